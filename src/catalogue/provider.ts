@@ -1,0 +1,89 @@
+import type { Category, RetryAdvice } from '../verdict.ts';
+
+/** Rows, and the public page (or the provider's own source file) they were read from. */
+export type Table<Row> = { readonly source: string; readonly rows: readonly Row[] };
+
+/** What a caller can ask of the provider. */
+export type Operation = {
+  /** `resource.verb`, e.g. `sessions.create`: the label value, so low in cardinality. */
+  readonly name: string;
+  readonly method: string;
+  /** RFC 6570 level-1 template of the path. A parameter whose name ends in `token` is always redacted. */
+  readonly template: string;
+  /** What a 5xx without a catalogued code means on this operation, e.g. `dial` where it places the call. */
+  readonly serverError?: Category;
+  /** This row's own source, where it differs from its table's. */
+  readonly source?: string;
+};
+
+/** One documented error. */
+export type CodeRow = {
+  /** The provider's own word, verbatim. */
+  readonly code: string;
+  /** The status it is documented with, where it is. */
+  readonly status?: number;
+  readonly category: Category;
+  readonly retry: RetryAdvice;
+  /** One line: what the on-call engineer does about it. */
+  readonly todo: string;
+  /** For providers without codes: the documented beginning of the error text that stands for this code. */
+  readonly startsWith?: string;
+  readonly source?: string;
+};
+
+/** What a status means at this provider when its body names no catalogued code. */
+export type StatusRow = {
+  readonly status: number;
+  readonly category: Category;
+  readonly retry: RetryAdvice;
+  readonly todo: string;
+  readonly source?: string;
+};
+
+/** Where each fact stands in a JSON error body: paths of dot-separated keys, the first that holds a value wins. */
+export type ErrorBody = {
+  readonly source: string;
+  /** The first candidate that is catalogued wins over an earlier one that is not. */
+  readonly code?: readonly string[];
+  readonly type?: readonly string[];
+  readonly message?: readonly string[];
+  readonly param?: readonly string[];
+  readonly requestId?: readonly string[];
+  /** Seconds. */
+  readonly retryAfter?: readonly string[];
+};
+
+/** Response header names, lower case. `Retry-After` (RFC 9110, 10.2.3) is read for every provider. */
+export type HeaderNames = {
+  readonly source: string;
+  readonly requestId?: string;
+  readonly creditsRemaining?: string;
+  readonly creditsUsed?: string;
+  readonly rateLimit?: {
+    readonly limit: string;
+    readonly remaining: string;
+    readonly reset: string;
+    /** `unix`: a Unix time in seconds; `seconds`: the time left. */
+    readonly resetUnit: 'unix' | 'seconds';
+  };
+};
+
+/** Shapes of the provider's keys and tokens. Each must be linear in time: no nested quantifiers. */
+export type SecretShapes = { readonly source: string; readonly patterns: readonly RegExp[] };
+
+/** One voice API, as its own documentation describes it: a value without control flow. */
+export type Provider = {
+  /** `voice_api.provider.name`: lower case letters, digits, underscores. */
+  readonly name: string;
+  /** As people write it. */
+  readonly title: string;
+  readonly docs: readonly [string, ...string[]];
+  /** `host` matches itself and its subdomains on any port; `host:port` that port only. */
+  readonly hosts: Table<string>;
+  readonly operations?: Table<Operation>;
+  readonly errorBody?: ErrorBody;
+  readonly headers?: HeaderNames;
+  readonly codes?: Table<CodeRow>;
+  readonly statuses?: Table<StatusRow>;
+  readonly secrets?: SecretShapes;
+};

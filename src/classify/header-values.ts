@@ -1,0 +1,78 @@
+import type { HeaderNames } from '../catalogue/provider.ts';
+import type { HeaderSnapshot } from '../observation.ts';
+import type { Credits, RateLimit } from '../verdict.ts';
+
+const PLAIN_NUMBER = /^\d{1,15}(?:\.\d{1,9})?$/;
+const DAY = 86_400;
+/** A provider that asks for more than a month is mistaken, or hostile. */
+const MAX_RETRY_AFTER = 31 * DAY;
+/** Unix seconds of 2020 and of 2100: a reset outside is no Unix time. */
+const MIN_UNIX = 1_577_836_800;
+const MAX_UNIX = 4_102_444_800;
+
+/** A non-negative finite number; of a repeated header (RFC 9110, 5.3) the first value. Anything else: undefined. */
+export function readNumber(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const comma = text.indexOf(',');
+  const first = (comma === -1 ? text : text.slice(0, comma)).trim();
+  return PLAIN_NUMBER.test(first) ? Number(first) : undefined;
+}
+
+/**
+ * Seconds to wait: delay-seconds or an HTTP date (RFC 9110, 10.2.3). A date in the past is 0.
+ * @param now Unix milliseconds by the provider's clock
+ */
+export function readRetryAfter(text: string | undefined, now: number): number | undefined {
+  if (text === undefined) return undefined;
+  const seconds = readNumber(text) ?? readHttpDate(text, now);
+  return seconds !== undefined && seconds <= MAX_RETRY_AFTER ? seconds : undefined;
+}
+
+function readHttpDate(text: string, now: number): number | undefined {
+  // Date.parse() takes many things for a date: only what begins as RFC 9110, 5.6.7 says is one.
+  if (!/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /.test(text)) return undefined;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now) / 1000));
+}
+
+/**
+ * The time of the answer by the provider's own clock, so that readings from many hosts compare; ours where the
+ * provider sent no `Date`, or one that is more than a day off.
+ * @returns Unix milliseconds
+ */
+export function readClock(headers: HeaderSnapshot, answeredAt: number): number {
+  const text = headers.get('date');
+  const at = text === undefined ? Number.NaN : parseDate(text);
+  return Math.abs(at - answeredAt) < DAY * 1000 ? at : answeredAt;
+}
+
+// The header changes once a second and costs 300 ns to parse: answers come faster than that.
+let lastText = '';
+let lastTime = Number.NaN;
+
+function parseDate(text: string): number {
+  if (text !== lastText) {
+    lastText = text;
+    lastTime = Date.parse(text);
+  }
+  return lastTime;
+}
+
+export function readCredits(headers: HeaderSnapshot, names: HeaderNames, answeredAt: number): Credits | undefined {
+  const remaining = names.creditsRemaining === undefined ? undefined : readNumber(headers.get(names.creditsRemaining));
+  const used = names.creditsUsed === undefined ? undefined : readNumber(headers.get(names.creditsUsed));
+  if (remaining === undefined && used === undefined) return undefined;
+  return { remaining, used, observedAt: readClock(headers, answeredAt) / 1000 };
+}
+
+export function readRateLimit(headers: HeaderSnapshot, names: HeaderNames, answeredAt: number): RateLimit | undefined {
+  const trio = names.rateLimit;
+  if (trio === undefined) return undefined;
+  const limit = readNumber(headers.get(trio.limit));
+  const remaining = readNumber(headers.get(trio.remaining));
+  const reset = readNumber(headers.get(trio.reset));
+  if (limit === undefined && remaining === undefined && reset === undefined) return undefined;
+  const at =
+    reset !== undefined && trio.resetUnit === 'seconds' ? readClock(headers, answeredAt) / 1000 + reset : reset;
+  return { limit, remaining, resetAt: at !== undefined && at > MIN_UNIX && at < MAX_UNIX ? at : undefined };
+}

@@ -1,0 +1,93 @@
+import type { CodeRow } from '../catalogue/provider.ts';
+import type { WatchedProvider } from '../catalogue/watched-provider.ts';
+import type { HttpObservation } from '../observation.ts';
+import { type Credits, NOTHING_SAID, type RateLimit, type Verdict } from '../verdict.ts';
+import { readJsonBody } from './decode-body.ts';
+import { readClock, readCredits, readNumber, readRateLimit, readRetryAfter } from './header-values.ts';
+import { readFieldPath, readPath, readText } from './read-json.ts';
+import { errorCode, identifier, requestId } from './sanitise.ts';
+import { networkRow, standardRow } from './standards.ts';
+
+/** What the headers alone say, whether the exchange failed or not. */
+type Readings = { requestId: string | undefined; credits: Credits | undefined; rateLimit: RateLimit | undefined };
+
+/**
+ * Judges one exchange. Pure: the same observation gives the same verdict, without clock, span or socket.
+ *
+ * Precedence: the provider's code in the body, the operation's own rule, the provider's status table, the standard.
+ */
+export function classifyHttp(observation: HttpObservation): Verdict {
+  const { status, failure } = observation;
+  const readings = readHeaders(observation);
+  if (status !== undefined && status >= 400) return classifyErrorResponse(observation, status, readings);
+  if (failure !== undefined) return classifyFailure(failure.byService, failure.code ?? failure.name, readings);
+  return { ...NOTHING_SAID, ...readings };
+}
+
+function readHeaders({ headers, provider, answeredAt }: HttpObservation): Readings {
+  const names = provider.definition.headers;
+  if (headers === undefined || names === undefined)
+    return { requestId: undefined, credits: undefined, rateLimit: undefined };
+  return {
+    requestId: names.requestId === undefined ? undefined : requestId(headers.get(names.requestId)),
+    credits: readCredits(headers, names, answeredAt),
+    rateLimit: readRateLimit(headers, names, answeredAt),
+  };
+}
+
+function classifyFailure(byService: boolean, word: string, readings: Readings): Verdict {
+  const network = networkRow(word);
+  // A deadline that the service set is a timeout; any other abort is its own wish.
+  if (byService && network.category !== 'timeout') return { ...NOTHING_SAID, ...readings, category: 'cancelled' };
+  const { category, errorType, retry, todo } = network;
+  return { ...NOTHING_SAID, ...readings, category, failed: true, errorType, code: errorCode(word), retry, todo };
+}
+
+function classifyErrorResponse(observation: HttpObservation, status: number, readings: Readings): Verdict {
+  const { provider, headers, operation } = observation;
+  const shape = provider.errorBody;
+  const json = shape === undefined ? undefined : readJsonBody(observation.body, headers);
+  const message = readText(json, shape?.message);
+  const row = findCode(provider, json, message);
+  const byStatus = provider.statuses.get(status) ?? standardRow(status);
+  const category = row?.category ?? (status >= 500 ? operation?.serverError : undefined) ?? byStatus.category;
+  const { retry, todo } = row ?? byStatus;
+  return {
+    category,
+    failed: true,
+    errorType: row?.code ?? statusType(status),
+    code: errorCode(readText(json, shape?.code)) ?? row?.code,
+    type: identifier(readText(json, shape?.type)),
+    param: identifier(readFieldPath(json, shape?.param)),
+    message,
+    retry,
+    todo,
+    requestId: readings.requestId ?? requestId(readText(json, shape?.requestId)),
+    retryAfter: retryAfter(observation, json),
+    credits: readings.credits,
+    rateLimit: readings.rateLimit,
+  };
+}
+
+/** The first candidate that is catalogued, else the text that a documented sentence begins. */
+function findCode(provider: WatchedProvider, json: unknown, message: string | undefined): CodeRow | undefined {
+  if (json === undefined) return undefined;
+  for (const path of provider.errorBody?.code ?? []) {
+    const value = readPath(json, path);
+    const row = typeof value === 'string' || typeof value === 'number' ? provider.codes.get(String(value)) : undefined;
+    if (row !== undefined) return row;
+  }
+  return message === undefined ? undefined : provider.texts.find((row) => message.startsWith(row.startsWith));
+}
+
+function retryAfter({ headers, provider, answeredAt }: HttpObservation, json: unknown): number | undefined {
+  const text = headers?.get('retry-after');
+  const byHeader =
+    text === undefined || headers === undefined ? undefined : readRetryAfter(text, readClock(headers, answeredAt));
+  return byHeader ?? readRetryAfter(readNumber(readText(json, provider.errorBody?.retryAfter))?.toString(), answeredAt);
+}
+
+/** RFC 9110 knows 400 to 599: anything else would let a hostile server make up label values. */
+function statusType(status: number): string {
+  return status < 600 ? String(status) : '_OTHER';
+}

@@ -1,0 +1,149 @@
+import promClient from 'prom-client';
+import type { CatalogueEntry } from './catalogue/catalogue.ts';
+import { validateProvider } from './catalogue/define-provider.ts';
+import { parseHost } from './catalogue/host.ts';
+import type { Provider } from './catalogue/provider.ts';
+import type { ServeSettings } from './metrics-server.ts';
+import { BUILT_IN_PROVIDERS } from './providers/built-in.ts';
+import type { Logger } from './sinks/log-sink.ts';
+import type { PrometheusRegistry } from './sinks/prometheus/registry.ts';
+
+export type ProviderConfig = {
+  /** Added to the built-in ones: `host` with its subdomains on any port, or `host:port`. */
+  readonly hosts?: readonly string[];
+  /** Whose credits: the value of `voice_api.account`. Default `default`. Never a key. */
+  readonly account?: string;
+};
+
+/** Every key is optional. */
+export type SidetoneConfig = {
+  /** By provider name; `false` switches a provider off. */
+  readonly providers?: Readonly<Record<string, ProviderConfig | false>>;
+  readonly customProviders?: readonly Provider[];
+  readonly metrics?:
+    | false
+    | {
+        /** Of prom-client or of @prometheus-io/client. Default: prom-client's global registry. */
+        readonly registry?: PrometheusRegistry;
+        /** Where to answer scrapes; `false` where the service has an endpoint of its own. Port 0 picks one. */
+        readonly serve?: false | { readonly host?: string; readonly port?: number };
+      };
+  /** A pino instance; `false` for no lines. Default: our own pino on stderr. */
+  readonly logger?: Logger | false;
+  /** `auto`: the service's own SDK, or a NodeSDK of ours when OTEL_* asks for an exporter. */
+  readonly tracing?: 'auto' | false;
+};
+
+/** What is in force: complete, checked, frozen. */
+export type Settings = {
+  readonly providers: readonly CatalogueEntry[];
+  readonly registry: PrometheusRegistry | undefined;
+  readonly serve: ServeSettings | undefined;
+  /** `undefined`: our own. */
+  readonly logger: Logger | false | undefined;
+  readonly tracing: 'auto' | false;
+};
+
+const KEYS = ['providers', 'customProviders', 'metrics', 'logger', 'tracing'];
+const ACCOUNT = /^[\w.:-]{1,64}$/;
+const REGISTRY_METHODS = ['registerMetric', 'getSingleMetric', 'removeSingleMetric', 'metrics'] as const;
+const LOGGER_METHODS = ['error', 'warn', 'info'] as const;
+
+/** @throws Error one sentence naming the key, the value and what was expected */
+export function parseConfig(config: SidetoneConfig = {}): Settings {
+  if (!isRecord(config)) throw mistake('the configuration', config, 'an object');
+  for (const key of Object.keys(config)) {
+    if (!KEYS.includes(key))
+      throw mistake(key, (config as Record<string, unknown>)[key], `one of the keys ${KEYS.join(', ')}`);
+  }
+  const { tracing = 'auto', logger } = config;
+  if (tracing !== 'auto' && tracing !== false) throw mistake('tracing', tracing, '"auto" or false');
+  if (logger !== undefined && logger !== false)
+    requireMethods('logger', logger, LOGGER_METHODS, 'a pino instance or false');
+  return Object.freeze({ providers: parseProviders(config), ...parseMetrics(config.metrics), logger, tracing });
+}
+
+function parseProviders({ providers = {}, customProviders = [] }: SidetoneConfig): readonly CatalogueEntry[] {
+  if (!isRecord(providers)) throw mistake('providers', providers, 'an object by provider name');
+  if (!Array.isArray(customProviders))
+    throw mistake('customProviders', customProviders, 'a list of defineProvider() results');
+  for (const provider of customProviders) validateProvider(provider);
+  const all = [...BUILT_IN_PROVIDERS, ...customProviders];
+  const names = all.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw mistake('customProviders', twice, 'a name that no other provider has');
+  const stranger = Object.keys(providers).find((name) => !names.includes(name));
+  if (stranger !== undefined)
+    throw mistake(`providers.${stranger}`, providers[stranger], `one of the names ${names.join(', ')}`);
+  return all
+    .filter(({ name }) => providers[name] !== false)
+    .map((provider) => parseProvider(provider, providers[provider.name] || {}));
+}
+
+function parseProvider(provider: Provider, config: ProviderConfig): CatalogueEntry {
+  const key = `providers.${provider.name}`;
+  if (!isRecord(config)) throw mistake(key, config, 'an object with hosts and account, or false');
+  const stranger = Object.keys(config).find((name) => name !== 'hosts' && name !== 'account');
+  if (stranger !== undefined)
+    throw mistake(
+      `${key}.${stranger}`,
+      (config as Record<string, unknown>)[stranger],
+      'one of the keys hosts, account',
+    );
+  const { hosts = [], account = 'default' } = config;
+  if (!Array.isArray(hosts)) throw mistake(`${key}.hosts`, hosts, 'a list of host names');
+  hosts.forEach((host, i) => {
+    const expected = parseHost(host);
+    if (typeof expected === 'string') throw mistake(`${key}.hosts[${i}]`, host, expected);
+  });
+  if (typeof account !== 'string' || !ACCOUNT.test(account)) {
+    throw mistake(`${key}.account`, account, 'up to 64 letters, digits and the characters . _ : -');
+  }
+  return { provider, hosts, account };
+}
+
+function parseMetrics(metrics: SidetoneConfig['metrics']): Pick<Settings, 'registry' | 'serve'> {
+  if (metrics === false) return { registry: undefined, serve: undefined };
+  if (metrics !== undefined && !isRecord(metrics))
+    throw mistake('metrics', metrics, 'an object with registry and serve, or false');
+  const stranger = Object.keys(metrics ?? {}).find((name) => name !== 'registry' && name !== 'serve');
+  if (stranger !== undefined)
+    throw mistake(
+      `metrics.${stranger}`,
+      (metrics as Record<string, unknown>)[stranger],
+      'one of the keys registry, serve',
+    );
+  const { registry = promClient.register, serve = {} } = metrics ?? {};
+  requireMethods('metrics.registry', registry, REGISTRY_METHODS, 'a Registry of prom-client or @prometheus-io/client');
+  return { registry, serve: parseServe(serve) };
+}
+
+function parseServe(serve: false | { readonly host?: string; readonly port?: number }): ServeSettings | undefined {
+  if (serve === false) return undefined;
+  if (!isRecord(serve)) throw mistake('metrics.serve', serve, 'an object with host and port, or false');
+  const { host = 'localhost', port = 9464 } = serve;
+  if (typeof host !== 'string' || host === '') throw mistake('metrics.serve.host', host, 'a host name or an address');
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw mistake('metrics.serve.port', port, 'a whole number from 0 to 65535');
+  return { host, port };
+}
+
+function requireMethods(key: string, value: unknown, methods: readonly string[], expected: string): void {
+  const has = (method: string) => typeof (value as Record<string, unknown>)[method] === 'function';
+  // A registry of either package is a class instance, pino's logger is one with a prototype: any object may do.
+  if (typeof value !== 'object' || value === null || !methods.every(has)) throw mistake(key, value, expected);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mistake(key: string, value: unknown, expected: string): Error {
+  return new Error(`sidetone: ${key} is ${shown(value)}, expected ${expected}`);
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 100));
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  return typeof value === 'function' ? 'a function' : String(value);
+}

@@ -1,0 +1,92 @@
+import type { ProviderConfig, SidetoneConfig } from './config.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** True when SIDETONE_DISABLED says so: the kill switch. */
+export function isDisabled(env: Env): boolean {
+  return readBoolean(env, 'SIDETONE_DISABLED') ?? false;
+}
+
+/**
+ * The configuration that the environment gives; what code says wins over it, key by key.
+ *
+ * @throws Error one sentence naming the variable, the value and what was expected
+ */
+export function withEnvironment(config: SidetoneConfig, env: Env): SidetoneConfig {
+  const providers = { ...readProviders(env) };
+  for (const [name, own] of Object.entries(config.providers ?? {})) {
+    providers[name] = own === false ? false : { ...(providers[name] || {}), ...own };
+  }
+  const tracing = config.tracing ?? readTracing(env);
+  return {
+    ...config,
+    ...(Object.keys(providers).length > 0 && { providers }),
+    ...(config.metrics !== false && { metrics: withServe(config.metrics ?? {}, env) }),
+    ...(tracing !== undefined && { tracing }),
+    ...(config.logger === undefined && readBoolean(env, 'SIDETONE_LOG') === false && { logger: false as const }),
+  };
+}
+
+/** Whether OTEL_* asks for traces to be exported. https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
+export function asksForTraces(env: Env): boolean {
+  if (env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return false;
+  const exporter = env['OTEL_TRACES_EXPORTER'];
+  if (exporter !== undefined && exporter !== '') return exporter !== 'none';
+  return Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']);
+}
+
+type Metrics = Exclude<NonNullable<SidetoneConfig['metrics']>, false>;
+
+function withServe(metrics: Metrics, env: Env): Metrics {
+  if (metrics.serve === false || readBoolean(env, 'SIDETONE_SERVE') === false)
+    return { ...metrics, serve: metrics.serve ?? false };
+  const host = env['OTEL_EXPORTER_PROMETHEUS_HOST'];
+  const port = env['OTEL_EXPORTER_PROMETHEUS_PORT'];
+  if (port && !/^\d+$/.test(port))
+    throw mistake('OTEL_EXPORTER_PROMETHEUS_PORT', port, 'a whole number from 0 to 65535');
+  return { ...metrics, serve: { ...(host && { host }), ...(port && { port: Number(port) }), ...metrics.serve } };
+}
+
+/** `SIDETONE_HOSTS=dograh=voice.internal:8000,omind=mv.example.com` and `SIDETONE_ACCOUNTS=kallglot=eu-sales`. */
+function readProviders(env: Env): Record<string, ProviderConfig | false> {
+  const hosts = readPairs(env, 'SIDETONE_HOSTS');
+  const accounts = new Map(readPairs(env, 'SIDETONE_ACCOUNTS'));
+  const providers: Record<string, ProviderConfig | false> = {};
+  for (const name of new Set([...hosts.map(([provider]) => provider), ...accounts.keys()])) {
+    const own = hosts.filter(([provider]) => provider === name).map(([, host]) => host);
+    const account = accounts.get(name);
+    providers[name] = { ...(own.length > 0 && { hosts: own }), ...(account !== undefined && { account }) };
+  }
+  return providers;
+}
+
+function readPairs(env: Env, key: string): [string, string][] {
+  const text = env[key]?.trim();
+  if (!text) return [];
+  return text.split(',').map((pair) => {
+    const [name, value, ...rest] = pair.trim().split('=');
+    if (!name || !value || rest.length > 0)
+      throw mistake(key, text, 'pairs such as "dograh=voice.internal:8000", separated by commas');
+    return [name, value];
+  });
+}
+
+function readTracing(env: Env): 'auto' | false | undefined {
+  const text = env['SIDETONE_TRACING']?.trim().toLowerCase();
+  if (!text) return undefined;
+  if (text === 'auto') return 'auto';
+  if (text === 'false') return false;
+  throw mistake('SIDETONE_TRACING', text, '"auto" or "false"');
+}
+
+function readBoolean(env: Env, key: string): boolean | undefined {
+  const text = env[key]?.trim().toLowerCase();
+  if (!text) return undefined;
+  if (text === 'true' || text === '1') return true;
+  if (text === 'false' || text === '0') return false;
+  throw mistake(key, text, '"true" or "false"');
+}
+
+function mistake(key: string, value: string, expected: string): Error {
+  return new Error(`sidetone: ${key} is ${JSON.stringify(value)}, expected ${expected}`);
+}

@@ -1,0 +1,46 @@
+/** Where a fault of ours can happen. A closed set: it is a label. */
+export const STAGES = ['source', 'pairing', 'classify', 'span', 'metrics', 'log', 'server', 'tracing'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** How many kinds of fault are told apart before the rest is only counted. */
+const MAX_KINDS = 100;
+
+/** Errors of our own: swallowed so that the service never sees them, counted, and reported once per kind. */
+export class Faults {
+  readonly #counts = new Map<Stage, number>(STAGES.map((stage) => [stage, 0]));
+  readonly #reported = new Set<string>();
+  readonly #report: (stage: Stage, error: unknown) => void;
+
+  /** @param report called at most once per kind of fault; may throw without consequence */
+  constructor(report: (stage: Stage, error: unknown) => void) {
+    this.#report = report;
+  }
+
+  count(stage: Stage): number {
+    return this.#counts.get(stage) ?? 0;
+  }
+
+  add(stage: Stage, error: unknown): void {
+    try {
+      this.#counts.set(stage, this.count(stage) + 1);
+      const kind = `${stage} ${error instanceof Error ? `${error.name}: ${error.message}` : typeof error}`;
+      if (this.#reported.has(kind) || this.#reported.size >= MAX_KINDS) return;
+      this.#reported.add(kind);
+      this.#report(stage, error);
+    } catch {
+      // The reporter is a logger of somebody else's: the count above is all that can be done.
+    }
+  }
+
+  /** Fences one entry point: the returned function never throws. */
+  guard<A extends unknown[], R>(stage: Stage, fn: (...args: A) => R): (...args: A) => R | undefined {
+    return (...args) => {
+      try {
+        return fn(...args);
+      } catch (error) {
+        this.add(stage, error);
+        return undefined;
+      }
+    };
+  }
+}

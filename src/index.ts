@@ -1,0 +1,19 @@
+export { defineProvider } from './catalogue/define-provider.ts';
+export type {
+  CodeRow,
+  ErrorBody,
+  HeaderNames,
+  Operation,
+  Provider,
+  SecretShapes,
+  StatusRow,
+  Table,
+} from './catalogue/provider.ts';
+export type { ProviderConfig, SidetoneConfig } from './config.ts';
+export { VoiceApiInstrumentation, type VoiceApiInstrumentationConfig } from './instrumentation.ts';
+export { register, type Sidetone } from './register.ts';
+export { prometheusName, SIGNALS, type Signal } from './signals.ts';
+export type { Logger } from './sinks/log-sink.ts';
+export type { PrometheusRegistry } from './sinks/prometheus/registry.ts';
+export { CATEGORIES, type Category, RETRY_ADVICE, type RetryAdvice } from './verdict.ts';
+export { VERSION } from './version.ts';

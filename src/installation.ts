@@ -1,0 +1,119 @@
+import pino from 'pino';
+import { Catalogue } from './catalogue/catalogue.ts';
+import type { Settings } from './config.ts';
+import { Faults } from './guard.ts';
+import { MetricsServer } from './metrics-server.ts';
+import { OwnSdk } from './own-sdk.ts';
+import { Pipeline } from './pipeline.ts';
+import { type Logger, LogSink } from './sinks/log-sink.ts';
+import { PrometheusSink } from './sinks/prometheus/prometheus-sink.ts';
+import type { PrometheusRegistry } from './sinks/prometheus/registry.ts';
+import { SpanSink } from './sinks/span-sink.ts';
+import { NodeHttpSource } from './sources/node-http.ts';
+import { SettleQueue } from './sources/settle-queue.ts';
+import { SpanPairing } from './sources/span-pairing.ts';
+import { UndiciSource } from './sources/undici.ts';
+
+/** Everything that is installed in one process, wired together; undone by shutdown(). */
+export class Installation {
+  readonly registry: PrometheusRegistry | undefined;
+  readonly faults: Faults;
+  /** Says something about ourselves, in one sentence. */
+  readonly warn: (sentence: string) => void;
+  readonly #undo: (() => void | Promise<void>)[] = [];
+  readonly #server: MetricsServer | undefined;
+  #down: Promise<void> | undefined;
+
+  /** @throws Error when the settings contradict each other or the registry; nothing is installed then */
+  constructor(settings: Settings) {
+    const catalogue = new Catalogue(settings.providers);
+    const { logger, flush } = chooseLogger(settings.logger);
+    this.warn = (sentence) => logger?.warn({}, sentence);
+    this.faults = new Faults((stage, error) => {
+      logger?.warn(
+        { stage, err: error },
+        `sidetone: a fault of its own in "${stage}", swallowed; further ones of this kind are only counted`,
+      );
+    });
+    this.registry = settings.registry;
+    const metrics = this.registry && new PrometheusSink(this.registry, catalogue.active, this.faults);
+    metrics?.install();
+    this.#undo.push(() => metrics?.uninstall());
+    const log = logger && new LogSink(logger);
+    this.#undo.push(() => log?.flush(), flush);
+    this.#watch(settings, catalogue, { span: settings.tracing === false ? undefined : new SpanSink(), metrics, log });
+    if (settings.serve !== undefined && this.registry !== undefined) {
+      this.#server = new MetricsServer(settings.serve, this.registry, this.faults, this.warn);
+      const server = this.#server;
+      this.#undo.push(() => server.close());
+    }
+  }
+
+  get url(): string | undefined {
+    return this.#server?.url;
+  }
+
+  get ready(): Promise<void> {
+    return this.#server?.ready ?? Promise.resolve();
+  }
+
+  /** Leaves no subscriber, patch, timer, metric or port behind. Never rejects; a second call waits for the first. */
+  shutdown(): Promise<void> {
+    this.#down ??= this.#unwind();
+    return this.#down;
+  }
+
+  async #unwind(): Promise<void> {
+    for (const undo of this.#undo.splice(0).reverse()) {
+      try {
+        await undo();
+      } catch (error) {
+        this.faults.add('server', error);
+      }
+    }
+  }
+
+  #watch(settings: Settings, catalogue: Catalogue, sinks: ConstructorParameters<typeof Pipeline>[0]): void {
+    const { faults } = this;
+    const listener = new Pipeline(sinks, faults);
+    const queue = new SettleQueue(faults);
+    const pairing =
+      settings.tracing === false ? undefined : new SpanPairing(faults, (exchange) => listener.ending(exchange));
+    const watch = { catalogue, listener, queue, faults, pairing };
+    const sources = [new UndiciSource(watch), new NodeHttpSource(watch)] as const;
+    for (const source of sources) source.start();
+    pairing?.start(sources[0]);
+    const sdk = pairing && new OwnSdk(pairing, sources[0], faults, this.warn);
+    sdk?.startIfAsked();
+    this.#undo.push(async () => {
+      pairing?.stop();
+      for (const source of sources) source.stop();
+      queue.flush();
+      await sdk?.shutdown();
+    });
+  }
+}
+
+type ChosenLogger = { logger: Logger | undefined; flush: () => void };
+
+function chooseLogger(chosen: Settings['logger']): ChosenLogger {
+  if (chosen === false) return { logger: undefined, flush: () => {} };
+  if (chosen !== undefined) return { logger: chosen, flush: () => {} };
+  // Asynchronous: a slow terminal or a full pipe must not hold up the service. What is buffered is written at exit.
+  const destination = pino.destination({ dest: 2, sync: false });
+  const flush = (): void => {
+    try {
+      destination.flushSync();
+    } catch {
+      // stderr may be closed already.
+    }
+  };
+  process.on('exit', flush);
+  return {
+    logger: pino({ name: 'sidetone' }, destination),
+    flush: () => {
+      process.off('exit', flush);
+      flush();
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { defineProvider } from '../catalogue/define-provider.ts';
+
+const ERRORS = 'https://docs.dograh.com/api-reference/errors';
+const OVERVIEW = 'https://docs.dograh.com/api-reference/overview';
+const REPOSITORY = 'https://github.com/dograh-hq/dograh/blob/main';
+const QUOTA = `${REPOSITORY}/api/services/quota_service.py`;
+const TELEPHONY = `${REPOSITORY}/api/routes/telephony.py`;
+const PUBLIC_AGENT = `${REPOSITORY}/api/routes/public_agent.py`;
+const EMBED = `${REPOSITORY}/api/routes/public_embed.py`;
+
+export const dograh = defineProvider({
+  name: 'dograh',
+  title: 'Dograh',
+  docs: [ERRORS, OVERVIEW, REPOSITORY],
+
+  // Open source and often self-hosted: the user adds such hosts.
+  hosts: { source: OVERVIEW, rows: ['app.dograh.com', 'api.dograh.com'] },
+
+  operations: {
+    source: `${REPOSITORY}/api/routes`,
+    rows: [
+      // A carrier's failure is raised again as it came, often as a bare 500.
+      { name: 'telephony.initiate_call', method: 'POST', template: '/api/v1/telephony/initiate-call', serverError: 'dial', source: TELEPHONY },
+      { name: 'public_agent.trigger', method: 'POST', template: '/api/v1/public/agent/{uuid}' },
+      { name: 'public_agent.test', method: 'POST', template: '/api/v1/public/agent/test/{uuid}' },
+      { name: 'public_agent.trigger_workflow', method: 'POST', template: '/api/v1/public/agent/workflow/{workflow_uuid}' },
+      { name: 'public_agent.test_workflow', method: 'POST', template: '/api/v1/public/agent/test/workflow/{workflow_uuid}' },
+      { name: 'workflow.get', method: 'GET', template: '/api/v1/workflow/{workflow_id}' },
+      { name: 'workflow.validate', method: 'POST', template: '/api/v1/workflow/{workflow_id}/validate' },
+      { name: 'workflow.run', method: 'GET', template: '/api/v1/workflow/{workflow_id}/runs/{run_id}' },
+      { name: 'campaign.create', method: 'POST', template: '/api/v1/campaign/create' },
+      { name: 'campaign.get', method: 'GET', template: '/api/v1/campaign/{campaign_id}' },
+      { name: 'campaign.start', method: 'POST', template: '/api/v1/campaign/{campaign_id}/start' },
+      { name: 'campaign.pause', method: 'POST', template: '/api/v1/campaign/{campaign_id}/pause' },
+      { name: 'campaign.resume', method: 'POST', template: '/api/v1/campaign/{campaign_id}/resume' },
+      { name: 'campaign.redial', method: 'POST', template: '/api/v1/campaign/{campaign_id}/redial' },
+      { name: 'campaign.runs', method: 'GET', template: '/api/v1/campaign/{campaign_id}/runs' },
+      { name: 'campaign.progress', method: 'GET', template: '/api/v1/campaign/{campaign_id}/progress' },
+      { name: 'campaign.report', method: 'GET', template: '/api/v1/campaign/{campaign_id}/report' },
+      { name: 'telephony.stream', method: 'GET', template: '/api/v1/telephony/ws/{workflow_id}/{org_id}/{run_id}' },
+      { name: 'telephony.stream', method: 'GET', template: '/api/v1/telephony/ws/{workflow_id}/{org_id}/{run_id}/{token}' },
+      { name: 'agent_stream.connect', method: 'GET', template: '/api/v1/agent-stream/{provider}/{agent_uuid}' },
+      { name: 'signaling.public', method: 'GET', template: '/api/v1/ws/public/signaling/{session_token}' },
+      { name: 'signaling.connect', method: 'GET', template: '/api/v1/ws/signaling/{workflow_id}/{workflow_run_id}' },
+      { name: 'billing.credits', method: 'GET', template: '/api/v1/organizations/billing/credits' },
+      { name: 'usage.current_period', method: 'GET', template: '/api/v1/organizations/usage/current-period' },
+    ],
+  },
+
+  // FastAPI: `detail` is a sentence, one of the named telephony errors, a list (422), or an object with `errors`.
+  errorBody: {
+    source: ERRORS,
+    code: ['detail.code', 'detail.error_code'],
+    message: ['detail', 'detail.0.msg', 'errors.0.message', 'detail.errors.0.message', 'detail.message'],
+    type: ['detail.0.type', 'errors.0.kind', 'detail.errors.0.kind'],
+    param: ['detail.0.loc', 'errors.0.field', 'detail.errors.0.field'],
+  },
+
+  codes: {
+    source: `${ERRORS}#telephony-errors`,
+    rows: [
+      { code: 'PROVIDER_MISMATCH', startsWith: 'PROVIDER_MISMATCH', category: 'dial', retry: 'never', todo: 'The request went to the wrong telephony provider: compare the workflow with the telephony configuration.' },
+      { code: 'WORKFLOW_NOT_FOUND', startsWith: 'WORKFLOW_NOT_FOUND', category: 'not_found', retry: 'never', todo: 'The workflow id of the inbound URL does not exist: check the URL set at the carrier.' },
+      { code: 'ACCOUNT_VALIDATION_FAILED', startsWith: 'ACCOUNT_VALIDATION_FAILED', category: 'auth', retry: 'never', todo: 'The telephony provider credentials are invalid: renew them.' },
+      { code: 'PHONE_NUMBER_NOT_CONFIGURED', startsWith: 'PHONE_NUMBER_NOT_CONFIGURED', category: 'dial', retry: 'never', todo: 'Set the phone number up in the telephony account.' },
+      { code: 'SIGNATURE_VALIDATION_FAILED', startsWith: 'SIGNATURE_VALIDATION_FAILED', category: 'auth', retry: 'never', todo: 'Webhook signature verification failed: check the signing secret; possibly a spoofed request.' },
+      { code: 'QUOTA_EXCEEDED', startsWith: 'QUOTA_EXCEEDED', category: 'credits', retry: 'never', todo: 'The organization exceeded its usage quota: raise it or buy credits.' },
+      { code: 'GENERAL_AUTH_FAILED', startsWith: 'GENERAL_AUTH_FAILED', category: 'auth', retry: 'never', todo: 'The telephony provider refused the credentials: check them.' },
+      { code: 'CONCURRENT_CALL_LIMIT', startsWith: 'CONCURRENT_CALL_LIMIT', category: 'concurrency', retry: 'backoff', todo: 'Too many calls at once: queue them, or raise the limit.', source: `${REPOSITORY}/api/errors/telephony_errors.py` },
+      // The 402s that are about money come first; the others of that status are not.
+      { code: 'You have exhausted your Dograh credits', startsWith: 'You have exhausted your Dograh credits', status: 402, category: 'credits', retry: 'never', todo: 'Purchase more credits under /billing, or change the model providers.', source: QUOTA },
+      { code: 'You have exhausted your trial credits', startsWith: 'You have exhausted your trial credits', status: 402, category: 'credits', retry: 'never', todo: 'Sign up for a new service key and put it in the model configuration.', source: QUOTA },
+      { code: 'The organization linked to this Dograh service key', startsWith: 'The organization linked to this Dograh service key has insufficient credits', status: 402, category: 'credits', retry: 'never', todo: 'Purchase more credits for the organization of this service key.', source: QUOTA },
+      { code: 'The agent is unavailable right now', startsWith: 'The agent is unavailable right now', status: 402, category: 'credits', retry: 'never', todo: 'The owner of the embedded agent has no credits left.', source: EMBED },
+      { code: 'Could not verify Dograh credits', startsWith: 'Could not verify Dograh credits', status: 402, category: 'upstream', retry: 'backoff', todo: 'The credit service is down, credits are not known to be exhausted: retry with backoff.', source: QUOTA },
+      { code: 'You have invalid keys in your model configuration', startsWith: 'You have invalid keys in your model configuration', status: 402, category: 'auth', retry: 'never', todo: 'Validate the service keys of the model configuration.', source: QUOTA },
+      { code: 'The Dograh service token being used', startsWith: 'The Dograh service token being used is created from another account', status: 402, category: 'auth', retry: 'never', todo: 'Create a service token in this account (Developers tab) and use it in the model configuration.', source: QUOTA },
+      { code: 'User not found', startsWith: 'User not found', status: 402, category: 'not_found', retry: 'never', todo: 'The owner of the workflow no longer exists.', source: QUOTA },
+      { code: 'Concurrent call limit reached', startsWith: 'Concurrent call limit reached', status: 429, category: 'concurrency', retry: 'backoff', todo: 'Too many calls at once: queue them, or raise the limit.', source: TELEPHONY },
+      { code: 'Too many chat sessions', startsWith: 'Too many chat sessions', status: 429, category: 'rate_limit', retry: 'backoff', todo: 'Slow down the embedded chat.', source: EMBED },
+      { code: 'Message limit reached for this conversation', startsWith: 'Message limit reached for this conversation', status: 429, category: 'rate_limit', retry: 'never', todo: 'Start a new conversation.', source: `${REPOSITORY}/api/routes/public_embed_chat.py` },
+      { code: 'A Dograh service is temporarily unavailable', startsWith: 'A Dograh service is temporarily unavailable', status: 503, category: 'upstream', retry: 'backoff', todo: 'A dependency is down: retry with backoff.', source: REPOSITORY },
+      { code: 'Invalid or expired API key', startsWith: 'Invalid or expired API key', status: 401, category: 'auth', retry: 'never', todo: 'The key was likely archived: create a new one.', source: REPOSITORY },
+      { code: 'Invalid API key', startsWith: 'Invalid API key', status: 401, category: 'auth', retry: 'never', todo: 'Check the X-API-Key header.', source: REPOSITORY },
+      { code: 'Authorization header required', startsWith: 'Authorization header required', status: 401, category: 'auth', retry: 'never', todo: 'Send X-API-Key or Authorization.', source: REPOSITORY },
+      { code: 'Invalid or expired token', startsWith: 'Invalid or expired token', status: 401, category: 'auth', retry: 'never', todo: 'Log in again for a new token.', source: REPOSITORY },
+      { code: 'Agent trigger not found', startsWith: 'Agent trigger not found', status: 404, category: 'not_found', retry: 'never', todo: 'Check the trigger UUID.', source: PUBLIC_AGENT },
+      { code: 'Workflow not found', startsWith: 'Workflow not found', category: 'not_found', retry: 'never', todo: 'Check the workflow id and the organization.', source: QUOTA },
+      { code: 'telephony_not_configured', startsWith: 'telephony_not_configured', status: 400, category: 'dial', retry: 'never', todo: 'Configure a telephony provider for the organization.', source: TELEPHONY },
+      { code: 'Telephony provider not configured for this organization', startsWith: 'Telephony provider not configured for this organization', status: 400, category: 'dial', retry: 'never', todo: 'Configure a telephony provider for the organization.', source: TELEPHONY },
+      // The longer of two codes that begin alike stands first.
+      { code: 'from_phone_number_id_requires_telephony_configuration', startsWith: 'from_phone_number_id_requires_telephony_configuration', status: 400, category: 'dial', retry: 'never', todo: 'Name the telephony configuration together with the caller number.', source: TELEPHONY },
+      { code: 'from_phone_number_not_found', startsWith: 'from_phone_number_not_found', status: 400, category: 'dial', retry: 'never', todo: 'The caller number is not configured: check it.', source: TELEPHONY },
+      { code: 'telephony_configuration_not_found', startsWith: 'telephony_configuration_not_found', status: 400, category: 'dial', retry: 'never', todo: 'The telephony configuration of the request does not exist.', source: TELEPHONY },
+      { code: 'workflow_run_workflow_mismatch', startsWith: 'workflow_run_workflow_mismatch', status: 400, category: 'invalid_request', retry: 'never', todo: 'The run belongs to another workflow.', source: TELEPHONY },
+      { code: 'Workflow run not found', startsWith: 'Workflow run not found', status: 400, category: 'invalid_request', retry: 'never', todo: 'Check the run id.', source: TELEPHONY },
+      { code: 'Failed to initiate call', startsWith: 'Failed to initiate call: ', status: 400, category: 'dial', retry: 'never', todo: 'The carrier refused the call: check the number and the carrier account.', source: PUBLIC_AGENT },
+      { code: 'Workflow run already has an active call', startsWith: 'Workflow run already has an active call', status: 409, category: 'conflict', retry: 'never', todo: 'Wait for the call of this run to end.', source: TELEPHONY },
+      { code: 'Workflow has no execution owner', startsWith: 'Workflow has no execution owner', status: 409, category: 'conflict', retry: 'never', todo: 'Give the workflow an owner.', source: TELEPHONY },
+      { code: 'Email already registered', startsWith: 'Email already registered', status: 409, category: 'conflict', retry: 'never', todo: 'Use the existing account.', source: `${ERRORS}#http-status-codes` },
+    ],
+  },
+
+  statuses: {
+    source: `${ERRORS}#http-status-codes`,
+    rows: [
+      { status: 400, category: 'invalid_request', retry: 'never', todo: 'Fix the missing or invalid parameters.' },
+      { status: 401, category: 'auth', retry: 'never', todo: 'Check the API key or token; a key that worked before was likely archived.' },
+      { status: 402, category: 'credits', retry: 'never', todo: 'Purchase more credits under /billing.', source: QUOTA },
+      { status: 403, category: 'permission', retry: 'never', todo: 'The resource belongs to another organization.' },
+      { status: 404, category: 'not_found', retry: 'never', todo: 'Check the id and the organization.' },
+      { status: 409, category: 'conflict', retry: 'never', todo: 'The resource exists already, or is in use.' },
+      { status: 422, category: 'invalid_request', retry: 'never', todo: 'Fix the field that `param` names.' },
+      { status: 429, category: 'rate_limit', retry: 'backoff', todo: 'Slow down.', source: EMBED },
+      { status: 500, category: 'provider', retry: 'backoff', todo: 'Retry with exponential backoff.' },
+      { status: 501, category: 'invalid_request', retry: 'never', todo: 'This deployment does not support the feature.' },
+      { status: 503, category: 'upstream', retry: 'backoff', todo: 'A dependency is down: retry with backoff.', source: REPOSITORY },
+    ],
+  },
+
+  secrets: { source: `${REPOSITORY}/api/utils/api_key.py`, patterns: [/\bdgr?_[\w-]+/g, /\bemb_[\w-]+/g] },
+});

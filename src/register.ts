@@ -1,0 +1,61 @@
+import { parseConfig, type SidetoneConfig } from './config.ts';
+import { isDisabled, withEnvironment } from './environment.ts';
+import { Installation } from './installation.ts';
+import type { PrometheusRegistry } from './sinks/prometheus/registry.ts';
+
+export type Sidetone = {
+  readonly metrics: {
+    /** Where the metrics are served; undefined until the port is open, and where they are not served. */
+    readonly url: string | undefined;
+    readonly registry: PrometheusRegistry | undefined;
+  };
+  /** Resolves when the metrics endpoint is open, or cannot be opened (which is said in the log). */
+  readonly ready: Promise<void>;
+  /** Undoes everything: subscribers, patches, timers, metrics, the port. Never rejects. */
+  shutdown(): Promise<void>;
+};
+
+/** One set of signals per process, whatever copies of this package are in it: they meet here. */
+const HOLDER = Symbol.for('sidetone.installed.v1');
+type Holder = { [HOLDER]?: Sidetone | undefined };
+
+/**
+ * Starts watching the service's calls to voice APIs. A second call returns the handle of the first.
+ *
+ * @throws Error one sentence about a mistake in the configuration; nothing is installed then
+ */
+export function register(config: SidetoneConfig = {}): Sidetone {
+  return acquire(withEnvironment(config, process.env)).sidetone;
+}
+
+/** @returns the process's one handle, and whether this call made it */
+export function acquire(config: SidetoneConfig): { sidetone: Sidetone; made: boolean } {
+  const holder = globalThis as Holder;
+  const settings = parseConfig(config);
+  const existing = holder[HOLDER];
+  if (existing !== undefined) return { sidetone: existing, made: false };
+  if (isDisabled(process.env)) return { sidetone: INERT, made: false };
+  const installation = new Installation(settings);
+  const sidetone: Sidetone = {
+    metrics: {
+      get url() {
+        return installation.url;
+      },
+      registry: installation.registry,
+    },
+    ready: installation.ready,
+    shutdown: () => {
+      if (holder[HOLDER] === sidetone) holder[HOLDER] = undefined;
+      return installation.shutdown();
+    },
+  };
+  holder[HOLDER] = sidetone;
+  return { sidetone, made: true };
+}
+
+/** What a service gets when SIDETONE_DISABLED is set. */
+const INERT: Sidetone = Object.freeze({
+  metrics: Object.freeze({ url: undefined, registry: undefined }),
+  ready: Promise.resolve(),
+  shutdown: () => Promise.resolve(),
+});

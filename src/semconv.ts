@@ -1,0 +1,43 @@
+/**
+ * Attribute names. Those of OpenTelemetry are copied as strings: `url.template` is in development, and the
+ * incubating entry point must not be imported at run time (package @opentelemetry/semantic-conventions, README).
+ */
+export const ATTR = {
+  // https://opentelemetry.io/docs/specs/semconv/registry/attributes/ (stable but for url.template)
+  errorType: 'error.type',
+  method: 'http.request.method',
+  status: 'http.response.status_code',
+  serverAddress: 'server.address',
+  serverPort: 'server.port',
+  urlFull: 'url.full',
+  urlPath: 'url.path',
+  urlQuery: 'url.query',
+  urlTemplate: 'url.template',
+  // Ours: https://opentelemetry.io/docs/specs/semconv/general/naming/ asks for a namespace of one's own.
+  provider: 'voice_api.provider.name',
+  operation: 'voice_api.operation.name',
+  account: 'voice_api.account',
+  category: 'voice_api.error.category',
+  code: 'voice_api.error.code',
+  param: 'voice_api.error.param',
+  retryable: 'voice_api.error.retryable',
+  requestId: 'voice_api.request.id',
+  retryAfter: 'voice_api.retry_after',
+  creditsRemaining: 'voice_api.credits.remaining',
+  creditsUsed: 'voice_api.credits.used',
+  rateLimitLimit: 'voice_api.rate_limit.limit',
+  rateLimitRemaining: 'voice_api.rate_limit.remaining',
+  rateLimitReset: 'voice_api.rate_limit.reset_timestamp',
+  stage: 'voice_api.instrumentation.stage',
+  version: 'version',
+} as const;
+
+/** The value of a closed label whose real value is not in its set. */
+export const OTHER = '_OTHER';
+
+/** Methods that may be a label value: RFC 9110 and RFC 5789, as the semantic conventions list them. */
+const METHODS = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE', 'QUERY']);
+
+export function knownMethod(method: string): string {
+  return METHODS.has(method) ? method : OTHER;
+}

@@ -1,0 +1,130 @@
+import { ATTR } from './semconv.ts';
+
+export type SignalKind = 'counter' | 'updowncounter' | 'gauge' | 'histogram';
+
+export type Signal = {
+  /** Name of the OpenTelemetry instrument. */
+  readonly name: string;
+  readonly kind: SignalKind;
+  /** UCUM. */
+  readonly unit: string;
+  readonly help: string;
+  readonly attributes: readonly string[];
+  /** Upper bounds, in the unit. */
+  readonly buckets?: readonly number[];
+};
+
+const signal = <const S extends Signal>(it: S): S => it;
+
+/**
+ * Every metric, once: sinks, documentation, dashboards and rules read this table. The names are a contract, so that a
+ * change of one is a breaking change.
+ */
+export const SIGNALS = {
+  duration: signal({
+    name: 'voice_api.client.request.duration',
+    kind: 'histogram',
+    unit: 's',
+    help: 'Time from a request to the head of its response, or to its failure.',
+    attributes: [ATTR.provider, ATTR.operation, ATTR.method, ATTR.status, ATTR.category],
+    // Placing a call and synthesising speech take seconds: the conventions' default ends at 10 s.
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
+  }),
+  errors: signal({
+    name: 'voice_api.client.errors',
+    kind: 'counter',
+    unit: '{error}',
+    help: 'Failed exchanges, by cause.',
+    attributes: [ATTR.provider, ATTR.category, ATTR.errorType],
+  }),
+  active: signal({
+    name: 'voice_api.client.active_requests',
+    kind: 'updowncounter',
+    unit: '{request}',
+    help: 'Exchanges under way.',
+    attributes: [ATTR.provider],
+  }),
+  retryAfter: signal({
+    name: 'voice_api.client.retry_after',
+    kind: 'histogram',
+    unit: 's',
+    help: 'How long providers asked to wait before the next attempt.',
+    attributes: [ATTR.provider, ATTR.category],
+    buckets: [1, 2, 5, 10, 30, 60, 120, 300, 900, 3600],
+  }),
+  premature: signal({
+    name: 'voice_api.client.premature_requests',
+    kind: 'counter',
+    unit: '{request}',
+    help: 'Requests sent before the Retry-After of the same operation had passed.',
+    attributes: [ATTR.provider],
+  }),
+  creditsRemaining: signal({
+    name: 'voice_api.credits.remaining',
+    kind: 'gauge',
+    unit: '{credit}',
+    help: 'Credits left, as the provider last said.',
+    attributes: [ATTR.provider, ATTR.account],
+  }),
+  creditsUsed: signal({
+    name: 'voice_api.credits.used',
+    kind: 'gauge',
+    unit: '{credit}',
+    help: 'Credits used in the billing period, as the provider last said.',
+    attributes: [ATTR.provider, ATTR.account],
+  }),
+  creditsObserved: signal({
+    name: 'voice_api.credits.observed_timestamp',
+    kind: 'gauge',
+    unit: 's',
+    help: 'Unix time of the last credit reading, by the provider’s clock.',
+    attributes: [ATTR.provider, ATTR.account],
+  }),
+  rateLimitLimit: signal({
+    name: 'voice_api.rate_limit.limit',
+    kind: 'gauge',
+    unit: '{request}',
+    help: 'Requests allowed in the window, as the provider last said.',
+    attributes: [ATTR.provider, ATTR.account],
+  }),
+  rateLimitRemaining: signal({
+    name: 'voice_api.rate_limit.remaining',
+    kind: 'gauge',
+    unit: '{request}',
+    help: 'Requests left in the window, as the provider last said.',
+    attributes: [ATTR.provider, ATTR.account],
+  }),
+  rateLimitReset: signal({
+    name: 'voice_api.rate_limit.reset_timestamp',
+    kind: 'gauge',
+    unit: 's',
+    help: 'Unix time at which the window starts anew, as the provider last said.',
+    attributes: [ATTR.provider, ATTR.account],
+  }),
+  faults: signal({
+    name: 'voice_api.instrumentation.faults',
+    kind: 'counter',
+    unit: '{fault}',
+    help: 'Errors of the instrumentation itself, swallowed.',
+    attributes: [ATTR.stage],
+  }),
+  info: signal({
+    name: 'voice_api.instrumentation.info',
+    kind: 'gauge',
+    unit: '{instrumentation}',
+    help: 'Always 1: the instrumentation is there.',
+    attributes: [ATTR.version],
+  }),
+} as const;
+
+const UNIT_SUFFIXES: Readonly<Record<string, string>> = { s: '_seconds' };
+
+/** The name that OpenTelemetry's specification gives a metric in Prometheus: scraped and pushed series are the same. */
+export function prometheusName({ name, kind, unit }: Signal): string {
+  const suffix = UNIT_SUFFIXES[unit] ?? '';
+  return `${prometheusLabel(name)}${suffix}${kind === 'counter' ? '_total' : ''}`;
+}
+
+export function prometheusLabel(attribute: string): string {
+  return attribute.replaceAll('.', '_');
+}

@@ -1,0 +1,143 @@
+import type { SpanContext } from '@opentelemetry/api';
+import type { HttpObservation } from '../observation.ts';
+import { redactText } from '../redact/text.ts';
+import { knownMethod } from '../semconv.ts';
+import type { Category, Verdict } from '../verdict.ts';
+
+/** What is used of a logger: pino's fits. */
+export type Logger = {
+  error(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+};
+
+type Level = keyof Logger;
+
+/**
+ * The level says who has to act: `error` somebody here, or no call will succeed; `warn` the provider, the carrier or
+ * the network, while we watch; `info` whoever wrote this one request.
+ */
+const LEVELS: Readonly<Record<Category, Level>> = {
+  credits: 'error',
+  auth: 'error',
+  permission: 'error',
+  rate_limit: 'warn',
+  concurrency: 'warn',
+  dial: 'warn',
+  upstream: 'warn',
+  provider: 'warn',
+  network: 'warn',
+  timeout: 'warn',
+  unknown: 'warn',
+  invalid_request: 'info',
+  not_found: 'info',
+  conflict: 'info',
+  compliance: 'info',
+  cancelled: 'info',
+};
+
+/** Lines of one provider and error in one window; the rest is counted. */
+const LINES_PER_WINDOW = 5;
+const WINDOW_MS = 10_000;
+const MAX_MESSAGE = 256;
+
+type Window = {
+  level: Level;
+  fields: { provider: string; category: Category; error_type: string };
+  lines: number;
+  suppressed: number;
+};
+
+/** One line per failed exchange, flood-limited, without anything private. */
+export class LogSink {
+  readonly #logger: Logger;
+  /** Keyed by provider and error type: closed sets, so bounded. */
+  readonly #windows = new Map<string, Window>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  settled(observation: HttpObservation, verdict: Verdict, trace: SpanContext | undefined): void {
+    const { category } = verdict;
+    if (!verdict.failed || category === undefined) return;
+    const { provider } = observation;
+    const errorType = verdict.errorType ?? '';
+    const window = this.#window(`${provider.name} ${errorType}`, {
+      level: LEVELS[category],
+      fields: { provider: provider.name, category, error_type: errorType },
+      lines: 0,
+      suppressed: 0,
+    });
+    if (window.lines >= LINES_PER_WINDOW) {
+      window.suppressed++;
+      return;
+    }
+    window.lines++;
+    this.#logger[window.level](fieldsOf(observation, verdict, trace), headline(observation, verdict));
+  }
+
+  /** Says what was suppressed, and begins new windows. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const windows = [...this.#windows.values()];
+    this.#windows.clear();
+    for (const { level, fields, suppressed } of windows) {
+      if (suppressed === 0) continue;
+      const { provider, category, error_type } = fields;
+      this.#logger[level](
+        { ...fields, suppressed },
+        `${provider}: ${suppressed} more like ${error_type} (${category}) were not logged`,
+      );
+    }
+  }
+
+  #window(key: string, fresh: Window): Window {
+    const window = this.#windows.get(key) ?? fresh;
+    this.#windows.set(key, window);
+    this.#timer ??= setTimeout(() => this.flush(), WINDOW_MS).unref();
+    return window;
+  }
+}
+
+function headline({ provider, operation, method, status }: HttpObservation, verdict: Verdict): string {
+  const what = operation?.name ?? knownMethod(method);
+  const how = status === undefined ? verdict.category : `${verdict.category}, HTTP ${status}`;
+  return `${provider.name} ${what} failed: ${verdict.errorType} (${how}). ${verdict.todo ?? ''}`.trimEnd();
+}
+
+function fieldsOf(observation: HttpObservation, verdict: Verdict, trace: SpanContext | undefined): object {
+  const { provider, operation, method, status, duration } = observation;
+  return {
+    provider: provider.name,
+    operation: operation?.name,
+    method: knownMethod(method),
+    url_template: operation?.template,
+    status,
+    category: verdict.category,
+    error_type: verdict.errorType,
+    code: verdict.code,
+    type: verdict.type,
+    param: verdict.param,
+    request_id: verdict.requestId,
+    retry: verdict.retry,
+    retry_after: verdict.retryAfter,
+    account: provider.account,
+    credits_remaining: verdict.credits?.remaining,
+    credits_used: verdict.credits?.used,
+    duration_ms: Math.round(duration * 1000),
+    provider_message: tellable(verdict.message, provider.definition.secrets?.patterns),
+    trace_id: trace?.traceId,
+    span_id: trace?.spanId,
+  };
+}
+
+/** The provider's words quote numbers, keys and addresses: redacted first, then cut, without control characters. */
+function tellable(message: string | undefined, secrets: readonly RegExp[] | undefined): string | undefined {
+  if (message === undefined) return undefined;
+  const line = redactText(message, secrets).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  const characters = [...line];
+  return characters.length > MAX_MESSAGE ? `${characters.slice(0, MAX_MESSAGE).join('')}…` : line;
+}

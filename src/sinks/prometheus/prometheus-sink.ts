@@ -1,0 +1,210 @@
+import type { SpanContext } from '@opentelemetry/api';
+import type { Operation } from '../../catalogue/provider.ts';
+import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
+import { networkTypes } from '../../classify/standards.ts';
+import { type Faults, STAGES } from '../../guard.ts';
+import type { HttpObservation } from '../../observation.ts';
+import { ATTR, knownMethod, OTHER } from '../../semconv.ts';
+import { prometheusLabel, prometheusName, SIGNALS } from '../../signals.ts';
+import type { Category, Verdict } from '../../verdict.ts';
+import { VERSION } from '../../version.ts';
+import { makeExemplar } from './exemplar.ts';
+import { Readings } from './readings.ts';
+import { type PrometheusRegistry, RegistryMetric, speaksOpenMetrics } from './registry.ts';
+import { CounterSeries, type Exemplar, HistogramSeries, type Labels, type Sample, SeriesMap } from './series.ts';
+
+/** Every label value comes from a closed set, so that this is never reached; should it be, memory stays bounded. */
+const MAX_SERIES = 2000;
+
+const LABEL = {
+  provider: prometheusLabel(ATTR.provider),
+  operation: prometheusLabel(ATTR.operation),
+  method: prometheusLabel(ATTR.method),
+  status: prometheusLabel(ATTR.status),
+  category: prometheusLabel(ATTR.category),
+  errorType: prometheusLabel(ATTR.errorType),
+  stage: prometheusLabel(ATTR.stage),
+} as const;
+
+/** What an exchange was, apart from how it ended: the identity of a row of the duration histogram. */
+type Asked = Operation | string;
+
+/** Categories for which the provider's Retry-After holds for other requests too, not just for the same one. */
+const THROTTLING: ReadonlySet<Category | undefined> = new Set(['rate_limit', 'concurrency', 'provider', 'upstream']);
+
+/** Counts exchanges for Prometheus, in a registry that it does not own. */
+export class PrometheusSink {
+  readonly #registry: PrometheusRegistry;
+  readonly #metrics: RegistryMetric[];
+  readonly #readings = new Readings();
+  readonly #active = new Map<WatchedProvider, number>();
+  readonly #premature = new Map<WatchedProvider, number>();
+  /** Until when a provider asked us to wait, in Unix milliseconds. */
+  readonly #retryAt = new Map<WatchedProvider, Map<Asked, number>>();
+  readonly #durations: SeriesMap<WatchedProvider, Asked, SeriesMap<number, Category | undefined, HistogramSeries>>;
+  readonly #errors: SeriesMap<WatchedProvider, string, Map<Category, CounterSeries>>;
+  readonly #retryAfter: SeriesMap<WatchedProvider, Category, HistogramSeries>;
+
+  constructor(registry: PrometheusRegistry, providers: readonly WatchedProvider[], faults: Faults) {
+    this.#registry = registry;
+    const { buckets } = SIGNALS.duration;
+    const durationName = prometheusName(SIGNALS.duration);
+    const duration = (provider: WatchedProvider, asked: Asked, status: number, category: Category | undefined) =>
+      new HistogramSeries(durationName, durationLabels(provider.name, asked, status, category), buckets);
+    this.#durations = new SeriesMap(
+      (provider, asked) =>
+        new SeriesMap(
+          (status, category) => duration(provider, asked, status, category),
+          () => overflowDuration,
+          MAX_SERIES,
+        ),
+      () => overflowRow,
+      MAX_SERIES,
+    );
+    const overflowDuration = new HistogramSeries(durationName, durationLabels(OTHER, OTHER, 0, 'unknown'), buckets);
+    const overflowRow: SeriesMap<number, Category | undefined, HistogramSeries> = new SeriesMap(
+      () => overflowDuration,
+      () => overflowDuration,
+      0,
+    );
+    this.#errors = new SeriesMap(
+      () => new Map(),
+      () => new Map(),
+      MAX_SERIES,
+    );
+    const retryName = prometheusName(SIGNALS.retryAfter);
+    const retry = (provider: string, category: Category) =>
+      new HistogramSeries(
+        retryName,
+        { [LABEL.provider]: provider, [LABEL.category]: category },
+        SIGNALS.retryAfter.buckets,
+      );
+    this.#retryAfter = new SeriesMap(
+      (p, category) => retry(p.name, category),
+      () => retry(OTHER, 'unknown'),
+      MAX_SERIES,
+    );
+    for (const provider of providers) this.#initialise(provider);
+    this.#metrics = [
+      new RegistryMetric(SIGNALS.duration, 'sum', () => this.#durationSamples()),
+      new RegistryMetric(SIGNALS.errors, 'sum', () => this.#errorSamples()),
+      new RegistryMetric(SIGNALS.active, 'sum', () => perProvider(this.#active)),
+      new RegistryMetric(SIGNALS.retryAfter, 'sum', () =>
+        [...this.#retryAfter.all()].flatMap((series) => series.samples()),
+      ),
+      new RegistryMetric(SIGNALS.premature, 'sum', () => perProvider(this.#premature)),
+      ...this.#readings.metrics(),
+      new RegistryMetric(SIGNALS.faults, 'sum', () =>
+        STAGES.map((stage) => ({ labels: { [LABEL.stage]: stage }, value: faults.count(stage) })),
+      ),
+      new RegistryMetric(SIGNALS.info, 'first', () => [{ labels: { version: VERSION }, value: 1 }]),
+    ];
+  }
+
+  /** @throws Error when the registry has a metric of one of our names already */
+  install(): void {
+    const taken = this.#metrics.find(({ name }) => this.#registry.getSingleMetric(name) !== undefined);
+    if (taken !== undefined) {
+      throw new Error(
+        `sidetone: metrics.registry has a metric "${taken.name}" already, expected a registry without one`,
+      );
+    }
+    for (const metric of this.#metrics) this.#registry.registerMetric(metric as never);
+  }
+
+  uninstall(): void {
+    for (const metric of this.#metrics) {
+      if (this.#registry.getSingleMetric(metric.name) === metric) this.#registry.removeSingleMetric(metric.name);
+    }
+  }
+
+  started(provider: WatchedProvider, operation: Operation | undefined, method: string, now: number): void {
+    this.#active.set(provider, (this.#active.get(provider) ?? 0) + 1);
+    if (this.#retryAt.size === 0) return;
+    const until = this.#retryAt.get(provider)?.get(asked(operation, method));
+    if (until !== undefined && now < until) this.#premature.set(provider, (this.#premature.get(provider) ?? 0) + 1);
+  }
+
+  settled(observation: HttpObservation, verdict: Verdict, trace: SpanContext | undefined): void {
+    const { provider, operation, method, status, duration } = observation;
+    const { category } = verdict;
+    this.#active.set(provider, (this.#active.get(provider) ?? 1) - 1);
+    const what = asked(operation, method);
+    const series = this.#durations.get(provider, what).get(status ?? 0, category);
+    series.observe(duration, this.#exemplar(duration, observation, verdict, trace));
+    if (verdict.credits !== undefined || verdict.rateLimit !== undefined) this.#readings.note(provider, verdict);
+    if (!verdict.failed || category === undefined) return;
+    const errors = this.#errorSeries(provider, verdict.errorType ?? OTHER, category);
+    errors.value++;
+    errors.exemplar = this.#exemplar(1, observation, verdict, trace);
+    if (verdict.retryAfter !== undefined) this.#noteRetryAfter(observation, what, category, verdict.retryAfter);
+  }
+
+  #noteRetryAfter({ provider, answeredAt }: HttpObservation, what: Asked, category: Category, seconds: number): void {
+    this.#retryAfter.get(provider, category).observe(seconds);
+    if (!THROTTLING.has(category)) return;
+    let until = this.#retryAt.get(provider);
+    if (until === undefined) {
+      until = new Map();
+      this.#retryAt.set(provider, until);
+    }
+    until.set(what, answeredAt + seconds * 1000);
+  }
+
+  #exemplar(
+    value: number,
+    observation: HttpObservation,
+    verdict: Verdict,
+    trace: SpanContext | undefined,
+  ): Exemplar | undefined {
+    if (!speaksOpenMetrics(this.#registry)) return undefined;
+    return makeExemplar(value, observation.answeredAt, trace, verdict.requestId);
+  }
+
+  /** Every series that an alert may count exists at 0 from the start: increase() does not see a series' first sample. */
+  #initialise(provider: WatchedProvider): void {
+    this.#active.set(provider, 0);
+    this.#premature.set(provider, 0);
+    for (const row of provider.definition.codes?.rows ?? []) this.#errorSeries(provider, row.code, row.category);
+    for (const row of provider.definition.statuses?.rows ?? [])
+      this.#errorSeries(provider, String(row.status), row.category);
+    for (const { errorType, category } of networkTypes()) this.#errorSeries(provider, errorType, category);
+  }
+
+  #errorSeries(provider: WatchedProvider, errorType: string, category: Category): CounterSeries {
+    const byCategory = this.#errors.get(provider, errorType);
+    let series = byCategory.get(category);
+    if (series === undefined) {
+      const labels = { [LABEL.provider]: provider.name, [LABEL.category]: category, [LABEL.errorType]: errorType };
+      series = new CounterSeries(labels);
+      byCategory.set(category, series);
+    }
+    return series;
+  }
+
+  *#durationSamples(): Generator<Sample> {
+    for (const rows of this.#durations.all()) for (const series of rows.all()) yield* series.samples();
+  }
+
+  *#errorSamples(): Generator<Sample> {
+    for (const rows of this.#errors.all()) for (const series of rows.values()) yield* series.samples();
+  }
+}
+
+function asked(operation: Operation | undefined, method: string): Asked {
+  return operation ?? knownMethod(method);
+}
+
+function durationLabels(provider: string, what: Asked, status: number, category: Category | undefined): Labels {
+  return {
+    [LABEL.provider]: provider,
+    [LABEL.operation]: typeof what === 'string' ? OTHER : what.name,
+    [LABEL.method]: typeof what === 'string' ? what : what.method,
+    [LABEL.status]: status === 0 ? '' : String(status),
+    [LABEL.category]: category ?? '',
+  };
+}
+
+function perProvider(values: ReadonlyMap<WatchedProvider, number>): Sample[] {
+  return Array.from(values, ([provider, value]) => ({ labels: { [LABEL.provider]: provider.name }, value }));
+}

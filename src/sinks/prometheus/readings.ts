@@ -1,0 +1,50 @@
+import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
+import { ATTR } from '../../semconv.ts';
+import { prometheusLabel, SIGNALS, type Signal } from '../../signals.ts';
+import type { Credits, RateLimit, Verdict } from '../../verdict.ts';
+import { type Aggregator, RegistryMetric } from './registry.ts';
+import type { Sample } from './series.ts';
+
+type Reading = { credits: Credits | undefined; rateLimit: RateLimit | undefined };
+
+/**
+ * The last thing each provider said of credits and rate limit. All gauges of one reading come from one object, so that
+ * no scrape sees a balance with another reading's time. Before the first reading there is no series: not known is not 0.
+ */
+export class Readings {
+  readonly #last = new Map<WatchedProvider, Reading>();
+
+  note(provider: WatchedProvider, { credits, rateLimit }: Verdict): void {
+    const last = this.#last.get(provider);
+    const reading: Reading = last ?? { credits: undefined, rateLimit: undefined };
+    if (last === undefined) this.#last.set(provider, reading);
+    // Answers overtake each other: the newest observation wins.
+    if (credits !== undefined && credits.observedAt >= (reading.credits?.observedAt ?? 0)) reading.credits = credits;
+    if (rateLimit !== undefined) reading.rateLimit = rateLimit;
+  }
+
+  metrics(): RegistryMetric[] {
+    const gauge = (signal: Signal, aggregator: Aggregator, read: (reading: Reading) => number | undefined) =>
+      new RegistryMetric(signal, aggregator, () => this.#samples(read));
+    return [
+      gauge(SIGNALS.creditsRemaining, 'min', ({ credits }) => credits?.remaining),
+      gauge(SIGNALS.creditsUsed, 'max', ({ credits }) => credits?.used),
+      gauge(SIGNALS.creditsObserved, 'max', ({ credits }) => credits?.observedAt),
+      gauge(SIGNALS.rateLimitLimit, 'max', ({ rateLimit }) => rateLimit?.limit),
+      gauge(SIGNALS.rateLimitRemaining, 'min', ({ rateLimit }) => rateLimit?.remaining),
+      gauge(SIGNALS.rateLimitReset, 'max', ({ rateLimit }) => rateLimit?.resetAt),
+    ];
+  }
+
+  *#samples(read: (reading: Reading) => number | undefined): Generator<Sample> {
+    for (const [provider, reading] of this.#last) {
+      const value = read(reading);
+      if (value === undefined) continue;
+      const labels = {
+        [prometheusLabel(ATTR.provider)]: provider.name,
+        [prometheusLabel(ATTR.account)]: provider.account,
+      };
+      yield { labels, value };
+    }
+  }
+}

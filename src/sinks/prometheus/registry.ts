@@ -1,0 +1,57 @@
+import { prometheusName, type Signal, type SignalKind } from '../../signals.ts';
+import type { Sample } from './series.ts';
+
+/**
+ * What is used of a registry: prom-client's and @prometheus-io/client's both fit. `never` accepts either's own notion
+ * of a metric, of which `get()` is all that a registry calls.
+ */
+export type PrometheusRegistry = {
+  readonly contentType: string;
+  registerMetric(metric: never): void;
+  getSingleMetric(name: string): unknown;
+  removeSingleMetric(name: string): void;
+  metrics(): Promise<string>;
+};
+
+const TYPES: Record<SignalKind, string> = {
+  counter: 'counter',
+  updowncounter: 'gauge',
+  gauge: 'gauge',
+  histogram: 'histogram',
+};
+
+/** How prom-client's cluster mode merges a metric over workers. */
+export type Aggregator = 'sum' | 'max' | 'min' | 'first';
+
+/** A metric whose series are kept by us and read at scrape: recording costs an addition, not a hash of the labels. */
+export class RegistryMetric {
+  /** Written by registries in OpenMetrics mode, which take a counter's `_total` off. */
+  name: string;
+  readonly help: string;
+  readonly type: string;
+  readonly aggregator: Aggregator;
+  readonly #collect: () => Iterable<Sample>;
+
+  constructor(signal: Signal, aggregator: Aggregator, collect: () => Iterable<Sample>) {
+    this.name = prometheusName(signal);
+    this.help = signal.help;
+    this.type = TYPES[signal.kind];
+    this.aggregator = aggregator;
+    this.#collect = collect;
+  }
+
+  async get(): Promise<{ name: string; help: string; type: string; aggregator: Aggregator; values: Sample[] }> {
+    const { name, help, type, aggregator } = this;
+    return { name, help, type, aggregator, values: [...this.#collect()] };
+  }
+
+  /** Called by `registry.resetMetrics()`. Our counters only ever grow: alerts rely on it. */
+  reset(): void {}
+}
+
+const OPENMETRICS = 'application/openmetrics-text';
+
+/** Exemplars exist in OpenMetrics only. */
+export function speaksOpenMetrics(registry: PrometheusRegistry): boolean {
+  return registry.contentType.startsWith(OPENMETRICS);
+}

@@ -1,0 +1,120 @@
+import { type Attributes, type Span, type SpanContext, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { HttpObservation } from '../observation.ts';
+import { redactPath } from '../redact/url.ts';
+import { ATTR, knownMethod } from '../semconv.ts';
+import type { Verdict } from '../verdict.ts';
+import { SCOPE, VERSION } from '../version.ts';
+
+/** What SDK spans carry beside the API: used to see which URL attributes there are. */
+type SdkSpan = Span & { attributes?: Attributes };
+
+/** Attributes by which HTTP instrumentations of the past and of today describe a URL. */
+const WHOLE_URL = [ATTR.urlFull, 'http.url'];
+const URL_PATH = ATTR.urlPath;
+const URL_TARGET = 'http.target';
+
+/** Tells each exchange's HTTP client span what it meant, and makes one where a failed exchange has none. */
+export class SpanSink {
+  /** What other instrumentations write after us, and we therefore write again when the span ends. */
+  readonly #lastWords = new WeakMap<Span, string>();
+
+  /** @returns whose trace the exchange belongs to */
+  settled(observation: HttpObservation, verdict: Verdict): SpanContext | undefined {
+    const { span } = observation;
+    if (span === undefined) {
+      const own = verdict.failed ? this.#makeSpan(observation, verdict) : undefined;
+      return own ?? trace.getSpanContext(observation.context);
+    }
+    if (span.isRecording()) {
+      span.setAttributes(ourAttributes(observation, verdict));
+      this.#redactUrl(span, observation);
+      if (verdict.failed) {
+        this.#lastWords.set(span, verdict.errorType ?? '');
+        this.ending(span);
+      }
+    }
+    return span.spanContext();
+  }
+
+  /** instrumentation-http writes `error.type` and the status in its own 'end' handler, -undici in its 'error' one. */
+  ending(span: Span): void {
+    const errorType = this.#lastWords.get(span);
+    if (errorType === undefined) return;
+    span.setAttribute(ATTR.errorType, errorType);
+    span.setStatus({ code: SpanStatusCode.ERROR });
+  }
+
+  #makeSpan(observation: HttpObservation, verdict: Verdict): SpanContext | undefined {
+    const { method, operation, origin, status, startedAt, answeredAt, context } = observation;
+    const url = URL.parse(origin);
+    const known = knownMethod(method);
+    const span = trace.getTracer(SCOPE, VERSION).startSpan(
+      operation === undefined ? known : `${known} ${operation.template}`,
+      {
+        kind: SpanKind.CLIENT,
+        startTime: startedAt,
+        attributes: {
+          [ATTR.method]: known,
+          [ATTR.urlFull]: `${origin}${redactedPath(observation)}`,
+          ...(url && { [ATTR.serverAddress]: url.hostname, [ATTR.serverPort]: Number(url.port) || defaultPort(url) }),
+          ...(status !== undefined && { [ATTR.status]: status }),
+          ...(verdict.errorType !== undefined && { [ATTR.errorType]: verdict.errorType }),
+          ...ourAttributes(observation, verdict),
+        },
+      },
+      context,
+    );
+    const spanContext = span.isRecording() ? span.spanContext() : undefined;
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end(answeredAt);
+    return spanContext;
+  }
+
+  #redactUrl(span: SdkSpan, observation: HttpObservation): void {
+    const path = redactedPath(observation);
+    if (path === observation.path) return;
+    const present = span.attributes ?? {};
+    const mark = path.indexOf('?');
+    const pathname = mark === -1 ? path : path.slice(0, mark);
+    for (const name of WHOLE_URL) if (name in present) span.setAttribute(name, `${observation.origin}${path}`);
+    if (URL_PATH in present) span.setAttribute(URL_PATH, pathname);
+    if (ATTR.urlQuery in present) span.setAttribute(ATTR.urlQuery, mark === -1 ? '' : path.slice(mark));
+    if (URL_TARGET in present) span.setAttribute(URL_TARGET, path);
+  }
+}
+
+function redactedPath({ path, operation, provider }: HttpObservation): string {
+  // A path that is its own template holds nothing of anybody.
+  if (operation?.template === path) return path;
+  return redactPath(path, operation, provider.definition.secrets?.patterns);
+}
+
+function defaultPort({ protocol }: URL): number {
+  return protocol === 'https:' ? 443 : 80;
+}
+
+function ourAttributes({ provider, operation }: HttpObservation, verdict: Verdict): Attributes {
+  const attributes: Attributes = { [ATTR.provider]: provider.name };
+  const set = (name: string, value: string | number | boolean | undefined): void => {
+    if (value !== undefined) attributes[name] = value;
+  };
+  set(ATTR.operation, operation?.name);
+  set(ATTR.urlTemplate, operation?.template);
+  set(ATTR.requestId, verdict.requestId);
+  set(ATTR.category, verdict.category);
+  if (verdict.failed) {
+    set(ATTR.code, verdict.code);
+    set(ATTR.param, verdict.param);
+    set(ATTR.retryable, verdict.retry === undefined ? undefined : verdict.retry !== 'never');
+    set(ATTR.retryAfter, verdict.retryAfter);
+  }
+  if (verdict.credits !== undefined) {
+    set(ATTR.account, provider.account);
+    set(ATTR.creditsRemaining, verdict.credits.remaining);
+    set(ATTR.creditsUsed, verdict.credits.used);
+  }
+  set(ATTR.rateLimitLimit, verdict.rateLimit?.limit);
+  set(ATTR.rateLimitRemaining, verdict.rateLimit?.remaining);
+  set(ATTR.rateLimitReset, verdict.rateLimit?.resetAt);
+  return attributes;
+}

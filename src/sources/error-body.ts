@@ -1,0 +1,37 @@
+import type { BodySample } from '../observation.ts';
+
+const LIMIT = 64 * 1024;
+
+/** A bounded copy of an error body, filled while the client hands the chunks to the service. */
+export class ErrorBodyCopy {
+  #chunks: Uint8Array[] = [];
+  #length = 0;
+  #overflowed = false;
+
+  /** @returns false when nothing more is wanted */
+  add(chunk: unknown): boolean {
+    if (!(chunk instanceof Uint8Array)) return !this.#overflowed;
+    const room = LIMIT - this.#length;
+    // Copied, because the service may transfer or change the buffer that it is about to get.
+    const part = Buffer.from(chunk.length > room ? chunk.subarray(0, room) : chunk);
+    if (part.length > 0) this.#chunks.push(part);
+    this.#length += part.length;
+    this.#overflowed ||= chunk.length > room;
+    return !this.#overflowed;
+  }
+
+  /** Hands the copy over and forgets it. */
+  take(complete: boolean): BodySample {
+    const [first] = this.#chunks;
+    const bytes = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
+    this.#chunks = [];
+    return { bytes, truncated: this.#overflowed || !complete };
+  }
+}
+
+/** JSON or text is worth a look; audio, images and event streams are not. An absent type may be either. */
+export function isReadable(contentType: string | undefined): boolean {
+  if (contentType === undefined) return true;
+  if (/^\s*text\/event-stream/i.test(contentType)) return false;
+  return /^\s*(?:text\/|application\/(?:[\w.-]+\+)?json)/i.test(contentType);
+}

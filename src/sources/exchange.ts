@@ -1,0 +1,112 @@
+import type { Context, Span } from '@opentelemetry/api';
+import type { Operation } from '../catalogue/provider.ts';
+import type { WatchedProvider } from '../catalogue/watched-provider.ts';
+import type { Failure, HeaderSnapshot, HttpObservation } from '../observation.ts';
+import { type ErrorBodyCopy, isReadable } from './error-body.ts';
+import type { SettleQueue } from './settle-queue.ts';
+
+/** What a source tells the pipeline. Called in the service's own call stack: each must be quick and must not throw. */
+export type ExchangeListener = {
+  started(exchange: Exchange): void;
+  /** Once per exchange. */
+  settled(exchange: Exchange, observation: HttpObservation): void;
+};
+
+export type ExchangeStart = {
+  readonly provider: WatchedProvider;
+  readonly method: string;
+  readonly origin: string;
+  readonly path: string;
+  readonly context: Context;
+};
+
+/** One exchange while it is under way: the mutable side of an HttpObservation. Settles exactly once. */
+export class Exchange {
+  readonly provider: WatchedProvider;
+  readonly operation: Operation | undefined;
+  readonly method: string;
+  readonly origin: string;
+  readonly path: string;
+  readonly context: Context;
+  readonly startedAt = Date.now();
+  readonly #startedMs = performance.now();
+  readonly #listener: ExchangeListener;
+  readonly #queue: SettleQueue;
+  #answeredMs = 0;
+  #settled = false;
+  status: number | undefined;
+  headers: HeaderSnapshot | undefined;
+  body: ErrorBodyCopy | undefined;
+  failure: Failure | undefined;
+  /** Set when the service itself gives up: what follows on the wire is its own doing. */
+  givenUp: Failure | undefined;
+  /** The client span of this very exchange, where an HTTP instrumentation made one. */
+  span: Span | undefined;
+
+  constructor(start: ExchangeStart, listener: ExchangeListener, queue: SettleQueue) {
+    this.provider = start.provider;
+    this.method = start.method;
+    this.origin = start.origin;
+    this.path = start.path;
+    this.context = start.context;
+    this.operation = start.provider.operations.match(start.method, start.path);
+    this.#listener = listener;
+    this.#queue = queue;
+  }
+
+  get settled(): boolean {
+    return this.#settled;
+  }
+
+  /** @returns true when the body should be copied */
+  answered(status: number, headers: HeaderSnapshot): boolean {
+    this.status = status;
+    this.headers = headers;
+    this.#answeredMs = performance.now();
+    if (status < 400) return false;
+    // The verdict waits for the body, but not for long: the service may never read it.
+    this.#queue.add(this);
+    return isReadable(headers.get('content-type'));
+  }
+
+  chunk(bytes: unknown): void {
+    // Nothing more can be learnt from a body that outgrew the copy.
+    if (!this.#settled && this.body?.add(bytes) === false) this.settle(false);
+  }
+
+  failed(failure: Failure): void {
+    if (this.#settled) return;
+    this.failure = failure;
+    this.settle(false);
+  }
+
+  /** @param complete the body arrived whole */
+  settle(complete: boolean): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#queue.delete(this);
+    this.#listener.settled(this, this.#observe(complete));
+    this.body = undefined;
+  }
+
+  #observe(complete: boolean): HttpObservation {
+    const elapsed = (this.#answeredMs || performance.now()) - this.#startedMs;
+    return {
+      kind: 'http',
+      provider: this.provider,
+      operation: this.operation,
+      method: this.method,
+      origin: this.origin,
+      path: this.path,
+      status: this.status,
+      headers: this.headers,
+      body: this.body?.take(complete),
+      failure: this.failure,
+      startedAt: this.startedAt,
+      answeredAt: this.startedAt + elapsed,
+      duration: elapsed / 1000,
+      context: this.context,
+      span: this.span,
+    };
+  }
+}

@@ -1,0 +1,94 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { context } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import { ErrorBodyCopy } from './error-body.ts';
+import { Exchange } from './exchange.ts';
+import { readFailure, readGivenUp } from './failure.ts';
+import { snapshotHeaders } from './header-snapshot.ts';
+import { hide, listenIn, Subscriptions, type Watch } from './source.ts';
+import { isPath, readTarget } from './target.ts';
+
+const EXCHANGE = Symbol('sidetone.exchange');
+
+type Request = ClientRequest & { [EXCHANGE]?: Exchange };
+
+/**
+ * Watches node:http and node:https clients over their diagnostics channels: no module is patched, so that it works in
+ * ESM and CommonJS and for every kind of import. https://nodejs.org/api/diagnostics_channel.html#http
+ */
+export class NodeHttpSource {
+  readonly #watch: Watch;
+  readonly #subscriptions: Subscriptions;
+
+  constructor(watch: Watch) {
+    this.#watch = watch;
+    this.#subscriptions = new Subscriptions(watch.faults);
+  }
+
+  start(): void {
+    const on = this.#subscriptions;
+    on.on<{ request: Request }>('http.client.request.created', ({ request }) => this.#created(request));
+    // Despite its name it is published when the response head has arrived, before the 'response' event.
+    on.on<{ request: Request; response: IncomingMessage }>('http.client.response.finish', ({ request, response }) => {
+      const exchange = request[EXCHANGE];
+      if (exchange !== undefined) this.#answered(exchange, response);
+    });
+    on.on<{ request: Request; error: unknown }>('http.client.request.error', ({ request, error }) => {
+      const exchange = request[EXCHANGE];
+      if (exchange !== undefined && !exchange.settled) exchange.failed(exchange.givenUp ?? readFailure(error));
+    });
+  }
+
+  stop(): void {
+    this.#subscriptions.stop();
+  }
+
+  #created(request: Request): void {
+    const { catalogue, faults, listener, pairing, queue } = this.#watch;
+    // The usual case first: a host outside the catalogue costs one look-up and allocates nothing.
+    if (isPath(request.path) && !catalogue.knowsName(request.host)) return;
+    const target = readTarget(originOf(request), request.path);
+    const provider = catalogue.match(target.origin);
+    if (provider === undefined) return;
+    // A WebSocket handshake opens a stream: it is no exchange of the API.
+    if (String(request.getHeader('upgrade')).toLowerCase() === 'websocket') return;
+    const active = context.active();
+    if (isTracingSuppressed(active)) return;
+    const exchange = new Exchange({ provider, ...target, method: request.method, context: active }, listener, queue);
+    hide(request, EXCHANGE, exchange);
+    // Node reports a destroy() by the service and a reset by the peer as the same "socket hang up".
+    listenIn(request, 'destroy', faults, (reason) => {
+      if (!request.destroyed) exchange.givenUp ??= readGivenUp(reason);
+    });
+    pairing?.pairActive(exchange, active);
+    listener.started(exchange);
+  }
+
+  /**
+   * Listens in on this one response: `push` is how node:http hands over each chunk and, with null, the end, whether or
+   * not anybody reads. A 'data' listener instead would set the stream flowing and lose the service's bytes.
+   */
+  #answered(exchange: Exchange, response: IncomingMessage): void {
+    if (exchange.settled || response.statusCode === undefined) return;
+    // Copied now: axios deletes content-encoding before the body has ended.
+    const headers = snapshotHeaders(response.headers, exchange.provider.headers);
+    if (exchange.answered(response.statusCode, headers)) exchange.body = new ErrorBodyCopy();
+    const { faults } = this.#watch;
+    listenIn(response, 'push', faults, (chunk) => {
+      if (chunk === null) exchange.settle(true);
+      else exchange.chunk(chunk);
+    });
+    // A cut connection destroys the response with ECONNRESET "aborted"; the service's own destroy() has no such code.
+    listenIn(response, '_destroy', faults, (error) => {
+      if (!exchange.settled) exchange.failed(exchange.givenUp ?? readFailure(error));
+    });
+  }
+}
+
+function originOf(request: ClientRequest): string {
+  const { protocol, host } = request;
+  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  // ClientRequest keeps its port in the Host header alone, and there only when it is not the protocol's own.
+  const port = /:(\d+)$/.exec(String(request.getHeader('host') ?? ''))?.[1];
+  return port === undefined ? `${protocol}//${name}` : `${protocol}//${name}:${port}`;
+}

@@ -1,0 +1,15 @@
+export type Target = { readonly origin: string; readonly path: string };
+
+const SLASH = 47;
+
+/** A path that begins otherwise is a whole URL, as a forward proxy gets it (RFC 9112, section 3.2.2). */
+export function isPath(path: string): boolean {
+  return path.charCodeAt(0) === SLASH;
+}
+
+/** Where a request is bound. */
+export function readTarget(origin: string, path: string): Target {
+  if (isPath(path)) return { origin, path };
+  const url = URL.parse(path);
+  return url === null ? { origin, path } : { origin: url.origin, path: url.pathname + url.search };
+}

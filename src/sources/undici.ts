@@ -1,0 +1,132 @@
+import { context } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import { ErrorBodyCopy } from './error-body.ts';
+import { Exchange } from './exchange.ts';
+import { readFailure } from './failure.ts';
+import { snapshotHeaders } from './header-snapshot.ts';
+import { hide, listenIn, Subscriptions, type Watch } from './source.ts';
+import { isPath, readTarget, type Target } from './target.ts';
+
+/** On the Request object: a property is cheaper than a WeakMap and lives as long as the request. */
+const EXCHANGE = Symbol('sidetone.exchange');
+
+/**
+ * undici's internal Request, narrowed to what is used. https://undici.nodejs.org/#/docs/api/DiagnosticsChannel
+ */
+export type UndiciRequest = {
+  readonly origin: unknown;
+  readonly path: string;
+  readonly method: string;
+  readonly upgrade: unknown;
+  [EXCHANGE]?: Exchange;
+};
+
+/** The methods by which undici 8, and undici 6 and 7, hand a response to a Request: its shape says which. */
+const HANDLERS = [
+  { data: 'onResponseData', end: 'onResponseEnd', error: 'onResponseError' },
+  { data: 'onData', end: 'onComplete', error: 'onError' },
+] as const;
+
+/** Watches every undici in the process: global fetch, npm copies, any dispatcher. */
+export class UndiciSource {
+  readonly #watch: Watch;
+  readonly #subscriptions: Subscriptions;
+  #chunksByChannel = false;
+
+  constructor(watch: Watch) {
+    this.#watch = watch;
+    this.#subscriptions = new Subscriptions(watch.faults);
+  }
+
+  start(): void {
+    const on = this.#subscriptions;
+    on.on<{ request: UndiciRequest }>('undici:request:create', ({ request }) => void this.watch(request));
+    on.on<{ request: UndiciRequest; response: { statusCode: number; headers: unknown } }>(
+      'undici:request:headers',
+      ({ request, response }) => {
+        const exchange = request[EXCHANGE];
+        if (exchange !== undefined) this.#answered(exchange, request, response.statusCode, response.headers);
+      },
+    );
+    for (const name of ['undici:request:trailers', 'undici:request:error'] as const) {
+      on.on(name, (message) => this.ended(name, message));
+    }
+  }
+
+  /** One exchange is over. May be told twice. */
+  ended(channel: 'undici:request:trailers' | 'undici:request:error', message: unknown): void {
+    const { request, error } = message as { request: UndiciRequest; error?: unknown };
+    const exchange = request[EXCHANGE];
+    if (exchange === undefined || exchange.settled) return;
+    if (channel === 'undici:request:trailers') exchange.settle(true);
+    else exchange.failed(readFailure(error));
+  }
+
+  stop(): void {
+    this.#subscriptions.stop();
+    this.#chunksByChannel = false;
+  }
+
+  /** Starts watching a request, once; undefined when it is none of ours. Whoever learns of the request first calls it. */
+  watch(request: UndiciRequest): Exchange | undefined {
+    const { origin, path } = request;
+    // The usual case first: a host outside the catalogue costs one look-up and allocates nothing.
+    if (typeof origin === 'string' && isPath(path)) {
+      const provider = this.#watch.catalogue.match(origin);
+      if (provider === undefined) return undefined;
+      return request[EXCHANGE] ?? this.#begin(request, provider, { origin, path });
+    }
+    const target = readTarget(String(origin), path);
+    const provider = this.#watch.catalogue.match(target.origin);
+    if (provider === undefined) return undefined;
+    return request[EXCHANGE] ?? this.#begin(request, provider, target);
+  }
+
+  #begin(request: UndiciRequest, provider: Exchange['provider'], target: Target): Exchange | undefined {
+    // CONNECT opens a tunnel and a WebSocket handshake opens a stream: neither is an exchange of the API.
+    if (request.method === 'CONNECT' || request.upgrade === 'websocket') return undefined;
+    const active = context.active();
+    if (isTracingSuppressed(active)) return undefined;
+    const { listener, queue } = this.#watch;
+    const { origin, path } = target;
+    const exchange = new Exchange({ provider, origin, path, method: request.method, context: active }, listener, queue);
+    hide(request, EXCHANGE, exchange);
+    listener.started(exchange);
+    return exchange;
+  }
+
+  #answered(exchange: Exchange, request: UndiciRequest, status: number, rawHeaders: unknown): void {
+    if (exchange.settled || status < 200) return;
+    if (exchange.answered(status, snapshotHeaders(rawHeaders, exchange.provider.headers))) {
+      exchange.body = new ErrorBodyCopy();
+      this.#tap(exchange, request);
+    }
+  }
+
+  /**
+   * Listens in on this one failed Request. Its `end` runs before undici publishes `trailers`, so that the verdict is
+   * known before any instrumentation ends the span, in whatever order they subscribed.
+   */
+  #tap(exchange: Exchange, request: UndiciRequest): void {
+    const has = (method: string) => typeof (request as unknown as Record<string, unknown>)[method] === 'function';
+    const methods = HANDLERS.find(({ data, end }) => has(data) && has(end));
+    if (methods === undefined) {
+      this.#tapByChannel();
+      return;
+    }
+    const { faults } = this.#watch;
+    listenIn(request, methods.data, faults, (chunk) => exchange.chunk(chunk));
+    listenIn(request, methods.end, faults, () => exchange.settle(true));
+    listenIn(request, methods.error, faults, () => exchange.settle(false));
+  }
+
+  /** For an undici whose Request looks otherwise: the documented channel of undici 7.11 and later. */
+  #tapByChannel(): void {
+    if (this.#chunksByChannel) return;
+    this.#chunksByChannel = true;
+    this.#subscriptions.on<{ request: UndiciRequest; chunk: unknown }>(
+      'undici:request:bodyChunkReceived',
+      ({ request, chunk }) => request[EXCHANGE]?.chunk(chunk),
+    );
+  }
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Each file gets a process of its own: the instrumentation is one per process.
+    pool: 'forks',
+    isolate: true,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+});
