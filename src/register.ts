@@ -25,6 +25,8 @@ type Holder = { [HOLDER]?: Sidetone | undefined };
  * @throws Error one sentence about a mistake in the configuration; nothing is installed then
  */
 export function register(config: SidetoneConfig = {}): Sidetone {
+  // What code says is checked as it was written, before the environment is mixed in.
+  parseConfig(config);
   return acquire(withEnvironment(config, process.env)).sidetone;
 }
 

@@ -1,4 +1,4 @@
-import { type HostEntry, parseHost, suffixes } from './host.ts';
+import { parseHost, suffixes } from './host.ts';
 import type { Provider } from './provider.ts';
 import { type WatchedProvider, watchProvider } from './watched-provider.ts';
 
@@ -17,6 +17,8 @@ export class Catalogue {
   readonly providers: readonly WatchedProvider[];
   /** 'host' and 'host:port' → provider. */
   readonly #hosts = new Map<string, WatchedProvider>();
+  /** The host names alone. */
+  readonly #names = new Set<string>();
   readonly #byOrigin = new Map<string, WatchedProvider | null>();
   readonly #knownNames = new Map<string, boolean>();
 
@@ -51,9 +53,7 @@ export class Catalogue {
     const cached = this.#knownNames.get(hostname);
     if (cached !== undefined) return cached;
     const name = hostname.toLowerCase().replace(/^\[|\]$/g, '');
-    const known = [...suffixes(name)].some((suffix) =>
-      [...this.#hosts.keys()].some((host) => (parseHost(host) as HostEntry).name === suffix),
-    );
+    const known = [...suffixes(name)].some((suffix) => this.#names.has(suffix));
     if (this.#knownNames.size >= CACHED_HOSTS) this.#knownNames.clear();
     this.#knownNames.set(hostname, known);
     return known;
@@ -82,5 +82,6 @@ export class Catalogue {
       );
     }
     this.#hosts.set(key, provider);
+    this.#names.add(entry.name);
   }
 }

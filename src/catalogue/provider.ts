@@ -43,7 +43,7 @@ export type StatusRow = {
 /** Where each fact stands in a JSON error body: paths of dot-separated keys, the first that holds a value wins. */
 export type ErrorBody = {
   readonly source: string;
-  /** The first candidate that is catalogued wins over an earlier one that is not. */
+  /** A word under `type` is looked up too: where that one is catalogued and this one is not, it decides. */
   readonly code?: readonly string[];
   readonly type?: readonly string[];
   readonly message?: readonly string[];

@@ -72,7 +72,8 @@ function classifyErrorResponse(observation: HttpObservation, status: number, rea
 /** The first candidate that is catalogued, else the text that a documented sentence begins. */
 function findCode(provider: WatchedProvider, json: unknown, message: string | undefined): CodeRow | undefined {
   if (json === undefined) return undefined;
-  for (const path of provider.errorBody?.code ?? []) {
+  const { code = [], type = [] } = provider.errorBody ?? {};
+  for (const path of [...code, ...type]) {
     const value = readPath(json, path);
     const row = typeof value === 'string' || typeof value === 'number' ? provider.codes.get(String(value)) : undefined;
     if (row !== undefined) return row;

@@ -52,7 +52,7 @@ export const dograh = defineProvider({
     source: ERRORS,
     code: ['detail.code', 'detail.error_code'],
     message: ['detail', 'detail.0.msg', 'errors.0.message', 'detail.errors.0.message', 'detail.message'],
-    type: ['detail.0.type', 'errors.0.kind', 'detail.errors.0.kind'],
+    type: ['detail.0.type'],
     param: ['detail.0.loc', 'errors.0.field', 'detail.errors.0.field'],
   },
 

@@ -30,10 +30,10 @@ export const kallglot = defineProvider({
     ],
   },
 
-  // Every field is optional: one sample of the documentation lacks `request_id`, another swaps type and code.
+  // Every field is optional: one sample of the documentation lacks `request_id`, another has the catalogued word in `type`.
   errorBody: {
     source: `${ERRORS}#error-response-format`,
-    code: ['error.code', 'error.type'],
+    code: ['error.code'],
     type: ['error.type'],
     message: ['error.message'],
     param: ['error.param'],

@@ -1,0 +1,47 @@
+// The whole of `npm test`: builds, sets up what the tests need, and runs them on every Node that is supported.
+// Usage: npm test [-- --node 24] [-- vitest arguments]
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { installLine, installPackages } from './install-line.mjs';
+
+const NODES = ['22', '24', '26'];
+const CACHE = 'node_modules/.cache/sidetone';
+
+const { values, positionals } = parseArgs({ options: { node: { type: 'string' } }, allowPositionals: true });
+const majors = values.node === undefined ? NODES : [values.node];
+const unknown = majors.find((major) => !NODES.includes(major));
+if (unknown !== undefined) throw new Error(`--node is "${unknown}", expected one of ${NODES.join(', ')}`);
+
+for (const script of ['build', 'lint']) execFileSync('npm', ['run', '--silent', script], { stdio: 'inherit' });
+installLine('test/lines/sdk-2');
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+let broken = false;
+for (const major of majors) {
+  const node = nodeOf(major);
+  const report = join(CACHE, `report-${major}.json`);
+  rmSync(report, { force: true });
+  console.log(`\n# Node ${execFileSync(node, ['--version']).toString().trim()}`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { status } = spawnSync(node, ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...positionals], {
+    stdio: 'inherit',
+  });
+  broken ||= status !== 0;
+  if (!existsSync(report)) continue;
+  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
+  total.passed += numPassedTests;
+  total.failed += numFailedTests;
+  total.skipped += numPendingTests;
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = broken || total.failed > 0 || total.passed === 0 ? 1 : 0;
+
+/** The binary of one major version: the one we run on, or the npm package `node` in a folder of its own. */
+function nodeOf(major) {
+  if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
+  const folder = `test/lines/node-${major}`;
+  installPackages(folder);
+  return join(process.cwd(), folder, 'node_modules/node/bin/node');
+}

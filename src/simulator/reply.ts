@@ -1,0 +1,128 @@
+import type { CodeRow } from '../catalogue/provider.ts';
+import type { Account } from './account.ts';
+import type { Dialect } from './dialect.ts';
+import type { Answer } from './script.ts';
+
+/** A response, before it is coded for the wire. */
+export type Reply = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+};
+
+/** Why a request is refused. */
+export type Refusal = { readonly code?: string | undefined; readonly status?: number | undefined };
+
+export type Exchange = {
+  /** Undefined: the path is no operation's. */
+  readonly operation: string | undefined;
+  /** Undefined: the request succeeds. */
+  readonly refusal: Refusal | undefined;
+  readonly scripted: Answer | undefined;
+  readonly account: Account;
+  readonly serial: number;
+  readonly requestId: string;
+  /** Unix milliseconds. */
+  readonly now: number;
+};
+
+/** Where neither the tables nor the dialect know one: a request that was understood and refused. */
+const STATUS_OF_LAST_RESORT = 400;
+
+/** RFC 9110, section 15: the words for a bare status. */
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  402: 'Payment Required',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+export function composeReply(dialect: Dialect, exchange: Exchange): Reply {
+  const { refusal, scripted } = exchange;
+  const { status, body, retryAfter } =
+    refusal === undefined ? success(dialect, exchange) : failure(dialect, exchange, refusal);
+  const sent = scripted?.body === undefined ? body : scripted.body;
+  const isText = typeof sent === 'string';
+  return {
+    status,
+    headers: {
+      'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json',
+      ...documentedHeaders(dialect, exchange, status),
+      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+      ...lowerCased(scripted?.headers),
+    },
+    body: Buffer.from(isText ? sent : JSON.stringify(sent)),
+  };
+}
+
+type Said = { readonly status: number; readonly body: unknown; readonly retryAfter?: number | undefined };
+
+function success(dialect: Dialect, { operation, scripted, account, serial }: Exchange): Said {
+  const documented = dialect.successes[operation ?? ''];
+  const { remaining, used } = account.credits;
+  return {
+    status: scripted?.status ?? documented?.status ?? 200,
+    body: documented?.body({ serial, credits: { remaining, used } }) ?? {},
+  };
+}
+
+function failure(dialect: Dialect, exchange: Exchange, { code, status: asked }: Refusal): Said {
+  const row = dialect.provider.codes?.rows.find((candidate) => candidate.code === code);
+  const status = asked ?? row?.status ?? dialect.statuses?.[code ?? ''] ?? STATUS_OF_LAST_RESORT;
+  const retryAfter = secondsToWait(dialect, exchange, code);
+  const message = messageOf(dialect, row, status).replace('{retry_after}', String(retryAfter));
+  return {
+    status,
+    body: dialect.errorBody({ status, code, message, requestId: exchange.requestId, retryAfter }),
+    retryAfter,
+  };
+}
+
+function messageOf({ messages }: Dialect, row: CodeRow | undefined, status: number): string {
+  if (row === undefined) return REASONS[status] ?? `HTTP ${status}`;
+  return messages[row.code] ?? row.startsWith ?? row.code.replaceAll('_', ' ');
+}
+
+/** The script's own word, else what is left of the rate limit's window, else the documentation's sample. */
+function secondsToWait(dialect: Dialect, { scripted, account, now }: Exchange, code: string | undefined) {
+  if (scripted?.retryAfter !== undefined) return scripted.retryAfter;
+  const { retryAfter, scenarios } = dialect;
+  if (retryAfter === undefined || code === undefined || !retryAfter.codes.includes(code)) return undefined;
+  const limited = code === scenarios.rateLimited?.code && scripted?.code === undefined;
+  return (limited ? account.rate?.reading(now).retryAfter : undefined) ?? retryAfter.seconds;
+}
+
+/** The headers that the provider's table names, and no other. */
+function documentedHeaders({ provider }: Dialect, exchange: Exchange, status: number): Record<string, string> {
+  const { requestId, creditsRemaining, creditsUsed, rateLimit } = provider.headers ?? {};
+  const { credits, rate } = exchange.account;
+  const headers: Record<string, string> = {};
+  const set = (name: string | undefined, value: string | number): void => {
+    if (name !== undefined) headers[name] = String(value);
+  };
+  set(requestId, exchange.requestId);
+  // Whose balance it is, is known once the key is.
+  if (status !== 401) {
+    set(creditsRemaining, credits.remaining);
+    set(creditsUsed, credits.used);
+  }
+  if (rate !== undefined && rateLimit !== undefined) {
+    const { limit, remaining, resetAt } = rate.reading(exchange.now);
+    set(rateLimit.limit, limit);
+    set(rateLimit.remaining, remaining);
+    set(rateLimit.reset, rateLimit.resetUnit === 'unix' ? resetAt : resetAt - Math.floor(exchange.now / 1000));
+  }
+  return headers;
+}
+
+function lowerCased(headers: Answer['headers'] = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}

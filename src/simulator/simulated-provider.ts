@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { OperationMatcher } from '../catalogue/operation-matcher.ts';
+import { Account, type CreditsSettings, type RateLimitSettings, RateWindow } from './account.ts';
+import type { Dialect, ScenarioName } from './dialect.ts';
+import { mistake } from './mistake.ts';
+import { composeReply, type Refusal } from './reply.ts';
+import { type Answer, Script } from './script.ts';
+import { transmit } from './transmit.ts';
+
+/** One request that was answered, or left without an answer on purpose. */
+export type SeenRequest = {
+  /** Undefined: the path is no operation's. */
+  readonly operation: string | undefined;
+  readonly method: string;
+  readonly path: string;
+  /** Undefined where the connection was reset before the head. */
+  readonly status: number | undefined;
+};
+
+/** So that a drill can go on for days. */
+const MAX_REMEMBERED = 10_000;
+
+/** One provider on a port of its own. What is asked of it holds from the next request on. */
+export class SimulatedProvider {
+  readonly name: string;
+  readonly #dialect: Dialect;
+  readonly #operations: OperationMatcher;
+  readonly #script: Script;
+  readonly #server: http.Server;
+  readonly #closing = new AbortController();
+  readonly #requests: SeenRequest[] = [];
+  #account = new Account();
+  #serial = 0;
+  #address = { host: '', port: 0 };
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect;
+    this.name = dialect.provider.name;
+    this.#operations = new OperationMatcher(dialect.provider.operations?.rows ?? []);
+    this.#script = new Script(dialect);
+    this.#server = http.createServer((request, response) => this.#receive(request, response));
+  }
+
+  /** `host:port`, for `register({ providers: { …: { hosts: [host] } } })`. */
+  get host(): string {
+    const { host, port } = this.#address;
+    return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  }
+
+  get url(): string {
+    return `http://${this.host}`;
+  }
+
+  /** The last ten thousand, oldest first. */
+  get requests(): readonly SeenRequest[] {
+    return this.#requests;
+  }
+
+  /**
+   * Scripts what is answered, until the next call for the same operation, or so many `times`.
+   * It goes before what follows from the key, the rate limit and the credits, if it names a code or an error status.
+   * @throws Error one sentence naming the key, the value and what was expected
+   */
+  answer(answer: Answer): void {
+    this.#script.set(answer);
+  }
+
+  /** Each operation that costs credits takes `perCall` of them; the balance once empty, it is refused as documented. */
+  credits(settings: CreditsSettings): void {
+    this.#require('outOfCredits', 'credits', settings);
+    this.#account.credits.set(`${this.name}.credits`, settings);
+  }
+
+  topUp(amount: number): void {
+    this.#require('outOfCredits', 'topUp', amount);
+    this.#account.credits.topUp(`${this.name}.topUp`, amount);
+  }
+
+  /** So many requests per window; one more is refused until the window ends, as long as Retry-After says. */
+  rateLimit(settings: RateLimitSettings): void {
+    this.#require('rateLimited', 'rateLimit', settings);
+    this.#account.rate = new RateWindow(`${this.name}.rateLimit`, settings);
+  }
+
+  /** The operations that place a call fail as documented. */
+  failDials(): void {
+    this.#require('dialFailed', 'failDials', undefined);
+    this.#account.dialsFail = true;
+  }
+
+  revokeKey(): void {
+    this.#account.keyRevoked = true;
+  }
+
+  /** The key is valid again. */
+  restore(): void {
+    this.#account.keyRevoked = false;
+  }
+
+  /** Everything is as at the start, but for the requests seen. */
+  heal(): void {
+    this.#script.clear();
+    this.#account = new Account();
+  }
+
+  /** @throws the server's own error when the port cannot be had */
+  async open(host: string, port: number): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, resolve);
+    });
+    this.#address = { host, port: (this.#server.address() as AddressInfo).port };
+  }
+
+  /** Ends idle and busy connections alike. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+
+  #receive(request: http.IncomingMessage, response: http.ServerResponse): void {
+    // What was sent is of no interest, but a socket whose input is not read takes no further request.
+    request.resume();
+    // The client may be gone by the time of the answer.
+    response.on('error', () => {});
+    const { method = 'GET', url: path = '/' } = request;
+    const operation = this.#operations.match(method, path)?.name;
+    const scripted = this.#script.take(operation);
+    const now = Date.now();
+    const reply = composeReply(this.#dialect, {
+      operation,
+      refusal: this.#refuse(operation, scripted, now),
+      scripted,
+      account: this.#account,
+      serial: ++this.#serial,
+      requestId: `req_${randomUUID().replaceAll('-', '')}`,
+      now,
+    });
+    this.#remember({
+      operation,
+      method,
+      path,
+      status: scripted?.reset === 'before-headers' ? undefined : reply.status,
+    });
+    transmit(response, reply, scripted ?? {}, this.#closing.signal).catch(() => response.destroy());
+  }
+
+  /** @returns why the request fails, or undefined */
+  #refuse(operation: string | undefined, scripted: Answer | undefined, now: number): Refusal | undefined {
+    const { code, status = 0 } = scripted ?? {};
+    if (code !== undefined || status >= 400) return { code, status: scripted?.status };
+    const { scenarios } = this.#dialect;
+    if (operation === undefined) return scenarios.unknownPath ?? { status: 404 };
+    const applies = (name: ScenarioName) => scenarios[name]?.on?.includes(operation) ?? scenarios[name] !== undefined;
+    const { credits, dialsFail, keyRevoked, rate } = this.#account;
+    if (keyRevoked) return scenarios.keyRevoked;
+    if (rate?.take(now) === false) return scenarios.rateLimited;
+    if (dialsFail && applies('dialFailed')) return scenarios.dialFailed;
+    return applies('outOfCredits') && !credits.charge() ? scenarios.outOfCredits : undefined;
+  }
+
+  #remember(seen: SeenRequest): void {
+    this.#requests.push(seen);
+    if (this.#requests.length > MAX_REMEMBERED) this.#requests.shift();
+  }
+
+  #require(scenario: ScenarioName, method: string, value: unknown): void {
+    if (this.#dialect.scenarios[scenario] === undefined) {
+      throw mistake(`${this.name}.${method}`, value, 'a provider that documents what it answers then');
+    }
+  }
+}

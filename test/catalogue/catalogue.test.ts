@@ -1,0 +1,179 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { Catalogue } from '../../src/catalogue/catalogue.ts';
+import { defineProvider, validateProvider } from '../../src/catalogue/define-provider.ts';
+import type { Provider } from '../../src/catalogue/provider.ts';
+import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
+import { CATEGORIES } from '../../src/verdict.ts';
+
+const MINIMAL: Provider = {
+  name: 'acme_voice',
+  title: 'Acme Voice',
+  docs: ['https://acme.example/errors'],
+  hosts: { source: 'https://acme.example', rows: ['api.acme.example'] },
+};
+
+function catalogueOf(hosts: string[], provider: Provider = MINIMAL): Catalogue {
+  return new Catalogue([
+    { provider: { ...provider, hosts: { source: 'test', rows: hosts } }, hosts: [], account: 'a' },
+  ]);
+}
+
+describe.each(BUILT_IN_PROVIDERS.map((provider) => ({ name: provider.name, provider })))('$name', ({ provider }) => {
+  it('says where each table was read from', () => {
+    const { hosts, operations, codes, statuses, errorBody, headers, secrets } = provider;
+    for (const part of [hosts, operations, codes, statuses, errorBody, headers, secrets]) {
+      if (part !== undefined) expect(part.source).toMatch(/^https:\/\//);
+    }
+    for (const row of [...(operations?.rows ?? []), ...(codes?.rows ?? []), ...(statuses?.rows ?? [])]) {
+      if (row.source !== undefined) expect(row.source).toMatch(/^https:\/\//);
+    }
+  });
+
+  it('has each code and each status once, with advice that a person can follow', () => {
+    const codes = provider.codes?.rows ?? [];
+    const statuses = provider.statuses?.rows ?? [];
+    expect(new Set(codes.map(({ code }) => code)).size).toBe(codes.length);
+    expect(new Set(statuses.map(({ status }) => status)).size).toBe(statuses.length);
+    for (const { todo } of [...codes, ...statuses]) expect(todo).toMatch(/^[A-Z].{8,140}\.$/);
+    for (const { category } of [...codes, ...statuses]) expect(CATEGORIES).toContain(category);
+  });
+
+  it('does not hide a documented text behind a shorter one', () => {
+    const texts = (provider.codes?.rows ?? []).flatMap(({ startsWith }) =>
+      startsWith === undefined ? [] : [startsWith],
+    );
+    const hidden = texts.filter((text, i) => texts.slice(0, i).some((earlier) => text.startsWith(earlier)));
+    expect(hidden).toEqual([]);
+  });
+});
+
+it('has no two providers on one host', () => {
+  const entries = BUILT_IN_PROVIDERS.map((provider) => ({ provider, hosts: [], account: 'default' }));
+  expect(() => new Catalogue(entries)).not.toThrow();
+  const twin = { ...MINIMAL, hosts: { source: 'test', rows: ['api.kallglot.com'] } };
+  expect(() => new Catalogue([...entries, { provider: twin, hosts: [], account: 'default' }])).toThrow(
+    'sidetone: host "api.kallglot.com" is claimed by kallglot and by acme_voice, expected one provider per host',
+  );
+});
+
+it('names no provider in the engine', () => {
+  const engine = ['catalogue', 'classify', 'redact', 'sinks', 'sinks/prometheus', 'sources'];
+  const files = engine.flatMap((folder) =>
+    readdirSync(new URL(`../../src/${folder}`, import.meta.url))
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => new URL(`../../src/${folder}/${file}`, import.meta.url)),
+  );
+  expect(files.length).toBeGreaterThan(20);
+  const names = new RegExp(BUILT_IN_PROVIDERS.flatMap(({ name, title }) => [name, title]).join('|'), 'i');
+  for (const file of files) expect(readFileSync(file, 'utf8'), file.pathname).not.toMatch(names);
+});
+
+describe('a host of the catalogue', () => {
+  it.each([
+    ['acme.example', 'https://acme.example', true],
+    ['acme.example', 'https://api.acme.example', true],
+    ['acme.example', 'https://API.Acme.EXAMPLE', true],
+    ['acme.example', 'http://acme.example:8080', true],
+    ['acme.example', 'https://notacme.example', false],
+    ['acme.example', 'https://acme.example.evil.test', false],
+    ['acme.example:8000', 'http://acme.example:8000', true],
+    ['acme.example:8000', 'http://eu.acme.example:8000', true],
+    ['acme.example:8000', 'http://acme.example', false],
+    ['acme.example:443', 'https://acme.example', true],
+    ['acme.example:443', 'http://acme.example', false],
+    ['10.0.0.1', 'http://10.0.0.1:9000', true],
+    ['0.0.1', 'http://10.0.0.1:9000', false],
+    ['[::1]:8000', 'http://[::1]:8000', true],
+    ['[::1]:8000', 'http://[::1]:8001', false],
+  ])('%s and %s: %s', (host, origin, expected) => {
+    const catalogue = catalogueOf([host]);
+    const name = new URL(origin).hostname;
+    expect(catalogue.match(origin)?.name).toBe(expected ? 'acme_voice' : undefined);
+    // Asked twice: the second answer comes from the cache.
+    expect(catalogue.match(origin)?.name).toBe(expected ? 'acme_voice' : undefined);
+    if (expected) expect(catalogue.knowsName(name)).toBe(true);
+  });
+
+  it('is not guessed from what is no URL', () => {
+    for (const origin of ['', 'acme.example', 'nonsense', 'http://', '[object Object]']) {
+      expect(catalogueOf(['acme.example']).match(origin)).toBeUndefined();
+    }
+  });
+
+  it('stays bounded when a service calls a million hosts', () => {
+    const catalogue = catalogueOf(['acme.example']);
+    for (let i = 0; i < 5000; i++) catalogue.match(`https://h${i}.example`);
+    expect(catalogue.match('https://acme.example')?.name).toBe('acme_voice');
+  });
+});
+
+describe('an operation', () => {
+  const provider: Provider = {
+    ...MINIMAL,
+    operations: {
+      source: 'https://acme.example',
+      rows: [
+        { name: 'calls.create', method: 'POST', template: '/v1/calls' },
+        { name: 'calls.get', method: 'GET', template: '/v1/calls/{id}' },
+        { name: 'calls.log', method: 'GET', template: '/v1/calls/log' },
+        { name: 'calls.hangup', method: 'POST', template: '/v1/calls/{id}/hangup' },
+      ],
+    },
+  };
+  const [watched] = catalogueOf(['acme.example'], provider).providers;
+
+  it.each([
+    ['POST', '/v1/calls', 'calls.create'],
+    ['POST', '/v1/calls?dry=1', 'calls.create'],
+    ['POST', '/v1/calls/', 'calls.create'],
+    ['GET', '/v1/calls/abc', 'calls.get'],
+    ['GET', '/v1/calls/log', 'calls.log'],
+    ['GET', '/v1/calls/logs', 'calls.get'],
+    ['POST', '/v1/calls/abc/hangup', 'calls.hangup'],
+    ['POST', '/v1/calls//hangup', undefined],
+    ['GET', '/v1/calls', undefined],
+    ['DELETE', '/v1/calls/abc', undefined],
+    ['GET', '/v1/calls/abc/def', undefined],
+    ['GET', '/v1/callsabc', undefined],
+    ['GET', '', undefined],
+  ])('%s %s is %s', (method, path, expected) => {
+    expect(watched?.operations.match(method, path)?.name).toBe(expected);
+  });
+});
+
+describe('defineProvider', () => {
+  it('returns what it was given', () => expect(defineProvider(MINIMAL)).toBe(MINIMAL));
+
+  it.each([
+    ['name', { name: 'Acme' }, 'provider "Acme": name is "Acme", expected lower case letters, digits and underscores'],
+    ['docs', { docs: [] }, 'docs is [], expected a list with the URL of the documentation'],
+    [
+      'source',
+      { hosts: { source: '', rows: [] } },
+      'hosts.source is "", expected the page that the table was read from',
+    ],
+    [
+      'host',
+      { hosts: { source: 'x', rows: ['https://a.example/v1'] } },
+      'hosts.rows[0] is "https://a.example/v1", expected a host name with an optional port, such as "voice.internal:8000"',
+    ],
+    [
+      'category',
+      { codes: { source: 'x', rows: [{ code: 'gone', category: 'money', retry: 'never', todo: 'Pay.' }] } },
+      `codes row "gone".category is "money", expected one of ${CATEGORIES.join(', ')}`,
+    ],
+    [
+      'retry',
+      { statuses: { source: 'x', rows: [{ status: 402, category: 'credits', retry: 'soon', todo: 'Pay.' }] } },
+      'statuses row 402.retry is "soon", expected one of never, after, backoff',
+    ],
+    [
+      'header',
+      { headers: { source: 'x', requestId: 'X-Request-Id' } },
+      'headers.requestId is "X-Request-Id", expected a header name in lower case',
+    ],
+  ])('refuses a wrong %s', (_, change, sentence) => {
+    expect(() => validateProvider({ ...MINIMAL, ...change } as unknown as Provider)).toThrow(sentence);
+  });
+});

@@ -1,0 +1,95 @@
+import zlib from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { readJsonBody } from '../../src/classify/decode-body.ts';
+import { classifyHttp } from '../../src/classify/http.ts';
+import { kallglot } from '../../src/providers/kallglot.ts';
+import { observation } from '../support/observe.ts';
+
+const judge = (body: unknown) => classifyHttp(observation({ provider: kallglot, status: 402, body, headers: {} }));
+const headers = (encoding: string) => ({ get: (name: string) => (name === 'content-encoding' ? encoding : undefined) });
+
+it.each([
+  ['broken JSON', '{"error": {"code": "insuff'],
+  ['an empty body', ''],
+  ['a list', '[]'],
+  ['a list of errors', '[{"error":{"code":"dial_failed"}}]'],
+  ['null', 'null'],
+  ['a number', '402'],
+  ['error as text', '{"error":"insufficient_api_credits"}'],
+  ['error as a list', '{"error":["dial_failed"]}'],
+  ['code as an object', '{"error":{"code":{"toString":"x"}}}'],
+  ['code as a list', '{"error":{"code":["dial_failed"]}}'],
+  ['__proto__', '{"__proto__":{"error":{"code":"dial_failed"}}}'],
+  ['__proto__ as code', '{"error":{"code":"__proto__"}}'],
+  ['constructor as code', '{"error":{"code":"constructor"}}'],
+  ['toString as code', '{"error":{"code":"toString","type":"valueOf"}}'],
+  ['deep nesting', '['.repeat(60_000)],
+  ['prose as code', '{"error":{"code":"call +1 555 555 0100 now"}}'],
+])('%s: the status decides', (_, body) => {
+  const { category, errorType, failed, todo } = judge(body);
+  expect({ category, errorType, failed, todo }).toEqual({
+    category: 'credits',
+    errorType: '402',
+    failed: true,
+    todo: 'Payment required or API credits exhausted: purchase credits in the Developer Portal.',
+  });
+});
+
+it('keeps an unknown code for the span, and the status for the label', () => {
+  const { code, errorType } = judge({ error: { code: 'brand_new_code' } });
+  expect({ code, errorType }).toEqual({ code: 'brand_new_code', errorType: '402' });
+});
+
+it.each([['x'.repeat(65)], ['+15555550100'], ['15555550100'], ['sip:a@b.example'], ['a b'], ['a\nb'], ['<script>']])(
+  'drops %j as a code',
+  (code) => expect(judge({ error: { code } }).code).toBeUndefined(),
+);
+
+describe('a compressed body', () => {
+  const text = JSON.stringify({ error: { code: 'dial_failed' } });
+  const read = (bytes: Uint8Array, encoding: string, truncated = false) =>
+    readJsonBody({ bytes, truncated }, headers(encoding));
+
+  it.each([
+    ['gzip', zlib.gzipSync(text)],
+    ['x-gzip', zlib.gzipSync(text)],
+    ['deflate', zlib.deflateSync(text)],
+    ['deflate', zlib.deflateRawSync(text)],
+    ['br', zlib.brotliCompressSync(text)],
+    ['zstd', zlib.zstdCompressSync(text)],
+    ['GZIP', zlib.gzipSync(text)],
+    ['gzip, br', zlib.brotliCompressSync(zlib.gzipSync(text))],
+    ['identity', Buffer.from(text)],
+  ])('%s is read', (encoding, bytes) => {
+    expect(read(bytes, encoding)).toEqual({ error: { code: 'dial_failed' } });
+  });
+
+  it('is not read beyond 256 KiB', () => {
+    const json = (size: number) => JSON.stringify({ filler: 'a'.repeat(size) });
+    expect(read(zlib.gzipSync(json(200_000)), 'gzip')).toEqual({ filler: 'a'.repeat(200_000) });
+    expect(read(zlib.gzipSync(json(300_000)), 'gzip')).toBeUndefined();
+    expect(read(zlib.gzipSync(Buffer.alloc(60_000_000)), 'gzip')).toBeUndefined();
+  });
+
+  it.each([
+    ['gzip', Buffer.from(text)],
+    ['br', zlib.gzipSync(text)],
+    ['snappy', Buffer.from(text)],
+    ['gzip, gzip, gzip, gzip', zlib.gzipSync(text)],
+  ])('that lies about itself (%s) is not read', (encoding, bytes) => expect(read(bytes, encoding)).toBeUndefined());
+
+  it('that was cut is not read', () => {
+    expect(read(zlib.gzipSync(text).subarray(0, 20), 'gzip')).toBeUndefined();
+    expect(read(zlib.gzipSync(text), 'gzip', true)).toBeUndefined();
+  });
+});
+
+it('reads JSON behind a byte order mark, and with invalid UTF-8 in a message', () => {
+  expect(judge('\ufeff{"error":{"code":"dial_failed"}}').category).toBe('dial');
+  const bytes = Buffer.concat([
+    Buffer.from('{"error":{"code":"dial_failed","message":"'),
+    Buffer.from([0xff, 0xc0]),
+    Buffer.from('"}}'),
+  ]);
+  expect(readJsonBody({ bytes, truncated: false }, undefined)).toMatchObject({ error: { code: 'dial_failed' } });
+});

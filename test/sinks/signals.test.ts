@@ -1,0 +1,206 @@
+import { Registry as ClientRegistry } from '@prometheus-io/client';
+import { Registry } from 'prom-client';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NETWORK_ERROR_TYPES } from '../../src/classify/standards.ts';
+import { prometheusName, SIGNALS } from '../../src/index.ts';
+import { kallglot } from '../../src/providers/kallglot.ts';
+import { json, readSeries, type Server, serve, startApp, type TestApp } from '../support/app.ts';
+
+const EXHAUSTED = {
+  error: {
+    type: 'permission_error',
+    code: 'insufficient_api_credits',
+    message: 'API credits exhausted. Purchase more credits to continue. Call +1 555 555 0100.',
+    request_id: 'req_body',
+  },
+};
+
+let server: Server;
+let app: TestApp;
+
+beforeEach(async () => {
+  server = await serve((request, response) => {
+    if (request.url === '/v1/agents') {
+      return json(
+        response,
+        200,
+        {},
+        {
+          'x-api-credits-remaining': '41',
+          'x-api-credits-used': '9',
+          'x-ratelimit-limit': '100',
+          'x-ratelimit-remaining': '99',
+          'x-ratelimit-reset': '1900000000',
+        },
+      );
+    }
+    if (request.url === '/v1/sessions/limited/end') {
+      return json(
+        response,
+        429,
+        { error: { type: 'rate_limit_error', code: 'rate_limit_exceeded' } },
+        { 'retry-after': '30' },
+      );
+    }
+    return json(response, 402, EXHAUSTED, { 'x-request-id': 'req_header', 'x-api-credits-remaining': '0' });
+  });
+});
+
+afterEach(async () => {
+  await app?.sidetone.shutdown();
+  await server.close();
+});
+
+const start = (registry?: Registry) =>
+  startApp({ providers: { kallglot: { hosts: [server.host], account: 'eu-sales' } } }, registry);
+
+it('are named as the contract says', () => {
+  expect(
+    Object.values(SIGNALS).map((signal) => `${signal.name} ${signal.kind} ${signal.unit} ${prometheusName(signal)}`),
+  ).toEqual([
+    'voice_api.client.request.duration histogram s voice_api_client_request_duration_seconds',
+    'voice_api.client.errors counter {error} voice_api_client_errors_total',
+    'voice_api.client.active_requests updowncounter {request} voice_api_client_active_requests',
+    'voice_api.client.retry_after histogram s voice_api_client_retry_after_seconds',
+    'voice_api.client.premature_requests counter {request} voice_api_client_premature_requests_total',
+    'voice_api.credits.remaining gauge {credit} voice_api_credits_remaining',
+    'voice_api.credits.used gauge {credit} voice_api_credits_used',
+    'voice_api.credits.observed_timestamp gauge s voice_api_credits_observed_timestamp_seconds',
+    'voice_api.rate_limit.limit gauge {request} voice_api_rate_limit_limit',
+    'voice_api.rate_limit.remaining gauge {request} voice_api_rate_limit_remaining',
+    'voice_api.rate_limit.reset_timestamp gauge s voice_api_rate_limit_reset_timestamp_seconds',
+    'voice_api.instrumentation.faults counter {fault} voice_api_instrumentation_faults_total',
+    'voice_api.instrumentation.info gauge {instrumentation} voice_api_instrumentation_info',
+  ]);
+});
+
+describe('metrics', () => {
+  it('exist at 0 before anything happened, for every catalogued error of every reachable provider', async () => {
+    app = start();
+    const text = await app.registry.metrics();
+    for (const { code, category } of kallglot.codes.rows) {
+      expect(text).toContain(
+        `voice_api_client_errors_total{voice_api_provider_name="kallglot",voice_api_error_category="${category}",error_type="${code}"} 0`,
+      );
+    }
+    for (const type of NETWORK_ERROR_TYPES) expect(text).toContain(`error_type="${type}"} 0`);
+    expect(text).toContain('voice_api_client_active_requests{voice_api_provider_name="kallglot"} 0');
+    expect(text).toContain('voice_api_client_premature_requests_total{voice_api_provider_name="kallglot"} 0');
+    expect(text).toContain('voice_api_instrumentation_faults_total{voice_api_instrumentation_stage="classify"} 0');
+    // Omind has no public host, and none was configured: nothing of it can be seen.
+    expect(text).not.toContain('omind');
+    // What is not known yet is not 0.
+    expect(text).not.toMatch(/^voice_api_credits_remaining\{/m);
+  });
+
+  it('tell a success and its credits', async () => {
+    app = start();
+    await (await fetch(`${server.url}/v1/agents`)).text();
+    const { ...series } = await app.series();
+    const observed = series['credits_observed_timestamp_seconds{provider_name="kallglot",account="eu-sales"}'];
+    delete series['credits_observed_timestamp_seconds{provider_name="kallglot",account="eu-sales"}'];
+    expect(Math.abs(Date.now() / 1000 - (observed ?? 0))).toBeLessThan(10);
+    expect(series).toEqual({
+      'client_request_duration_seconds_count{provider_name="kallglot",operation_name="agents.list",http_request_method="GET",http_response_status_code="200",error_category=""}': 1,
+      'credits_remaining{provider_name="kallglot",account="eu-sales"}': 41,
+      'credits_used{provider_name="kallglot",account="eu-sales"}': 9,
+      'rate_limit_limit{provider_name="kallglot",account="eu-sales"}': 100,
+      'rate_limit_remaining{provider_name="kallglot",account="eu-sales"}': 99,
+      'rate_limit_reset_timestamp_seconds{provider_name="kallglot",account="eu-sales"}': 1900000000,
+      'instrumentation_info{version="0.1.0"}': 1,
+    });
+  });
+
+  it('tell a failure, its retry-after, and who did not wait for it', async () => {
+    app = start();
+    const end = () =>
+      fetch(`${server.url}/v1/sessions/limited/end`, { method: 'POST' }).then((response) => response.text());
+    await end();
+    await end();
+    // Another operation is not bound by it.
+    await fetch(`${server.url}/v1/agents`).then((response) => response.text());
+    expect(await app.series()).toMatchObject({
+      'client_errors_total{provider_name="kallglot",error_category="rate_limit",error_type="rate_limit_exceeded"}': 2,
+      'client_retry_after_seconds_count{provider_name="kallglot",error_category="rate_limit"}': 2,
+      'client_premature_requests_total{provider_name="kallglot"}': 1,
+    });
+  });
+
+  it('render the same in @prometheus-io/client’s registry', async () => {
+    const theirs = new ClientRegistry();
+    app = start(theirs as unknown as Registry);
+    await fetch(`${server.url}/v1/sessions`, { method: 'POST' });
+    await expect
+      .poll(async () => readSeries(await theirs.metrics()))
+      .toMatchObject({
+        'client_errors_total{provider_name="kallglot",error_category="credits",error_type="insufficient_api_credits"}': 1,
+      });
+  });
+
+  it('carry exemplars with the request id in OpenMetrics', async () => {
+    const registry = new Registry(Registry.OPENMETRICS_CONTENT_TYPE);
+    app = start(registry as unknown as Registry);
+    await (await fetch(`${server.url}/v1/sessions`, { method: 'POST' })).text();
+    const text = await registry.metrics();
+    expect(text).toMatch(
+      /^voice_api_client_errors_total\{voice_api_provider_name="kallglot",voice_api_error_category="credits",error_type="insufficient_api_credits"\} 1 # \{request_id="req_header"\} 1 \d+(\.\d+)?$/m,
+    );
+    expect(text).toMatch(
+      /_bucket\{le="[^"]+",.*http_response_status_code="402".*\} 1 # \{request_id="req_header"\} 0\.\d+ \d+/,
+    );
+    expect(text).toMatch(/# EOF\n$/);
+    expect(text).not.toContain('_total_total');
+  });
+});
+
+describe('the log line', () => {
+  it('says what failed, for whom, and what to do', async () => {
+    app = start();
+    await (await fetch(`${server.url}/v1/sessions`, { method: 'POST' })).text();
+    const [line, ...others] = app.lines;
+    const { duration_ms, ...fields } = line?.fields ?? {};
+    expect(duration_ms).toBeTypeOf('number');
+    expect({ ...line, fields }).toEqual({
+      level: 'error',
+      message:
+        'kallglot sessions.create failed: insufficient_api_credits (credits, HTTP 402). Purchase more API credits in the Developer Portal, then retry.',
+      fields: {
+        provider: 'kallglot',
+        operation: 'sessions.create',
+        method: 'POST',
+        url_template: '/v1/sessions',
+        status: 402,
+        category: 'credits',
+        error_type: 'insufficient_api_credits',
+        code: 'insufficient_api_credits',
+        type: 'permission_error',
+        request_id: 'req_header',
+        retry: 'never',
+        account: 'eu-sales',
+        credits_remaining: 0,
+        provider_message: 'API credits exhausted. Purchase more credits to continue. Call REDACTED.',
+      },
+    });
+    expect(others).toEqual([]);
+  });
+
+  it('is not written for a success', async () => {
+    app = start();
+    await (await fetch(`${server.url}/v1/agents`)).text();
+    expect(app.lines).toEqual([]);
+  });
+
+  it('does not flood, and says what it left out', async () => {
+    app = start();
+    for (let i = 0; i < 12; i++) await (await fetch(`${server.url}/v1/sessions`, { method: 'POST' })).text();
+    expect(app.lines.length).toBe(5);
+    await app.sidetone.shutdown();
+    expect(app.lines.slice(5)).toEqual([
+      {
+        level: 'error',
+        fields: { provider: 'kallglot', category: 'credits', error_type: 'insufficient_api_credits', suppressed: 7 },
+        message: 'kallglot: 7 more like insufficient_api_credits (credits) were not logged',
+      },
+    ]);
+  });
+});
