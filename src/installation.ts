@@ -28,7 +28,13 @@ export class Installation {
   constructor(settings: Settings) {
     const catalogue = new Catalogue(settings.providers);
     const { logger, flush } = chooseLogger(settings.logger);
-    this.warn = (sentence) => logger?.warn({}, sentence);
+    this.warn = (sentence) => {
+      try {
+        logger?.warn({}, sentence);
+      } catch {
+        // A logger of somebody else's: there is nowhere left to say it.
+      }
+    };
     this.faults = new Faults((stage, error) => {
       logger?.warn(
         { stage, err: error },

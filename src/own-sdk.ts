@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { context, propagation, type Span, trace } from '@opentelemetry/api';
 import { asksForTraces } from './environment.ts';
 import type { Faults } from './guard.ts';
@@ -5,6 +6,8 @@ import type { SpanPairing } from './sources/span-pairing.ts';
 import type { UndiciSource } from './sources/undici.ts';
 
 const FLUSH_MS = 2000;
+
+const load = createRequire(import.meta.url);
 
 type Running = { shutdown(): Promise<void> };
 
@@ -14,7 +17,7 @@ export class OwnSdk {
   readonly #source: UndiciSource;
   readonly #faults: Faults;
   readonly #warn: (sentence: string) => void;
-  #starting: Promise<Running | undefined> | undefined;
+  #running: Running | undefined;
   #immediate: NodeJS.Immediate | undefined;
 
   constructor(pairing: SpanPairing, source: UndiciSource, faults: Faults, warn: (sentence: string) => void) {
@@ -30,30 +33,32 @@ export class OwnSdk {
     this.#immediate = setImmediate(() => {
       this.#immediate = undefined;
       if (hasSdk()) return;
-      this.#starting = this.#start().catch((error: unknown) => {
+      try {
+        this.#running = this.#start();
+      } catch (error) {
         this.#faults.add('tracing', error);
         this.#warn(
           'sidetone: OTEL_* asks for traces, but the OpenTelemetry SDK could not be started; metrics and log lines go on without',
         );
-        return undefined;
-      });
+      }
     });
   }
 
   async shutdown(): Promise<void> {
     clearImmediate(this.#immediate);
-    await (await this.#starting)?.shutdown();
+    await this.#running?.shutdown();
   }
 
-  async #start(): Promise<Running> {
-    const [{ NodeSDK }, { UndiciInstrumentation }] = await Promise.all([
-      import('@opentelemetry/sdk-node'),
-      import('@opentelemetry/instrumentation-undici'),
-    ]);
+  #start(): Running {
+    // Loaded at once rather than by import(): what the service calls meanwhile would have no span.
+    const { NodeSDK } = load('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
+    const undici = load(
+      '@opentelemetry/instrumentation-undici',
+    ) as typeof import('@opentelemetry/instrumentation-undici');
     // Here the documented hook reaches: the bracket around undici's channel is not needed.
     this.#pairing.stop();
     const requestHook = this.#pairing.requestHook(this.#source) as (span: Span, request: unknown) => void;
-    const instrumentation = new UndiciInstrumentation({ requestHook });
+    const instrumentation = new undici.UndiciInstrumentation({ requestHook });
     const sdk = new NodeSDK({ instrumentations: [instrumentation] });
     sdk.start();
     const flush = (): void => void within(FLUSH_MS, sdk.shutdown()).catch(() => {});

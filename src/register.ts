@@ -17,7 +17,8 @@ export type Sidetone = {
 
 /** One set of signals per process, whatever copies of this package are in it: they meet here. */
 const HOLDER = Symbol.for('sidetone.installed.v1');
-type Holder = { [HOLDER]?: Sidetone | undefined };
+type Installed = { readonly sidetone: Sidetone; warn(sentence: string): void };
+type Holder = { [HOLDER]?: Installed | undefined };
 
 /**
  * Starts watching the service's calls to voice APIs. A second call returns the handle of the first.
@@ -27,32 +28,39 @@ type Holder = { [HOLDER]?: Sidetone | undefined };
 export function register(config: SidetoneConfig = {}): Sidetone {
   // What code says is checked as it was written, before the environment is mixed in.
   parseConfig(config);
-  return acquire(withEnvironment(config, process.env)).sidetone;
+  const { sidetone, made, warn } = acquire(withEnvironment(config, process.env));
+  const ignored = Object.keys(config).join(', ');
+  if (!made && ignored !== '')
+    warn(`sidetone: registered already; this call and its options (${ignored}) change nothing`);
+  return sidetone;
 }
 
 /** @returns the process's one handle, and whether this call made it */
-export function acquire(config: SidetoneConfig): { sidetone: Sidetone; made: boolean } {
+export function acquire(config: SidetoneConfig): Installed & { made: boolean } {
   const holder = globalThis as Holder;
   const settings = parseConfig(config);
   const existing = holder[HOLDER];
-  if (existing !== undefined) return { sidetone: existing, made: false };
-  if (isDisabled(process.env)) return { sidetone: INERT, made: false };
+  if (existing !== undefined) return { sidetone: existing.sidetone, warn: existing.warn, made: false };
+  if (isDisabled(process.env)) return { sidetone: INERT, warn: () => {}, made: false };
   const installation = new Installation(settings);
-  const sidetone: Sidetone = {
-    metrics: {
-      get url() {
-        return installation.url;
+  const installed: Installed = {
+    warn: installation.warn,
+    sidetone: {
+      metrics: {
+        get url() {
+          return installation.url;
+        },
+        registry: installation.registry,
       },
-      registry: installation.registry,
-    },
-    ready: installation.ready,
-    shutdown: () => {
-      if (holder[HOLDER] === sidetone) holder[HOLDER] = undefined;
-      return installation.shutdown();
+      ready: installation.ready,
+      shutdown: () => {
+        if (holder[HOLDER] === installed) holder[HOLDER] = undefined;
+        return installation.shutdown();
+      },
     },
   };
-  holder[HOLDER] = sidetone;
-  return { sidetone, made: true };
+  holder[HOLDER] = installed;
+  return { ...installed, made: true };
 }
 
 /** What a service gets when SIDETONE_DISABLED is set. */

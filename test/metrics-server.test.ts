@@ -1,0 +1,109 @@
+import { connect } from 'node:net';
+import { Registry } from 'prom-client';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { register, type Sidetone } from '../src/index.ts';
+
+let sidetone: Sidetone;
+let origin: string;
+
+beforeEach(async () => {
+  sidetone = register({ metrics: { registry: new Registry(), serve: { host: '127.0.0.1', port: 0 } }, logger: false });
+  await sidetone.ready;
+  origin = new URL(sidetone.metrics.url ?? '').origin;
+});
+afterEach(() => sidetone.shutdown());
+
+/** Sends bytes as they are and returns whatever comes back until the connection ends, or half a second has passed. */
+function raw(bytes: string | Buffer): Promise<string> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname);
+    let answer = '';
+    const done = () => resolve(answer);
+    socket
+      .setEncoding('latin1')
+      .on('data', (chunk: string) => (answer += chunk))
+      .on('error', done)
+      .on('close', done);
+    socket.setTimeout(500, () => socket.destroy());
+    socket.end(bytes);
+  });
+}
+
+describe('the endpoint', () => {
+  it('answers a scrape with the registry’s own content type', async () => {
+    const response = await fetch(`${origin}/metrics`);
+    const body = await response.text();
+    expect({
+      status: response.status,
+      type: response.headers.get('content-type'),
+      length: response.headers.get('content-length'),
+    }).toEqual({
+      status: 200,
+      type: Registry.PROMETHEUS_CONTENT_TYPE,
+      length: String(Buffer.byteLength(body)),
+    });
+    expect(body).toMatch(/^# HELP voice_api_client_request_duration_seconds /);
+    expect((await fetch(`${origin}/metrics?name=x`)).status).toBe(200);
+  });
+
+  it('answers HEAD without a body', async () => {
+    const response = await fetch(`${origin}/metrics`, { method: 'HEAD' });
+    expect({ status: response.status, body: await response.text() }).toEqual({ status: 200, body: '' });
+    expect(Number(response.headers.get('content-length'))).toBeGreaterThan(100);
+  });
+
+  it('says that it is alive', async () => {
+    const response = await fetch(`${origin}/healthz`);
+    expect({ status: response.status, body: await response.text() }).toEqual({ status: 200, body: 'ok\n' });
+  });
+
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('refuses %s', async (method) => {
+    const response = await fetch(`${origin}/metrics`, { method });
+    expect({ status: response.status, allow: response.headers.get('allow') }).toEqual({
+      status: 405,
+      allow: 'GET, HEAD',
+    });
+  });
+
+  it.each(['/', '/metrics/', '/metricsx', '/../etc/passwd', '/%2e%2e', '//metrics', '/metrics%00'])(
+    'does not know %s',
+    async (path) => {
+      const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      expect(answer).toMatch(/^HTTP\/1\.1 404 Not Found\r\n/);
+      expect(answer).toContain('not found\n');
+    },
+  );
+
+  it.each([
+    ['nothing', ''],
+    ['noise', Buffer.from([0, 1, 2, 255, 254])],
+    ['half a request', 'GET /metrics HT'],
+    ['a TLS hello', Buffer.from('160301020001000001fc0303', 'hex')],
+    ['no host', 'GET /metrics HTTP/1.1\r\n\r\n'],
+    ['a lying length', 'GET /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n'],
+    [
+      'smuggling',
+      'GET /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    ['huge headers', `GET /metrics HTTP/1.1\r\nHost: x\r\nA: ${'a'.repeat(100_000)}\r\n\r\n`],
+    ['an absolute URL with a bad port', 'GET http://x:99999999/metrics HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['an asterisk', 'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
+    ['CONNECT', 'CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['an upgrade', 'GET /metrics HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'],
+  ])('survives %s', async (_, bytes) => {
+    await raw(bytes);
+    expect((await fetch(`${origin}/healthz`)).status).toBe(200);
+  });
+
+  it('closes at shutdown, whoever is still connected', async () => {
+    const { hostname, port } = new URL(origin);
+    const idle = connect(Number(port), hostname);
+    await new Promise((resolve) => idle.once('connect', resolve));
+    const closed = new Promise((resolve) => idle.once('close', resolve));
+    await sidetone.shutdown();
+    await closed;
+    await expect(fetch(`${origin}/healthz`)).rejects.toThrow();
+    expect(sidetone.metrics.url).toBeUndefined();
+  });
+});

@@ -1,0 +1,157 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { json, readSeries, type Server, serve } from '../support/app.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
+
+type Result = { stdout: string; stderr: string };
+const run = (args: string[], env: Record<string, string> = {}): Promise<Result> =>
+  promisify(execFile)(process.execPath, args, { cwd: root, env: { ...process.env, ...env, NODE_NO_WARNINGS: '1' } });
+
+let server: Server;
+beforeEach(async () => {
+  server = await serve((_, response) =>
+    json(response, 402, { error: { code: 'insufficient_api_credits' } }, { 'x-request-id': 'req_7' }),
+  );
+});
+afterEach(() => server.close());
+
+async function freePort(): Promise<string> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return String(port);
+}
+
+const watched = () => ({ VOICE_URL: server.url, SIDETONE_HOSTS: `kallglot=${server.host}` });
+const ERRORS =
+  'client_errors_total{provider_name="kallglot",error_category="credits",error_type="insufficient_api_credits"}';
+
+describe.each([
+  ['--import', 'calls.mjs'],
+  ['--import', 'calls.cjs'],
+  ['--require', 'calls.cjs'],
+])('node %s sidetone/register %s', (flag, app) => {
+  const args = [flag, 'sidetone/register', fixture(app)];
+
+  it('serves metrics, writes log lines to stderr, and ends when the service ends', async () => {
+    const port = await freePort();
+    const env = { ...watched(), OTEL_EXPORTER_PROMETHEUS_PORT: port, METRICS_URL: `http://127.0.0.1:${port}/metrics` };
+    const { stdout, stderr } = await run(args, env);
+    const { metrics } = JSON.parse(stdout) as { metrics: string };
+    expect(readSeries(metrics)).toMatchObject({ [ERRORS]: 3 });
+    const lines = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ level, operation, request_id, name }) => ({ level, operation, request_id, name }))).toEqual(
+      ['sessions.create', 'sessions.get', 'sessions.get'].map((operation) => ({
+        level: 50,
+        operation,
+        request_id: 'req_7',
+        name: 'sidetone',
+      })),
+    );
+  });
+
+  it('exports spans when OTEL_* asks for it', async () => {
+    const bodies: string[] = [];
+    const collector = await serve((request, response) => {
+      request
+        .setEncoding('utf8')
+        .on('data', (chunk: string) => bodies.push(chunk))
+        .on('end', () => json(response, 200, {}));
+    });
+    const env = {
+      ...watched(),
+      SIDETONE_SERVE: 'false',
+      SIDETONE_LOG: 'false',
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_METRICS_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none',
+    };
+    const { stderr } = await run(args, env);
+    await collector.close();
+    expect(stderr).toBe('');
+    const spans = bodies.flatMap((body) => spansOf(JSON.parse(body)));
+    const told = spans.map(({ name, scope, attributes }) => ({
+      name,
+      scope,
+      code: attributes['voice_api.error.code'],
+      id: attributes['voice_api.request.id'],
+    }));
+    expect(told).toEqual([
+      // instrumentation-undici's span, enriched; for node:http there is none, so that the spans are ours.
+      { name: 'POST', scope: '@opentelemetry/instrumentation-undici', code: 'insufficient_api_credits', id: 'req_7' },
+      { name: 'GET /v1/sessions/{id}', scope: 'sidetone', code: 'insufficient_api_credits', id: 'req_7' },
+      { name: 'GET /v1/sessions/{id}', scope: 'sidetone', code: 'insufficient_api_credits', id: 'req_7' },
+    ]);
+    // The exporter's own requests are not observed, and nothing else was.
+    expect(spans.length).toBe(3);
+  });
+
+  it('does nothing when SIDETONE_DISABLED is set', async () => {
+    const { stderr, stdout } = await run(args, { ...watched(), SIDETONE_DISABLED: 'true' });
+    expect({ stderr, stdout: JSON.parse(stdout) }).toEqual({ stderr: '', stdout: {} });
+  });
+
+  it('says in one sentence what is wrong with the environment', async () => {
+    await expect(run(args, { ...watched(), SIDETONE_HOSTS: 'kallgot=x.example' })).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        'sidetone: providers.kallgot is an object, expected one of the names dograh, itellico, kaicalls, kallglot, omind',
+      ),
+    });
+  });
+});
+
+it.each([
+  ['register.cjs', { status: 200, info: true }],
+  ['register.mjs', { status: 200, info: true, same: true }],
+])('%s: the one line', async (app, expected) => {
+  const { stdout } = await run([fixture(app)]);
+  expect(JSON.parse(stdout)).toEqual(expected);
+});
+
+it('a taken port costs the endpoint and one log line', async () => {
+  const port = server.host.split(':')[1] ?? '';
+  const { stdout, stderr } = await run(['--import', 'sidetone/register', fixture('calls.mjs')], {
+    ...watched(),
+    OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1',
+    OTEL_EXPORTER_PROMETHEUS_PORT: port,
+  });
+  expect(JSON.parse(stdout)).toEqual({});
+  expect(stderr).toContain(
+    `sidetone: /metrics is not served on 127.0.0.1:${port} (EADDRINUSE); set metrics.serve to another port, or to false`,
+  );
+  expect(stderr.trim().split('\n').length).toBe(1 + 3);
+});
+
+type OtlpValue = { stringValue?: string };
+type Otlp = {
+  resourceSpans?: {
+    scopeSpans: {
+      scope: { name: string };
+      spans: { name: string; attributes: { key: string; value: OtlpValue }[] }[];
+    }[];
+  }[];
+};
+
+function spansOf({ resourceSpans = [] }: Otlp) {
+  return resourceSpans.flatMap(({ scopeSpans }) =>
+    scopeSpans.flatMap(({ scope, spans }) =>
+      spans.map(({ name, attributes }) => ({
+        name,
+        scope: scope.name,
+        attributes: Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue])),
+      })),
+    ),
+  );
+}
