@@ -1,7 +1,7 @@
 import { defineProvider } from '../catalogue/define-provider.ts';
 
-const ERRORS = 'https://docs.itellico.ai/api-docs/errors';
-const API = 'https://docs.itellico.ai/api-reference';
+const ERRORS = 'https://docs.itellico.ai/reference/error-codes';
+const API = 'https://docs.itellico.ai';
 const SDK = 'https://github.com/itellicoAI/server-sdk-typescript';
 
 export const itellico = defineProvider({

@@ -1,8 +1,8 @@
 import { defineProvider } from '../catalogue/define-provider.ts';
 
-const ERRORS = 'https://developer.kallglot.com/error-codes';
+const ERRORS = 'https://developer.kallglot.com/errors';
 const RATE_LIMITS = 'https://developer.kallglot.com/rate-limits';
-const API = 'https://developer.kallglot.com/api-reference';
+const API = 'https://developer.kallglot.com';
 
 const PORTAL_TELEPHONY = 'Developer Portal > Telephony';
 

@@ -92,7 +92,8 @@ function messageOf({ messages }: Dialect, row: CodeRow | undefined, status: numb
 }
 
 /** The script's own word, else what is left of the rate limit's window, else the documentation's sample. */
-function secondsToWait(dialect: Dialect, { scripted, account, now }: Exchange, code: string | undefined) {
+function secondsToWait(dialect: Dialect, exchange: Exchange, code: string | undefined): number | undefined {
+  const { scripted, account, now } = exchange;
   if (scripted?.retryAfter !== undefined) return scripted.retryAfter;
   const { retryAfter, scenarios } = dialect;
   if (retryAfter === undefined || code === undefined || !retryAfter.codes.includes(code)) return undefined;

@@ -94,9 +94,10 @@ export class SimulatedProvider {
     this.#account.keyRevoked = true;
   }
 
-  /** The key is valid again. */
+  /** Undoes revokeKey() and failDials(). The credits, the rate limit and the script stay. */
   restore(): void {
     this.#account.keyRevoked = false;
+    this.#account.dialsFail = false;
   }
 
   /** Everything is as at the start, but for the requests seen. */

@@ -29,7 +29,7 @@ const NAMES = Object.keys(DIALECTS) as ProviderName[];
  * @throws Error one sentence naming the key, the value and what was expected; nothing listens then
  */
 export async function startSimulator(config: SimulatorConfig = {}): Promise<Simulator> {
-  const { names, ports, host } = parse(config);
+  const { providers: names, ports, host } = parse(config);
   const providers = names.map((name) => new SimulatedProvider(DIALECTS[name]));
   const close = async (): Promise<void> => void (await Promise.all(providers.map((provider) => provider.close())));
   const opened = await Promise.allSettled(
@@ -60,7 +60,7 @@ async function open(provider: SimulatedProvider, host: string, port: number): Pr
   }
 }
 
-function parse(config: SimulatorConfig) {
+function parse(config: SimulatorConfig): Required<SimulatorConfig> {
   for (const [key, value] of Object.entries(config)) {
     if (!KEYS.includes(key)) throw mistake(key, value, `one of the keys ${KEYS.join(', ')}`);
   }
@@ -76,5 +76,5 @@ function parse(config: SimulatorConfig) {
       throw mistake(`ports.${name}`, port, 'a whole number from 0 to 65535');
   }
   if (typeof host !== 'string' || host === '') throw mistake('host', host, 'a host name or an address');
-  return { names: names as readonly ProviderName[], ports, host };
+  return { providers: names, ports, host };
 }
