@@ -13,6 +13,8 @@ export type ProviderConfig = {
   readonly hosts?: readonly string[];
   /** Whose credits: the value of `voice_api.account`. Default `default`. Never a key. */
   readonly account?: string;
+  /** Look for in-band error frames on this provider's streams. Default false: no frame is looked at. */
+  readonly streamErrors?: boolean;
 };
 
 /** Every key is optional. */
@@ -44,6 +46,7 @@ export type Settings = {
   readonly tracing: 'auto' | false;
 };
 
+const PROVIDER_KEYS = ['hosts', 'account', 'streamErrors'];
 const KEYS = ['providers', 'customProviders', 'metrics', 'logger', 'tracing'];
 const ACCOUNT = /^[\w.:-]{1,64}$/;
 const REGISTRY_METHODS = ['registerMetric', 'getSingleMetric', 'removeSingleMetric', 'metrics'] as const;
@@ -83,14 +86,14 @@ function parseProviders({ providers = {}, customProviders = [] }: SidetoneConfig
 function parseProvider(provider: Provider, config: ProviderConfig): CatalogueEntry {
   const key = `providers.${provider.name}`;
   if (!isRecord(config)) throw mistake(key, config, 'an object with hosts and account, or false');
-  const stranger = Object.keys(config).find((name) => name !== 'hosts' && name !== 'account');
+  const stranger = Object.keys(config).find((name) => !PROVIDER_KEYS.includes(name));
   if (stranger !== undefined)
     throw mistake(
       `${key}.${stranger}`,
       (config as Record<string, unknown>)[stranger],
-      'one of the keys hosts, account',
+      `one of the keys ${PROVIDER_KEYS.join(', ')}`,
     );
-  const { hosts = [], account = 'default' } = config;
+  const { hosts = [], account = 'default', streamErrors = false } = config;
   if (!Array.isArray(hosts)) throw mistake(`${key}.hosts`, hosts, 'a list of host names');
   hosts.forEach((host, i) => {
     const expected = parseHost(host);
@@ -99,7 +102,8 @@ function parseProvider(provider: Provider, config: ProviderConfig): CatalogueEnt
   if (typeof account !== 'string' || !ACCOUNT.test(account)) {
     throw mistake(`${key}.account`, account, 'up to 64 letters, digits and the characters . _ : -');
   }
-  return { provider, hosts, account };
+  if (typeof streamErrors !== 'boolean') throw mistake(`${key}.streamErrors`, streamErrors, 'true or false');
+  return { provider, hosts, account, streamErrors };
 }
 
 function parseMetrics(metrics: SidetoneConfig['metrics']): Pick<Settings, 'registry' | 'serve'> {

@@ -11,7 +11,7 @@ export type HeaderSnapshot = {
 /** A bounded copy of an error body, as it came over the wire. */
 export type BodySample = {
   readonly bytes: Uint8Array;
-  /** The body went on after `bytes` ended: cut by our limit, by the deadline, or by the network. */
+  /** The body went on after `bytes` ended: it outgrew our limit. */
   readonly truncated: boolean;
 };
 
@@ -23,9 +23,12 @@ export type Failure = {
   readonly byService: boolean;
 };
 
-/** One attempt at one HTTP request, finished. Each redirect hop and each retry is an exchange of its own. */
+/**
+ * One attempt at one HTTP request, finished. Each redirect hop and each retry is an exchange of its own. A `connect` is
+ * the handshake of a WebSocket: accepted with 101, refused with any other status, or failed.
+ */
 export type HttpObservation = {
-  readonly kind: 'http';
+  readonly kind: 'http' | 'connect';
   readonly provider: WatchedProvider;
   readonly operation: Operation | undefined;
   readonly method: string;
@@ -50,4 +53,33 @@ export type HttpObservation = {
   readonly span: Span | undefined;
 };
 
-export type Observation = HttpObservation;
+/** Who ended a stream: the provider or we, by the first close frame or by terminate(); or neither. */
+export type Initiator = 'provider' | 'client' | 'network';
+
+/** One stream, over. */
+export type CloseObservation = {
+  readonly kind: 'close';
+  readonly provider: WatchedProvider;
+  readonly operation: Operation | undefined;
+  readonly origin: string;
+  /** Path and query, unredacted. */
+  readonly path: string;
+  /** 1005 and 1006 stand for what never goes over the wire (RFC 6455, 7.4.1). */
+  readonly code: number;
+  /** As the peer gave it: untrusted, at most 123 bytes. */
+  readonly reason: string;
+  readonly initiator: Initiator;
+  /** By a close frame; or without one: by our terminate(), by an error of the connection, or by its plain end. */
+  readonly how: 'frame' | 'terminated' | 'lost' | 'frameless';
+  /** Of the handshake's response. */
+  readonly requestId: string | undefined;
+  /** Unix milliseconds. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** Seconds from the accepted handshake. */
+  readonly duration: number;
+  /** The context that was active when the service opened the stream. */
+  readonly context: Context;
+};
+
+export type Observation = HttpObservation | CloseObservation;

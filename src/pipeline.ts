@@ -1,12 +1,14 @@
-import type { SpanContext } from '@opentelemetry/api';
+import { classifyClose } from './classify/close.ts';
+import { classifyErrorFrame } from './classify/error-frame.ts';
 import { classifyHttp } from './classify/http.ts';
-import type { Faults } from './guard.ts';
-import type { HttpObservation } from './observation.ts';
+import type { Faults, Stage } from './guard.ts';
+import type { CloseObservation, HttpObservation } from './observation.ts';
 import { OTHER } from './semconv.ts';
 import type { LogSink } from './sinks/log-sink.ts';
 import type { PrometheusSink } from './sinks/prometheus/prometheus-sink.ts';
 import type { SpanSink } from './sinks/span-sink.ts';
 import type { Exchange, ExchangeListener } from './sources/exchange.ts';
+import type { Stream, StreamListener } from './sources/stream.ts';
 import { NOTHING_SAID, type Verdict } from './verdict.ts';
 
 export type Sinks = {
@@ -16,7 +18,7 @@ export type Sinks = {
 };
 
 /** Source → classify → sinks. Each stage is fenced by itself: a sink that fails costs its own signal and no other. */
-export class Pipeline implements ExchangeListener {
+export class Pipeline implements ExchangeListener, StreamListener {
   readonly #sinks: Sinks;
   readonly #faults: Faults;
 
@@ -25,33 +27,37 @@ export class Pipeline implements ExchangeListener {
     this.#faults = faults;
   }
 
-  started({ provider, operation, method, startedAt }: Exchange): void {
-    try {
-      this.#sinks.metrics?.started(provider, operation, method, startedAt);
-    } catch (fault) {
-      this.#faults.add('metrics', fault);
-    }
+  started({ kind, provider, operation, method, startedAt }: Exchange): void {
+    if (kind === 'http')
+      this.#attempt('metrics', () => this.#sinks.metrics?.started(provider, operation, method, startedAt));
   }
 
   settled(_: Exchange, observation: HttpObservation): void {
-    let verdict: Verdict;
-    try {
-      verdict = classifyHttp(observation);
-    } catch (fault) {
-      this.#faults.add('classify', fault);
-      verdict = unjudged(observation);
-    }
-    const trace = this.#describe(observation, verdict);
-    try {
-      this.#sinks.metrics?.settled(observation, verdict, trace);
-    } catch (fault) {
-      this.#faults.add('metrics', fault);
-    }
-    try {
-      this.#sinks.log?.settled(observation, verdict, trace);
-    } catch (fault) {
-      this.#faults.add('log', fault);
-    }
+    const verdict = this.#attempt('classify', () => classifyHttp(observation)) ?? unjudged(observation);
+    const trace = this.#attempt('span', () => this.#sinks.span?.settled(observation, verdict));
+    this.#attempt('metrics', () => this.#sinks.metrics?.settled(observation, verdict, trace));
+    this.#attempt('log', () => this.#sinks.log?.settled(observation, verdict, trace));
+  }
+
+  opened({ connect }: Stream): void {
+    this.#attempt('metrics', () => this.#sinks.metrics?.streams.opened(connect.provider));
+  }
+
+  closed(_: Stream, observation: CloseObservation): void {
+    // The gauge comes first: whatever else fails, it must come back to 0.
+    this.#attempt('metrics', () => this.#sinks.metrics?.streams.ended(observation.provider));
+    const verdict = this.#attempt('classify', () => classifyClose(observation));
+    if (verdict === undefined) return;
+    this.#attempt('metrics', () => this.#sinks.metrics?.streams.closed(observation, verdict));
+    const trace = this.#attempt('span', () => this.#sinks.span?.closed(observation, verdict));
+    this.#attempt('log', () => this.#sinks.log?.closed(observation, verdict, trace));
+  }
+
+  errorFrame({ connect }: Stream, text: string): void {
+    const verdict = this.#attempt('classify', () => classifyErrorFrame(connect.provider, text));
+    if (verdict === undefined) return;
+    this.#attempt('metrics', () => this.#sinks.metrics?.failed(connect.provider, verdict));
+    this.#attempt('log', () => this.#sinks.log?.errorFrame(connect, verdict));
   }
 
   /** The span of an exchange is about to end. */
@@ -59,11 +65,11 @@ export class Pipeline implements ExchangeListener {
     if (span !== undefined) this.#sinks.span?.ending(span);
   }
 
-  #describe(observation: HttpObservation, verdict: Verdict): SpanContext | undefined {
+  #attempt<T>(stage: Stage, work: () => T): T | undefined {
     try {
-      return this.#sinks.span?.settled(observation, verdict);
+      return work();
     } catch (fault) {
-      this.#faults.add('span', fault);
+      this.#faults.add(stage, fault);
       return undefined;
     }
   }

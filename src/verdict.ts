@@ -89,3 +89,16 @@ export const NOTHING_SAID: Verdict = Object.freeze({
   credits: undefined,
   rateLimit: undefined,
 });
+
+/** What the end of a stream means at its provider. */
+export type CloseVerdict = {
+  /** `undefined` for a normal end. */
+  readonly category: Category | undefined;
+  readonly failed: boolean;
+  /** Label value: the close code where a table has it, else `_OTHER`. */
+  readonly code: string;
+  /** A word of the table's. */
+  readonly reasonClass: string;
+  readonly retry: RetryAdvice;
+  readonly todo: string;
+};

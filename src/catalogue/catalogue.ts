@@ -10,6 +10,8 @@ export type CatalogueEntry = {
   /** Added to the provider's own. */
   readonly hosts: readonly string[];
   readonly account: string;
+  /** Whether in-band error frames of its streams are looked at. */
+  readonly streamErrors: boolean;
 };
 
 /** The providers of one service, and the question that every outbound call asks first: is this host ours? */
@@ -24,7 +26,7 @@ export class Catalogue {
 
   /** @throws Error when two providers claim the same host */
   constructor(entries: readonly CatalogueEntry[]) {
-    this.providers = entries.map(({ provider, account }) => watchProvider(provider, account));
+    this.providers = entries.map((entry) => watchProvider(entry.provider, entry.account, entry.streamErrors));
     entries.forEach((entry, i) => {
       for (const host of [...entry.provider.hosts.rows, ...entry.hosts]) {
         this.#claim(host, this.providers[i] as WatchedProvider);

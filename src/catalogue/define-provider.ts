@@ -28,13 +28,13 @@ export function validateProvider(provider: Provider): void {
   if (!Array.isArray(provider.docs) || provider.docs.length === 0) {
     say('docs', provider.docs, 'a list with the URL of the documentation');
   }
-  for (const key of ['hosts', 'operations', 'codes', 'statuses'] as const) {
+  for (const key of ['hosts', 'operations', 'codes', 'statuses', 'closes'] as const) {
     const table = provider[key];
     if (table === undefined && key !== 'hosts') continue;
     if (!Array.isArray(table?.rows)) say(`${key}.rows`, table?.rows, 'a list');
     if (!table?.source) say(`${key}.source`, table?.source, 'the page that the table was read from');
   }
-  for (const key of ['errorBody', 'headers', 'secrets'] as const) {
+  for (const key of ['errorBody', 'headers', 'secrets', 'errorFrame'] as const) {
     const part = provider[key];
     if (part !== undefined && !part.source) say(`${key}.source`, part.source, 'the page that it was read from');
   }

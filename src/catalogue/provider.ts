@@ -40,6 +40,21 @@ export type StatusRow = {
   readonly source?: string;
 };
 
+/** Why a stream ended: a closed set of words, for people and dashboards; its category is what alerts go by. */
+export type CloseRow = {
+  /** WebSocket close code (RFC 6455, 7.4). */
+  readonly code: number;
+  /** For a code that means several things: the documented beginning of the close reason. Such rows stand first. */
+  readonly startsWith?: string;
+  /** `snake_case`. */
+  readonly reason: string;
+  /** Absent when the end is a normal one. */
+  readonly category?: Category;
+  readonly retry: RetryAdvice;
+  readonly todo: string;
+  readonly source?: string;
+};
+
 /** Where each fact stands in a JSON error body: paths of dot-separated keys, the first that holds a value wins. */
 export type ErrorBody = {
   readonly source: string;
@@ -51,6 +66,16 @@ export type ErrorBody = {
   readonly requestId?: readonly string[];
   /** Seconds. */
   readonly retryAfter?: readonly string[];
+};
+
+/** How to tell an error frame from the others, and where it says what. */
+export type ErrorFrame = {
+  readonly source: string;
+  /** What the beginning of every error frame contains, and hardly any other frame does. */
+  readonly contains: string;
+  /** Paths into the frame, as in an ErrorBody. */
+  readonly code: readonly string[];
+  readonly message: readonly string[];
 };
 
 /** Response header names, lower case. `Retry-After` (RFC 9110, 10.2.3) is read for every provider. */
@@ -85,5 +110,9 @@ export type Provider = {
   readonly headers?: HeaderNames;
   readonly codes?: Table<CodeRow>;
   readonly statuses?: Table<StatusRow>;
+  /** Close codes of the provider's streams; the standard ones stand in when it says nothing. */
+  readonly closes?: Table<CloseRow>;
+  /** Text frames by which a stream says in-band that something failed. Looked at only when the user asks for it. */
+  readonly errorFrame?: ErrorFrame;
   readonly secrets?: SecretShapes;
 };

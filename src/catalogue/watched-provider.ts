@@ -1,5 +1,5 @@
 import { OperationMatcher } from './operation-matcher.ts';
-import type { CodeRow, ErrorBody, Provider, StatusRow } from './provider.ts';
+import type { CodeRow, ErrorBody, ErrorFrame, Provider, StatusRow } from './provider.ts';
 
 /** Read of every response that is classified, whatever the provider. */
 const STANDARD_HEADERS = ['content-type', 'content-encoding', 'retry-after', 'date'];
@@ -24,9 +24,11 @@ export type WatchedProvider = {
   /** Codes that are recognised by the beginning of the error text. */
   readonly texts: readonly (CodeRow & { readonly startsWith: string })[];
   readonly statuses: ReadonlyMap<number, StatusRow>;
+  /** In-band error frames are looked at, because the user asked for it. */
+  readonly errorFrame: ErrorFrame | undefined;
 };
 
-export function watchProvider(provider: Provider, account: string): WatchedProvider {
+export function watchProvider(provider: Provider, account: string, streamErrors: boolean): WatchedProvider {
   const { requestId, creditsRemaining, creditsUsed, rateLimit } = provider.headers ?? {};
   const vendorHeaders = [
     requestId,
@@ -49,5 +51,6 @@ export function watchProvider(provider: Provider, account: string): WatchedProvi
     codes: new Map(codes.filter((row) => row.startsWith === undefined).map((row) => [row.code, row])),
     texts: codes.filter((row): row is CodeRow & { startsWith: string } => row.startsWith !== undefined),
     statuses: new Map((provider.statuses?.rows ?? []).map((row) => [row.status, row])),
+    errorFrame: streamErrors ? provider.errorFrame : undefined,
   };
 }

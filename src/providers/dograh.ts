@@ -6,6 +6,7 @@ const REPOSITORY = 'https://github.com/dograh-hq/dograh/blob/main';
 const QUOTA = `${REPOSITORY}/api/services/quota_service.py`;
 const TELEPHONY = `${REPOSITORY}/api/routes/telephony.py`;
 const PUBLIC_AGENT = `${REPOSITORY}/api/routes/public_agent.py`;
+const SIGNALING = `${REPOSITORY}/api/routes/webrtc_signaling.py`;
 const EMBED = `${REPOSITORY}/api/routes/public_embed.py`;
 
 export const dograh = defineProvider({
@@ -117,6 +118,37 @@ export const dograh = defineProvider({
       { status: 503, category: 'upstream', retry: 'backoff', todo: 'A dependency is down: retry with backoff.', source: REPOSITORY },
     ],
   },
+
+  // Close code 1008 means many things: the reason says which.
+  closes: {
+    source: `${REPOSITORY}/api/routes/agent_stream.py`,
+    rows: [
+      { code: 1008, startsWith: 'You have exhausted your', reason: 'credits_exhausted', category: 'credits', retry: 'never', todo: 'Purchase more credits under /billing.', source: QUOTA },
+      { code: 1008, startsWith: 'Could not verify Dograh credits', reason: 'credits_unknown', category: 'upstream', retry: 'backoff', todo: 'The credit service is down: reconnect with backoff.', source: QUOTA },
+      { code: 1008, startsWith: 'You have invalid keys', reason: 'model_keys_invalid', category: 'auth', retry: 'never', todo: 'Validate the service keys of the model configuration.', source: QUOTA },
+      { code: 1008, startsWith: 'Concurrent call limit reached', reason: 'concurrent_calls', category: 'concurrency', retry: 'backoff', todo: 'Too many calls at once: queue them, or raise the limit.' },
+      { code: 1008, startsWith: 'Unknown provider', reason: 'unknown_provider', category: 'invalid_request', retry: 'never', todo: 'Check the provider in the stream URL.' },
+      { code: 1008, startsWith: 'Workflow not found', reason: 'workflow_not_found', category: 'not_found', retry: 'never', todo: 'Check the agent UUID.' },
+      { code: 1008, startsWith: 'Invalid session token', reason: 'token_invalid', category: 'auth', retry: 'never', todo: 'Request a new session token.', source: SIGNALING },
+      { code: 1008, startsWith: 'Session expired', reason: 'token_expired', category: 'auth', retry: 'never', todo: 'Request a new session token.', source: SIGNALING },
+      { code: 1008, startsWith: 'Invalid embed token', reason: 'token_invalid', category: 'auth', retry: 'never', todo: 'Check the embed token.', source: SIGNALING },
+      { code: 1008, startsWith: 'Domain not allowed', reason: 'domain_not_allowed', category: 'auth', retry: 'never', todo: 'Allow the domain for the embed token.', source: SIGNALING },
+      { code: 1008, startsWith: 'Invalid workflow run', reason: 'run_invalid', category: 'invalid_request', retry: 'never', todo: 'Check the run id.', source: SIGNALING },
+      { code: 1008, startsWith: 'workflow_run_workflow_mismatch', reason: 'run_invalid', category: 'invalid_request', retry: 'never', todo: 'The run belongs to another workflow.', source: SIGNALING },
+      { code: 1008, startsWith: 'Not a voice session', reason: 'not_a_voice_session', category: 'invalid_request', retry: 'never', todo: 'The session is a text chat.', source: SIGNALING },
+      { code: 1008, startsWith: 'Invalid user', reason: 'user_invalid', category: 'auth', retry: 'never', todo: 'Check the user of the token.', source: SIGNALING },
+      { code: 1000, reason: 'normal', retry: 'never', todo: 'Nothing: the call ended.' },
+      { code: 1008, reason: 'policy_violation', category: 'permission', retry: 'never', todo: 'Read the close reason in the log.' },
+      { code: 1011, reason: 'server_error', category: 'provider', retry: 'backoff', todo: 'Internal error: reconnect with backoff.' },
+      { code: 4400, reason: 'handshake_invalid', category: 'invalid_request', retry: 'never', todo: 'Check the parameters of the stream URL.', source: TELEPHONY },
+      { code: 4401, reason: 'unauthorized', category: 'auth', retry: 'never', todo: 'Check the token of the stream URL.', source: TELEPHONY },
+      { code: 4404, reason: 'run_not_found', category: 'not_found', retry: 'never', todo: 'Check the run and the workflow.', source: TELEPHONY },
+      { code: 4408, reason: 'handshake_timeout', category: 'timeout', retry: 'backoff', todo: 'The first frame came too late: check the way to the provider.', source: TELEPHONY },
+      { code: 4409, reason: 'run_not_available', category: 'conflict', retry: 'never', todo: 'The run is not available: it ended, or another stream holds it.', source: TELEPHONY },
+    ],
+  },
+
+  errorFrame: { source: SIGNALING, contains: 'error_type', code: ['error_type', 'payload.error_type'], message: ['message', 'payload.message'] },
 
   secrets: { source: `${REPOSITORY}/api/utils/api_key.py`, patterns: [/\bdgr?_[\w-]+/g, /\bemb_[\w-]+/g] },
 });

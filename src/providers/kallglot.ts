@@ -123,5 +123,22 @@ export const kallglot = defineProvider({
     ],
   },
 
+  closes: {
+    source: `${ERRORS}#websocket-close-codes`,
+    rows: [
+      { code: 1000, reason: 'normal', retry: 'never', todo: 'Nothing: the stream was closed normally.' },
+      { code: 1001, reason: 'going_away', retry: 'backoff', todo: 'The other end is going away: connect again.' },
+      { code: 1002, reason: 'protocol_error', category: 'invalid_request', retry: 'never', todo: 'A frame broke the protocol: check the client library and what it sends.' },
+      { code: 4001, reason: 'token_invalid', category: 'auth', retry: 'never', todo: 'Request a new stream token and connect at once.' },
+      { code: 4004, reason: 'session_not_found', category: 'not_found', retry: 'never', todo: 'Verify the session id and the organization of the key.' },
+      { code: 4009, reason: 'already_active', category: 'conflict', retry: 'never', todo: 'Another stream holds this session: look for a duplicate worker.' },
+      { code: 4010, reason: 'session_ended', category: 'conflict', retry: 'never', todo: 'The session is over: create a new one.' },
+      { code: 4029, reason: 'rate_limited', category: 'rate_limit', retry: 'after', todo: 'Slow down and reconnect later.' },
+      { code: 4500, reason: 'server_error', category: 'provider', retry: 'backoff', todo: 'Server-side error: reconnect with backoff.' },
+    ],
+  },
+
+  errorFrame: { source: API, contains: 'session.error', code: ['code', 'error.code'], message: ['message', 'error.message'] },
+
   secrets: { source: API, patterns: [/\bsk_(?:live|test)_[\w-]+/g, /\bkst_[\w-]+/g] },
 });

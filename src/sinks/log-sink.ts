@@ -1,8 +1,10 @@
-import type { SpanContext } from '@opentelemetry/api';
-import type { HttpObservation } from '../observation.ts';
+import { type SpanContext, trace as traceApi } from '@opentelemetry/api';
+import type { WatchedProvider } from '../catalogue/watched-provider.ts';
+import type { CloseObservation, HttpObservation } from '../observation.ts';
 import { redactText } from '../redact/text.ts';
 import { knownMethod } from '../semconv.ts';
-import type { Category, Verdict } from '../verdict.ts';
+import type { Exchange } from '../sources/exchange.ts';
+import type { Category, CloseVerdict, Verdict } from '../verdict.ts';
 
 /** What is used of a logger: pino's fits. */
 export type Logger = {
@@ -48,7 +50,7 @@ type Window = {
   suppressed: number;
 };
 
-/** One line per failed exchange, flood-limited, without anything private. */
+/** One line per failed exchange and per stream that ended badly, flood-limited, without anything private. */
 export class LogSink {
   readonly #logger: Logger;
   /** Keyed by provider and error type: closed sets, so bounded. */
@@ -60,22 +62,42 @@ export class LogSink {
   }
 
   settled(observation: HttpObservation, verdict: Verdict, trace: SpanContext | undefined): void {
-    const { category } = verdict;
-    if (!verdict.failed || category === undefined) return;
-    const { provider } = observation;
-    const errorType = verdict.errorType ?? '';
-    const window = this.#window(`${provider.name} ${errorType}`, {
-      level: LEVELS[category],
-      fields: { provider: provider.name, category, error_type: errorType },
-      lines: 0,
-      suppressed: 0,
-    });
-    if (window.lines >= LINES_PER_WINDOW) {
-      window.suppressed++;
-      return;
-    }
-    window.lines++;
-    this.#logger[window.level](fieldsOf(observation, verdict, trace), headline(observation, verdict));
+    if (!verdict.failed) return;
+    this.#write(observation.provider, verdict, () => [
+      fieldsOf(observation, verdict, trace),
+      headline(observation, verdict),
+    ]);
+  }
+
+  /** The end of a stream that was no normal one. */
+  closed(observation: CloseObservation, verdict: CloseVerdict, trace: SpanContext | undefined): void {
+    if (!verdict.failed) return;
+    const judged = { category: verdict.category, errorType: verdict.code };
+    this.#write(observation.provider, judged, () => [
+      closeFieldsOf(observation, verdict, trace),
+      `${observation.provider.name} ${observation.operation?.name ?? 'stream'} closed by ${observation.initiator}: ${observation.code} ${verdict.reasonClass} (${verdict.category}). ${verdict.todo}`,
+    ]);
+  }
+
+  /** An error that a stream told in-band. */
+  errorFrame({ provider, operation, context }: Exchange, verdict: Verdict): void {
+    const trace = traceApi.getSpanContext(context);
+    const { category, errorType, code, retry, message, todo } = verdict;
+    this.#write(provider, verdict, () => [
+      {
+        provider: provider.name,
+        operation: operation?.name,
+        category,
+        error_type: errorType,
+        code,
+        retry,
+        account: provider.account,
+        provider_message: tellable(message, provider.definition.secrets?.patterns),
+        trace_id: trace?.traceId,
+        span_id: trace?.spanId,
+      },
+      `${provider.name} ${operation?.name ?? 'stream'} told an error: ${code ?? errorType} (${category}). ${todo ?? ''}`.trimEnd(),
+    ]);
   }
 
   /** Says what was suppressed, and begins new windows. */
@@ -92,6 +114,25 @@ export class LogSink {
         `${provider}: ${suppressed} more like ${error_type} (${category}) were not logged`,
       );
     }
+  }
+
+  #write(
+    provider: WatchedProvider,
+    { category = 'unknown', errorType = '' }: Pick<Verdict, 'category' | 'errorType'>,
+    line: () => [fields: object, message: string],
+  ): void {
+    const window = this.#window(`${provider.name} ${errorType}`, {
+      level: LEVELS[category],
+      fields: { provider: provider.name, category, error_type: errorType },
+      lines: 0,
+      suppressed: 0,
+    });
+    if (window.lines >= LINES_PER_WINDOW) {
+      window.suppressed++;
+      return;
+    }
+    window.lines++;
+    this.#logger[window.level](...line());
   }
 
   #window(key: string, fresh: Window): Window {
@@ -129,6 +170,27 @@ function fieldsOf(observation: HttpObservation, verdict: Verdict, trace: SpanCon
     credits_used: verdict.credits?.used,
     duration_ms: Math.round(duration * 1000),
     provider_message: tellable(verdict.message, provider.definition.secrets?.patterns),
+    trace_id: trace?.traceId,
+    span_id: trace?.spanId,
+  };
+}
+
+function closeFieldsOf(observation: CloseObservation, verdict: CloseVerdict, trace: SpanContext | undefined): object {
+  const { provider, operation, code, initiator, reason, requestId, duration } = observation;
+  return {
+    provider: provider.name,
+    operation: operation?.name,
+    url_template: operation?.template,
+    category: verdict.category,
+    error_type: verdict.code,
+    close_code: code,
+    close_reason: verdict.reasonClass,
+    close_initiator: initiator,
+    request_id: requestId,
+    retry: verdict.retry,
+    account: provider.account,
+    duration_ms: Math.round(duration * 1000),
+    provider_message: tellable(reason === '' ? undefined : reason, provider.definition.secrets?.patterns),
     trace_id: trace?.traceId,
     span_id: trace?.spanId,
   };

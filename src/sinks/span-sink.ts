@@ -1,8 +1,16 @@
-import { type Attributes, type Span, type SpanContext, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import type { HttpObservation } from '../observation.ts';
+import {
+  type Attributes,
+  INVALID_TRACEID,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import type { CloseObservation, HttpObservation } from '../observation.ts';
 import { redactPath } from '../redact/url.ts';
 import { ATTR, knownMethod } from '../semconv.ts';
-import type { Verdict } from '../verdict.ts';
+import type { CloseVerdict, Verdict } from '../verdict.ts';
 import { SCOPE, VERSION } from '../version.ts';
 
 /** What SDK spans carry beside the API: used to see which URL attributes there are. */
@@ -44,6 +52,34 @@ export class SpanSink {
     span.setStatus({ code: SpanStatusCode.ERROR });
   }
 
+  /** One span per stream, from connect to close: made at its end, because a stream outlives the call that opened it. */
+  closed(observation: CloseObservation, verdict: CloseVerdict): SpanContext | undefined {
+    const { provider, operation, origin, path, initiator, requestId, startedAt, endedAt, context } = observation;
+    const url = URL.parse(origin);
+    const attributes: Attributes = {
+      [ATTR.provider]: provider.name,
+      [ATTR.closeCode]: observation.code,
+      [ATTR.closeReason]: verdict.reasonClass,
+      [ATTR.closeInitiator]: initiator,
+      [ATTR.urlFull]: `${origin}${redactedPath({ path, operation, provider })}`,
+      ...(operation && { [ATTR.operation]: operation.name, [ATTR.urlTemplate]: operation.template }),
+      ...(url && { [ATTR.serverAddress]: url.hostname, [ATTR.serverPort]: Number(url.port) || defaultPort(url) }),
+      ...(requestId !== undefined && { [ATTR.requestId]: requestId }),
+      ...(verdict.category !== undefined && { [ATTR.category]: verdict.category }),
+      ...(verdict.failed && {
+        [ATTR.errorType]: String(observation.code),
+        [ATTR.retryable]: verdict.retry !== 'never',
+      }),
+    };
+    const name = operation === undefined ? 'websocket' : `websocket ${operation.template}`;
+    const span = trace
+      .getTracer(SCOPE, VERSION)
+      .startSpan(name, { kind: SpanKind.CLIENT, startTime: startedAt, attributes }, context);
+    if (verdict.failed) span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end(endedAt);
+    return span.isRecording() || span.spanContext().traceId !== INVALID_TRACEID ? span.spanContext() : undefined;
+  }
+
   #makeSpan(observation: HttpObservation, verdict: Verdict): SpanContext | undefined {
     const { method, operation, origin, status, startedAt, answeredAt, context } = observation;
     const url = URL.parse(origin);
@@ -83,7 +119,7 @@ export class SpanSink {
   }
 }
 
-function redactedPath({ path, operation, provider }: HttpObservation): string {
+function redactedPath({ path, operation, provider }: Pick<HttpObservation, 'path' | 'operation' | 'provider'>): string {
   // A path that is its own template holds nothing of anybody.
   if (operation?.template === path) return path;
   return redactPath(path, operation, provider.definition.secrets?.patterns);

@@ -20,12 +20,12 @@ export class ErrorBodyCopy {
     return !this.#overflowed;
   }
 
-  /** Hands the copy over and forgets it. */
-  take(complete: boolean): BodySample {
+  /** Hands the copy over and forgets it. A body that ended early is worth a try: JSON says itself whether it is whole. */
+  take(): BodySample {
     const [first] = this.#chunks;
     const bytes = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
     this.#chunks = [];
-    return { bytes, truncated: this.#overflowed || !complete };
+    return { bytes, truncated: this.#overflowed };
   }
 }
 

@@ -13,6 +13,7 @@ export type ExchangeListener = {
 };
 
 export type ExchangeStart = {
+  readonly kind: HttpObservation['kind'];
   readonly provider: WatchedProvider;
   readonly method: string;
   readonly origin: string;
@@ -22,6 +23,7 @@ export type ExchangeStart = {
 
 /** One exchange while it is under way: the mutable side of an HttpObservation. Settles exactly once. */
 export class Exchange {
+  readonly kind: HttpObservation['kind'];
   readonly provider: WatchedProvider;
   readonly operation: Operation | undefined;
   readonly method: string;
@@ -44,6 +46,7 @@ export class Exchange {
   span: Span | undefined;
 
   constructor(start: ExchangeStart, listener: ExchangeListener, queue: SettleQueue) {
+    this.kind = start.kind;
     this.provider = start.provider;
     this.method = start.method;
     this.origin = start.origin;
@@ -69,30 +72,35 @@ export class Exchange {
     return isReadable(headers.get('content-type'));
   }
 
+  /** The handshake of a stream was accepted: 101 (RFC 6455, 4.2.2). */
+  accepted(headers: HeaderSnapshot): void {
+    this.answered(101, headers);
+    this.settle();
+  }
+
   chunk(bytes: unknown): void {
     // Nothing more can be learnt from a body that outgrew the copy.
-    if (!this.#settled && this.body?.add(bytes) === false) this.settle(false);
+    if (!this.#settled && this.body?.add(bytes) === false) this.settle();
   }
 
   failed(failure: Failure): void {
     if (this.#settled) return;
     this.failure = failure;
-    this.settle(false);
+    this.settle();
   }
 
-  /** @param complete the body arrived whole */
-  settle(complete: boolean): void {
+  settle(): void {
     if (this.#settled) return;
     this.#settled = true;
     this.#queue.delete(this);
-    this.#listener.settled(this, this.#observe(complete));
+    this.#listener.settled(this, this.#observe());
     this.body = undefined;
   }
 
-  #observe(complete: boolean): HttpObservation {
+  #observe(): HttpObservation {
     const elapsed = (this.#answeredMs || performance.now()) - this.#startedMs;
     return {
-      kind: 'http',
+      kind: this.kind,
       provider: this.provider,
       operation: this.operation,
       method: this.method,
@@ -100,7 +108,7 @@ export class Exchange {
       path: this.path,
       status: this.status,
       headers: this.headers,
-      body: this.body?.take(complete),
+      body: this.body?.take(),
       failure: this.failure,
       startedAt: this.startedAt,
       answeredAt: this.startedAt + elapsed,

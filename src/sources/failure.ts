@@ -5,7 +5,8 @@ const ABORT_CODES = new Set(['ABORT_ERR', 'UND_ERR_ABORTED', 'ERR_CANCELED']);
 /** Codes by which client libraries (axios, got) say that they gave up after a time of their own. */
 const DEADLINE_CODES = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
-const DEADLINE: Failure = { name: 'TimeoutError', code: undefined, byService: true };
+/** The service, or the library it uses, did not want to wait any longer. */
+export const DEADLINE: Failure = { name: 'TimeoutError', code: undefined, byService: true };
 
 /** Reads a client's error, of whatever realm and shape, by name and code: never by its message. */
 export function readFailure(error: unknown): Failure {

@@ -1,12 +1,15 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { ErrorBodyCopy } from './error-body.ts';
 import { Exchange } from './exchange.ts';
-import { readFailure, readGivenUp } from './failure.ts';
+import { DEADLINE, readFailure, readGivenUp } from './failure.ts';
 import { snapshotHeaders } from './header-snapshot.ts';
 import { hide, listenIn, Subscriptions, type Watch } from './source.ts';
+import { Stream } from './stream.ts';
 import { isPath, readTarget } from './target.ts';
+import { followWs } from './ws-stream.ts';
 
 const EXCHANGE = Symbol('sidetone.exchange');
 
@@ -50,18 +53,41 @@ export class NodeHttpSource {
     const target = readTarget(originOf(request), request.path);
     const provider = catalogue.match(target.origin);
     if (provider === undefined) return;
-    // A WebSocket handshake opens a stream: it is no exchange of the API.
-    if (String(request.getHeader('upgrade')).toLowerCase() === 'websocket') return;
     const active = context.active();
     if (isTracingSuppressed(active)) return;
-    const exchange = new Exchange({ provider, ...target, method: request.method, context: active }, listener, queue);
+    const kind = String(request.getHeader('upgrade')).toLowerCase() === 'websocket' ? 'connect' : 'http';
+    const exchange = new Exchange(
+      { kind, provider, ...target, method: request.method, context: active },
+      listener,
+      queue,
+    );
     hide(request, EXCHANGE, exchange);
+    let timedOut = false;
+    // The usual idiom is to destroy() the request on 'timeout', and ws does so for its handshakeTimeout.
+    const before = (event: unknown): void => {
+      if (event === 'timeout') timedOut = true;
+      // Given up before it had a socket: 'close' is all that Node says.
+      if (event === 'close' && exchange.status === undefined)
+        exchange.failed(exchange.givenUp ?? readFailure(undefined));
+    };
+    const after = (event: unknown, response: unknown, socket: unknown): void => {
+      if (event === 'upgrade' && kind === 'connect')
+        this.#accepted(exchange, response as IncomingMessage, socket as Socket);
+    };
+    listenIn(request, 'emit', faults, before, after);
     // Node reports a destroy() by the service and a reset by the peer as the same "socket hang up".
     listenIn(request, 'destroy', faults, (reason) => {
-      if (!request.destroyed) exchange.givenUp ??= readGivenUp(reason);
+      if (!request.destroyed) exchange.givenUp ??= timedOut ? DEADLINE : readGivenUp(reason);
     });
     pairing?.pairActive(exchange, active);
     listener.started(exchange);
+  }
+
+  /** `ws` has taken the connection over by now, within its own 'upgrade' listener. */
+  #accepted(exchange: Exchange, response: IncomingMessage, socket: Socket): void {
+    if (exchange.settled) return;
+    exchange.accepted(snapshotHeaders(response.headers, exchange.provider.headers));
+    followWs(new Stream(exchange, this.#watch.listener), socket, this.#watch.faults);
   }
 
   /**
@@ -74,8 +100,9 @@ export class NodeHttpSource {
     const headers = snapshotHeaders(response.headers, exchange.provider.headers);
     if (exchange.answered(response.statusCode, headers)) exchange.body = new ErrorBodyCopy();
     const { faults } = this.#watch;
+    if (exchange.kind === 'connect') keepRefusal(response);
     listenIn(response, 'push', faults, (chunk) => {
-      if (chunk === null) exchange.settle(true);
+      if (chunk === null) exchange.settle();
       else exchange.chunk(chunk);
     });
     // A cut connection destroys the response with ECONNRESET "aborted"; the service's own destroy() has no such code.
@@ -83,6 +110,18 @@ export class NodeHttpSource {
       if (!exchange.settled) exchange.failed(exchange.givenUp ?? readFailure(error));
     });
   }
+}
+
+/**
+ * `ws` aborts a refused handshake within the 'response' event, which dumps the body that is still in the same packet.
+ * A tick later does it as well, and the reason can be read.
+ */
+function keepRefusal(response: IncomingMessage): void {
+  const { _dump: dump } = response as IncomingMessage & { _dump?: () => void };
+  if (typeof dump !== 'function') return;
+  hide(response, '_dump', function (this: IncomingMessage) {
+    process.nextTick(() => dump.call(this));
+  });
 }
 
 function originOf(request: ClientRequest): string {

@@ -11,7 +11,7 @@ export class SettleQueue {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(faults: Faults) {
-    this.#settle = faults.guard('source', (exchange) => exchange.settle(false));
+    this.#settle = faults.guard('source', (exchange) => exchange.settle());
   }
 
   add(exchange: Exchange): void {

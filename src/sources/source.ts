@@ -4,11 +4,12 @@ import type { Faults } from '../guard.ts';
 import type { ExchangeListener } from './exchange.ts';
 import type { SettleQueue } from './settle-queue.ts';
 import type { SpanPairing } from './span-pairing.ts';
+import type { StreamListener } from './stream.ts';
 
 /** What every source works with. */
 export type Watch = {
   readonly catalogue: Catalogue;
-  readonly listener: ExchangeListener;
+  readonly listener: ExchangeListener & StreamListener;
   readonly queue: SettleQueue;
   readonly faults: Faults;
   /** Absent when tracing is off. */
@@ -41,19 +42,26 @@ export function hide(target: object, key: PropertyKey, value: unknown): void {
   Object.defineProperty(target, key, { value, configurable: true, writable: true, enumerable: false });
 }
 
+type Look = (...args: unknown[]) => void;
+
 /**
- * Lets `before` see the first argument of every call of one method of one object. The call itself is unchanged: its
- * receiver, its arguments, its result and its errors.
+ * Lets `before`, or `after`, see the arguments of every call of one method of one object. The call itself is unchanged:
+ * its receiver, its arguments, its result and its errors.
  */
-export function listenIn(target: object, method: string, faults: Faults, before: (argument: unknown) => void): void {
+export function listenIn(target: object, method: string, faults: Faults, before?: Look, after?: Look): void {
   const original = (target as Record<string, unknown>)[method];
   if (typeof original !== 'function') return;
-  hide(target, method, function (this: unknown, ...args: unknown[]) {
+  const look = (fn: Look | undefined, args: unknown[]): void => {
     try {
-      before(args[0]);
+      fn?.(...args);
     } catch (fault) {
       faults.add('source', fault);
     }
-    return original.apply(this, args);
+  };
+  hide(target, method, function (this: unknown, ...args: unknown[]) {
+    look(before, args);
+    const result = original.apply(this, args);
+    look(after, args);
+    return result;
   });
 }

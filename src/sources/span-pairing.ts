@@ -88,7 +88,7 @@ export class SpanPairing {
     if (!span.isRecording()) return;
     const end = span.end;
     const before = this.#faults.guard('pairing', () => {
-      if (exchange.status !== undefined) exchange.settle(true);
+      if (exchange.status !== undefined) exchange.settle();
       this.#ending(exchange);
     });
     hide(span, 'end', function (this: Span, ...args: Parameters<Span['end']>) {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { ErrorBodyCopy } from './error-body.ts';
@@ -5,7 +6,9 @@ import { Exchange } from './exchange.ts';
 import { readFailure } from './failure.ts';
 import { snapshotHeaders } from './header-snapshot.ts';
 import { hide, listenIn, Subscriptions, type Watch } from './source.ts';
+import { Stream } from './stream.ts';
 import { isPath, readTarget, type Target } from './target.ts';
+import { UndiciStreams } from './undici-stream.ts';
 
 /** On the Request object: a property is cheaper than a WeakMap and lives as long as the request. */
 const EXCHANGE = Symbol('sidetone.exchange');
@@ -31,14 +34,17 @@ const HANDLERS = [
 export class UndiciSource {
   readonly #watch: Watch;
   readonly #subscriptions: Subscriptions;
+  readonly #streams: UndiciStreams;
   #chunksByChannel = false;
 
   constructor(watch: Watch) {
     this.#watch = watch;
+    this.#streams = new UndiciStreams(watch.faults);
     this.#subscriptions = new Subscriptions(watch.faults);
   }
 
   start(): void {
+    this.#streams.start();
     const on = this.#subscriptions;
     on.on<{ request: UndiciRequest }>('undici:request:create', ({ request }) => void this.watch(request));
     on.on<{ request: UndiciRequest; response: { statusCode: number; headers: unknown } }>(
@@ -58,11 +64,12 @@ export class UndiciSource {
     const { request, error } = message as { request: UndiciRequest; error?: unknown };
     const exchange = request[EXCHANGE];
     if (exchange === undefined || exchange.settled) return;
-    if (channel === 'undici:request:trailers') exchange.settle(true);
+    if (channel === 'undici:request:trailers') exchange.settle();
     else exchange.failed(readFailure(error));
   }
 
   stop(): void {
+    this.#streams.stop();
     this.#subscriptions.stop();
     this.#chunksByChannel = false;
   }
@@ -83,16 +90,31 @@ export class UndiciSource {
   }
 
   #begin(request: UndiciRequest, provider: Exchange['provider'], target: Target): Exchange | undefined {
-    // CONNECT opens a tunnel and a WebSocket handshake opens a stream: neither is an exchange of the API.
-    if (request.method === 'CONNECT' || request.upgrade === 'websocket') return undefined;
+    // CONNECT opens a tunnel: it is no exchange of the API.
+    if (request.method === 'CONNECT') return undefined;
     const active = context.active();
     if (isTracingSuppressed(active)) return undefined;
     const { listener, queue } = this.#watch;
-    const { origin, path } = target;
-    const exchange = new Exchange({ provider, origin, path, method: request.method, context: active }, listener, queue);
+    const kind = request.upgrade === 'websocket' ? 'connect' : 'http';
+    const exchange = new Exchange(
+      { kind, provider, ...target, method: request.method, context: active },
+      listener,
+      queue,
+    );
     hide(request, EXCHANGE, exchange);
+    if (kind === 'connect') this.#awaitUpgrade(exchange, request);
     listener.started(exchange);
     return exchange;
+  }
+
+  /** undici hands the connection of an accepted handshake over by one of these: 6 and 7, 8. */
+  #awaitUpgrade(exchange: Exchange, request: UndiciRequest): void {
+    for (const method of ['onUpgrade', 'onRequestUpgrade']) {
+      listenIn(request, method, this.#watch.faults, (_, headers, socket) => {
+        exchange.accepted(snapshotHeaders(headers, exchange.provider.headers));
+        this.#streams.follow(new Stream(exchange, this.#watch.listener), socket as Socket);
+      });
+    }
   }
 
   #answered(exchange: Exchange, request: UndiciRequest, status: number, rawHeaders: unknown): void {
@@ -116,8 +138,8 @@ export class UndiciSource {
     }
     const { faults } = this.#watch;
     listenIn(request, methods.data, faults, (chunk) => exchange.chunk(chunk));
-    listenIn(request, methods.end, faults, () => exchange.settle(true));
-    listenIn(request, methods.error, faults, () => exchange.settle(false));
+    listenIn(request, methods.end, faults, () => exchange.settle());
+    listenIn(request, methods.error, faults, () => exchange.settle());
   }
 
   /** For an undici whose Request looks otherwise: the documented channel of undici 7.11 and later. */

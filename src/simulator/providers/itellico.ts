@@ -1,7 +1,7 @@
 import { itellico } from '../../providers/itellico.ts';
 import { created, type Dialect, ok } from '../dialect.ts';
 
-const ERRORS = 'https://docs.itellico.ai/api-docs/errors';
+const ERRORS = 'https://docs.itellico.ai/reference/error-codes';
 const ACCOUNT = '123e4567-e89b-12d3-a456-426614174000';
 const AGENT = { id: '7f6d3c1e-1111-4222-8333-944445555666', name: 'Reception' };
 const TRUNK = { id: '5a1e0b2c-1111-4222-8333-944445555666', name: 'Managed' };

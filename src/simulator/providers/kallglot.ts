@@ -1,9 +1,9 @@
 import { kallglot } from '../../providers/kallglot.ts';
 import { type Dialect, ok } from '../dialect.ts';
 
-const ERRORS = 'https://developer.kallglot.com/error-codes';
+const ERRORS = 'https://developer.kallglot.com/errors';
 
-/** https://developer.kallglot.com/error-codes#error-types: each type has statuses of its own. */
+/** https://developer.kallglot.com/errors#error-types: each type has statuses of its own. */
 const TYPES: Readonly<Record<number, string>> = {
   400: 'invalid_request_error',
   401: 'authentication_error',
@@ -71,7 +71,8 @@ export const kallglotDialect: Dialect = {
     transcript_not_available: 'Transcript is not available for analysis',
     validation_error: "The 'mode' field is required.",
     invalid_audio_format: 'WebSocket audio format is unsupported',
-    routing_failed: 'Telephony routing could not be resolved.',
+    routing_failed:
+      'Telephony routing could not be resolved. See the docs_url in the error response for specific guidance.',
     sip_not_enabled: 'SIP routing is not enabled. Enable SIP in the Telephony section of the Developer Portal.',
     session_not_dialable: 'Session cannot be dialed or hung up in its current state',
     no_default_provider: 'No provider connection can be resolved. Add a provider connection or buy a managed number.',
@@ -88,8 +89,8 @@ export const kallglotDialect: Dialect = {
     ai_agent_not_found: 'Referenced AI agent ID could not be resolved for session creation',
     rate_limit_exceeded: 'You have exceeded the rate limit. Please retry after {retry_after} seconds.',
     concurrent_session_limit: 'Too many active sessions for the organization',
-    internal_error: 'Unexpected error',
-    service_unavailable: 'Required dependency is temporarily unavailable: billing',
+    internal_error: 'Unexpected error—retry or contact support with request_id',
+    service_unavailable: 'Required dependency is temporarily unavailable',
     freeswitch_unavailable: 'SIP dialing path temporarily unavailable',
     dial_failed: 'Outbound SIP dial attempt failed',
   },
@@ -109,7 +110,7 @@ export const kallglotDialect: Dialect = {
   // https://developer.kallglot.com/rate-limits shows a Retry-After of 30.
   retryAfter: { codes: ['rate_limit_exceeded', 'concurrent_session_limit', 'idempotency_conflict'], seconds: 30 },
 
-  // https://developer.kallglot.com/api-reference
+  // https://developer.kallglot.com/api-reference/sessions/create and the pages beside it.
   successes: {
     'sessions.create': {
       status: 201,

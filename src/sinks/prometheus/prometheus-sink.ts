@@ -4,27 +4,16 @@ import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
 import { networkTypes } from '../../classify/standards.ts';
 import { type Faults, STAGES } from '../../guard.ts';
 import type { HttpObservation } from '../../observation.ts';
-import { ATTR, knownMethod, OTHER } from '../../semconv.ts';
-import { prometheusLabel, prometheusName, SIGNALS } from '../../signals.ts';
+import { knownMethod, OTHER } from '../../semconv.ts';
+import { prometheusName, SIGNALS } from '../../signals.ts';
 import type { Category, Verdict } from '../../verdict.ts';
 import { VERSION } from '../../version.ts';
 import { makeExemplar } from './exemplar.ts';
+import { LABEL, MAX_SERIES, perProvider } from './labels.ts';
 import { Readings } from './readings.ts';
 import { type PrometheusRegistry, RegistryMetric, speaksOpenMetrics } from './registry.ts';
 import { CounterSeries, type Exemplar, HistogramSeries, type Labels, type Sample, SeriesMap } from './series.ts';
-
-/** Every label value comes from a closed set, so that this is never reached; should it be, memory stays bounded. */
-const MAX_SERIES = 2000;
-
-const LABEL = {
-  provider: prometheusLabel(ATTR.provider),
-  operation: prometheusLabel(ATTR.operation),
-  method: prometheusLabel(ATTR.method),
-  status: prometheusLabel(ATTR.status),
-  category: prometheusLabel(ATTR.category),
-  errorType: prometheusLabel(ATTR.errorType),
-  stage: prometheusLabel(ATTR.stage),
-} as const;
+import { StreamMetrics } from './stream-metrics.ts';
 
 /** What an exchange was, apart from how it ended: the identity of a row of the duration histogram. */
 type Asked = Operation | string;
@@ -37,6 +26,7 @@ export class PrometheusSink {
   readonly #registry: PrometheusRegistry;
   readonly #metrics: RegistryMetric[];
   readonly #readings = new Readings();
+  readonly streams: StreamMetrics;
   readonly #active = new Map<WatchedProvider, number>();
   readonly #premature = new Map<WatchedProvider, number>();
   /** Until when a provider asked us to wait, in Unix milliseconds. */
@@ -47,6 +37,7 @@ export class PrometheusSink {
 
   constructor(registry: PrometheusRegistry, providers: readonly WatchedProvider[], faults: Faults) {
     this.#registry = registry;
+    this.streams = new StreamMetrics(providers);
     const { buckets } = SIGNALS.duration;
     const durationName = prometheusName(SIGNALS.duration);
     const duration = (provider: WatchedProvider, asked: Asked, status: number, category: Category | undefined) =>
@@ -94,6 +85,7 @@ export class PrometheusSink {
       ),
       new RegistryMetric(SIGNALS.premature, 'sum', () => perProvider(this.#premature)),
       ...this.#readings.metrics(),
+      ...this.streams.metrics(),
       new RegistryMetric(SIGNALS.faults, 'sum', () =>
         STAGES.map((stage) => ({ labels: { [LABEL.stage]: stage }, value: faults.count(stage) })),
       ),
@@ -128,16 +120,26 @@ export class PrometheusSink {
   settled(observation: HttpObservation, verdict: Verdict, trace: SpanContext | undefined): void {
     const { provider, operation, method, status, duration } = observation;
     const { category } = verdict;
-    this.#active.set(provider, (this.#active.get(provider) ?? 1) - 1);
+    if (verdict.credits !== undefined || verdict.rateLimit !== undefined) this.#readings.note(provider, verdict);
     const what = asked(operation, method);
+    if (verdict.retryAfter !== undefined && category !== undefined)
+      this.#noteRetryAfter(observation, what, category, verdict.retryAfter);
+    // One attempt at a stream is one connect, and never also an HTTP error.
+    if (observation.kind === 'connect') {
+      this.streams.connected(provider, verdict, this.#exemplar(1, observation, verdict, trace));
+      return;
+    }
+    this.#active.set(provider, (this.#active.get(provider) ?? 1) - 1);
     const series = this.#durations.get(provider, what).get(status ?? 0, category);
     series.observe(duration, this.#exemplar(duration, observation, verdict, trace));
-    if (verdict.credits !== undefined || verdict.rateLimit !== undefined) this.#readings.note(provider, verdict);
-    if (!verdict.failed || category === undefined) return;
-    const errors = this.#errorSeries(provider, verdict.errorType ?? OTHER, category);
+    if (verdict.failed) this.failed(provider, verdict, this.#exemplar(1, observation, verdict, trace));
+  }
+
+  /** One error, of an exchange or told within a stream. */
+  failed(provider: WatchedProvider, { errorType, category }: Verdict, exemplar?: Exemplar): void {
+    const errors = this.#errorSeries(provider, errorType ?? OTHER, category ?? 'unknown');
     errors.value++;
-    errors.exemplar = this.#exemplar(1, observation, verdict, trace);
-    if (verdict.retryAfter !== undefined) this.#noteRetryAfter(observation, what, category, verdict.retryAfter);
+    errors.exemplar = exemplar;
   }
 
   #noteRetryAfter({ provider, answeredAt }: HttpObservation, what: Asked, category: Category, seconds: number): void {
@@ -203,8 +205,4 @@ function durationLabels(provider: string, what: Asked, status: number, category:
     [LABEL.status]: status === 0 ? '' : String(status),
     [LABEL.category]: category ?? '',
   };
-}
-
-function perProvider(values: ReadonlyMap<WatchedProvider, number>): Sample[] {
-  return Array.from(values, ([provider, value]) => ({ labels: { [LABEL.provider]: provider.name }, value }));
 }

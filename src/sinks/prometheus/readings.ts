@@ -1,7 +1,7 @@
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
-import { ATTR } from '../../semconv.ts';
-import { prometheusLabel, SIGNALS, type Signal } from '../../signals.ts';
+import { SIGNALS, type Signal } from '../../signals.ts';
 import type { Credits, RateLimit, Verdict } from '../../verdict.ts';
+import { LABEL } from './labels.ts';
 import { type Aggregator, RegistryMetric } from './registry.ts';
 import type { Sample } from './series.ts';
 
@@ -41,8 +41,8 @@ export class Readings {
       const value = read(reading);
       if (value === undefined) continue;
       const labels = {
-        [prometheusLabel(ATTR.provider)]: provider.name,
-        [prometheusLabel(ATTR.account)]: provider.account,
+        [LABEL.provider]: provider.name,
+        [LABEL.account]: provider.account,
       };
       yield { labels, value };
     }

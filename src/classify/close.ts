@@ -1,0 +1,30 @@
+import type { CloseRow } from '../catalogue/provider.ts';
+import type { CloseObservation } from '../observation.ts';
+import { OTHER } from '../semconv.ts';
+import type { CloseVerdict } from '../verdict.ts';
+import { ABNORMAL, STANDARD_CLOSES, UNKNOWN_CLOSE } from './close-standards.ts';
+
+/** Judges the end of one stream: the provider's table by code and reason, then the standard's. Pure. */
+export function classifyClose(observation: CloseObservation): CloseVerdict {
+  const { code, initiator } = observation;
+  const row = rowOf(observation);
+  // What we close ourselves is no failure, whatever code we gave.
+  const category = initiator === 'client' && row.category !== undefined ? 'cancelled' : row.category;
+  return {
+    category,
+    failed: category !== undefined && category !== 'cancelled',
+    code: row === UNKNOWN_CLOSE ? OTHER : String(code),
+    reasonClass: row.reason,
+    retry: row.retry,
+    todo: row.todo,
+  };
+}
+
+function rowOf({ provider, code, reason, how }: CloseObservation): CloseRow | Omit<CloseRow, 'code'> {
+  if (code === 1006) return ABNORMAL[how === 'frame' ? 'frameless' : how];
+  const rows = provider.definition.closes?.rows ?? [];
+  const own = rows.find(
+    (row) => row.code === code && (row.startsWith === undefined || reason.startsWith(row.startsWith)),
+  );
+  return own ?? STANDARD_CLOSES.get(code) ?? UNKNOWN_CLOSE;
+}

@@ -1,0 +1,35 @@
+import type { WatchedProvider } from '../catalogue/watched-provider.ts';
+import { OTHER } from '../semconv.ts';
+import { NOTHING_SAID, type Verdict } from '../verdict.ts';
+import { readText } from './read-json.ts';
+import { errorCode } from './sanitise.ts';
+
+/** Judges a text frame that may say that something failed; undefined when it does not. */
+export function classifyErrorFrame(provider: WatchedProvider, text: string): Verdict | undefined {
+  const { errorFrame } = provider;
+  const json = parse(text);
+  if (errorFrame === undefined || json === undefined) return undefined;
+  const word = readText(json, errorFrame.code);
+  const message = readText(json, errorFrame.message);
+  const row =
+    (word === undefined ? undefined : provider.codes.get(word)) ??
+    provider.texts.find(({ startsWith }) => message?.startsWith(startsWith));
+  return {
+    ...NOTHING_SAID,
+    category: row?.category ?? 'unknown',
+    failed: true,
+    errorType: row?.code ?? OTHER,
+    code: errorCode(word) ?? row?.code,
+    message,
+    retry: row?.retry,
+    todo: row?.todo,
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,129 @@
+import { INACTIVE } from './catalogue-codes.ts';
+import type { RuleContext } from './context.ts';
+import { ACCOUNT, equals, failures, inCategories, LABEL, list, METRIC, oneOf, PROVIDER } from './promql.ts';
+import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
+
+const HOUR = 3600;
+/** Of two samples of the balance between which consumption is read. */
+const STEP = 300;
+/** A reading from further in the future is that of a wrong clock, and would stay the newest for as long. */
+const FUTURE = 300;
+
+export const CREDIT_RECORDS = {
+  remaining: `account:${METRIC.creditsRemaining}:latest`,
+  observed: `account:${METRIC.creditsObserved}:max`,
+  consumed: 'account:voice_api_credits_consumed:rate1h',
+  forecast: 'account:voice_api_credits_exhaustion_seconds:forecast1h',
+} as const;
+
+export function creditsGroup(context: RuleContext): RuleGroup {
+  return {
+    name: 'voice-api-credits',
+    rules: [...readings(context), exhausted(context), inactive(context), ...runningOut(context), stale(context)],
+  };
+}
+
+/**
+ * Every process has read the balance at some time: the newest reading is the balance. A reading outlives its process for
+ * an hour. Of readings of the same second the least counts.
+ */
+function readings({ span }: RuleContext): RecordingRule[] {
+  const { remaining, observed, consumed, forecast } = CREDIT_RECORDS;
+  const times = `last_over_time(${METRIC.creditsObserved}[${span(HOUR)}]) <= time() + ${FUTURE}`;
+  return [
+    { record: observed, expr: `max by (${list(ACCOUNT)}) (${times})` },
+    {
+      record: remaining,
+      expr: `min by (${list(ACCOUNT)}) (
+  last_over_time(${METRIC.creditsRemaining}[${span(HOUR)}])
+  and on (${list([...ACCOUNT, 'namespace', 'job', 'instance'])})
+  (
+    last_over_time(${METRIC.creditsObserved}[${span(HOUR)}])
+    == on (${list(ACCOUNT)}) group_left ()
+    ${observed}
+  )
+)`,
+    },
+    {
+      // Downward steps alone: a top-up is an upward one, over which deriv() and predict_linear() stumble.
+      record: consumed,
+      expr: `avg_over_time(
+  clamp_min(${remaining} offset ${span(STEP)} - ${remaining}, 0)[${span(HOUR)}:${span(STEP)}]
+) / ${seconds(span(STEP))}`,
+    },
+    { record: forecast, expr: `${remaining} / (${consumed} > 0)` },
+  ];
+}
+
+const SPAN_UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: HOUR, d: 86_400 };
+
+/** The inverse of `span`, so that the divisor is exactly the step. */
+function seconds(span: string): number {
+  const { amount = '', unit = '' } = /^(?<amount>\d+)(?<unit>[a-z]+)$/.exec(span)?.groups ?? {};
+  return Number(amount) * (SPAN_UNITS[unit] ?? 1);
+}
+
+function exhausted({ span }: RuleContext): AlertRule {
+  return {
+    alert: 'VoiceApiCreditsExhausted',
+    expr: `${failures(PROVIDER, span(300), inCategories('credits'), not(INACTIVE))} > 0`,
+    keepFiringFor: 900,
+    severity: 'critical',
+    summary: 'A voice provider refuses requests because the credits are used up.',
+    description: `{{ $labels.${LABEL.provider} }} refused {{ $value | humanize }} requests or streams for lack of credits in 5 minutes.`,
+    dashboard: 'credits',
+  };
+}
+
+function inactive({ span }: RuleContext): AlertRule {
+  return {
+    alert: 'VoiceApiOrganizationInactive',
+    expr: `sum by (${list(PROVIDER)}) (increase(${METRIC.errors}{${oneOf(LABEL.errorType, INACTIVE)}}[${span(300)}])) > 0`,
+    keepFiringFor: 900,
+    severity: 'critical',
+    summary: 'A voice provider has switched off the organization or its subscription.',
+    description: `{{ $labels.${LABEL.provider} }} refused {{ $value | humanize }} requests of an inactive organization in 5 minutes.`,
+    dashboard: 'credits',
+  };
+}
+
+function not(values: readonly string[]): string {
+  return values.length === 1
+    ? equals(LABEL.errorType, values[0] as string).replace('=', '!=')
+    : oneOf(LABEL.errorType, values).replace('=~', '!~');
+}
+
+function runningOut({ thresholds, seconds: scaled }: RuleContext): AlertRule[] {
+  const { remaining, forecast } = CREDIT_RECORDS;
+  const common = {
+    alert: 'VoiceApiCreditsRunningOut',
+    summary: 'The credits of a voice provider account run out soon.',
+    description: `Account {{ $labels.${LABEL.account} }} at {{ $labels.${LABEL.provider} }} lasts {{ $value | humanizeDuration }} at the consumption of the last hour.`,
+    dashboard: 'credits',
+  } as const;
+  const below = (hours: number) => `${forecast} < ${scaled(hours * HOUR)}`;
+  return [
+    { ...common, severity: 'critical', expr: below(thresholds['credits.criticalHours']), for: 300 },
+    {
+      ...common,
+      severity: 'warning',
+      // An empty account lasts 0 seconds, whether it is used or not.
+      expr: `${below(thresholds['credits.lowHours'])}\nor\n0 * (${remaining} <= ${thresholds['credits.lowLevel']})`,
+      for: 900,
+    },
+  ];
+}
+
+function stale({ thresholds, seconds: scaled, span }: RuleContext): AlertRule {
+  return {
+    alert: 'VoiceApiCreditReadingStale',
+    expr: `time() - ${CREDIT_RECORDS.observed} > ${scaled(thresholds['credits.staleMinutes'] * 60)}
+and on (${list(PROVIDER)})
+sum by (${list(PROVIDER)}) (increase(${METRIC.duration}_count{${equals(LABEL.category, '')}}[${span(900)}])) > 0`,
+    for: 900,
+    severity: 'info',
+    summary: 'Requests are answered, but no answer told the credits for a while.',
+    description: `The last reading of account {{ $labels.${LABEL.account} }} at {{ $labels.${LABEL.provider} }} is {{ $value | humanizeDuration }} old.`,
+    dashboard: 'credits',
+  };
+}

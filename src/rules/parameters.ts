@@ -1,0 +1,103 @@
+/** What can be set without writing PromQL. */
+export type Parameter = {
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly unit: 'hours' | 'minutes' | 'seconds' | 'share' | 'count' | 'credits';
+  readonly description: string;
+};
+
+const share = (value: number, description: string): Parameter => ({
+  default: value,
+  min: 0.001,
+  max: 0.99,
+  unit: 'share',
+  description,
+});
+
+const count = (value: number, description: string): Parameter => ({
+  default: value,
+  min: 1,
+  max: 1_000_000,
+  unit: 'count',
+  description,
+});
+
+/** Shares are of one provider's requests from one job, over five minutes where nothing else is said. */
+export const PARAMETERS = {
+  'credits.lowHours': {
+    default: 24,
+    min: 1,
+    max: 720,
+    unit: 'hours',
+    description: 'Warn when the credits last no longer than this at the consumption of the last hour.',
+  },
+  'credits.criticalHours': {
+    default: 4,
+    min: 0.25,
+    max: 168,
+    unit: 'hours',
+    description: 'Page when the credits last no longer than this at the consumption of the last hour.',
+  },
+  'credits.lowLevel': {
+    default: 0,
+    min: 0,
+    max: 1_000_000_000,
+    unit: 'credits',
+    description: 'Warn when no more than this is left, however slow the consumption.',
+  },
+  'credits.staleMinutes': {
+    default: 30,
+    min: 5,
+    max: 1440,
+    unit: 'minutes',
+    description: 'Tell when the last credit reading is older than this although requests are sent.',
+  },
+  'rateLimit.share': share(0.05, 'Share of rate-limited attempts from which to warn.'),
+  'rateLimit.minErrors': count(10, 'Rate-limited attempts in five minutes below which the share says nothing.'),
+  'concurrency.minErrors': count(5, 'Refusals for too many calls at once in ten minutes from which to warn.'),
+  'retryAfter.minRequests': count(10, 'Requests sent before Retry-After had passed in ten minutes from which to warn.'),
+  'auth.minErrors': count(3, 'Refused keys or tokens in ten minutes from which to page.'),
+  'dial.warningShare': share(0.1, 'Share of failed dials over fifteen minutes from which to warn.'),
+  'dial.criticalShare': share(0.5, 'Share of failed dials over fifteen minutes from which to page.'),
+  'dial.minErrors': count(5, 'Failed dials in fifteen minutes below which the share says nothing.'),
+  'outage.share': share(0.5, 'Share of requests to a provider, of all jobs, that fail on its side from which to page.'),
+  'outage.minErrors': count(10, 'Failures on the provider’s side in five minutes below which the share says nothing.'),
+  'errors.share': share(0.05, 'Share of failed requests (those without an alert of their own) from which to warn.'),
+  'errors.minErrors': count(10, 'Failed requests in five minutes below which the share says nothing.'),
+  'latency.seconds': {
+    default: 5,
+    min: 0.1,
+    max: 100,
+    unit: 'seconds',
+    description: 'Warn when one in twenty successful requests takes longer than this.',
+  },
+  'latency.minRequests': count(50, 'Successful requests in ten minutes below which the quantile says nothing.'),
+  'streams.refusedWarningShare': share(0.1, 'Share of refused streams over ten minutes from which to warn.'),
+  'streams.refusedCriticalShare': share(0.5, 'Share of refused streams over ten minutes from which to page.'),
+  'streams.droppedWarningShare': share(0.05, 'Share of streams that end with an error over ten minutes from which to warn.'),
+  'streams.droppedCriticalShare': share(0.3, 'Share of streams that end with an error over ten minutes from which to page.'),
+  'streams.minErrors': count(5, 'Refused or dropped streams in ten minutes below which the share says nothing.'),
+  'streams.minDuplicates': count(3, 'Second streams for one session in ten minutes from which to warn.'),
+  'compliance.minErrors': count(5, 'Compliance refusals in thirty minutes from which to warn.'),
+  'unclassified.minErrors': count(5, 'Errors of unknown meaning in an hour from which to tell.'),
+  'telemetry.missingMinutes': {
+    default: 15,
+    min: 5,
+    max: 55,
+    unit: 'minutes',
+    description: 'Warn when a job that reported an hour ago has been silent for so long.',
+  },
+  'slo.objective': {
+    default: 0.99,
+    min: 0.9,
+    max: 0.9999,
+    unit: 'share',
+    description: 'Share of requests that must not fail over thirty days.',
+  },
+  'slo.minRequests': count(100, 'Requests in an hour below which a burn rate says nothing.'),
+} as const satisfies Readonly<Record<string, Parameter>>;
+
+export type ParameterName = keyof typeof PARAMETERS;
+export type Thresholds = Readonly<Record<ParameterName, number>>;
+export const PARAMETER_NAMES = Object.keys(PARAMETERS) as readonly ParameterName[];

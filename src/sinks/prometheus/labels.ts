@@ -1,0 +1,24 @@
+import { ATTR } from '../../semconv.ts';
+import { prometheusLabel } from '../../signals.ts';
+import type { Sample } from './series.ts';
+
+/** Label names, mechanically those of the attributes. */
+export const LABEL = {
+  provider: prometheusLabel(ATTR.provider),
+  operation: prometheusLabel(ATTR.operation),
+  method: prometheusLabel(ATTR.method),
+  status: prometheusLabel(ATTR.status),
+  category: prometheusLabel(ATTR.category),
+  errorType: prometheusLabel(ATTR.errorType),
+  stage: prometheusLabel(ATTR.stage),
+  account: prometheusLabel(ATTR.account),
+  closeCode: prometheusLabel(ATTR.closeCode),
+  closeInitiator: prometheusLabel(ATTR.closeInitiator),
+} as const;
+
+/** Every label value comes from a closed set, so that this is never reached; should it be, memory stays bounded. */
+export const MAX_SERIES = 2000;
+
+export function perProvider(values: ReadonlyMap<{ readonly name: string }, number>): Sample[] {
+  return Array.from(values, ([provider, value]) => ({ labels: { [LABEL.provider]: provider.name }, value }));
+}

@@ -1,0 +1,108 @@
+import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
+import { networkTypes } from '../../classify/standards.ts';
+import type { CloseObservation, Initiator } from '../../observation.ts';
+import { OTHER } from '../../semconv.ts';
+import { prometheusName, SIGNALS } from '../../signals.ts';
+import type { Category, CloseVerdict, Verdict } from '../../verdict.ts';
+import { LABEL, MAX_SERIES, perProvider } from './labels.ts';
+import { RegistryMetric } from './registry.ts';
+import { CounterSeries, type Exemplar, HistogramSeries, SeriesMap } from './series.ts';
+
+const INITIATORS: readonly Initiator[] = ['provider', 'client', 'network'];
+
+/** Counts streams: attempts to open them, those that are open, how and after how long they ended. */
+export class StreamMetrics {
+  readonly #active = new Map<WatchedProvider, number>();
+  readonly #connects: SeriesMap<WatchedProvider, string, CounterSeries>;
+  readonly #closes: SeriesMap<WatchedProvider, string, CounterSeries>;
+  readonly #durations: SeriesMap<WatchedProvider, Category | undefined, HistogramSeries>;
+
+  constructor(providers: readonly WatchedProvider[]) {
+    // The second key is the label set in one string: a stream opens and closes rarely.
+    this.#connects = counters((provider, [category, errorType]) => ({
+      [LABEL.provider]: provider,
+      [LABEL.category]: category ?? '',
+      [LABEL.errorType]: errorType ?? '',
+    }));
+    this.#closes = counters((provider, [code, initiator, category]) => ({
+      [LABEL.provider]: provider,
+      [LABEL.closeCode]: code ?? '',
+      [LABEL.closeInitiator]: initiator ?? '',
+      [LABEL.category]: category ?? '',
+    }));
+    const name = prometheusName(SIGNALS.streamDuration);
+    const histogram = (provider: string, category: string) =>
+      new HistogramSeries(
+        name,
+        { [LABEL.provider]: provider, [LABEL.category]: category },
+        SIGNALS.streamDuration.buckets,
+      );
+    const overflow = histogram(OTHER, 'unknown');
+    this.#durations = new SeriesMap(
+      (provider, category) => histogram(provider.name, category ?? ''),
+      () => overflow,
+      MAX_SERIES,
+    );
+    for (const provider of providers) if (provider.definition.closes !== undefined) this.#initialise(provider);
+  }
+
+  metrics(): RegistryMetric[] {
+    const samples = (map: { all(): Iterable<CounterSeries | HistogramSeries> }) =>
+      [...map.all()].flatMap((series) => series.samples());
+    return [
+      new RegistryMetric(SIGNALS.streamConnects, 'sum', () => samples(this.#connects)),
+      new RegistryMetric(SIGNALS.streamActive, 'sum', () => perProvider(this.#active)),
+      new RegistryMetric(SIGNALS.streamCloses, 'sum', () => samples(this.#closes)),
+      new RegistryMetric(SIGNALS.streamDuration, 'sum', () => samples(this.#durations)),
+    ];
+  }
+
+  connected(provider: WatchedProvider, { category, errorType }: Verdict, exemplar: Exemplar | undefined): void {
+    const series = this.#connects.get(provider, key(category, errorType));
+    series.value++;
+    series.exemplar = exemplar;
+  }
+
+  opened(provider: WatchedProvider): void {
+    this.#active.set(provider, (this.#active.get(provider) ?? 0) + 1);
+  }
+
+  ended(provider: WatchedProvider): void {
+    this.#active.set(provider, (this.#active.get(provider) ?? 1) - 1);
+  }
+
+  closed({ provider, initiator, duration }: CloseObservation, { code, category }: CloseVerdict): void {
+    this.#closes.get(provider, key(code, initiator, category)).value++;
+    this.#durations.get(provider, category).observe(duration);
+  }
+
+  /** As for requests: every series that an alert may count exists at 0 from the start. */
+  #initialise(provider: WatchedProvider): void {
+    this.#active.set(provider, 0);
+    this.#connects.get(provider, key(undefined, undefined));
+    const { codes, statuses, closes } = provider.definition;
+    for (const { code, category } of codes?.rows ?? []) this.#connects.get(provider, key(category, code));
+    for (const { status, category } of statuses?.rows ?? [])
+      this.#connects.get(provider, key(category, String(status)));
+    for (const { errorType, category } of networkTypes()) this.#connects.get(provider, key(category, errorType));
+    for (const { code, category } of closes?.rows ?? [])
+      this.#closes.get(provider, key(String(code), 'provider', category));
+    for (const initiator of INITIATORS) {
+      this.#closes.get(provider, key('1006', initiator, initiator === 'client' ? 'cancelled' : 'network'));
+      this.#closes.get(provider, key('1005', initiator, undefined));
+    }
+  }
+}
+
+const key = (...parts: (string | undefined)[]): string => parts.map((part) => part ?? '').join('\n');
+
+type LabelsOf = (provider: string, parts: readonly (string | undefined)[]) => Record<string, string>;
+
+function counters(labelsOf: LabelsOf): SeriesMap<WatchedProvider, string, CounterSeries> {
+  const overflow = new CounterSeries(labelsOf(OTHER, []));
+  return new SeriesMap(
+    (provider, parts) => new CounterSeries(labelsOf(provider.name, parts.split('\n'))),
+    () => overflow,
+    MAX_SERIES,
+  );
+}
