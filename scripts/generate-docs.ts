@@ -1,4 +1,4 @@
-import type { Provider } from '../src/catalogue/provider.ts';
+import type { CloseRow, Provider } from '../src/catalogue/provider.ts';
 import { NETWORK_ERROR_TYPES } from '../src/classify/standards.ts';
 import { BUILT_IN_PROVIDERS } from '../src/providers/built-in.ts';
 import { ATTR } from '../src/semconv.ts';
@@ -84,6 +84,17 @@ function providerTable(): string {
   return table(['provider', 'name', 'hosts', 'codes', 'credit headers', 'request id'], rows);
 }
 
+function closesTable(rows: readonly CloseRow[]): string {
+  const cells = rows.map(({ code: number, startsWith, reason, category, retry, todo }) => [
+    startsWith === undefined ? String(number) : `${number} ${code(startsWith)}`,
+    code(reason),
+    category ?? '',
+    retry,
+    todo,
+  ]);
+  return table(['close', 'reason class', 'category', 'retry', 'what to do'], cells);
+}
+
 function providersPage(): string {
   const sections = BUILT_IN_PROVIDERS.map((provider) => {
     const operations = (provider.operations?.rows ?? []).map((row) => [code(row.name), row.method, code(row.template)]);
@@ -107,6 +118,7 @@ function providersPage(): string {
       table(['code', 'status', 'category', 'retry', 'what to do'], codes),
       '### Statuses without a code',
       table(['status', 'category', 'retry', 'what to do'], statuses),
+      ...(provider.closes === undefined ? [] : ['### Stream closes', closesTable(provider.closes.rows)]),
       '### Operations',
       table(['name', 'method', 'template'], operations),
     ].join('\n\n');

@@ -21,7 +21,7 @@ describe('a wrong configuration is told in one sentence', () => {
     [
       'provider key',
       { providers: { dograh: { host: 'x' } } },
-      'sidetone: providers.dograh.host is "x", expected one of the keys hosts, account',
+      'sidetone: providers.dograh.host is "x", expected one of the keys hosts, account, streamErrors',
     ],
     [
       'hosts',

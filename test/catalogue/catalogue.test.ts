@@ -15,17 +15,20 @@ const MINIMAL: Provider = {
 
 function catalogueOf(hosts: string[], provider: Provider = MINIMAL): Catalogue {
   return new Catalogue([
-    { provider: { ...provider, hosts: { source: 'test', rows: hosts } }, hosts: [], account: 'a' },
+    { provider: { ...provider, hosts: { source: 'test', rows: hosts } }, hosts: [], account: 'a', streamErrors: false },
   ]);
 }
 
 describe.each(BUILT_IN_PROVIDERS.map((provider) => ({ name: provider.name, provider })))('$name', ({ provider }) => {
   it('says where each table was read from', () => {
-    const { hosts, operations, codes, statuses, errorBody, headers, secrets } = provider;
-    for (const part of [hosts, operations, codes, statuses, errorBody, headers, secrets]) {
+    const { hosts, operations, codes, statuses, closes, errorBody, errorFrame, headers, secrets } = provider;
+    for (const part of [hosts, operations, codes, statuses, closes, errorBody, errorFrame, headers, secrets]) {
       if (part !== undefined) expect(part.source).toMatch(/^https:\/\//);
     }
-    for (const row of [...(operations?.rows ?? []), ...(codes?.rows ?? []), ...(statuses?.rows ?? [])]) {
+    const rows = [operations, codes, statuses, closes].flatMap((table): { source?: string }[] => [
+      ...(table?.rows ?? []),
+    ]);
+    for (const row of rows) {
       if (row.source !== undefined) expect(row.source).toMatch(/^https:\/\//);
     }
   });
@@ -49,10 +52,17 @@ describe.each(BUILT_IN_PROVIDERS.map((provider) => ({ name: provider.name, provi
 });
 
 it('has no two providers on one host', () => {
-  const entries = BUILT_IN_PROVIDERS.map((provider) => ({ provider, hosts: [], account: 'default' }));
+  const entries = BUILT_IN_PROVIDERS.map((provider) => ({
+    provider,
+    hosts: [],
+    account: 'default',
+    streamErrors: false,
+  }));
   expect(() => new Catalogue(entries)).not.toThrow();
   const twin = { ...MINIMAL, hosts: { source: 'test', rows: ['api.kallglot.com'] } };
-  expect(() => new Catalogue([...entries, { provider: twin, hosts: [], account: 'default' }])).toThrow(
+  expect(
+    () => new Catalogue([...entries, { provider: twin, hosts: [], account: 'default', streamErrors: false }]),
+  ).toThrow(
     'sidetone: host "api.kallglot.com" is claimed by kallglot and by acme_voice, expected one provider per host',
   );
 });

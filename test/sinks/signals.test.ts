@@ -69,6 +69,10 @@ it('are named as the contract says', () => {
     'voice_api.rate_limit.limit gauge {request} voice_api_rate_limit_limit',
     'voice_api.rate_limit.remaining gauge {request} voice_api_rate_limit_remaining',
     'voice_api.rate_limit.reset_timestamp gauge s voice_api_rate_limit_reset_timestamp_seconds',
+    'voice_api.stream.connects counter {connect} voice_api_stream_connects_total',
+    'voice_api.stream.active updowncounter {stream} voice_api_stream_active',
+    'voice_api.stream.closes counter {close} voice_api_stream_closes_total',
+    'voice_api.stream.duration histogram s voice_api_stream_duration_seconds',
     'voice_api.instrumentation.faults counter {fault} voice_api_instrumentation_faults_total',
     'voice_api.instrumentation.info gauge {instrumentation} voice_api_instrumentation_info',
   ]);
@@ -138,7 +142,8 @@ describe('metrics', () => {
   });
 
   it('carry exemplars with the request id in OpenMetrics', async () => {
-    const registry = new Registry(Registry.OPENMETRICS_CONTENT_TYPE);
+    const registry = new Registry();
+    registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE as never);
     app = start(registry as unknown as Registry);
     await (await fetch(`${server.url}/v1/sessions`, { method: 'POST' })).text();
     const text = await registry.metrics();

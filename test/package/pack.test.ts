@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = (command: string, args: string[]): string =>
+  execFileSync(command, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+
+type Packed = { files: { path: string }[] }[];
+
+it('holds what it should, and nothing else', () => {
+  // Without scripts: the build would pull dist away from under the other tests.
+  const [packed] = JSON.parse(run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'])) as Packed;
+  const paths = packed?.files.map(({ path }) => path) ?? [];
+  const folders = new Set(paths.map((path) => path.split('/')[0]));
+  expect([...folders].sort()).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'alerts',
+    'dashboards',
+    'dist',
+    'package.json',
+  ]);
+  for (const entry of ['index', 'preload', 'providers/index', 'simulator/index']) {
+    expect(paths).toContain(`dist/${entry}.js`);
+    expect(paths).toContain(`dist/${entry}.d.ts`);
+  }
+  const built = paths.filter((path) => path.startsWith('dist/'));
+  expect(built.filter((path) => !/\.(js|d\.ts)$/.test(path))).toEqual([]);
+  for (const path of built.filter((path) => path.endsWith('.js')))
+    expect(readFileSync(`${root}/${path}`, 'utf8'), path).not.toMatch(/from '\.[^']*\.ts'/);
+});
+
+it('has an entry point for everything that it names', async () => {
+  const { messages, pkg } = await publint({ pkgDir: root, pack: false });
+  expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+});
+
+it('has types that resolve for everybody who can load it', () => {
+  // ESM only: Node loads it from CommonJS with require() since 22.12, and this package asks for 22.15.
+  // It exits with an error when a kind of resolution that is not ignored has a problem.
+  expect(() =>
+    run(process.execPath, ['node_modules/@arethetypeswrong/cli/dist/index.js', '--pack', '.', '--profile', 'esm-only']),
+  ).not.toThrow();
+});
+
+it('runs nothing when it is installed', () => {
+  const { scripts } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { scripts: Record<string, string> };
+  expect(Object.keys(scripts).filter((name) => /^(pre|post)?install$|^prepare$/.test(name))).toEqual([]);
+});
