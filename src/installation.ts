@@ -45,8 +45,8 @@ export class Installation {
     const metrics = this.registry && new PrometheusSink(this.registry, catalogue.active, this.faults);
     metrics?.install();
     this.#undo.push(() => metrics?.uninstall());
-    const log = logger && new LogSink(logger);
-    this.#undo.push(() => log?.flush(), flush);
+    const log = logger && new LogSink(logger, this.faults);
+    this.#undo.push(flush, () => log?.flush());
     this.#watch(settings, catalogue, { span: settings.tracing === false ? undefined : new SpanSink(), metrics, log });
     if (settings.serve !== undefined && this.registry !== undefined) {
       this.#server = new MetricsServer(settings.serve, this.registry, this.faults, this.warn);

@@ -20,7 +20,10 @@ export function classifyHttp(observation: HttpObservation): Verdict {
   const { status, failure } = observation;
   const readings = readHeaders(observation);
   if (status !== undefined && status >= 400) return classifyErrorResponse(observation, status, readings);
-  if (failure !== undefined) return classifyFailure(failure.byService, failure.code ?? failure.name, readings);
+  // Who follows a redirect throws its body away: the hop itself went well.
+  const followed = status !== undefined && status >= 300 && failure?.byService === true;
+  if (failure !== undefined && !followed)
+    return classifyFailure(failure.byService, failure.code ?? failure.name, readings);
   return { ...NOTHING_SAID, ...readings };
 }
 

@@ -61,8 +61,7 @@ const NETWORK_CODES = new Map<string, 'network' | 'timeout'>([
   ['EPROTO', 'network'],
   // undici: https://undici.nodejs.org/#/docs/api/Errors
   ['UND_ERR_SOCKET', 'network'],
-  ['UND_ERR_CLOSED', 'network'],
-  ['UND_ERR_DESTROYED', 'network'],
+  ['UND_ERR_ABORTED', 'network'],
   ['UND_ERR_PRX_TLS', 'network'],
   ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
   ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],

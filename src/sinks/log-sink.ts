@@ -1,5 +1,6 @@
 import { type SpanContext, trace as traceApi } from '@opentelemetry/api';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
+import type { Faults } from '../guard.ts';
 import type { CloseObservation, HttpObservation } from '../observation.ts';
 import { redactText } from '../redact/text.ts';
 import { knownMethod } from '../semconv.ts';
@@ -55,10 +56,12 @@ export class LogSink {
   readonly #logger: Logger;
   /** Keyed by provider and error type: closed sets, so bounded. */
   readonly #windows = new Map<string, Window>();
+  readonly #flushLater: () => void;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(logger: Logger) {
+  constructor(logger: Logger, faults: Faults) {
     this.#logger = logger;
+    this.#flushLater = faults.guard('log', () => this.flush());
   }
 
   settled(observation: HttpObservation, verdict: Verdict, trace: SpanContext | undefined): void {
@@ -138,7 +141,7 @@ export class LogSink {
   #window(key: string, fresh: Window): Window {
     const window = this.#windows.get(key) ?? fresh;
     this.#windows.set(key, window);
-    this.#timer ??= setTimeout(() => this.flush(), WINDOW_MS).unref();
+    this.#timer ??= setTimeout(this.#flushLater, WINDOW_MS).unref();
     return window;
   }
 }

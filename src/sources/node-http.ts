@@ -50,6 +50,8 @@ export class NodeHttpSource {
     const { catalogue, faults, listener, pairing, queue } = this.#watch;
     // The usual case first: a host outside the catalogue costs one look-up and allocates nothing.
     if (isPath(request.path) && !catalogue.knowsName(request.host)) return;
+    // CONNECT opens a tunnel: it is no exchange of the API.
+    if (request.method === 'CONNECT') return;
     const target = readTarget(originOf(request), request.path);
     const provider = catalogue.match(target.origin);
     if (provider === undefined) return;
@@ -86,7 +88,7 @@ export class NodeHttpSource {
   /** `ws` has taken the connection over by now, within its own 'upgrade' listener. */
   #accepted(exchange: Exchange, response: IncomingMessage, socket: Socket): void {
     if (exchange.settled) return;
-    exchange.accepted(snapshotHeaders(response.headers, exchange.provider.headers));
+    exchange.accepted(snapshotHeaders(response.rawHeaders, exchange.provider.headers));
     followWs(new Stream(exchange, this.#watch.listener), socket, this.#watch.faults);
   }
 
@@ -97,7 +99,7 @@ export class NodeHttpSource {
   #answered(exchange: Exchange, response: IncomingMessage): void {
     if (exchange.settled || response.statusCode === undefined) return;
     // Copied now: axios deletes content-encoding before the body has ended.
-    const headers = snapshotHeaders(response.headers, exchange.provider.headers);
+    const headers = snapshotHeaders(response.rawHeaders, exchange.provider.headers);
     if (exchange.answered(response.statusCode, headers)) exchange.body = new ErrorBodyCopy();
     const { faults } = this.#watch;
     if (exchange.kind === 'connect') keepRefusal(response);
@@ -125,9 +127,19 @@ function keepRefusal(response: IncomingMessage): void {
 }
 
 function originOf(request: ClientRequest): string {
-  const { protocol, host } = request;
+  return `${request.protocol}//${authorityOf(request)}`;
+}
+
+let authoritySymbol: symbol | undefined;
+
+/** `host[:port]` that a request connects to. Node keeps it under a symbol; the Host header may say something else. */
+function authorityOf(request: ClientRequest): string {
+  authoritySymbol ??= Object.getOwnPropertySymbols(request).find(({ description }) => description === 'kAuthority');
+  const authority = authoritySymbol && (request as unknown as Record<symbol, unknown>)[authoritySymbol];
+  if (typeof authority === 'string') return authority;
+  const { host } = request;
   const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-  // ClientRequest keeps its port in the Host header alone, and there only when it is not the protocol's own.
+  // Otherwise the port stands in the Host header alone, and there only when it is not the protocol's own.
   const port = /:(\d+)$/.exec(String(request.getHeader('host') ?? ''))?.[1];
-  return port === undefined ? `${protocol}//${name}` : `${protocol}//${name}:${port}`;
+  return port === undefined ? name : `${name}:${port}`;
 }

@@ -1,0 +1,86 @@
+/** What the metrics say, without what is 0. */
+export type Signals = {
+  exchanges: { operation: string; method: string; status: string; category: string; count: number }[];
+  errors: { category: string; error_type: string; count: number }[];
+  active: number;
+  faults: Record<string, number>;
+};
+
+export const NOTHING: Signals = { exchanges: [], errors: [], active: 0, faults: {} };
+
+/** One failed exchange and what it counts as. */
+export function failure(status: number | '', category: string, error_type: string, count = 1): Partial<Signals> {
+  return {
+    exchanges: [{ operation: 'sessions.get', method: 'GET', status: String(status), category, count }],
+    errors: [{ category, error_type, count }],
+  };
+}
+
+/** An exchange that the service itself gave up: told from the others, and no error. */
+export function cancelled(status: number | '' = ''): Partial<Signals> {
+  return {
+    exchanges: [{ operation: 'sessions.get', method: 'GET', status: String(status), category: 'cancelled', count: 1 }],
+  };
+}
+
+export function success(...statuses: number[]): Partial<Signals> {
+  return {
+    exchanges: statuses.map((status) => {
+      return { operation: 'sessions.get', method: 'GET', status: String(status), category: '', count: 1 };
+    }),
+  };
+}
+
+/** A metric as prom-client gives it in JSON. */
+export type Metric = {
+  name: string;
+  values: { labels: Record<string, string>; value: number; metricName?: string }[];
+};
+
+export function readSignals(metrics: readonly Metric[], provider = 'kallglot'): Signals {
+  const values = (name: string) =>
+    metrics
+      .filter((metric) => metric.name === `voice_api_${name}`)
+      .flatMap((metric) => metric.values)
+      .filter(({ labels, value }) => value !== 0 && (labels['voice_api_provider_name'] ?? provider) === provider);
+  const label = (labels: Record<string, string>, name: string) => labels[name] ?? 'absent';
+  const exchanges = values('client_request_duration_seconds')
+    .filter(({ metricName = '' }) => metricName.endsWith('_count'))
+    .map(({ labels, value }) => ({
+      operation: label(labels, 'voice_api_operation_name'),
+      method: label(labels, 'http_request_method'),
+      status: label(labels, 'http_response_status_code'),
+      category: label(labels, 'voice_api_error_category'),
+      count: value,
+    }));
+  const errors = values('client_errors_total').map(({ labels, value }) => ({
+    category: label(labels, 'voice_api_error_category'),
+    error_type: label(labels, 'error_type'),
+    count: value,
+  }));
+  const byText = (a: object, b: object) => JSON.stringify(a).localeCompare(JSON.stringify(b));
+  return {
+    exchanges: exchanges.sort(byText),
+    errors: errors.sort(byText),
+    active: values('client_active_requests')[0]?.value ?? 0,
+    faults: Object.fromEntries(
+      values('instrumentation_faults_total').map(({ labels, value }) => [
+        label(labels, 'voice_api_instrumentation_stage'),
+        value,
+      ]),
+    ),
+  };
+}
+
+const READINGS = /^voice_api_(credits_remaining|credits_used|rate_limit_\w+|client_retry_after)/;
+
+export function readReadings(metrics: readonly Metric[]): Record<string, number> {
+  const readings: Record<string, number> = {};
+  for (const { name, values } of metrics) {
+    const reading = READINGS.exec(name)?.[1];
+    for (const { value, metricName = '' } of reading === undefined ? [] : values) {
+      if (!/_bucket$|_count$/.test(metricName)) readings[reading as string] = value;
+    }
+  }
+  return readings;
+}

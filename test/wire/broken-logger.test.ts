@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { byName } from '../support/wire/answers.ts';
+import { CLIENTS } from '../support/wire/clients.ts';
+import { serve, type WireServer } from '../support/wire/server.ts';
+import { failure, success } from '../support/wire/signals.ts';
+import { expectSignals, watch } from '../support/wire/watch.ts';
+
+let server: WireServer;
+beforeAll(async () => {
+  server = await serve(byName);
+});
+afterAll(() => server.close());
+
+const broken = () => {
+  throw new Error('The disk is full.');
+};
+const logger = { error: broken, warn: broken, info: broken };
+
+describe.each(CLIENTS)('with a logger that throws, $name', (client) => {
+  it('gets its error, which is counted, and so is the fault', async () => {
+    const watching = watch([server.host], { logger });
+    const { status, text, release } = await client.ask(`${server.origin}/v1/sessions/credits`);
+    await release();
+    await expectSignals(watching, { ...failure(402, 'credits', 'insufficient_api_credits'), faults: { log: 1 } });
+    expect({ status, told: text === undefined || text.includes('insufficient_api_credits') }).toEqual({
+      status: 402,
+      told: true,
+    });
+  });
+
+  it('gets its success, of which there is nothing to log', async () => {
+    const watching = watch([server.host], { logger });
+    const { status, release } = await client.ask(`${server.origin}/v1/sessions/ok`);
+    await release();
+    await expectSignals(watching, success(200));
+    expect(status).toBe(200);
+  });
+});
+
+it('counts a fault for each line that could not be written, and shuts down all the same', async () => {
+  const watching = watch([server.host], { logger });
+  for (let i = 0; i < 8; i++) await (await fetch(`${server.origin}/v1/sessions/credits`)).text();
+  await expectSignals(watching, { ...failure(402, 'credits', 'insufficient_api_credits', 8), faults: { log: 5 } });
+  await expect(watching.stop()).resolves.toBeUndefined();
+});

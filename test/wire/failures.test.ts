@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { byName } from '../support/wire/answers.ts';
+import type { Client } from '../support/wire/ask.ts';
+import { CLIENTS } from '../support/wire/clients.ts';
+import { NOWHERE, REFUSED, serve, type WireServer } from '../support/wire/server.ts';
+import { failure, type Signals } from '../support/wire/signals.ts';
+import { expectSignals, watch } from '../support/wire/watch.ts';
+
+let server: WireServer;
+let secure: WireServer;
+beforeAll(async () => {
+  [server, secure] = await Promise.all([serve(byName), serve(byName, 'https')]);
+});
+afterAll(() => Promise.all([server.close(), secure.close()]));
+
+/** Retries have tests of their own. */
+const ONCE = CLIENTS.filter(({ name }) => !/RetryAgent|interceptors/.test(name));
+
+/** undici and node:http have words of their own for a connection that ends too early. */
+const hungUp = ({ name }: Client) =>
+  /undici|fetch$/.test(name) && name !== 'node-fetch' ? 'UND_ERR_SOCKET' : 'ECONNRESET';
+
+describe.each(ONCE)('by $name', (client) => {
+  it.each<[what: string, url: () => string, expected: Partial<Signals>]>([
+    ['a refused connection', () => `http://${REFUSED}`, failure('', 'network', 'ECONNREFUSED')],
+    ['a name that does not resolve', () => `http://${NOWHERE}`, failure('', 'network', 'ENOTFOUND')],
+    ['a certificate of nobody’s', () => secure.origin, failure('', 'network', 'DEPTH_ZERO_SELF_SIGNED_CERT')],
+  ])('%s is a network failure', async (_, origin, expected) => {
+    const watching = watch([REFUSED, NOWHERE, secure.host]);
+    const { error, release } = await client.ask(`${origin()}/v1/sessions/ok`);
+    await release();
+    await expectSignals(watching, expected);
+    expect(error).toBeInstanceOf(Error);
+  });
+
+  it.each<[what: string, answer: string, status: number | '', errorType: string]>([
+    ['an end before the head', 'ended-before-head', '', hungUp(client)],
+    ['a reset before the head', 'reset-before-head', '', 'ECONNRESET'],
+    ['an end within a success', 'cut-ok', 200, hungUp(client)],
+    ['a reset within a success', 'reset-ok', 200, 'ECONNRESET'],
+    ['no HTTP', 'malformed-garbage', '', '_OTHER'],
+    ['a strange version of HTTP', 'malformed-version', '', '_OTHER'],
+    ['a malformed chunk within a success', 'malformed-chunk-ok', 200, '_OTHER'],
+    ['a malformed header', 'malformed-header', '', '_OTHER'],
+    ['two lengths', 'malformed-length', '', '_OTHER'],
+    ['a head without end', 'huge-head', '', '_OTHER'],
+  ])('%s is a network failure', async (_, answer, status, errorType) => {
+    const watching = watch([server.host]);
+    const { release } = await client.ask(`${server.origin}/v1/sessions/${answer}`);
+    await release();
+    await expectSignals(watching, failure(status, 'network', errorType));
+  });
+
+  it.each<[what: string, answer: string]>([
+    ['an end', 'cut-error'],
+    ['a reset', 'reset-error'],
+    ['a malformed chunk', 'malformed-chunk'],
+    ['more than was promised', 'overlong'],
+    ['a second answer to the same request', 'twice'],
+  ])('%s within an error changes nothing about the error', async (_, answer) => {
+    const watching = watch([server.host]);
+    const { release } = await client.ask(`${server.origin}/v1/sessions/${answer}`);
+    await release();
+    await expectSignals(watching, failure(402, 'credits', '402'));
+  });
+});

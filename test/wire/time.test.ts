@@ -1,0 +1,139 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { defineProvider } from '../../src/index.ts';
+import { byName } from '../support/wire/answers.ts';
+import type { Answered, Ask, Client } from '../support/wire/ask.ts';
+import { CLIENTS } from '../support/wire/clients.ts';
+import { serve, type WireServer } from '../support/wire/server.ts';
+import { failure, type Signals } from '../support/wire/signals.ts';
+import { type Watching, watch } from '../support/wire/watch.ts';
+
+/** From the head of a response: all that the instrumentation waits for is over. */
+const DEADLINES_OVER_MS = 1100;
+const WAIT_FOR_CALL_MS = 200;
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A provider and a server for each client, so that all can wait at the same time and be told apart. */
+type Booth = { readonly client: Client; readonly provider: string; readonly server: WireServer; headAt: number };
+
+type End = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
+
+let booths: Booth[] = [];
+/** What the processes of their own call. */
+let service: WireServer;
+let withBrokenLogger: Promise<End>;
+beforeAll(async () => {
+  service = await serve(byName);
+  // Suppressed lines are summed up ten seconds after the first: that time passes while the other tests run.
+  withBrokenLogger = run('throwing-logger-child.ts', service.origin, '10500');
+  booths = await Promise.all(
+    CLIENTS.map(async (client, i) => {
+      const server = await serve((request, response) => {
+        byName(request, response);
+        booth.headAt = performance.now();
+      });
+      const booth: Booth = { client, provider: `client_${i}`, server, headAt: 0 };
+      return booth;
+    }),
+  );
+});
+afterAll(() => Promise.all([...booths.map(({ server }) => server.close()), service.close()]));
+
+function watchAll(): Watching {
+  const customProviders = booths.map(({ client, provider, server }) =>
+    defineProvider({
+      name: provider,
+      title: client.name,
+      docs: ['https://example.com'],
+      hosts: { source: 'this test', rows: [server.host] },
+      statuses: {
+        source: 'this test',
+        rows: [{ status: 402, category: 'credits', retry: 'never', todo: 'Nothing.' }],
+      },
+    }),
+  );
+  return watch([], { customProviders, providers: {} });
+}
+
+type Play = (ask: (more: Ask) => ReturnType<Client['ask']>) => Promise<Answered & { release(): unknown }>;
+
+type Report = { inTime: boolean; signals: Signals; afterwards: Signals };
+
+async function play(booth: Booth, watching: Watching, answer: string, by: Play): Promise<Report> {
+  const { client, provider, server } = booth;
+  const call = by((more) => client.ask(`${server.origin}/v1/sessions/${answer}`, more));
+  const count = async () => (await watching.signals(provider)).errors.length;
+  const until = performance.now() + 3000;
+  while ((await count()) === 0 && performance.now() < until) await sleep(10);
+  const inTime = performance.now() - booth.headAt < 1000;
+  const signals = await watching.signals(provider);
+  // A call that waits for a body that never comes ends with the server alone.
+  await Promise.race([call.then(({ release }) => release()), sleep(WAIT_FOR_CALL_MS)]);
+  await sleep(booth.headAt + DEADLINES_OVER_MS - performance.now());
+  return { inTime, signals, afterwards: await watching.signals(provider) };
+}
+
+const never: Play = (ask) => ask({ read: 'never' });
+const all: Play = (ask) => ask({});
+const cancelled: Play = (ask) => ask({ read: 'cancel' });
+
+const abortedUnread: Play = async (ask) => {
+  const controller = new AbortController();
+  const answered = await ask({ read: 'never', signal: controller.signal });
+  controller.abort();
+  return answered;
+};
+
+const abortedWithin: Play = (ask) => {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 100);
+  return ask({ signal: controller.signal });
+};
+
+it.each<[how: string, answer: string, needs: ('read' | 'signal')[], by: Play]>([
+  ['never reads it', 'five-megabytes', ['read'], never],
+  ['reads it to its end', 'five-megabytes', [], all],
+  ['does not want it', 'five-megabytes', ['read'], cancelled],
+  ['aborts the call without reading it', 'five-megabytes', ['read', 'signal'], abortedUnread],
+  ['aborts the call while it comes', 'half-error', ['signal'], abortedWithin],
+  ['waits for a rest that never comes', 'half-error', [], all],
+])('an error is counted within a second of its head, and once, when the service %s', async (_, answer, needs, by) => {
+  const watching = watchAll();
+  const able = booths.filter(({ client }) => !needs.some((need) => client.lacks?.includes(need)));
+  const reports = await Promise.all(able.map((booth) => play(booth, watching, answer, by)));
+  const counted = { exchanges: [], active: 0, faults: {}, ...failure(402, 'credits', '402') } as Signals;
+  const once = { ...counted, exchanges: counted.exchanges.map((row) => ({ ...row, operation: '_OTHER' })) };
+  expect(Object.fromEntries(reports.map((report, i) => [able[i]?.client.name, report]))).toEqual(
+    Object.fromEntries(able.map(({ client }) => [client.name, { inTime: true, signals: once, afterwards: once }])),
+  );
+});
+
+async function run(child: string, ...args: string[]): Promise<End> {
+  const path = new URL(`../support/wire/${child}`, import.meta.url).pathname;
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [path, ...args], { timeout: 20_000 });
+    return { code: 0, signal: null, stdout, stderr };
+  } catch (error) {
+    const { code, signal, stdout, stderr } = error as End;
+    return { code, signal, stdout, stderr };
+  }
+}
+
+it.each([
+  ['without the instrumentation', undefined],
+  ['with metrics in a registry alone', { metrics: { serve: false }, logger: false }],
+  ['with its own log', { metrics: { serve: false } }],
+  ['with its own port', { metrics: { serve: { port: 0 } } }],
+  ['with tracing off', { metrics: { serve: false }, tracing: false }],
+])('a service exits by itself when its work is done, %s', async (_, config) => {
+  const args = config === undefined ? [] : [JSON.stringify(config)];
+  const { code, signal, stdout } = await run('exit-child.ts', service.origin, ...args);
+  const prompt = Date.now() - Number(stdout) < 500;
+  expect({ code, signal, prompt }).toEqual({ code: 0, signal: null, prompt: true });
+});
+
+it('a service lives on when its logger throws at what was suppressed', async () => {
+  expect(await withBrokenLogger).toEqual({ code: 0, signal: null, stdout: 'alive', stderr: '' });
+});

@@ -1,0 +1,156 @@
+import http from 'node:http';
+import axios from 'axios';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { byName } from '../support/wire/answers.ts';
+import { CERT, type ForwardProxy, serve, serveProxy, type WireServer } from '../support/wire/server.ts';
+import { failure, NOTHING, type Signals, success } from '../support/wire/signals.ts';
+import { UNDICI_VERSIONS } from '../support/wire/undici-clients.ts';
+import { expectSignals, watch } from '../support/wire/watch.ts';
+
+const CREDITS = failure(402, 'credits', 'insufficient_api_credits');
+
+let plain: WireServer;
+let secure: WireServer;
+let h2: WireServer;
+let proxy: ForwardProxy;
+beforeAll(async () => {
+  [plain, secure, h2] = await Promise.all([serve(byName), serve(byName, 'https'), serve(byName, 'http2')]);
+  proxy = await serveProxy();
+});
+afterAll(() => Promise.all([plain, secure, h2, proxy].map((server) => server.close())));
+
+describe.each(UNDICI_VERSIONS)('HTTP/2 by undici $version', ({ undici }) => {
+  it.each<[answer: string, expected: Partial<Signals>]>([
+    ['ok', success(200)],
+    ['credits', CREDITS],
+    ['gzip', CREDITS],
+    ['zstd', CREDITS],
+    ['missing', failure(404, 'not_found', 'session_not_found')],
+    ['throttled', failure(429, 'rate_limit', 'rate_limit_exceeded')],
+    ['two-packets', CREDITS],
+    ['no-content', success(204)],
+  ])('%s is observed once', async (answer, expected) => {
+    const watching = watch([h2.host]);
+    const dispatcher = new undici.Agent({ allowH2: true, connect: { ca: CERT } });
+    const { statusCode, body } = await undici.request(`${h2.origin}/v1/sessions/${answer}`, { dispatcher });
+    await body.dump();
+    await expectSignals(watching, expected);
+    await dispatcher.destroy();
+    await expectSignals(watching, expected);
+    expect({ statusCode, told: watching.told().map(({ request_id }) => request_id) }).toEqual({
+      statusCode: Number(expected.exchanges?.[0]?.status),
+      told: expected.errors === undefined ? [] : [`req_${statusCode}`],
+    });
+  });
+
+  it('keeps apart what shares one connection', async () => {
+    const watching = watch([h2.host]);
+    const dispatcher = new undici.Agent({ allowH2: true, connections: 1, connect: { ca: CERT } });
+    const answers = ['ok', 'credits', 'missing', 'credits', 'two-packets', 'ok'];
+    await Promise.all(
+      answers.map(async (answer) => {
+        const response = await undici.fetch(`${h2.origin}/v1/sessions/${answer}`, { dispatcher });
+        await response.text();
+      }),
+    );
+    await expectSignals(watching, {
+      exchanges: [
+        { operation: 'sessions.get', method: 'GET', status: '200', category: '', count: 2 },
+        { operation: 'sessions.get', method: 'GET', status: '402', category: 'credits', count: 3 },
+        { operation: 'sessions.get', method: 'GET', status: '404', category: 'not_found', count: 1 },
+      ],
+      errors: [
+        { category: 'credits', error_type: 'insufficient_api_credits', count: 3 },
+        { category: 'not_found', error_type: 'session_not_found', count: 1 },
+      ],
+    });
+    await dispatcher.destroy();
+  });
+});
+
+type Way = [name: string, target: () => WireServer, ask: (url: string) => Promise<number>];
+
+const UNDICI_WAYS = UNDICI_VERSIONS.flatMap(({ version, undici }): Way[] => {
+  const ask = async (url: string) => {
+    const dispatcher = new undici.ProxyAgent({ uri: proxy.origin, requestTls: { ca: CERT } });
+    const { statusCode, body } = await undici.request(url, { dispatcher });
+    await body.dump();
+    await dispatcher.close();
+    return statusCode;
+  };
+  return [
+    [`undici ${version} ProxyAgent to http`, () => plain, ask],
+    [`undici ${version} ProxyAgent to https`, () => secure, ask],
+  ];
+});
+
+const viaAxios = async (url: string) => {
+  const { port } = proxy;
+  const more = { proxy: { protocol: 'http', host: '127.0.0.1', port }, validateStatus: () => true };
+  return (await axios.get(url, more)).status;
+};
+
+/** Node 24: https://nodejs.org/api/http.html#built-in-proxy-support */
+const viaNode = async (url: string) => {
+  const agent = new http.Agent({ proxyEnv: { HTTP_PROXY: proxy.origin } } as http.AgentOptions);
+  return new Promise<number>((resolve, reject) => {
+    http
+      .get(url, { agent }, (response) => response.resume().on('end', () => resolve(response.statusCode ?? 0)))
+      .on('error', reject);
+  });
+};
+
+describe('through a forward proxy', () => {
+  it.each<Way>([
+    ...UNDICI_WAYS,
+    ['axios to http', () => plain, viaAxios],
+    ['http.Agent to http', () => plain, viaNode],
+  ])('%s is observed as what it is bound for, once', async (_, target, ask) => {
+    // Any port of this address is the provider's: the proxy's too.
+    const watching = watch(['127.0.0.1']);
+    const before = proxy.connects.length;
+    const status = await ask(`${target().origin}/v1/sessions/credits`);
+    await expectSignals(watching, CREDITS);
+    expect({ status, proxied: proxy.connects.length - before }).toEqual({ status: 402, proxied: 1 });
+  });
+
+  it('a CONNECT by node:http is not observed', async () => {
+    const watching = watch(['127.0.0.1']);
+    const request = http.request({ host: '127.0.0.1', port: proxy.port, method: 'CONNECT', path: plain.host }).end();
+    await new Promise<void>((resolve) => {
+      request.on('connect', (_, socket) => {
+        socket.on('close', resolve);
+        socket.destroy();
+      });
+    });
+    await expectSignals(watching, NOTHING);
+  });
+});
+
+describe('a change of protocol', () => {
+  const upgrade = async (protocol: string) => {
+    const server = await serve(byName);
+    const watching = watch([server.host]);
+    const headers = { connection: 'Upgrade', upgrade: protocol };
+    const request = http.get(`${server.origin}/v1/sessions/switching`, { headers });
+    await new Promise<void>((resolve) => {
+      request.on('upgrade', (_, socket) => {
+        socket.on('close', resolve);
+        socket.destroy();
+      });
+    });
+    return { server, watching };
+  };
+
+  it('to WebSocket is no exchange', async () => {
+    const { server, watching } = await upgrade('websocket');
+    await expectSignals(watching, NOTHING);
+    await server.close();
+  });
+
+  it('to another protocol leaves nothing under way', async () => {
+    const { server, watching } = await upgrade('h2c');
+    await expect.poll(async () => (await watching.signals()).active, { timeout: 1500 }).toBe(0);
+    await server.close();
+  });
+});
