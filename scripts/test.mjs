@@ -5,6 +5,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installLine, installPackages } from './install-line.mjs';
+import { installTools } from './install-tools.mjs';
 
 const NODES = ['22', '24', '26'];
 const CACHE = 'node_modules/.cache/sidetone';
@@ -16,6 +17,7 @@ if (unknown !== undefined) throw new Error(`--node is "${unknown}", expected one
 
 for (const script of ['build', 'lint']) execFileSync('npm', ['run', '--silent', script], { stdio: 'inherit' });
 installLine('test/lines/sdk-2');
+installTools();
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 let broken = false;

@@ -71,7 +71,7 @@ export type CloseObservation = {
   readonly initiator: Initiator;
   /** By a close frame; or without one: by our terminate(), by an error of the connection, or by its plain end. */
   readonly how: 'frame' | 'terminated' | 'lost' | 'frameless';
-  /** Of the handshake's response. */
+  /** Of the handshake's response, unsanitised. */
   readonly requestId: string | undefined;
   /** Unix milliseconds. */
   readonly startedAt: number;

@@ -27,9 +27,8 @@ export class Pipeline implements ExchangeListener, StreamListener {
     this.#faults = faults;
   }
 
-  started({ kind, provider, operation, method, startedAt }: Exchange): void {
-    if (kind === 'http')
-      this.#attempt('metrics', () => this.#sinks.metrics?.started(provider, operation, method, startedAt));
+  started(exchange: Exchange): void {
+    this.#attempt('metrics', () => this.#sinks.metrics?.started(exchange));
   }
 
   settled(_: Exchange, observation: HttpObservation): void {
@@ -54,7 +53,7 @@ export class Pipeline implements ExchangeListener, StreamListener {
   }
 
   errorFrame({ connect }: Stream, text: string): void {
-    const verdict = this.#attempt('classify', () => classifyErrorFrame(connect.provider, text));
+    const verdict = this.#attempt('classify', () => classifyErrorFrame(connect.provider, text, connect.requestId));
     if (verdict === undefined) return;
     this.#attempt('metrics', () => this.#sinks.metrics?.failed(connect.provider, verdict));
     this.#attempt('log', () => this.#sinks.log?.errorFrame(connect, verdict));

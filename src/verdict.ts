@@ -38,6 +38,7 @@ export type Credits = {
   readonly used: number | undefined;
   /** Unix seconds, by the provider's own clock (`Date` header) where it sent one. */
   readonly observedAt: number;
+  readonly byProviderClock: boolean;
 };
 
 export type RateLimit = {
@@ -99,6 +100,8 @@ export type CloseVerdict = {
   readonly code: string;
   /** A word of the table's. */
   readonly reasonClass: string;
+  /** Of the handshake. */
+  readonly requestId: string | undefined;
   readonly retry: RetryAdvice;
   readonly todo: string;
 };

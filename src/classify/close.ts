@@ -3,6 +3,7 @@ import type { CloseObservation } from '../observation.ts';
 import { OTHER } from '../semconv.ts';
 import type { CloseVerdict } from '../verdict.ts';
 import { ABNORMAL, STANDARD_CLOSES, UNKNOWN_CLOSE } from './close-standards.ts';
+import { requestId } from './sanitise.ts';
 
 /** Judges the end of one stream: the provider's table by code and reason, then the standard's. Pure. */
 export function classifyClose(observation: CloseObservation): CloseVerdict {
@@ -15,6 +16,7 @@ export function classifyClose(observation: CloseObservation): CloseVerdict {
     failed: category !== undefined && category !== 'cancelled',
     code: row === UNKNOWN_CLOSE ? OTHER : String(code),
     reasonClass: row.reason,
+    requestId: requestId(observation.requestId),
     retry: row.retry,
     todo: row.todo,
   };

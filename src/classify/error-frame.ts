@@ -2,10 +2,18 @@ import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import { OTHER } from '../semconv.ts';
 import { NOTHING_SAID, type Verdict } from '../verdict.ts';
 import { readText } from './read-json.ts';
-import { errorCode } from './sanitise.ts';
+import { errorCode, requestId } from './sanitise.ts';
 
-/** Judges a text frame that may say that something failed; undefined when it does not. */
-export function classifyErrorFrame(provider: WatchedProvider, text: string): Verdict | undefined {
+/**
+ * Judges a text frame that may say that something failed; undefined when it does not.
+ *
+ * @param handshakeId request id of the stream's handshake
+ */
+export function classifyErrorFrame(
+  provider: WatchedProvider,
+  text: string,
+  handshakeId: string | undefined,
+): Verdict | undefined {
   const { errorFrame } = provider;
   const json = parse(text);
   if (errorFrame === undefined || json === undefined) return undefined;
@@ -21,6 +29,7 @@ export function classifyErrorFrame(provider: WatchedProvider, text: string): Ver
     errorType: row?.code ?? OTHER,
     code: errorCode(word) ?? row?.code,
     message,
+    requestId: requestId(handshakeId),
     retry: row?.retry,
     todo: row?.todo,
   };

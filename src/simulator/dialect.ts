@@ -1,4 +1,5 @@
 import type { Provider } from '../catalogue/provider.ts';
+import type { StreamDialect } from './stream-dialect.ts';
 
 /** An error, before it takes the provider's shape. */
 export type WireError = {
@@ -48,6 +49,7 @@ export type Dialect = {
     /** A path that is no operation; a bare 404 where no code is documented for it. */
     readonly unknownPath?: Scenario;
   };
+  readonly streams?: StreamDialect;
 };
 
 export type ScenarioName = keyof Dialect['scenarios'];

@@ -1,7 +1,7 @@
 import type { CodeRow } from '../catalogue/provider.ts';
 import type { Account } from './account.ts';
+import type { Answer } from './answer.ts';
 import type { Dialect } from './dialect.ts';
-import type { Answer } from './script.ts';
 
 /** A response, before it is coded for the wire. */
 export type Reply = {

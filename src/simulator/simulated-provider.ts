@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { OperationMatcher } from '../catalogue/operation-matcher.ts';
 import { Account, type CreditsSettings, type RateLimitSettings, RateWindow } from './account.ts';
+import { type Answer, answerCheck } from './answer.ts';
 import type { Dialect, ScenarioName } from './dialect.ts';
 import { mistake } from './mistake.ts';
-import { composeReply, type Refusal } from './reply.ts';
-import { type Answer, Script } from './script.ts';
-import { transmit } from './transmit.ts';
+import { composeReply, type Exchange, type Refusal, type Reply } from './reply.ts';
+import { Script } from './script.ts';
+import type { SeenStream, StreamConduct } from './stream-conduct.ts';
+import { StreamServer } from './stream-server.ts';
+import { responseOn, transmit } from './transmit.ts';
 
 /** One request that was answered, or left without an answer on purpose. */
 export type SeenRequest = {
@@ -27,8 +30,9 @@ export class SimulatedProvider {
   readonly name: string;
   readonly #dialect: Dialect;
   readonly #operations: OperationMatcher;
-  readonly #script: Script;
+  readonly #script: Script<Answer>;
   readonly #server: http.Server;
+  readonly #streams: StreamServer | undefined;
   readonly #closing = new AbortController();
   readonly #requests: SeenRequest[] = [];
   #account = new Account();
@@ -39,8 +43,13 @@ export class SimulatedProvider {
     this.#dialect = dialect;
     this.name = dialect.provider.name;
     this.#operations = new OperationMatcher(dialect.provider.operations?.rows ?? []);
-    this.#script = new Script(dialect);
+    this.#script = new Script(`${dialect.provider.name}.answer`, answerCheck(dialect));
     this.#server = http.createServer((request, response) => this.#receive(request, response));
+    if (dialect.streams === undefined) return;
+    const compose = (operation: string, { refuse }: StreamConduct): Reply =>
+      this.#compose({ operation, refusal: refuse, scripted: refuse, now: Date.now() });
+    this.#streams = new StreamServer(dialect, dialect.streams, compose, this.#closing.signal);
+    this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket as Socket, head));
   }
 
   /** `host:port`, for `register({ providers: { …: { hosts: [host] } } })`. */
@@ -65,6 +74,22 @@ export class SimulatedProvider {
    */
   answer(answer: Answer): void {
     this.#script.set(answer);
+  }
+
+  /** The last ten thousand, oldest first: those that were opened, and those that were refused. */
+  get streams(): readonly SeenStream[] {
+    return this.#streams?.seen ?? [];
+  }
+
+  /**
+   * Scripts how the provider behaves on a stream from its handshake on, until the next call for the same operation, or
+   * so many `times`. Streams that are open stay as they are; answer() and what else holds for HTTP does not touch them.
+   * @throws Error one sentence naming the key, the value and what was expected
+   */
+  stream(conduct: StreamConduct): void {
+    if (this.#streams === undefined)
+      throw mistake(`${this.name}.stream`, conduct, 'a provider that documents streams of its own');
+    this.#streams.script(conduct);
   }
 
   /** Each operation that costs credits takes `perCall` of them; the balance once empty, it is refused as documented. */
@@ -100,9 +125,10 @@ export class SimulatedProvider {
     this.#account.dialsFail = false;
   }
 
-  /** Everything is as at the start, but for the requests seen. */
+  /** Everything is as at the start, but for what was seen, and for streams that are open. */
   heal(): void {
     this.#script.clear();
+    this.#streams?.heal();
     this.#account = new Account();
   }
 
@@ -115,11 +141,13 @@ export class SimulatedProvider {
     this.#address = { host, port: (this.#server.address() as AddressInfo).port };
   }
 
-  /** Ends idle and busy connections alike. */
+  /** Ends idle and busy connections alike, and says goodbye on open streams. */
   async close(): Promise<void> {
     this.#closing.abort();
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await this.#streams?.close();
+    await closed;
   }
 
   #receive(request: http.IncomingMessage, response: http.ServerResponse): void {
@@ -131,15 +159,7 @@ export class SimulatedProvider {
     const operation = this.#operations.match(method, path)?.name;
     const scripted = this.#script.take(operation);
     const now = Date.now();
-    const reply = composeReply(this.#dialect, {
-      operation,
-      refusal: this.#refuse(operation, scripted, now),
-      scripted,
-      account: this.#account,
-      serial: ++this.#serial,
-      requestId: `req_${randomUUID().replaceAll('-', '')}`,
-      now,
-    });
+    const reply = this.#compose({ operation, refusal: this.#refuse(operation, scripted, now), scripted, now });
     this.#remember({
       operation,
       method,
@@ -147,6 +167,27 @@ export class SimulatedProvider {
       status: scripted?.reset === 'before-headers' ? undefined : reply.status,
     });
     transmit(response, reply, scripted ?? {}, this.#closing.signal).catch(() => response.destroy());
+  }
+
+  /** A handshake for a stream, or a wish for some other protocol, which is ignored (RFC 9110, 7.8). */
+  #upgrade(request: http.IncomingMessage, socket: Socket, head: Buffer): void {
+    socket.on('error', () => {});
+    if (this.#closing.signal.aborted) return void socket.destroy();
+    const { method = 'GET', url = '/', headers } = request;
+    const operation = this.#operations.match(method, url);
+    const isHandshake = headers.upgrade?.toLowerCase() === 'websocket';
+    if (operation !== undefined && isHandshake && this.#streams?.has(operation.name)) {
+      this.#streams.answer({ request, socket, head, operation }).catch(() => socket.destroy());
+    } else this.#receive(request, responseOn(request, socket));
+  }
+
+  #compose(exchange: Pick<Exchange, 'operation' | 'refusal' | 'scripted' | 'now'>): Reply {
+    return composeReply(this.#dialect, {
+      ...exchange,
+      account: this.#account,
+      serial: ++this.#serial,
+      requestId: `req_${randomUUID().replaceAll('-', '')}`,
+    });
   }
 
   /** @returns why the request fails, or undefined */

@@ -1,8 +1,9 @@
-import type { ServerResponse } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import zlib from 'node:zlib';
+import type { Answer, Transfer } from './answer.ts';
 import type { Reply } from './reply.ts';
-import type { Answer, Transfer } from './script.ts';
 
 export type Manner = Pick<Answer, 'delayMs' | 'transfer' | 'cutAfterBytes' | 'reset'>;
 
@@ -15,7 +16,7 @@ const CODINGS: Partial<Record<Transfer, (body: Buffer) => Buffer>> = {
 };
 
 /** A reset overtakes what was sent just before it: the client's kernel throws away what it has not read. */
-const READ_HEAD_MS = 30;
+export const READ_HEAD_MS = 30;
 
 /** In so many parts, each a chunk of its own. */
 const CHUNKS = 3;
@@ -48,6 +49,16 @@ export async function transmit(
   if (cutAfterBytes !== undefined && cutAfterBytes < body.byteLength) return cut(response, body, cutAfterBytes);
   if (transfer === 'chunked') await writeChunks(response, body);
   else response.end(body);
+}
+
+/** A response on a connection that Node has handed over with the request for an upgrade, which it does not get. */
+export function responseOn(request: IncomingMessage, socket: Socket): ServerResponse {
+  const response = new ServerResponse(request);
+  // Nothing reads a second request from here.
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  response.once('finish', () => socket.destroySoon());
+  return response;
 }
 
 /** Ends the connection in the middle of the body: the peer sees an orderly end that comes too early. */

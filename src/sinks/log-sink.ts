@@ -93,6 +93,7 @@ export class LogSink {
         category,
         error_type: errorType,
         code,
+        request_id: verdict.requestId,
         retry,
         account: provider.account,
         provider_message: tellable(message, provider.definition.secrets?.patterns),
@@ -179,7 +180,7 @@ function fieldsOf(observation: HttpObservation, verdict: Verdict, trace: SpanCon
 }
 
 function closeFieldsOf(observation: CloseObservation, verdict: CloseVerdict, trace: SpanContext | undefined): object {
-  const { provider, operation, code, initiator, reason, requestId, duration } = observation;
+  const { provider, operation, code, initiator, reason, duration } = observation;
   return {
     provider: provider.name,
     operation: operation?.name,
@@ -189,7 +190,7 @@ function closeFieldsOf(observation: CloseObservation, verdict: CloseVerdict, tra
     close_code: code,
     close_reason: verdict.reasonClass,
     close_initiator: initiator,
-    request_id: requestId,
+    request_id: verdict.requestId,
     retry: verdict.retry,
     account: provider.account,
     duration_ms: Math.round(duration * 1000),

@@ -54,7 +54,7 @@ export class SpanSink {
 
   /** One span per stream, from connect to close: made at its end, because a stream outlives the call that opened it. */
   closed(observation: CloseObservation, verdict: CloseVerdict): SpanContext | undefined {
-    const { provider, operation, origin, path, initiator, requestId, startedAt, endedAt, context } = observation;
+    const { provider, operation, origin, path, initiator, startedAt, endedAt, context } = observation;
     const url = URL.parse(origin);
     const attributes: Attributes = {
       [ATTR.provider]: provider.name,
@@ -64,7 +64,7 @@ export class SpanSink {
       [ATTR.urlFull]: `${origin}${redactedPath({ path, operation, provider })}`,
       ...(operation && { [ATTR.operation]: operation.name, [ATTR.urlTemplate]: operation.template }),
       ...(url && { [ATTR.serverAddress]: url.hostname, [ATTR.serverPort]: Number(url.port) || defaultPort(url) }),
-      ...(requestId !== undefined && { [ATTR.requestId]: requestId }),
+      ...(verdict.requestId !== undefined && { [ATTR.requestId]: verdict.requestId }),
       ...(verdict.category !== undefined && { [ATTR.category]: verdict.category }),
       ...(verdict.failed && {
         [ATTR.errorType]: String(observation.code),

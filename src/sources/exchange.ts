@@ -61,6 +61,12 @@ export class Exchange {
     return this.#settled;
   }
 
+  /** As the provider's header gives it, unsanitised. */
+  get requestId(): string | undefined {
+    const name = this.provider.definition.headers?.requestId;
+    return name === undefined ? undefined : this.headers?.get(name);
+  }
+
   /** @returns true when the body should be copied */
   answered(status: number, headers: HeaderSnapshot): boolean {
     this.status = status;

@@ -1,4 +1,4 @@
-import type { CloseObservation } from '../observation.ts';
+import type { CloseObservation, Initiator } from '../observation.ts';
 import type { Exchange } from './exchange.ts';
 
 /** What a stream source tells the pipeline. As an ExchangeListener: quick, and never throws. */
@@ -20,8 +20,8 @@ export class Stream {
   readonly #listener: StreamListener;
   readonly #openedMs = performance.now();
   #ended = false;
-  /** Our side sent the first close frame. */
-  #closedByUs = false;
+  /** The code of our own close frame, when ours was the first; 1005 for one without a code. */
+  #ourCode: number | undefined;
   #terminated = false;
 
   constructor(connect: Exchange, listener: StreamListener) {
@@ -35,8 +35,8 @@ export class Stream {
   }
 
   /** The service closes, and the provider has not done so yet. */
-  closing(): void {
-    this.#closedByUs = true;
+  closing(code: unknown): void {
+    this.#ourCode ??= typeof code === 'number' ? code : 1005;
   }
 
   terminating(): void {
@@ -65,10 +65,9 @@ export class Stream {
   end(code: number | undefined, reason: string, connectionError: boolean): void {
     if (this.#ended) return;
     this.#ended = true;
-    const { provider, operation, origin, path, context, startedAt, headers } = this.connect;
+    const { provider, operation, origin, path, context, startedAt, requestId } = this.connect;
     const byFrame = code !== undefined && code !== 1006;
     const duration = (performance.now() - this.#openedMs) / 1000;
-    const requestIdHeader = provider.definition.headers?.requestId;
     this.#listener.closed(this, {
       kind: 'close',
       provider,
@@ -77,13 +76,21 @@ export class Stream {
       path,
       code: code ?? 1006,
       reason,
-      initiator: this.#closedByUs || this.#terminated ? 'client' : byFrame ? 'provider' : 'network',
+      initiator: this.#initiator(code, byFrame),
       how: byFrame ? 'frame' : this.#terminated ? 'terminated' : connectionError ? 'lost' : 'frameless',
-      requestId: requestIdHeader === undefined ? undefined : headers?.get(requestIdHeader),
+      requestId,
       startedAt,
       endedAt: Date.now(),
       duration,
       context,
     });
+  }
+
+  #initiator(code: number | undefined, byFrame: boolean): Initiator {
+    const closes = this.#ourCode !== undefined;
+    // Both closed at once: a code that is neither an echo of ours nor a polite one is the provider's own.
+    const crossed = closes && byFrame && code !== this.#ourCode && code !== 1000 && code !== 1001 && code !== 1005;
+    if ((closes || this.#terminated) && !crossed) return 'client';
+    return byFrame ? 'provider' : 'network';
   }
 }

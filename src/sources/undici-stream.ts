@@ -82,9 +82,9 @@ export class UndiciStreams {
     this.#opening.delete(stream);
     if (this.#byWebSocket.has(websocket)) return;
     this.#byWebSocket.set(websocket, stream);
-    if (websocket.readyState === CLOSING) stream.closing();
-    listenIn(websocket, 'close', this.#faults, () => {
-      if (websocket.readyState === OPEN) stream.closing();
+    if (websocket.readyState === CLOSING) stream.closing(undefined);
+    listenIn(websocket, 'close', this.#faults, (code) => {
+      if (websocket.readyState === OPEN) stream.closing(code);
     });
     if (stream.connect.provider.errorFrame === undefined) return;
     listenIn(websocket, 'dispatchEvent', this.#faults, (event) => {

@@ -21,6 +21,8 @@ export type UndiciRequest = {
   readonly path: string;
   readonly method: string;
   readonly upgrade: unknown;
+  /** A flat list of names and values; in some versions a string. */
+  readonly headers?: unknown;
   [EXCHANGE]?: Exchange;
 };
 
@@ -30,11 +32,22 @@ const HANDLERS = [
   { data: 'onData', end: 'onComplete', error: 'onError' },
 ] as const;
 
+const REMEMBERED_KEYS = 64;
+
+/** The same for every repetition of one handshake (RFC 6455, 11.3.1). */
+function handshakeKey({ headers }: UndiciRequest): string | undefined {
+  if (!Array.isArray(headers)) return undefined;
+  const at = headers.findIndex((name, i) => i % 2 === 0 && String(name).toLowerCase() === 'sec-websocket-key');
+  return at === -1 ? undefined : String(headers[at + 1]);
+}
+
 /** Watches every undici in the process: global fetch, npm copies, any dispatcher. */
 export class UndiciSource {
   readonly #watch: Watch;
   readonly #subscriptions: Subscriptions;
   readonly #streams: UndiciStreams;
+  /** Keys of handshakes that were refused with 401, the latest last. */
+  readonly #unauthorized: string[] = [];
   #chunksByChannel = false;
 
   constructor(watch: Watch) {
@@ -96,6 +109,7 @@ export class UndiciSource {
     if (isTracingSuppressed(active)) return undefined;
     const { listener, queue } = this.#watch;
     const kind = request.upgrade === 'websocket' ? 'connect' : 'http';
+    if (kind === 'connect' && this.#isRepeated(request)) return undefined;
     const exchange = new Exchange(
       { kind, provider, ...target, method: request.method, context: active },
       listener,
@@ -117,8 +131,22 @@ export class UndiciSource {
     }
   }
 
+  /** undici 7 and 8 send a handshake that was refused with 401 once more, by itself: one attempt of the service's. */
+  #isRepeated(request: UndiciRequest): boolean {
+    const key = handshakeKey(request);
+    return key !== undefined && this.#unauthorized.includes(key);
+  }
+
+  #noteUnauthorized(request: UndiciRequest): void {
+    const key = handshakeKey(request);
+    if (key === undefined) return;
+    this.#unauthorized.push(key);
+    if (this.#unauthorized.length > REMEMBERED_KEYS) this.#unauthorized.shift();
+  }
+
   #answered(exchange: Exchange, request: UndiciRequest, status: number, rawHeaders: unknown): void {
     if (exchange.settled || status < 200) return;
+    if (status === 401 && exchange.kind === 'connect') this.#noteUnauthorized(request);
     if (exchange.answered(status, snapshotHeaders(rawHeaders, exchange.provider.headers))) {
       exchange.body = new ErrorBodyCopy();
       this.#tap(exchange, request);

@@ -30,9 +30,9 @@ export function followWs(stream: Stream, socket: Socket, faults: Faults): void {
   const websocket = websocketOf(socket);
   if (websocket !== undefined) {
     // It was opened within the same call: the service may have closed it in its 'open' handler.
-    if (websocket.readyState > OPEN) stream.closing();
-    listenIn(websocket, 'close', faults, () => {
-      if (websocket.readyState === OPEN && websocket._closeFrameReceived !== true) stream.closing();
+    if (websocket.readyState > OPEN) stream.closing(undefined);
+    listenIn(websocket, 'close', faults, (code) => {
+      if (websocket.readyState === OPEN && websocket._closeFrameReceived !== true) stream.closing(code);
     });
     listenIn(websocket, 'terminate', faults, () => stream.terminating());
     listenIn(websocket, 'emitClose', faults, () => endByState(stream, websocket, socket));

@@ -1,5 +1,6 @@
 import { dograh } from '../../providers/dograh.ts';
 import { type Dialect, ok } from '../dialect.ts';
+import { dograhStreams } from './dograh-streams.ts';
 
 /** https://docs.dograh.com/api-reference/errors: the sample of a validation error. */
 const FIELD_ERRORS = [{ loc: ['body', 'phone_number'], msg: 'field required', type: 'value_error.missing' }];
@@ -115,4 +116,6 @@ export const dograhDialect: Dialect = {
     // /telephony/initiate-call raises the carrier's own error again: no code stands for it.
     dialFailed: { code: 'Failed to initiate call', on: TRIGGERS },
   },
+
+  streams: dograhStreams,
 };

@@ -1,5 +1,6 @@
 import { kallglot } from '../../providers/kallglot.ts';
 import { type Dialect, ok } from '../dialect.ts';
+import { kallglotStreams } from './kallglot-streams.ts';
 
 const ERRORS = 'https://developer.kallglot.com/errors';
 
@@ -163,4 +164,6 @@ export const kallglotDialect: Dialect = {
     rateLimited: { code: 'rate_limit_exceeded' },
     dialFailed: { code: 'dial_failed', on: ['sessions.dial'] },
   },
+
+  streams: kallglotStreams,
 };

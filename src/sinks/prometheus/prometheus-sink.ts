@@ -6,6 +6,7 @@ import { type Faults, STAGES } from '../../guard.ts';
 import type { HttpObservation } from '../../observation.ts';
 import { knownMethod, OTHER } from '../../semconv.ts';
 import { prometheusName, SIGNALS } from '../../signals.ts';
+import type { Exchange } from '../../sources/exchange.ts';
 import type { Category, Verdict } from '../../verdict.ts';
 import { VERSION } from '../../version.ts';
 import { makeExemplar } from './exemplar.ts';
@@ -110,11 +111,13 @@ export class PrometheusSink {
     }
   }
 
-  started(provider: WatchedProvider, operation: Operation | undefined, method: string, now: number): void {
-    this.#active.set(provider, (this.#active.get(provider) ?? 0) + 1);
+  started({ kind, provider, operation, method, startedAt }: Exchange): void {
+    // A handshake is no request under way: what it opens has a gauge of its own.
+    if (kind === 'http') this.#active.set(provider, (this.#active.get(provider) ?? 0) + 1);
     if (this.#retryAt.size === 0) return;
     const until = this.#retryAt.get(provider)?.get(asked(operation, method));
-    if (until !== undefined && now < until) this.#premature.set(provider, (this.#premature.get(provider) ?? 0) + 1);
+    if (until !== undefined && startedAt < until)
+      this.#premature.set(provider, (this.#premature.get(provider) ?? 0) + 1);
   }
 
   settled(observation: HttpObservation, verdict: Verdict, trace: SpanContext | undefined): void {

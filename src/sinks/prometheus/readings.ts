@@ -18,8 +18,7 @@ export class Readings {
     const last = this.#last.get(provider);
     const reading: Reading = last ?? { credits: undefined, rateLimit: undefined };
     if (last === undefined) this.#last.set(provider, reading);
-    // Answers overtake each other: the newest observation wins.
-    if (credits !== undefined && credits.observedAt >= (reading.credits?.observedAt ?? 0)) reading.credits = credits;
+    if (credits !== undefined && !isOlder(credits, reading.credits)) reading.credits = credits;
     if (rateLimit !== undefined) reading.rateLimit = rateLimit;
   }
 
@@ -47,4 +46,9 @@ export class Readings {
       yield { labels, value };
     }
   }
+}
+
+/** Answers overtake each other. Only times of one clock compare: otherwise the later arrival is the newer one. */
+function isOlder(credits: Credits, last: Credits | undefined): boolean {
+  return last !== undefined && credits.byProviderClock && last.byProviderClock && credits.observedAt < last.observedAt;
 }

@@ -1,0 +1,34 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { answerParent } from './child.ts';
+import { type CannedResponse, NO_CREDITS, SUCCESS, SUCCESS_WITHOUT_VENDOR_HEADERS } from './responses.ts';
+
+/** What there is to call: each has a port of its own, so that the client's requests are alike. */
+const ANSWERS = { success: SUCCESS, error: NO_CREDITS, foreign: SUCCESS_WITHOUT_VENDOR_HEADERS } as const;
+
+export type Answer = keyof typeof ANSWERS;
+export type Ports = Readonly<Record<Answer, number>>;
+
+/** Longer than the longest pause between two measurements: connections are to be made in the warm-up alone. */
+const KEEP_ALIVE_MS = 120_000;
+
+function listen({ status, headers, body }: CannedResponse): Promise<number> {
+  const server = http.createServer((request, response) => {
+    request.resume();
+    request.on('end', () => response.writeHead(status, headers as string[]).end(body));
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+const [success, error, foreign] = await Promise.all([
+  listen(ANSWERS.success),
+  listen(ANSWERS.error),
+  listen(ANSWERS.foreign),
+]);
+const ports: Ports = { success, error, foreign };
+
+// Nothing to measure here: the parent asks for the ports, and measures the client.
+answerParent(null, () => ports);

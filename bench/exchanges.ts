@@ -1,0 +1,74 @@
+import diagnostics from 'node:diagnostics_channel';
+import { undiciExchange, undiciMessages } from './fake-undici.ts';
+import { type CannedResponse, NO_CREDITS, RATE_LIMITED, SUCCESS, SUCCESS_WITHOUT_VENDOR_HEADERS } from './responses.ts';
+
+const OURS = 'https://api.kallglot.com';
+const FOREIGN = 'https://api.example.com';
+const PATH = '/v1/sessions';
+
+/** Stands for the agent's list: were a request kept nowhere, the compiler would not make it at all. */
+let current: FakeClientRequest | undefined;
+
+const created = diagnostics.channel('http.client.request.created');
+const finished = diagnostics.channel('http.client.response.finish');
+
+/** What of a ClientRequest and an IncomingMessage is looked at. */
+class FakeClientRequest {
+  readonly protocol = 'https:';
+  readonly method = 'POST';
+  readonly destroyed = false;
+  readonly host: string;
+  readonly path: string;
+
+  constructor(host: string, path: string) {
+    this.host = host;
+    this.path = path;
+  }
+
+  getHeader(name: string): string | undefined {
+    return name === 'host' ? this.host : undefined;
+  }
+}
+
+function nodeHttpExchange(host: string, path: string, { status }: CannedResponse): () => void {
+  const response = { statusCode: status, headers: {} };
+  return () => {
+    const request = new FakeClientRequest(host, path);
+    current = request;
+    created.publish({ request: current });
+    finished.publish({ request, response });
+  };
+}
+
+function nodeHttpMessages(host: string, path: string, { status }: CannedResponse): () => void {
+  const request = new FakeClientRequest(host, path);
+  const message = { request };
+  const answered = { request, response: { statusCode: status, headers: {} } };
+  return () => {
+    created.publish(message);
+    finished.publish(answered);
+  };
+}
+
+/** One synthetic exchange each: everything happens before the function returns. */
+export const EXCHANGES = {
+  'undici foreign': undiciExchange(FOREIGN, 'POST', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
+  'undici success': undiciExchange(OURS, 'POST', PATH, SUCCESS),
+  'undici success, no vendor headers': undiciExchange(OURS, 'POST', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
+  'undici 402': undiciExchange(OURS, 'POST', PATH, NO_CREDITS),
+  'undici 429': undiciExchange(OURS, 'POST', PATH, RATE_LIMITED),
+  'node:http foreign': nodeHttpExchange('api.example.com', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
+  'undici foreign, messages made before': undiciMessages(FOREIGN, 'POST', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
+  'node:http foreign, messages made before': nodeHttpMessages('api.example.com', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
+} as const;
+
+export type ExchangeName = keyof typeof EXCHANGES;
+
+/** Every channel that sidetone subscribes to for these: the baseline has a subscriber that does nothing on each. */
+export const CHANNELS = [
+  'undici:request:create',
+  'undici:request:headers',
+  'undici:request:trailers',
+  'http.client.request.created',
+  'http.client.response.finish',
+] as const;

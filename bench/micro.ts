@@ -1,0 +1,107 @@
+import { Child } from './child.ts';
+import type { ExchangeName } from './exchanges.ts';
+import type { MicroQuestion, MicroRole, Subscriber } from './micro-process.ts';
+import { showGoal, showSpread, showTable, type Spread, spread } from './report.ts';
+
+export type MicroSize = { readonly rounds: number; readonly exchanges: number };
+
+type Row = {
+  readonly title: string;
+  readonly exchange: ExchangeName;
+  readonly subscriber: Subscriber;
+  /** Nanoseconds per exchange. */
+  readonly goal: number;
+};
+
+const FOREIGN = 40;
+const SUCCESS = 900;
+const ERROR = 3000;
+
+const ROWS: readonly Row[] = [
+  { title: 'foreign host', exchange: 'undici foreign', subscriber: 'metrics', goal: FOREIGN },
+  { title: 'foreign host, tracing auto', exchange: 'undici foreign', subscriber: 'metrics and tracing', goal: FOREIGN },
+  { title: 'foreign host, node:http', exchange: 'node:http foreign', subscriber: 'metrics', goal: FOREIGN },
+  { title: 'success', exchange: 'undici success', subscriber: 'metrics', goal: SUCCESS },
+  {
+    title: 'success, no vendor headers',
+    exchange: 'undici success, no vendor headers',
+    subscriber: 'metrics',
+    goal: SUCCESS,
+  },
+  { title: 'success, tracing auto', exchange: 'undici success', subscriber: 'metrics and tracing', goal: SUCCESS },
+  { title: '402, 1 KiB of JSON', exchange: 'undici 402', subscriber: 'metrics', goal: ERROR },
+  { title: '429, 1 KiB of JSON, Retry-After', exchange: 'undici 429', subscriber: 'metrics', goal: ERROR },
+  { title: '429, tracing auto', exchange: 'undici 429', subscriber: 'metrics and tracing', goal: ERROR },
+];
+
+const ALLOCATIONS: readonly Omit<Row, 'goal'>[] = [
+  { title: 'foreign host', exchange: 'undici foreign, messages made before', subscriber: 'metrics' },
+  { title: 'foreign host, tracing auto', exchange: 'undici foreign, messages made before', subscriber: 'metrics and tracing' },
+  { title: 'foreign host, node:http', exchange: 'node:http foreign, messages made before', subscriber: 'metrics' },
+];
+
+/** Less than this is memoryUsage() itself, not an object per exchange: the smallest one has 12 bytes. */
+const ALLOCATION_NOISE = 0.1;
+const WARM_UP_ROUNDS = 3;
+/** Larger than what is allocated between two readings. */
+const NO_COLLECTION = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
+
+/** The plugin's own work: synthetic messages on the channels, less what it costs to make and publish them. */
+export async function runMicro(size: MicroSize): Promise<string> {
+  const times: string[][] = [];
+  for (const row of ROWS) {
+    const cost = await measureTime(row, size);
+    times.push([row.title, ...showSpread(cost, 0), ...showGoal(cost.median, row.goal, 0)]);
+  }
+  const allocations: string[][] = [];
+  for (const row of ALLOCATIONS) {
+    const bytes = await measureAllocation(row, size);
+    allocations.push([row.title, ...showSpread(bytes, 2), '0', bytes.median <= ALLOCATION_NOISE ? 'yes' : 'NO']);
+  }
+  return [
+    showTable(
+      `A. Own work per exchange: CPU ns, median of ${size.rounds} rounds of ${size.exchanges}, baseline subtracted`,
+      ['undici exchange, metrics on', 'ns', 'min - max', 'goal', 'met'],
+      times,
+    ),
+    showTable(
+      `A. Allocation per exchange: bytes on the heap, median of ${size.rounds} rounds of ${size.exchanges}`,
+      ['exchange', 'bytes', 'min - max', 'goal', 'met'],
+      allocations,
+    ),
+  ].join('\n');
+}
+
+/** Baseline and subject alternate, so that a slow moment of the machine meets both. */
+async function measureTime({ exchange, subscriber }: Row, size: MicroSize): Promise<Spread> {
+  const [baseline, subject] = await Promise.all([start('nobody', exchange), start(subscriber, exchange)]);
+  const ask = (child: Child): Promise<number> => {
+    const question: MicroQuestion = { measure: 'time', exchanges: size.exchanges };
+    return child.ask<number>(question);
+  };
+  // A service that lives for days has its code compiled.
+  for (let round = 0; round < WARM_UP_ROUNDS; round++) for (const child of [baseline, subject]) await ask(child);
+  const costs: number[] = [];
+  for (let round = 0; round < size.rounds; round++) {
+    const without = await ask(baseline);
+    costs.push((await ask(subject)) - without);
+  }
+  await Promise.all([baseline.stop(), subject.stop()]);
+  return spread(costs);
+}
+
+async function measureAllocation({ exchange, subscriber }: Omit<Row, 'goal'>, size: MicroSize): Promise<Spread> {
+  const child = await start(subscriber, exchange, NO_COLLECTION);
+  // Many, so that the few KiB that a reading itself takes do not count.
+  const question: MicroQuestion = { measure: 'allocation', exchanges: size.exchanges * 10 };
+  for (let round = 0; round < WARM_UP_ROUNDS; round++) await child.ask(question);
+  const readings: number[] = [];
+  for (let round = 0; round < size.rounds; round++) readings.push(await child.ask<number>(question));
+  await child.stop();
+  return spread(readings);
+}
+
+function start(subscriber: Subscriber, exchange: ExchangeName, flags: readonly string[] = []): Promise<Child> {
+  const role: MicroRole = { subscriber, exchange };
+  return Child.start({ file: 'micro-process.ts', role, core: 'client', flags });
+}

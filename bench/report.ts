@@ -1,0 +1,42 @@
+import { availableParallelism, cpus } from 'node:os';
+
+export type Spread = { readonly median: number; readonly min: number; readonly max: number };
+
+export function spread(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const at = (i: number): number => sorted[i] ?? Number.NaN;
+  const median = sorted.length % 2 === 1 ? at(middle) : (at(middle - 1) + at(middle)) / 2;
+  return { median, min: at(0), max: at(sorted.length - 1) };
+}
+
+export function showSpread({ median, min, max }: Spread, digits: number): string[] {
+  return [median.toFixed(digits), `${min.toFixed(digits)} - ${max.toFixed(digits)}`];
+}
+
+/** The goal of a row and whether it was met, as two cells. A benchmark measures: a missed goal is no error. */
+export function showGoal(value: number, goal: number | undefined, digits: number): string[] {
+  return goal === undefined ? ['-', '-'] : [`<= ${goal.toFixed(digits)}`, value <= goal ? 'yes' : 'NO'];
+}
+
+/** Plain text, columns as wide as their widest cell: the first to the left, numbers to the right. */
+export function showTable(title: string, header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd();
+  const rule = widths.map((width) => '-'.repeat(width)).join('  ');
+  return [title, '', line(header), rule, ...rows.map(line), ''].join('\n');
+}
+
+/** What the numbers depend on. */
+export function describeMachine(pinned: boolean): string {
+  const model = cpus()[0]?.model.trim() ?? 'unknown';
+  const { node, v8, undici } = process.versions;
+  return [
+    `Node.js ${node} (V8 ${v8}, undici ${undici}), ${process.platform} ${process.arch}`,
+    `${availableParallelism()} x ${model}; processes ${pinned ? 'pinned with taskset' : 'not pinned'}`,
+  ].join('\n');
+}

@@ -1,0 +1,77 @@
+import type { ProviderName } from 'sidetone/simulator';
+
+export type Call = {
+  readonly provider: ProviderName;
+  readonly via: 'fetch' | 'node:http';
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: object;
+};
+
+const ACCOUNT = '123e4567-e89b-12d3-a456-426614174000';
+/** From the block that is reserved for fiction: nobody's. */
+const SOMEBODY = '+15555550100';
+
+/** What the service asks of its five providers: one call each, and a dial. The keys are as false as they look. */
+export const CALLS = {
+  openSession: {
+    provider: 'kallglot',
+    via: 'fetch',
+    method: 'POST',
+    path: '/v1/sessions',
+    headers: { authorization: 'Bearer sk_test_demo' },
+    body: { mode: 'bidirectional_translation' },
+  },
+  dialSession: {
+    provider: 'kallglot',
+    via: 'fetch',
+    method: 'POST',
+    path: '/v1/sessions/sess_01HXYZ123456789/dial',
+    headers: { authorization: 'Bearer sk_test_demo' },
+    body: { to: SOMEBODY },
+  },
+  placeCall: {
+    provider: 'kaicalls',
+    via: 'fetch',
+    method: 'POST',
+    path: '/api/v1/calls',
+    headers: { authorization: 'Bearer kc_test_demo' },
+    body: { agent_id: 'agent-1', to: SOMEBODY },
+  },
+  triggerAgent: {
+    provider: 'dograh',
+    via: 'fetch',
+    method: 'POST',
+    path: `/api/v1/public/agent/${ACCOUNT}`,
+    headers: { 'x-api-key': 'dgr_demo' },
+    body: { phone_number: SOMEBODY },
+  },
+  startCall: {
+    provider: 'itellico',
+    via: 'fetch',
+    method: 'POST',
+    path: `/v1/accounts/${ACCOUNT}/calls`,
+    headers: { 'x-api-key': 'sk-demo.demo' },
+    body: { type: 'phone', to: SOMEBODY },
+  },
+  // Omind publishes no SDK: services reach it with axios or got, which means node:http.
+  outboundCall: {
+    provider: 'omind',
+    via: 'node:http',
+    method: 'POST',
+    path: '/calls/outbound_call',
+    headers: { cookie: 'access_token=demo' },
+    body: { phone: SOMEBODY },
+  },
+} as const satisfies Readonly<Record<string, Call>>;
+
+/** Where Kallglot hears the caller and says what it understood. The token is as false as the keys. */
+export const TALK = {
+  provider: 'kallglot',
+  path: '/v1/sessions/sess_01HXYZ123456789/connect?token=kst_test_demo',
+} as const;
+
+export type CallName = keyof typeof CALLS;
+
+export const ALL_CALLS = Object.keys(CALLS) as readonly CallName[];

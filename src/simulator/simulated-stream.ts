@@ -1,0 +1,139 @@
+import type { Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+import type { Dialect } from './dialect.ts';
+import type { Lasting, StreamConduct } from './stream-conduct.ts';
+import type { ClientFrame, Close, Said, StreamDialect, StreamProtocol } from './stream-dialect.ts';
+import { READ_HEAD_MS } from './transmit.ts';
+
+export type StreamPart = {
+  readonly dialect: Dialect;
+  readonly streams: StreamDialect;
+  readonly protocol: StreamProtocol;
+  readonly conduct: StreamConduct;
+  readonly parameters: Readonly<Record<string, string>>;
+};
+
+type Ending = {
+  readonly afterMs: number | undefined;
+  /** What "at once" means. */
+  readonly atOnceMs: number;
+  readonly end: () => unknown;
+};
+
+/** Who goes away waits so long for an answer to its close frame. */
+const GOING_AWAY_MS = 100;
+
+/** One open stream, seen from the provider's side. */
+export class SimulatedStream {
+  readonly #websocket: WebSocket;
+  readonly #socket: Socket;
+  readonly #part: StreamPart;
+  readonly #counts = new Map<string, number>();
+  #frames = 0;
+  #speaks = true;
+
+  constructor(websocket: WebSocket, socket: Socket, part: StreamPart) {
+    this.#websocket = websocket;
+    this.#socket = socket;
+    this.#part = part;
+    // What the client does wrong is its own affair: `ws` closes with the code for it.
+    websocket.on('error', () => {});
+  }
+
+  play(): void {
+    const { halfOpen, silence, errorFrame } = this.#part.conduct;
+    if (halfOpen === true) {
+      this.#deafen();
+      return;
+    }
+    this.#websocket.on('message', (data, isBinary) => this.#hear(isBinary ? undefined : parse(String(data))));
+    const ending = this.#ending();
+    const endsAtOnce = ending !== undefined && ending.afterMs === undefined;
+    this.#speaks = silence !== true;
+    if (!endsAtOnce) this.#say({ frames: this.#part.protocol.greeting ?? [] });
+    if (errorFrame !== undefined) this.#say({ frames: [this.#errorFrame(errorFrame)] });
+    if (endsAtOnce) this.#speaks = false;
+    if (ending !== undefined) this.#later(ending.afterMs ?? ending.atOnceMs, ending.end);
+  }
+
+  /** As of a server that shuts down. Who does not answer in time is cut off. */
+  async goAway(): Promise<void> {
+    const websocket = this.#websocket;
+    const isDeaf = this.#part.conduct.halfOpen === true;
+    await new Promise<void>((resolve) => {
+      websocket.once('close', () => resolve());
+      if (!isDeaf) websocket.close(1001);
+      const timer = setTimeout(() => websocket.terminate(), isDeaf ? 0 : GOING_AWAY_MS);
+      websocket.once('close', () => clearTimeout(timer));
+    });
+  }
+
+  #hear(frame: ClientFrame | undefined): void {
+    const { kind: key, opening, answers } = this.#part.protocol;
+    const kind = frame?.[key];
+    if (frame === undefined || typeof kind !== 'string' || !this.#speaks) return;
+    const expected = opening?.kinds[this.#frames++];
+    if (opening !== undefined && expected !== undefined && kind !== expected) {
+      this.#close(opening.otherwise(expected));
+      return;
+    }
+    const answer = Object.hasOwn(answers, kind) ? answers[kind] : undefined;
+    if (answer === undefined) return;
+    const count = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, count);
+    this.#say(answer(frame, { parameters: this.#part.parameters, count }));
+  }
+
+  #say({ frames = [], close }: Said): void {
+    if (!this.#speaks) return;
+    for (const frame of frames) this.#websocket.send(JSON.stringify(frame), () => {});
+    if (close !== undefined) this.#close(close);
+  }
+
+  #close({ code, reason }: Close): void {
+    this.#speaks = false;
+    // 1005 is what a frame without a code is read as.
+    if (code === 1005) this.#websocket.close();
+    else this.#websocket.close(code, reason);
+  }
+
+  #ending(): Ending | undefined {
+    const { close, drop, reset } = this.#part.conduct;
+    if (close !== undefined) return { afterMs: close.afterMs, atOnceMs: 0, end: () => this.#close(close) };
+    if (isAsked(drop)) return { afterMs: afterMs(drop), atOnceMs: 0, end: () => this.#socket.end() };
+    const end = (): unknown => this.#socket.resetAndDestroy();
+    return isAsked(reset) ? { afterMs: afterMs(reset), atOnceMs: READ_HEAD_MS, end } : undefined;
+  }
+
+  #later(ms: number, end: Ending['end']): void {
+    const timer = setTimeout(() => {
+      this.#speaks = false;
+      end();
+    }, ms);
+    this.#websocket.once('close', () => clearTimeout(timer));
+  }
+
+  /** From here on nothing reads the frames. What arrives is thrown away, so that the end of the connection is seen. */
+  #deafen(): void {
+    this.#socket.removeAllListeners('data');
+    this.#socket.resume();
+  }
+
+  #errorFrame({ code, message }: NonNullable<StreamConduct['errorFrame']>): object {
+    const { dialect, streams } = this.#part;
+    const documented = streams.errorMessages?.[code] ?? dialect.messages[code];
+    return streams.errorFrame({ code, message: message ?? documented ?? code.replaceAll('_', ' ') });
+  }
+}
+
+const isAsked = (ending: boolean | Lasting | undefined): boolean => ending !== undefined && ending !== false;
+const afterMs = (ending: boolean | Lasting | undefined) => (typeof ending === 'object' ? ending.afterMs : undefined);
+
+function parse(text: string): ClientFrame | undefined {
+  try {
+    const frame: unknown = JSON.parse(text);
+    return typeof frame === 'object' && frame !== null ? (frame as ClientFrame) : undefined;
+  } catch {
+    return undefined;
+  }
+}
