@@ -12,7 +12,7 @@ export type EndToEndSize = {
   readonly warmUp: number;
 };
 
-type Row = { readonly workload: Workload; readonly title: string; /** Ratio. */ readonly goal?: number };
+type Row = { readonly workload: Workload; readonly title: string /** Ratio. */; readonly goal?: number };
 
 type Comparison = {
   readonly title: string;

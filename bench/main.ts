@@ -34,6 +34,8 @@ const endToEnd = quick ? QUICK_END_TO_END : END_TO_END;
 const started = performance.now();
 
 console.log(`${describeMachine(CAN_PIN)}\n`);
-if (!argv.includes('--end-to-end')) console.log(await runMicro({ ...micro, rounds: numberOf('rounds') ?? micro.rounds }));
-if (!argv.includes('--micro')) console.log(await runEndToEnd({ ...endToEnd, pairs: numberOf('pairs') ?? endToEnd.pairs }));
+if (!argv.includes('--end-to-end'))
+  console.log(await runMicro({ ...micro, rounds: numberOf('rounds') ?? micro.rounds }));
+if (!argv.includes('--micro'))
+  console.log(await runEndToEnd({ ...endToEnd, pairs: numberOf('pairs') ?? endToEnd.pairs }));
 console.log(`Took ${((performance.now() - started) / 1000).toFixed(0)} s.`);

@@ -1,7 +1,7 @@
 import { Child } from './child.ts';
 import type { ExchangeName } from './exchanges.ts';
 import type { MicroQuestion, MicroRole, Subscriber } from './micro-process.ts';
-import { showGoal, showSpread, showTable, type Spread, spread } from './report.ts';
+import { type Spread, showGoal, showSpread, showTable, spread } from './report.ts';
 
 export type MicroSize = { readonly rounds: number; readonly exchanges: number };
 
@@ -36,7 +36,11 @@ const ROWS: readonly Row[] = [
 
 const ALLOCATIONS: readonly Omit<Row, 'goal'>[] = [
   { title: 'foreign host', exchange: 'undici foreign, messages made before', subscriber: 'metrics' },
-  { title: 'foreign host, tracing auto', exchange: 'undici foreign, messages made before', subscriber: 'metrics and tracing' },
+  {
+    title: 'foreign host, tracing auto',
+    exchange: 'undici foreign, messages made before',
+    subscriber: 'metrics and tracing',
+  },
   { title: 'foreign host, node:http', exchange: 'node:http foreign, messages made before', subscriber: 'metrics' },
 ];
 

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { context, propagation, type Span, trace } from '@opentelemetry/api';
 import { asksForTraces } from './environment.ts';
 import type { Faults } from './guard.ts';
+import { hasSdk } from './sdk.ts';
 import type { SpanPairing } from './sources/span-pairing.ts';
 import type { UndiciSource } from './sources/undici.ts';
 
@@ -72,13 +73,6 @@ export class OwnSdk {
       },
     };
   }
-}
-
-/** True when a tracer provider was registered that makes real tracers. */
-function hasSdk(): boolean {
-  const provider = trace.getTracerProvider() as { getDelegate?(): object };
-  const delegate = provider.getDelegate?.() ?? provider;
-  return delegate.constructor.name !== 'NoopTracerProvider' && delegate.constructor.name !== 'ProxyTracerProvider';
 }
 
 function within(ms: number, work: Promise<unknown>): Promise<void> {

@@ -6,8 +6,10 @@ const STANDARD_HEADERS = ['content-type', 'content-encoding', 'retry-after', 'da
 
 export type WatchedHeaders = {
   readonly names: readonly string[];
-  /** Bit n is set when a name of n characters (n < 32) is wanted: most headers are told apart by their length alone. */
-  readonly lengths: number;
+  /** Where in `names` those of n characters stand: most headers are told apart by their length alone. */
+  readonly byLength: readonly (readonly number[] | undefined)[];
+  /** Their values before any was read. */
+  readonly none: readonly undefined[];
 };
 
 /** A provider, prepared for the hot path, with what the user said of it. */
@@ -46,11 +48,19 @@ export function watchProvider(provider: Provider, account: string, streamErrors:
     definition: provider,
     account,
     operations: new OperationMatcher(provider.operations?.rows ?? []),
-    headers: { names, lengths: names.reduce((bits, name) => bits | (1 << Math.min(name.length, 31)), 0) },
+    headers: { names, byLength: indexByLength(names), none: names.map(() => undefined) },
     errorBody: provider.errorBody,
     codes: new Map(codes.filter((row) => row.startsWith === undefined).map((row) => [row.code, row])),
     texts: codes.filter((row): row is CodeRow & { startsWith: string } => row.startsWith !== undefined),
     statuses: new Map((provider.statuses?.rows ?? []).map((row) => [row.status, row])),
     errorFrame: streamErrors ? provider.errorFrame : undefined,
   };
+}
+
+function indexByLength(names: readonly string[]): (readonly number[] | undefined)[] {
+  const longest = Math.max(...names.map(({ length }) => length));
+  return Array.from({ length: longest + 1 }, (_, length) => {
+    const at = names.flatMap((name, i) => (name.length === length ? [i] : []));
+    return at.length === 0 ? undefined : at;
+  });
 }

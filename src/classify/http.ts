@@ -24,7 +24,7 @@ export function classifyHttp(observation: HttpObservation): Verdict {
   const followed = status !== undefined && status >= 300 && failure?.byService === true;
   if (failure !== undefined && !followed)
     return classifyFailure(failure.byService, failure.code ?? failure.name, readings);
-  return { ...NOTHING_SAID, ...readings };
+  return successful(readings);
 }
 
 function readHeaders({ headers, provider, answeredAt }: HttpObservation): Readings {
@@ -35,6 +35,25 @@ function readHeaders({ headers, provider, answeredAt }: HttpObservation): Readin
     requestId: names.requestId === undefined ? undefined : requestId(headers.get(names.requestId)),
     credits: readCredits(headers, names, answeredAt),
     rateLimit: readRateLimit(headers, names, answeredAt),
+  };
+}
+
+/** Written out: two spreads cost more than all the rest of judging a success. */
+function successful({ requestId, credits, rateLimit }: Readings): Verdict {
+  return {
+    category: undefined,
+    failed: false,
+    errorType: undefined,
+    code: undefined,
+    type: undefined,
+    param: undefined,
+    message: undefined,
+    retry: undefined,
+    todo: undefined,
+    requestId,
+    retryAfter: undefined,
+    credits,
+    rateLimit,
   };
 }
 
@@ -75,13 +94,23 @@ function classifyErrorResponse(observation: HttpObservation, status: number, rea
 /** The first candidate that is catalogued, else the text that a documented sentence begins. */
 function findCode(provider: WatchedProvider, json: unknown, message: string | undefined): CodeRow | undefined {
   if (json === undefined) return undefined;
-  const { code = [], type = [] } = provider.errorBody ?? {};
-  for (const path of [...code, ...type]) {
+  const { code, type } = provider.errorBody ?? {};
+  const row = findCodeAt(code, provider, json) ?? findCodeAt(type, provider, json);
+  if (row !== undefined) return row;
+  return message === undefined ? undefined : provider.texts.find((row) => message.startsWith(row.startsWith));
+}
+
+function findCodeAt(
+  paths: readonly string[] | undefined,
+  { codes }: WatchedProvider,
+  json: unknown,
+): CodeRow | undefined {
+  for (const path of paths ?? []) {
     const value = readPath(json, path);
-    const row = typeof value === 'string' || typeof value === 'number' ? provider.codes.get(String(value)) : undefined;
+    const row = typeof value === 'string' || typeof value === 'number' ? codes.get(String(value)) : undefined;
     if (row !== undefined) return row;
   }
-  return message === undefined ? undefined : provider.texts.find((row) => message.startsWith(row.startsWith));
+  return undefined;
 }
 
 function retryAfter({ headers, provider, answeredAt }: HttpObservation, json: unknown): number | undefined {

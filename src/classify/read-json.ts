@@ -1,10 +1,22 @@
+/** The paths of the catalogue, split: they are few, and to split one costs as much as to follow it. */
+const KEYS = new Map<string, readonly string[]>();
+
+function keysOf(path: string): readonly string[] {
+  let keys = KEYS.get(path);
+  if (keys === undefined) {
+    keys = path.split('.');
+    KEYS.set(path, keys);
+  }
+  return keys;
+}
+
 /**
  * Reads one value at a path of dot-separated keys. Own properties only: a body with `__proto__` or `constructor`
  * reads like any other, and an array is indexed by number.
  */
 export function readPath(root: unknown, path: string): unknown {
   let value = root;
-  for (const key of path.split('.')) {
+  for (const key of keysOf(path)) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     value = (value as Record<string, unknown>)[key];
   }

@@ -59,6 +59,7 @@ function redactPart(part: string, secrets: readonly RegExp[]): string {
 }
 
 function decode(text: string): string | undefined {
+  if (!text.includes('%') && !text.includes('+')) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {

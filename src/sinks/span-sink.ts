@@ -9,6 +9,7 @@ import {
 } from '@opentelemetry/api';
 import type { CloseObservation, HttpObservation } from '../observation.ts';
 import { redactPath } from '../redact/url.ts';
+import { hasSdk } from '../sdk.ts';
 import { ATTR, knownMethod } from '../semconv.ts';
 import type { CloseVerdict, Verdict } from '../verdict.ts';
 import { SCOPE, VERSION } from '../version.ts';
@@ -30,7 +31,7 @@ export class SpanSink {
   settled(observation: HttpObservation, verdict: Verdict): SpanContext | undefined {
     const { span } = observation;
     if (span === undefined) {
-      const own = verdict.failed ? this.#makeSpan(observation, verdict) : undefined;
+      const own = verdict.failed && hasSdk() ? this.#makeSpan(observation, verdict) : undefined;
       return own ?? trace.getSpanContext(observation.context);
     }
     if (span.isRecording()) {

@@ -32,6 +32,5 @@ export class ErrorBodyCopy {
 /** JSON or text is worth a look; audio, images and event streams are not. An absent type may be either. */
 export function isReadable(contentType: string | undefined): boolean {
   if (contentType === undefined) return true;
-  if (/^\s*text\/event-stream/i.test(contentType)) return false;
-  return /^\s*(?:text\/|application\/(?:[\w.-]+\+)?json)/i.test(contentType);
+  return /^\s*(?:text\/(?!event-stream)|application\/(?:[\w.-]+\+)?json)/i.test(contentType);
 }

@@ -74,7 +74,7 @@ export class Exchange {
     this.#answeredMs = performance.now();
     if (status < 400) return false;
     // The verdict waits for the body, but not for long: the service may never read it.
-    this.#queue.add(this);
+    this.#queue.add(this, this.#answeredMs);
     return isReadable(headers.get('content-type'));
   }
 

@@ -14,8 +14,9 @@ export class SettleQueue {
     this.#settle = faults.guard('source', (exchange) => exchange.settle());
   }
 
-  add(exchange: Exchange): void {
-    this.#waiting.set(exchange, performance.now() + DEADLINE_MS);
+  /** @param since when its headers arrived, by performance.now() */
+  add(exchange: Exchange, since: number): void {
+    this.#waiting.set(exchange, since + DEADLINE_MS);
     this.#arm();
   }
 

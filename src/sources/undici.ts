@@ -5,12 +5,15 @@ import { ErrorBodyCopy } from './error-body.ts';
 import { Exchange } from './exchange.ts';
 import { readFailure } from './failure.ts';
 import { snapshotHeaders } from './header-snapshot.ts';
-import { hide, listenIn, Subscriptions, type Watch } from './source.ts';
+import { listenIn, Subscriptions, type Watch } from './source.ts';
 import { Stream } from './stream.ts';
 import { isPath, readTarget, type Target } from './target.ts';
 import { UndiciStreams } from './undici-stream.ts';
 
-/** On the Request object: a property is cheaper than a WeakMap and lives as long as the request. */
+/**
+ * On the Request object: a property is cheaper than a WeakMap and lives as long as the request. A plain one: undici
+ * keeps the object to itself, so that there is nobody to hide it from.
+ */
 const EXCHANGE = Symbol('sidetone.exchange');
 
 /**
@@ -23,14 +26,13 @@ export type UndiciRequest = {
   readonly upgrade: unknown;
   /** A flat list of names and values; in some versions a string. */
   readonly headers?: unknown;
+  readonly onResponseData?: unknown;
+  readonly onData?: unknown;
   [EXCHANGE]?: Exchange;
 };
 
-/** The methods by which undici 8, and undici 6 and 7, hand a response to a Request: its shape says which. */
-const HANDLERS = [
-  { data: 'onResponseData', end: 'onResponseEnd', error: 'onResponseError' },
-  { data: 'onData', end: 'onComplete', error: 'onError' },
-] as const;
+/** The method by which undici 8, and undici 6 and 7, hand a chunk of the body to a Request: its shape says which. */
+const DATA = ['onResponseData', 'onData'] as const;
 
 const REMEMBERED_KEYS = 64;
 
@@ -115,7 +117,7 @@ export class UndiciSource {
       listener,
       queue,
     );
-    hide(request, EXCHANGE, exchange);
+    request[EXCHANGE] = exchange;
     if (kind === 'connect') this.#awaitUpgrade(exchange, request);
     listener.started(exchange);
     return exchange;
@@ -153,21 +155,11 @@ export class UndiciSource {
     }
   }
 
-  /**
-   * Listens in on this one failed Request. Its `end` runs before undici publishes `trailers`, so that the verdict is
-   * known before any instrumentation ends the span, in whatever order they subscribed.
-   */
+  /** Listens in on the body of this one failed Request; that it ended, and how, is published. */
   #tap(exchange: Exchange, request: UndiciRequest): void {
-    const has = (method: string) => typeof (request as unknown as Record<string, unknown>)[method] === 'function';
-    const methods = HANDLERS.find(({ data, end }) => has(data) && has(end));
-    if (methods === undefined) {
-      this.#tapByChannel();
-      return;
-    }
-    const { faults } = this.#watch;
-    listenIn(request, methods.data, faults, (chunk) => exchange.chunk(chunk));
-    listenIn(request, methods.end, faults, () => exchange.settle());
-    listenIn(request, methods.error, faults, () => exchange.settle());
+    const method = DATA.find((name) => typeof request[name] === 'function');
+    if (method === undefined) this.#tapByChannel();
+    else listenIn(request, method, this.#watch.faults, (chunk) => exchange.chunk(chunk));
   }
 
   /** For an undici whose Request looks otherwise: the documented channel of undici 7.11 and later. */
