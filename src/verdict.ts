@@ -38,7 +38,6 @@ export type Credits = {
   readonly used: number | undefined;
   /** Unix seconds, by the provider's own clock (`Date` header) where it sent one. */
   readonly observedAt: number;
-  readonly byProviderClock: boolean;
 };
 
 export type RateLimit = {

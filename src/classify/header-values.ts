@@ -80,8 +80,7 @@ export function readCredits(headers: HeaderSnapshot, names: HeaderNames, answere
   const remaining = names.creditsRemaining === undefined ? undefined : readNumber(headers.get(names.creditsRemaining));
   const used = names.creditsUsed === undefined ? undefined : readNumber(headers.get(names.creditsUsed));
   if (remaining === undefined && used === undefined) return undefined;
-  const at = readClock(headers, answeredAt);
-  return { remaining, used, observedAt: at / 1000, byProviderClock: at !== answeredAt };
+  return { remaining, used, observedAt: readClock(headers, answeredAt) / 1000 };
 }
 
 export function readRateLimit(headers: HeaderSnapshot, names: HeaderNames, answeredAt: number): RateLimit | undefined {

@@ -1,6 +1,6 @@
 import { INACTIVE } from './catalogue-codes.ts';
 import type { RuleContext } from './context.ts';
-import { ACCOUNT, equals, failures, inCategories, LABEL, list, METRIC, oneOf, PROVIDER } from './promql.ts';
+import { ACCOUNT, equals, failures, LABEL, list, METRIC, noneOf, oneOf, PROVIDER, refusals, sumBy } from './promql.ts';
 import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
 
 const HOUR = 3600;
@@ -27,7 +27,7 @@ export function creditsGroup(context: RuleContext): RuleGroup {
  * Every process has read the balance at some time: the newest reading is the balance. A reading outlives its process for
  * an hour. Of readings of the same second the least counts.
  */
-function readings({ span }: RuleContext): RecordingRule[] {
+function readings({ span, seconds }: RuleContext): RecordingRule[] {
   const { remaining, observed, consumed, forecast } = CREDIT_RECORDS;
   const times = `last_over_time(${METRIC.creditsObserved}[${span(HOUR)}]) <= time() + ${FUTURE}`;
   return [
@@ -49,24 +49,16 @@ function readings({ span }: RuleContext): RecordingRule[] {
       record: consumed,
       expr: `avg_over_time(
   clamp_min(${remaining} offset ${span(STEP)} - ${remaining}, 0)[${span(HOUR)}:${span(STEP)}]
-) / ${seconds(span(STEP))}`,
+) / ${seconds(STEP)}`,
     },
     { record: forecast, expr: `${remaining} / (${consumed} > 0)` },
   ];
 }
 
-const SPAN_UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: HOUR, d: 86_400 };
-
-/** The inverse of `span`, so that the divisor is exactly the step. */
-function seconds(span: string): number {
-  const { amount = '', unit = '' } = /^(?<amount>\d+)(?<unit>[a-z]+)$/.exec(span)?.groups ?? {};
-  return Number(amount) * (SPAN_UNITS[unit] ?? 1);
-}
-
 function exhausted({ span }: RuleContext): AlertRule {
   return {
     alert: 'VoiceApiCreditsExhausted',
-    expr: `${failures(PROVIDER, span(300), inCategories('credits'), not(INACTIVE))} > 0`,
+    expr: `${sumBy(PROVIDER, failures(span(300), 'credits', noneOf(LABEL.errorType, INACTIVE)))} > 0`,
     keepFiringFor: 900,
     severity: 'critical',
     summary: 'A voice provider refuses requests because the credits are used up.',
@@ -78,7 +70,7 @@ function exhausted({ span }: RuleContext): AlertRule {
 function inactive({ span }: RuleContext): AlertRule {
   return {
     alert: 'VoiceApiOrganizationInactive',
-    expr: `sum by (${list(PROVIDER)}) (increase(${METRIC.errors}{${oneOf(LABEL.errorType, INACTIVE)}}[${span(300)}])) > 0`,
+    expr: `${sumBy(PROVIDER, refusals(span(300), oneOf(LABEL.errorType, INACTIVE)))} > 0`,
     keepFiringFor: 900,
     severity: 'critical',
     summary: 'A voice provider has switched off the organization or its subscription.',
@@ -87,13 +79,7 @@ function inactive({ span }: RuleContext): AlertRule {
   };
 }
 
-function not(values: readonly string[]): string {
-  return values.length === 1
-    ? equals(LABEL.errorType, values[0] as string).replace('=', '!=')
-    : oneOf(LABEL.errorType, values).replace('=~', '!~');
-}
-
-function runningOut({ thresholds, seconds: scaled }: RuleContext): AlertRule[] {
+function runningOut({ thresholds, seconds }: RuleContext): AlertRule[] {
   const { remaining, forecast } = CREDIT_RECORDS;
   const common = {
     alert: 'VoiceApiCreditsRunningOut',
@@ -101,7 +87,7 @@ function runningOut({ thresholds, seconds: scaled }: RuleContext): AlertRule[] {
     description: `Account {{ $labels.${LABEL.account} }} at {{ $labels.${LABEL.provider} }} lasts {{ $value | humanizeDuration }} at the consumption of the last hour.`,
     dashboard: 'credits',
   } as const;
-  const below = (hours: number) => `${forecast} < ${scaled(hours * HOUR)}`;
+  const below = (hours: number) => `${forecast} < ${seconds(hours * HOUR)}`;
   return [
     { ...common, severity: 'critical', expr: below(thresholds['credits.criticalHours']), for: 300 },
     {
@@ -114,10 +100,10 @@ function runningOut({ thresholds, seconds: scaled }: RuleContext): AlertRule[] {
   ];
 }
 
-function stale({ thresholds, seconds: scaled, span }: RuleContext): AlertRule {
+function stale({ thresholds, seconds, span }: RuleContext): AlertRule {
   return {
     alert: 'VoiceApiCreditReadingStale',
-    expr: `time() - ${CREDIT_RECORDS.observed} > ${scaled(thresholds['credits.staleMinutes'] * 60)}
+    expr: `time() - ${CREDIT_RECORDS.observed} > ${seconds(thresholds['credits.staleMinutes'] * 60)}
 and on (${list(PROVIDER)})
 sum by (${list(PROVIDER)}) (increase(${METRIC.duration}_count{${equals(LABEL.category, '')}}[${span(900)}])) > 0`,
     for: 900,

@@ -56,7 +56,10 @@ export const PARAMETERS = {
   'rateLimit.share': share(0.05, 'Share of rate-limited attempts from which to warn.'),
   'rateLimit.minErrors': count(10, 'Rate-limited attempts in five minutes below which the share says nothing.'),
   'concurrency.minErrors': count(5, 'Refusals for too many calls at once in ten minutes from which to warn.'),
-  'retryAfter.minRequests': count(10, 'Requests sent before Retry-After had passed in ten minutes from which to warn.'),
+  'retryAfter.minRequests': count(
+    10,
+    'Requests sent before Retry-After had passed in five minutes from which to warn.',
+  ),
   'auth.minErrors': count(3, 'Refused keys or tokens in ten minutes from which to page.'),
   'dial.warningShare': share(0.1, 'Share of failed dials over fifteen minutes from which to warn.'),
   'dial.criticalShare': share(0.5, 'Share of failed dials over fifteen minutes from which to page.'),
@@ -75,8 +78,14 @@ export const PARAMETERS = {
   'latency.minRequests': count(50, 'Successful requests in ten minutes below which the quantile says nothing.'),
   'streams.refusedWarningShare': share(0.1, 'Share of refused streams over ten minutes from which to warn.'),
   'streams.refusedCriticalShare': share(0.5, 'Share of refused streams over ten minutes from which to page.'),
-  'streams.droppedWarningShare': share(0.05, 'Share of streams that end with an error over ten minutes from which to warn.'),
-  'streams.droppedCriticalShare': share(0.3, 'Share of streams that end with an error over ten minutes from which to page.'),
+  'streams.droppedWarningShare': share(
+    0.05,
+    'Share of streams that end with an error over ten minutes from which to warn.',
+  ),
+  'streams.droppedCriticalShare': share(
+    0.3,
+    'Share of streams that end with an error over ten minutes from which to page.',
+  ),
   'streams.minErrors': count(5, 'Refused or dropped streams in ten minutes below which the share says nothing.'),
   'streams.minDuplicates': count(3, 'Second streams for one session in ten minutes from which to warn.'),
   'compliance.minErrors': count(5, 'Compliance refusals in thirty minutes from which to warn.'),

@@ -5,11 +5,13 @@ import type { Category } from '../verdict.ts';
 export const METRIC = {
   duration: prometheusName(SIGNALS.duration),
   errors: prometheusName(SIGNALS.errors),
+  retryAfter: prometheusName(SIGNALS.retryAfter),
   premature: prometheusName(SIGNALS.premature),
   creditsRemaining: prometheusName(SIGNALS.creditsRemaining),
   creditsObserved: prometheusName(SIGNALS.creditsObserved),
   connects: prometheusName(SIGNALS.streamConnects),
   closes: prometheusName(SIGNALS.streamCloses),
+  streamActive: prometheusName(SIGNALS.streamActive),
   faults: prometheusName(SIGNALS.faults),
   info: prometheusName(SIGNALS.info),
 } as const;
@@ -21,6 +23,8 @@ export const LABEL = {
   errorType: prometheusLabel(ATTR.errorType),
   account: prometheusLabel(ATTR.account),
   closeCode: prometheusLabel(ATTR.closeCode),
+  closeInitiator: prometheusLabel(ATTR.closeInitiator),
+  stage: prometheusLabel(ATTR.stage),
 } as const;
 
 /**
@@ -51,20 +55,20 @@ export function sumBy(labels: readonly string[], what: string): string {
   return short ? `sum by (${list(labels)}) (${what})` : `sum by (${list(labels)}) (\n  ${indent(what)}\n)`;
 }
 
+export const noneOf = (label: string, values: readonly string[]): string =>
+  oneOf(label, values).replace(values.length === 1 ? '=' : '=~', values.length === 1 ? '!=' : '!~');
+
 /**
- * Failures of requests, of stream handshakes and of streams alike: credits run out wherever they are spent. Handshakes
- * have the label set of requests, so that a label of their own keeps `or` from taking the one for the other.
+ * Refused requests and refused stream handshakes. They have the same label sets, so that a label of their own keeps `or`
+ * from taking the one for the other.
  */
-export function failures(labels: readonly string[], window: string, ...matchers: readonly string[]): string {
+export function refusals(window: string, ...matchers: readonly string[]): string {
   const increase = (metric: string) => `increase(${metric}{${matchers.join(', ')}}[${window}])`;
-  return sumBy(
-    labels,
-    `${increase(METRIC.errors)}\nor\nlabel_replace(${increase(METRIC.connects)}, "signal", "connect", "", "")\nor\n${streamFailures(matchers, window)}`,
-  );
+  return `${increase(METRIC.errors)}\nor\nlabel_replace(${increase(METRIC.connects)}, "signal", "connect", "", "")`;
 }
 
-/** Closes carry no error type: what is asked of it cannot be asked of them. */
-function streamFailures(matchers: readonly string[], window: string): string {
-  const kept = matchers.filter((matcher) => !matcher.startsWith(LABEL.errorType));
-  return `increase(${METRIC.closes}{${kept.join(', ')}}[${window}])`;
+/** With the streams that ended so: credits run out wherever they are spent. Closes carry no error type. */
+export function failures(window: string, category: Category, ...refusedOnly: readonly string[]): string {
+  const matcher = inCategories(category);
+  return `${refusals(window, matcher, ...refusedOnly)}\nor\nincrease(${METRIC.closes}{${matcher}}[${window}])`;
 }

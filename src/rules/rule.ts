@@ -33,7 +33,11 @@ export type AlertRule = {
 export type RuleGroup = { readonly name: string; readonly rules: readonly (RecordingRule | AlertRule)[] };
 
 /** What one rule file holds. */
-export type RuleFile = { readonly name: string; readonly about: readonly string[]; readonly groups: readonly RuleGroup[] };
+export type RuleFile = {
+  readonly name: string;
+  readonly about: readonly string[];
+  readonly groups: readonly RuleGroup[];
+};
 
 export function isAlert(rule: RecordingRule | AlertRule): rule is AlertRule {
   return 'alert' in rule;

@@ -23,7 +23,9 @@ export function parseThresholds(overrides: Readonly<Record<string, number | stri
   }
   for (const [less, more] of ORDERED) {
     if (thresholds[less] < thresholds[more]) continue;
-    throw new Error(`sidetone: ${less} is ${thresholds[less]}, expected less than ${more}, which is ${thresholds[more]}`);
+    throw new Error(
+      `sidetone: ${less} is ${thresholds[less]}, expected less than ${more}, which is ${thresholds[more]}`,
+    );
   }
   return Object.freeze(thresholds);
 }

@@ -15,7 +15,6 @@ describe('credits', () => {
       remaining: 120,
       used: 880.5,
       observedAt: (NOW - 5000) / 1000,
-      byProviderClock: true,
     });
   });
 

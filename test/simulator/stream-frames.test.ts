@@ -159,7 +159,7 @@ describe('an error frame', () => {
     const line = CLIENTS.ws(streamUrl(provider, name === 'kallglot' ? SESSION : SIGNALING));
     await until(() => line.frames.length > (name === 'kallglot' ? 1 : 0));
     const watched = watchProvider(DIALECTS[name].provider, 'default', true);
-    const verdict = classifyErrorFrame(watched, JSON.stringify(line.frames.at(-1)));
+    const verdict = classifyErrorFrame(watched, JSON.stringify(line.frames.at(-1)), undefined);
     expect([verdict?.code, verdict?.category]).toEqual([code, category]);
   });
 });

@@ -1,7 +1,7 @@
 import type { SpanContext } from '@opentelemetry/api';
 import type { Operation } from '../../catalogue/provider.ts';
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
-import { networkTypes } from '../../classify/standards.ts';
+import { networkTypes, standardRow } from '../../classify/standards.ts';
 import { type Faults, STAGES } from '../../guard.ts';
 import type { HttpObservation } from '../../observation.ts';
 import { knownMethod, OTHER } from '../../semconv.ts';
@@ -18,6 +18,9 @@ import { StreamMetrics } from './stream-metrics.ts';
 
 /** What an exchange was, apart from how it ended: the identity of a row of the duration histogram. */
 type Asked = Operation | string;
+
+/** What gateways and load balancers answer in the name of any provider, documented or not. */
+const COMMON_STATUSES = [408, 429, 500, 502, 503, 504];
 
 /** Categories for which the provider's Retry-After holds for other requests too, not just for the same one. */
 const THROTTLING: ReadonlySet<Category | undefined> = new Set(['rate_limit', 'concurrency', 'provider', 'upstream']);
@@ -174,6 +177,13 @@ export class PrometheusSink {
     for (const row of provider.definition.statuses?.rows ?? [])
       this.#errorSeries(provider, String(row.status), row.category);
     for (const { errorType, category } of networkTypes()) this.#errorSeries(provider, errorType, category);
+    for (const status of COMMON_STATUSES) {
+      const known = provider.statuses.get(status);
+      this.#errorSeries(provider, String(status), (known ?? standardRow(status)).category);
+      for (const { serverError } of provider.definition.operations?.rows ?? []) {
+        if (serverError !== undefined && status >= 500) this.#errorSeries(provider, String(status), serverError);
+      }
+    }
   }
 
   #errorSeries(provider: WatchedProvider, errorType: string, category: Category): CounterSeries {

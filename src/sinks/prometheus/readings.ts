@@ -18,7 +18,8 @@ export class Readings {
     const last = this.#last.get(provider);
     const reading: Reading = last ?? { credits: undefined, rateLimit: undefined };
     if (last === undefined) this.#last.set(provider, reading);
-    if (credits !== undefined && !isOlder(credits, reading.credits)) reading.credits = credits;
+    // In the order of arrival: one answer with a clock that is ahead must not keep out those after it.
+    if (credits !== undefined) reading.credits = credits;
     if (rateLimit !== undefined) reading.rateLimit = rateLimit;
   }
 
@@ -46,9 +47,4 @@ export class Readings {
       yield { labels, value };
     }
   }
-}
-
-/** Answers overtake each other. Only times of one clock compare: otherwise the later arrival is the newer one. */
-function isOlder(credits: Credits, last: Credits | undefined): boolean {
-  return last !== undefined && credits.byProviderClock && last.byProviderClock && credits.observedAt < last.observedAt;
 }

@@ -1,4 +1,5 @@
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
+import { STANDARD_CLOSES } from '../../classify/close-standards.ts';
 import { networkTypes } from '../../classify/standards.ts';
 import type { CloseObservation, Initiator } from '../../observation.ts';
 import { OTHER } from '../../semconv.ts';
@@ -85,8 +86,9 @@ export class StreamMetrics {
     for (const { status, category } of statuses?.rows ?? [])
       this.#connects.get(provider, key(category, String(status)));
     for (const { errorType, category } of networkTypes()) this.#connects.get(provider, key(category, errorType));
-    for (const { code, category } of closes?.rows ?? [])
+    for (const { code, category } of [...STANDARD_CLOSES.values(), ...(closes?.rows ?? [])])
       this.#closes.get(provider, key(String(code), 'provider', category));
+    this.#closes.get(provider, key(OTHER, 'provider', 'unknown'));
     for (const initiator of INITIATORS) {
       this.#closes.get(provider, key('1006', initiator, initiator === 'client' ? 'cancelled' : 'network'));
       this.#closes.get(provider, key('1005', initiator, undefined));

@@ -1,0 +1,46 @@
+// The service of the drill, a process of its own: the one line, and calls as it is told to make them.
+import { register } from '../src/index.ts';
+import { TRAFFIC, type Traffic, type TrafficName } from './traffic.ts';
+
+/** Which traffic, each after so many milliseconds; 0 ends it. */
+export type Order = { readonly traffic: TrafficName; readonly everyMs: number };
+
+const hosts = JSON.parse(process.env['DRILL_HOSTS'] ?? '{}') as Record<string, string>;
+const sidetone = register({
+  providers: Object.fromEntries(Object.entries(hosts).map(([name, host]) => [name, { hosts: [host] }])),
+  metrics: { serve: { host: '127.0.0.1', port: Number(process.env['DRILL_PORT']) } },
+  logger: false,
+  tracing: false,
+});
+
+const timers = new Map<TrafficName, NodeJS.Timeout>();
+
+process.on('message', ({ traffic, everyMs }: Order) => {
+  clearInterval(timers.get(traffic));
+  timers.delete(traffic);
+  if (everyMs > 0)
+    timers.set(
+      traffic,
+      setInterval(() => call(TRAFFIC[traffic]), everyMs),
+    );
+});
+process.once('disconnect', () => process.exit());
+
+await sidetone.ready;
+process.send?.('ready');
+
+function call({ provider, kind, path }: Traffic): void {
+  const host = hosts[provider];
+  if (kind === 'stream') stream(`ws://${host}${path}`);
+  else
+    fetch(`http://${host}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+      .then((response) => response.text())
+      .catch(() => {});
+}
+
+/** A call of a second. */
+function stream(url: string): void {
+  const socket = new WebSocket(url);
+  socket.addEventListener('error', () => {});
+  setTimeout(() => socket.close(1000), 1000);
+}

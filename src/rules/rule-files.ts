@@ -1,0 +1,44 @@
+import { ruleContext } from './context.ts';
+import { creditsGroup } from './credits.ts';
+import { dialsGroup } from './dials.ts';
+import type { Thresholds } from './parameters.ts';
+import { refusals } from './refusals.ts';
+import { requestsGroup } from './requests.ts';
+import type { RuleFile } from './rule.ts';
+import { sloGroup } from './slo.ts';
+import { streamsGroup } from './streams.ts';
+import { telemetryGroup } from './telemetry.ts';
+import { DEFAULT_THRESHOLDS } from './thresholds.ts';
+
+export type RuleOptions = {
+  readonly thresholds?: Thresholds;
+  /** Every time span times this. Default: 1. */
+  readonly timeScale?: number;
+};
+
+/** All recording rules and alerts, and the error budget in a file of its own, which reads what the first records. */
+export function ruleFiles({ thresholds = DEFAULT_THRESHOLDS, timeScale = 1 }: RuleOptions = {}): {
+  rules: RuleFile;
+  slo: RuleFile;
+} {
+  const context = ruleContext(thresholds, timeScale);
+  const requests = requestsGroup(context);
+  return {
+    rules: {
+      name: 'rules',
+      about: ['Recording rules and alerts for outbound calls to voice APIs.'],
+      groups: [
+        creditsGroup(context),
+        { ...requests, rules: [...requests.rules, ...refusals(context)] },
+        dialsGroup(context),
+        streamsGroup(context),
+        telemetryGroup(context),
+      ],
+    },
+    slo: {
+      name: 'slo',
+      about: ['Error budget per provider, for those who have agreed on an objective. Needs rules.yml beside it.'],
+      groups: [sloGroup(context)],
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { RuleContext } from './context.ts';
+import { failures, JOB, LABEL, list, METRIC, SERVICE, sumBy } from './promql.ts';
+import type { AlertRule, RuleGroup } from './rule.ts';
+
+const HOUR = 3600;
+
+/** What is wrong with what we see, rather than with what we see of the providers. */
+export function telemetryGroup(context: RuleContext): RuleGroup {
+  return {
+    name: 'voice-api-telemetry',
+    rules: [unclassified(context), missing(context), faults(context)],
+  };
+}
+
+function unclassified({ thresholds, span }: RuleContext): AlertRule {
+  const unknown = sumBy(JOB, failures(span(HOUR), 'unknown'));
+  return {
+    alert: 'VoiceApiUnclassifiedErrors',
+    expr: `${unknown} >= ${thresholds['unclassified.minErrors']}`,
+    severity: 'info',
+    summary: 'A voice provider returns errors that no table explains.',
+    description: `{{ $labels.${LABEL.provider} }} gave {{ $labels.job }} {{ $value | humanize }} errors of unknown meaning in an hour.`,
+    dashboard: 'errors',
+  };
+}
+
+/** By job, without a list of jobs, which absent() would need; a job that was retired on purpose is silent an hour later. */
+function missing({ thresholds, span }: RuleContext): AlertRule {
+  const jobs = `count by (${list(SERVICE)})`;
+  return {
+    alert: 'VoiceApiTelemetryMissing',
+    expr: `${jobs} (${METRIC.info} offset ${span(HOUR)})\nunless\n${jobs} (${METRIC.info})`,
+    for: thresholds['telemetry.missingMinutes'] * 60,
+    severity: 'warning',
+    summary: 'A service has stopped to report its calls to voice providers.',
+    description: '{{ $labels.job }} had {{ $value }} reporting processes an hour ago and has none now.',
+    dashboard: 'overview',
+  };
+}
+
+function faults({ span }: RuleContext): AlertRule {
+  return {
+    alert: 'VoiceApiInstrumentationFaults',
+    expr: `sum by (${list(SERVICE)}) (increase(${METRIC.faults}[${span(HOUR)}])) > 0`,
+    severity: 'warning',
+    summary: 'The instrumentation of voice APIs swallowed errors of its own.',
+    description:
+      '{{ $labels.job }} counted {{ $value | humanize }} faults in an hour: what it tells may be incomplete.',
+    dashboard: 'overview',
+  };
+}

@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { VERSION } from '../../src/version.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+const MAIN = fileURLToPath(new URL('src/cli/main.ts', ROOT));
+
+function sidetone(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', MAIN, ...args], {
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+const has = (program: string, argument: string) => spawnSync(program, [argument], { stdio: 'ignore' }).status === 0;
+
+describe('sidetone', () => {
+  it('tells its version and its commands', () => {
+    expect(sidetone('--version')).toEqual({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
+    expect(sidetone('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('  rules '), stderr: '' });
+  });
+
+  it('without a command, shows them as a mistake', () => {
+    expect(sidetone()).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining('usage: sidetone <command>'),
+    });
+  });
+
+  it('names the commands when it does not know one', () => {
+    expect(sidetone('rule', '--slo')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'sidetone: the command is "rule", expected one of rules\n',
+    });
+  });
+});
+
+describe('sidetone rules', () => {
+  it('prints the committed rules', () => {
+    const { stdout, status } = sidetone('rules');
+    expect(status).toBe(0);
+    expect(stdout).toBe(readFileSync(new URL('alerts/rules.yml', ROOT), 'utf8'));
+  });
+
+  it('sets thresholds, and leaves everything else as it was', () => {
+    const { stdout } = sidetone('rules', '--set', 'credits.lowHours=48', '--set=auth.minErrors=1');
+    const usual = sidetone('rules').stdout.split('\n');
+    const changed = stdout.split('\n').filter((line, i) => line !== usual[i]);
+    expect(changed.map((line) => line.trim())).toEqual([
+      'account:voice_api_credits_exhaustion_seconds:forecast1h < 172800',
+      ') >= 1',
+    ]);
+  });
+
+  it('--help lists every threshold with default and range', () => {
+    expect(sidetone('rules', '--help').stdout).toContain('credits.lowHours (24; 1 to 720 hours)');
+  });
+
+  it.each([
+    [['--set', 'credits.lowHours=900'], 'sidetone: credits.lowHours is "900", expected a number from 1 to 720 (hours)'],
+    [['--set', 'credits.lowHour=48'], 'sidetone: credits.lowHour is no threshold, expected one of credits.lowHours, '],
+    [['--set', 'credits.lowHours'], 'sidetone: --set is "credits.lowHours", expected <threshold>=<value>, such as '],
+    [['--format', 'json'], 'sidetone: --format is "json", expected one of prometheus, kubernetes'],
+    [['--grafana', 'grafana'], 'sidetone: --grafana is "grafana", expected an address such as '],
+    [['--sloo'], "Unknown option '--sloo'"],
+    [['file.yml'], "Unexpected argument 'file.yml'"],
+  ])('refuses %j in one sentence', (args, sentence) => {
+    const { status, stdout, stderr } = sidetone('rules', ...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(sentence);
+  });
+
+  it('prints a PrometheusRule', () => {
+    const { stdout } = sidetone('rules', '--format', 'kubernetes', '--grafana', 'https://g.example');
+    expect(stdout).toContain('kind: PrometheusRule');
+    expect(stdout).toContain('https://g.example/d/sidetone-credits');
+  });
+
+  it.runIf(has('vmalert', '-version'))('without keep_firing_for, an old vmalert takes them', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'sidetone-cli-')), 'rules.yml');
+    writeFileSync(file, sidetone('rules', '--slo', '--no-keep-firing-for').stdout);
+    const dryRun = spawnSync('vmalert', ['-dryRun', `-rule=${file}`, '-datasource.url=http://127.0.0.1:1'], {
+      encoding: 'utf8',
+    });
+    expect({ status: dryRun.status, fatal: /fatal|invalid/.test(dryRun.stderr) }).toEqual({ status: 0, fatal: false });
+  });
+});

@@ -1,0 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { generatedAlerts } from '../../src/rules/generated-alerts.ts';
+import { generatedTests } from './scenarios/index.ts';
+import { ROOT } from './support.ts';
+
+const files = { ...generatedAlerts(), ...generatedTests() };
+
+it.each(Object.entries(files))('%s is what the code says (npm run rules)', (path, text) => {
+  expect(readFileSync(new URL(path, ROOT), 'utf8')).toBe(text);
+});
+
+it('nothing else is in alerts/, but what is written by hand', () => {
+  const byHand = ['alerts/alertmanager.example.yml'];
+  const present = readdirSync(new URL('alerts', ROOT), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath}/${entry.name}`.slice(ROOT.pathname.length));
+  expect(present.filter((path) => !byHand.includes(path)).sort()).toEqual(Object.keys(files).sort());
+});

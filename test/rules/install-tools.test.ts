@@ -1,0 +1,14 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { ROOT } from './support.ts';
+
+const SCRIPT = fileURLToPath(new URL('scripts/install-tools.mjs', ROOT));
+
+it('says in a sentence what is missing where it cannot install it', () => {
+  const { status, stderr } = spawnSync(process.execPath, [SCRIPT], { encoding: 'utf8', env: { PATH: '/nowhere' } });
+  expect(status).toBe(1);
+  expect(stderr).toContain(
+    'Error: prometheus, promtool, prometheus-alertmanager, amtool not found, expected on the PATH: install with "apt-get install -y --no-install-recommends prometheus prometheus-alertmanager" as root, on Debian or Ubuntu',
+  );
+});

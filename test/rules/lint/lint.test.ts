@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { type AlertRule, alertsOf, isAlert } from '../../../src/rules/rule.ts';
+import { ruleFiles } from '../../../src/rules/rule-files.ts';
+import { EXPRESSION_CHECKS } from './expression-checks.ts';
+import { parsePromql } from './promql-tree.ts';
+import { RULE_CHECKS } from './rule-checks.ts';
+import { type Rule, World } from './world.ts';
+
+const { rules, slo } = ruleFiles();
+const FILES = [rules, slo];
+const WORLD = new World(FILES);
+const RULES: readonly Rule[] = FILES.flatMap(({ groups }) => groups).flatMap((group) => group.rules);
+const nameOf = (rule: Rule) => (isAlert(rule) ? `${rule.alert} (${rule.severity})` : rule.record);
+/** The error budget is a file of its own for those who want it: what it reads is recorded in the other one. */
+const LATE_ON_PURPOSE = new Set(slo.groups.flatMap((group) => group.rules));
+
+/** One example that each check must not let pass. */
+const BAD_EXPRESSIONS: Readonly<Record<string, string>> = {
+  'promql/syntax': 'sum by (job (up)',
+  'promql/series': 'voice_api_client_retries_total',
+  'promql/label': 'rate(voice_api_client_errors_total{provider="kallglot"}[5m])',
+  'promql/label_value': 'rate(voice_api_client_errors_total{voice_api_error_category="credit"}[5m])',
+  'promql/aggregate': 'sum without (instance) (rate(voice_api_client_errors_total[5m]))',
+  'promql/impossible': 'sum by (voice_api_account) (rate(voice_api_client_errors_total[5m]))',
+  'promql/counter': 'sum by (job) (voice_api_client_errors_total) > 5',
+  'promql/rate': 'rate(voice_api_credits_remaining[1m])',
+  'promql/fragile': 'topk by (job) (5, voice_api_credits_remaining)',
+  'promql/features': 'sort_by_label(voice_api_credits_remaining, "job")',
+  'promql/regexp': 'rate(voice_api_client_errors_total{voice_api_error_category=~"^credits$"}[5m])',
+  'promql/nan': 'voice_api_credits_used / voice_api_credits_remaining',
+  'promql/vector_matching': 'voice_api_credits_used > voice_api_stream_active',
+  'promql/made_up_label': 'label_replace(voice_api_stream_active, "kind", "x", "", "")',
+};
+
+const GOOD: AlertRule = {
+  alert: 'VoiceApiExample',
+  expr: 'sum by (job) (increase(voice_api_client_errors_total[5m])) > 0',
+  severity: 'warning',
+  summary: 'It is so.',
+  description: '{{ $labels.job }} has {{ $value | humanize }}.',
+  dashboard: 'overview',
+};
+const BAD_RULES: Readonly<Record<string, Rule>> = {
+  'mixtool/alert-name': { ...GOOD, alert: 'VoiceAPIExample' },
+  'mixtool/alert-severity': { ...GOOD, severity: 'page' as 'critical' },
+  'mixtool/alert-summary': { ...GOOD, summary: '{{ $labels.job }} is so.' },
+  'mixtool/alert-description': { ...GOOD, description: 'It is so.' },
+  'rule/name': { record: 'voice_api_errors:rate5m', expr: GOOD.expr },
+  'rule/for': { ...GOOD, for: 0 },
+  'rule/dependency': { ...GOOD, expr: 'job_provider:voice_api_attempts:rate5m > 0' },
+  'alerts/comparison': { ...GOOD, expr: 'sum by (job) (increase(voice_api_client_errors_total[5m]))' },
+  'alerts/absent': { ...GOOD, expr: 'absent(voice_api_instrumentation_info)', for: 60 },
+  'alerts/template': { ...GOOD, description: '{{ $labels.instance }} has {{ $value | humanize }}.' },
+  'alerts/humanize': { ...GOOD, description: '{{ $labels.job }} has {{ $value }}.' },
+  'promruval/exclusive-labels': { ...GOOD, labels: { job: 'x' } },
+};
+
+describe.each(Object.entries(EXPRESSION_CHECKS))('%s', (name, check) => {
+  it('finds nothing in any rule', () => {
+    const found = RULES.flatMap((rule) =>
+      check(parsePromql(rule.expr), WORLD).map((words) => `${nameOf(rule)}: ${words}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('lets a bad example not pass', () => {
+    expect(check(parsePromql(BAD_EXPRESSIONS[name] ?? ''), WORLD)).not.toEqual([]);
+  });
+});
+
+describe.each(Object.entries(RULE_CHECKS))('%s', (name, check) => {
+  const bound = RULES.filter((rule) => !(name === 'rule/dependency' && LATE_ON_PURPOSE.has(rule)));
+
+  it('finds nothing in any rule', () => {
+    expect(bound.flatMap((rule) => check(rule, WORLD).map((words) => `${nameOf(rule)}: ${words}`))).toEqual([]);
+  });
+
+  it('lets a bad example not pass, and a good one pass', () => {
+    expect(check(BAD_RULES[name] as Rule, WORLD)).not.toEqual([]);
+    expect(check(GOOD, WORLD)).toEqual([]);
+  });
+});
+
+describe('all rules together', () => {
+  const alerts = alertsOf(FILES);
+
+  it('rule/duplicate: no two rules give the same alert or record the same series', () => {
+    const keys = RULES.map((rule) =>
+      JSON.stringify(isAlert(rule) ? [rule.alert, rule.severity, rule.labels] : rule.record),
+    );
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('two severities of an alert differ in nothing by which one could not silence the other', () => {
+    for (const { alert, expr, summary, dashboard } of alerts) {
+      const others = alerts.filter((other) => other.alert === alert);
+      for (const other of others) {
+        expect(other).toMatchObject({ summary, dashboard });
+        expect(WORLD.labelsOf(parsePromql(other.expr))).toEqual(WORLD.labelsOf(parsePromql(expr)));
+      }
+    }
+  });
+
+  it('mixtool/alert-group: at most 20 rules, a name of at most 40 characters, and names are unique', () => {
+    const groups = FILES.flatMap((file) => file.groups);
+    for (const group of groups) expect([group.rules.length <= 20, group.name.length <= 40]).toEqual([true, true]);
+    expect(new Set(groups.map(({ name }) => name)).size).toBe(groups.length);
+  });
+
+  it('every recording rule is read by another rule', () => {
+    const read = RULES.map(({ expr }) => expr).join('\n');
+    const unread = [...WORLD.records.keys()].filter((name) => !read.includes(name));
+    expect(unread).toEqual([]);
+  });
+
+  it('every page is critical for a reason: no more than these wake somebody', () => {
+    const pages = [...new Set(alerts.filter(({ severity }) => severity === 'critical').map(({ alert }) => alert))];
+    expect(pages.sort()).toEqual([
+      'VoiceApiAuthFailing',
+      'VoiceApiCreditsExhausted',
+      'VoiceApiCreditsRunningOut',
+      'VoiceApiDialFailures',
+      'VoiceApiErrorBudgetBurn',
+      'VoiceApiOrganizationInactive',
+      'VoiceApiProviderOutage',
+      'VoiceApiStreamsDropped',
+      'VoiceApiStreamsRefused',
+    ]);
+  });
+});

@@ -1,0 +1,76 @@
+import { type AlertRule, isAlert, SEVERITIES } from '../../../src/rules/rule.ts';
+import { binary, COMPARISONS, type PromqlNode, parsePromql, selectors, withoutParens } from './promql-tree.ts';
+import type { Rule, World } from './world.ts';
+
+/** What is wrong with a rule, in words. */
+export type RuleCheck = (rule: Rule, world: World) => string[];
+
+const alertCheck =
+  (check: (alert: AlertRule, world: World) => string[]): RuleCheck =>
+  (rule, world) =>
+    isAlert(rule) ? check(rule, world) : [];
+
+const when = (wrong: boolean, words: string): string[] => (wrong ? [words] : []);
+
+/** At a scrape interval of a minute. */
+const TWO_SCRAPES = 120;
+/** At the end of what follows a level's name. */
+const RECORD_NAME = /^(account|provider|job_provider|job_provider_category):voice_api_[a-z0-9_]+:[a-z0-9_]+$/;
+
+function hasCondition(node: PromqlNode): boolean {
+  const inner = withoutParens(node);
+  if (inner.kind !== 'BinaryExpr') return false;
+  const { operator, left, right } = binary(inner);
+  if (COMPARISONS.has(operator) || operator === 'Unless') return true;
+  if (operator === 'Or') return hasCondition(left) && hasCondition(right);
+  return hasCondition(left) || hasCondition(right);
+}
+
+export const RULE_CHECKS: Readonly<Record<string, RuleCheck>> = {
+  'mixtool/alert-name': alertCheck(({ alert }) =>
+    when(!/^VoiceApi([A-Z][a-z0-9]+)+$/.test(alert) || alert.length > 40, alert),
+  ),
+  'mixtool/alert-severity': alertCheck(({ severity }) => when(!SEVERITIES.includes(severity), severity)),
+  'mixtool/alert-summary': alertCheck(({ summary }) =>
+    when(!/^[A-Z].+\.$/.test(summary) || summary.includes('{{'), summary),
+  ),
+  'mixtool/alert-description': alertCheck(({ description }) => when(!/\{\{ .+ \}\}/.test(description), description)),
+
+  'rule/name': (rule) => (isAlert(rule) ? [] : when(!RECORD_NAME.test(rule.record), rule.record)),
+  'rule/for': alertCheck((rule) =>
+    when(
+      [rule.for, rule.keepFiringFor].some((span) => span !== undefined && !(span >= 60)),
+      'shorter than a minute',
+    ),
+  ),
+  'rule/dependency': (rule, world) =>
+    selectors(parsePromql(rule.expr))
+      .filter(({ metric }) => world.records.has(metric) && world.earlier.get(rule)?.has(metric) !== true)
+      .map(({ metric }) => `${metric} is recorded later, or in another group: it would be read late`),
+
+  'alerts/comparison': alertCheck(({ expr }) => when(!hasCondition(parsePromql(expr)), 'fires whenever there is data')),
+  'alerts/absent': alertCheck((rule) =>
+    when(/\bunless\b|\babsent/.test(rule.expr) && (rule.for ?? 0) < TWO_SCRAPES, 'a lost scrape would fire'),
+  ),
+  'alerts/template': alertCheck(({ expr, description, labels = {} }, world) => {
+    const survivors = world.labelsOf(parsePromql(expr)) ?? [];
+    const used = [...description.matchAll(/\$labels\.(\w+)/g)].map(([, label]) => label as string);
+    return [
+      ...used.filter((label) => !survivors.includes(label)).map((label) => `the query drops ${label}`),
+      ...when(
+        Object.values(labels).some((value) => value.includes('{{')),
+        'a label with a value makes each value an alert',
+      ),
+    ];
+  }),
+  // What rate() and its kin give is never a round number.
+  'alerts/humanize': alertCheck(({ alert, description }) =>
+    when(/\{\{ \$value \}\}/.test(description) && alert !== 'VoiceApiTelemetryMissing', description),
+  ),
+  'promruval/exclusive-labels': alertCheck(({ labels = {} }) =>
+    when(
+      Object.keys(labels).some((label) => ['job', 'instance', 'severity', 'alertname'].includes(label)),
+      'a label that is taken',
+    ),
+  ),
+};

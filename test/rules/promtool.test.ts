@@ -1,0 +1,57 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { renderRules } from '../../src/rules/render.ts';
+import { alertsOf } from '../../src/rules/rule.ts';
+import { ruleFiles } from '../../src/rules/rule-files.ts';
+import { generatedTests, SCENARIOS } from './scenarios/index.ts';
+import { ROOT, tool } from './support.ts';
+
+const { rules, slo } = ruleFiles();
+const path = (name: string) => fileURLToPath(new URL(name, ROOT));
+
+describe('promtool', () => {
+  it('checks the committed rule files, with all its lint rules', async () => {
+    const files = [path('alerts/rules.yml'), path('alerts/slo.yml')];
+    expect(await tool('promtool', 'check', 'rules', '--lint=all', '--lint-fatal', ...files)).toMatchObject({
+      status: 0,
+    });
+  });
+
+  it('checks what drills use: short spans, no keep_firing_for', async () => {
+    const scaled = ruleFiles({ timeScale: 1 / 60 });
+    const file = join(await mkdtemp(join(tmpdir(), 'sidetone-rules-')), 'rules.yml');
+    await writeFile(file, renderRules([scaled.rules, scaled.slo], { timeScale: 1 / 60, keepFiringFor: false }));
+    expect(await tool('promtool', 'check', 'rules', '--lint=all', '--lint-fatal', file)).toMatchObject({ status: 0 });
+  });
+
+  it.concurrent.each(Object.keys(generatedTests()))('%s', { timeout: 120_000 }, async (file) => {
+    const { status, output } = await tool('promtool', 'test', 'rules', path(file));
+    expect(output).toContain('SUCCESS');
+    expect(status).toBe(0);
+  });
+});
+
+describe('the scenarios', () => {
+  const names = [...new Set(alertsOf([rules, slo]).map(({ alert }) => alert))];
+
+  it.each(names)('%s fires, does not yet, does not, and resolves', (name) => {
+    const scenarios = SCENARIOS.filter(({ alert }) => alert === name);
+    const courses = scenarios.map(({ at }) => Object.values(at).map((firing) => firing !== null));
+    // Not yet, then firing, then resolved, in one history; and a history in which it never fires.
+    expect(courses.some((course) => /^f+t+f+$/.test(course.map((fires) => (fires ? 't' : 'f')).join('')))).toBe(true);
+    expect(courses.some((course) => !course.includes(true))).toBe(true);
+  });
+
+  it('have every severity of every alert fire', () => {
+    const fired = new Set(
+      SCENARIOS.flatMap(({ alert, at }) =>
+        Object.values(at).flatMap((firing) => [firing ?? []].flat().map(({ severity }) => `${alert} ${severity}`)),
+      ),
+    );
+    const defined = new Set(alertsOf([rules, slo]).map(({ alert, severity }) => `${alert} ${severity}`));
+    expect([...fired].sort()).toEqual([...defined].sort());
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { promDuration } from '../../src/rules/context.ts';
+import { renderRules } from '../../src/rules/render.ts';
+import { ruleFiles } from '../../src/rules/rule-files.ts';
+import { toYaml } from '../../src/rules/yaml.ts';
+
+const { rules, slo } = ruleFiles();
+
+describe('YAML', () => {
+  it.each([
+    ['plain words (a/b) x:y', 'plain words (a/b) x:y'],
+    ['15m', '15m'],
+    ['', '""'],
+    ['yes', '"yes"'],
+    ['Null', '"Null"'],
+    ['1e3', '"1e3"'],
+    ['-', '"-"'],
+    ['a: b', '"a: b"'],
+    ['a:', '"a:"'],
+    ['a #b', '"a #b"'],
+    ['{{ $value }}', '"{{ $value }}"'],
+    ['http://x/?a=b', 'http://x/?a=b'],
+    ['trailing ', '"trailing "'],
+    ['l’été', '"l’été"'],
+    ['a "b"', '|-\n  a "b"'],
+    ['a\nb', '|-\n  a\n  b'],
+  ])('%j is written %j', (text, yaml) => expect(toYaml(text)).toBe(yaml));
+
+  it('nests lists and maps, and leaves out what is undefined', () => {
+    expect(toYaml({ a: [{ b: 1, c: undefined, d: { e: 'x' } }, 'z'] })).toBe('a:\n  - b: 1\n    d:\n      e: x\n  - z');
+  });
+
+  it.each([
+    [300, '5m'],
+    [3600, '1h'],
+    [90, '90s'],
+    [86_400, '1d'],
+    [1.5, '1500ms'],
+    [0.25, '250ms'],
+  ])('%d seconds are %s', (seconds, text) => expect(promDuration(seconds)).toBe(text));
+});
+
+describe('rule files', () => {
+  it('as a PrometheusRule, the groups are the same', () => {
+    const plain = renderRules([rules, slo]);
+    const kubernetes = renderRules([rules, slo], { format: 'kubernetes' });
+    const spec = kubernetes.slice(kubernetes.indexOf('spec:\n') + 'spec:\n'.length);
+    expect(spec.replaceAll(/^ {2}/gm, '')).toBe(plain.slice(plain.indexOf('groups:')));
+    expect(kubernetes).toContain(
+      'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata:\n  name: sidetone-rules-slo\n',
+    );
+  });
+
+  it('without keep_firing_for nothing else changes', () => {
+    const kept = renderRules([rules]);
+    const without = renderRules([rules], { keepFiringFor: false });
+    expect(kept).toContain('keep_firing_for');
+    expect(without).toBe(kept.replaceAll(/^ +keep_firing_for: .+\n/gm, ''));
+  });
+
+  it('takes the addresses of runbooks and Grafana', () => {
+    const text = renderRules([rules], { runbooks: 'https://wiki.example/voice/', grafana: 'https://g.example/' });
+    expect(text).toContain('runbook_url: https://wiki.example/voice/VoiceApiAuthFailing.md');
+    expect(text).toContain('"https://g.example/d/sidetone-errors?var-provider={{ $labels.voice_api_provider_name }}"');
+    expect(text).not.toContain('runbooks.example.com');
+  });
+
+  it('scales every time span, in expressions too', () => {
+    const scaled = ruleFiles({ timeScale: 1 / 60 });
+    const text = renderRules([scaled.rules], { timeScale: 1 / 60 });
+    expect(text).toContain('forecast1h < 240');
+    expect(text).toContain('[5s]');
+    expect(text).toContain('for: 3s');
+    expect(text).not.toMatch(/\[\d+[hd]/);
+  });
+});

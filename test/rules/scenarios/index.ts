@@ -1,0 +1,27 @@
+import { CREDITS } from './credits.ts';
+import { DIALS } from './dials.ts';
+import { promtoolFile } from './promtool-file.ts';
+import { REFUSALS } from './refusals.ts';
+import { REQUESTS } from './requests.ts';
+import type { Scenario } from './scenario.ts';
+import { STREAMS } from './streams.ts';
+import { SLO, TELEMETRY } from './telemetry.ts';
+
+const FILES: Readonly<Record<string, readonly Scenario[]>> = {
+  credits: CREDITS,
+  requests: REQUESTS,
+  refusals: REFUSALS,
+  dials: DIALS,
+  streams: STREAMS,
+  telemetry: TELEMETRY,
+  slo: SLO,
+};
+
+export const SCENARIOS: readonly Scenario[] = Object.values(FILES).flat();
+
+/** The files of `alerts/tests`, by path. */
+export function generatedTests(): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(FILES).map(([name, scenarios]) => [`alerts/tests/${name}.yml`, promtoolFile(scenarios)]),
+  );
+}

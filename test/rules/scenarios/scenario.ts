@@ -1,0 +1,95 @@
+import { METRIC } from '../../../src/rules/promql.ts';
+import type { Severity } from '../../../src/rules/rule.ts';
+
+/** One alert that fires: its labels beside the severity and the name, and its description, spelled out. */
+export type Firing = {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly severity: Severity;
+  readonly description: string;
+};
+
+/** What an alert has been at a time of a made-up history. `null`: nothing fires. */
+export type Scenario = {
+  readonly alert: string;
+  readonly name: string;
+  /** Default: 1m. */
+  readonly interval?: string;
+  /** By series, promtool's short form of its samples. */
+  readonly series: Readonly<Record<string, string>>;
+  /** By time. */
+  readonly at: Readonly<Record<string, Firing | readonly Firing[] | null>>;
+  /** The rule files; default: rules.yml alone. */
+  readonly slo?: boolean;
+};
+
+type Labels = Readonly<Record<string, string>>;
+
+export const JOB = { cluster: 'eu', namespace: 'voice', job: 'dialer', voice_api_provider_name: 'kallglot' };
+export const PROVIDER = { cluster: 'eu', voice_api_provider_name: 'kallglot' };
+export const SERVICE = { cluster: 'eu', namespace: 'voice', job: 'dialer' };
+export const ACCOUNT = { ...PROVIDER, voice_api_account: 'default' };
+
+/** A series as a scraped process of the service has it. */
+function series(metric: string, labels: Labels): string {
+  const all = { ...SERVICE, instance: 'a', ...labels };
+  return `${metric}{${Object.entries(all)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(', ')}}`;
+}
+
+const PROVIDER_NAME = { voice_api_provider_name: 'kallglot' };
+
+export const errors = (category: string, type: string, more: Labels = {}): string =>
+  series(METRIC.errors, { ...PROVIDER_NAME, voice_api_error_category: category, error_type: type, ...more });
+
+/** Answers of one operation; failures of it with a category. */
+export const answers = (operation: string, category = '', more: Labels = {}): string =>
+  series(`${METRIC.duration}_count`, {
+    ...PROVIDER_NAME,
+    voice_api_operation_name: operation,
+    http_request_method: 'POST',
+    http_response_status_code: category === '' ? '200' : '500',
+    ...(category === '' ? {} : { voice_api_error_category: category }),
+    ...more,
+  });
+
+export const bucket = (le: string): string =>
+  series(`${METRIC.duration}_bucket`, {
+    ...PROVIDER_NAME,
+    voice_api_operation_name: 'sessions.create',
+    http_request_method: 'POST',
+    http_response_status_code: '200',
+    le,
+  });
+
+export const connects = (category: string, type: string, more: Labels = {}): string =>
+  series(METRIC.connects, {
+    ...PROVIDER_NAME,
+    ...(category === '' ? {} : { voice_api_error_category: category, error_type: type }),
+    ...more,
+  });
+
+export const closes = (category: string, code: string, initiator = 'provider', more: Labels = {}): string =>
+  series(METRIC.closes, {
+    ...PROVIDER_NAME,
+    ...(category === '' ? {} : { voice_api_error_category: category }),
+    voice_api_stream_close_code: code,
+    voice_api_stream_close_initiator: initiator,
+    ...more,
+  });
+
+export const premature = (): string => series(METRIC.premature, PROVIDER_NAME);
+export const faults = (): string => series(METRIC.faults, { voice_api_instrumentation_stage: 'classify' });
+export const info = (more: Labels = {}): string => series(METRIC.info, { version: '0.1.0', ...more });
+
+export const remaining = (more: Labels = {}): string =>
+  series(METRIC.creditsRemaining, { ...PROVIDER_NAME, voice_api_account: 'default', ...more });
+export const observed = (more: Labels = {}): string =>
+  series(METRIC.creditsObserved, { ...PROVIDER_NAME, voice_api_account: 'default', ...more });
+
+/** A share as a description has it. */
+export const fires = (labels: Labels, severity: Severity, description: string): Firing => ({
+  labels,
+  severity,
+  description,
+});
