@@ -4,6 +4,7 @@ import { byName } from '../support/wire/answers.ts';
 import { CLIENTS } from '../support/wire/clients.ts';
 import { serve, type WireServer } from '../support/wire/server.ts';
 import { cancelled, failure, type Signals } from '../support/wire/signals.ts';
+import { turns } from '../support/wire/turns.ts';
 import { expectSignals, type Watching, watch } from '../support/wire/watch.ts';
 
 let server: WireServer;
@@ -12,14 +13,13 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** From the arrival of a request: long enough for what was answered at once to have come. */
-const SOON_MS = 15;
 const DEADLINE_MS = 60;
 
 /** Once the request is with the server and the client has what there is of an answer. */
 async function soon(give: () => void): Promise<void> {
   await server.arrival();
-  setTimeout(give, SOON_MS);
+  await turns();
+  give();
 }
 
 /** Retries have tests of their own. */

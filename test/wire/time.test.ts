@@ -6,12 +6,12 @@ import { byName } from '../support/wire/answers.ts';
 import type { Answered, Ask, Client } from '../support/wire/ask.ts';
 import { CLIENTS } from '../support/wire/clients.ts';
 import { serve, type WireServer } from '../support/wire/server.ts';
-import { failure, type Signals } from '../support/wire/signals.ts';
+import { failure, type Metric, readSignals, type Signals } from '../support/wire/signals.ts';
 import { type Watching, watch } from '../support/wire/watch.ts';
 
 /** From the head of a response: all that the instrumentation waits for is over. */
 const DEADLINES_OVER_MS = 1100;
-const WAIT_FOR_CALL_MS = 200;
+const WAIT_FOR_CALLS_MS = 200;
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -59,20 +59,19 @@ function watchAll(): Watching {
 
 type Play = (ask: (more: Ask) => ReturnType<Client['ask']>) => Promise<Answered & { release(): unknown }>;
 
-type Report = { inTime: boolean; signals: Signals; afterwards: Signals };
-
-async function play(booth: Booth, watching: Watching, answer: string, by: Play): Promise<Report> {
-  const { client, provider, server } = booth;
-  const call = by((more) => client.ask(`${server.origin}/v1/sessions/${answer}`, more));
-  const count = async () => (await watching.signals(provider)).errors.length;
+/** When each provider's error was first seen in the metrics; undefined where it was not. */
+async function countedAt(watching: Watching, providers: readonly string[]): Promise<Map<string, number>> {
+  const seen = new Map<string, number>();
   const until = performance.now() + 3000;
-  while ((await count()) === 0 && performance.now() < until) await sleep(10);
-  const inTime = performance.now() - booth.headAt < 1000;
-  const signals = await watching.signals(provider);
-  // A call that waits for a body that never comes ends with the server alone.
-  await Promise.race([call.then(({ release }) => release()), sleep(WAIT_FOR_CALL_MS)]);
-  await sleep(booth.headAt + DEADLINES_OVER_MS - performance.now());
-  return { inTime, signals, afterwards: await watching.signals(provider) };
+  while (seen.size < providers.length && performance.now() < until) {
+    await sleep(20);
+    const metrics = (await watching.registry.getMetricsAsJSON()) as Metric[];
+    const now = performance.now();
+    for (const provider of providers) {
+      if (!seen.has(provider) && readSignals(metrics, provider).errors.length > 0) seen.set(provider, now);
+    }
+  }
+  return seen;
 }
 
 const never: Play = (ask) => ask({ read: 'never' });
@@ -102,11 +101,27 @@ it.each<[how: string, answer: string, needs: ('read' | 'signal')[], by: Play]>([
 ])('an error is counted within a second of its head, and once, when the service %s', async (_, answer, needs, by) => {
   const watching = watchAll();
   const able = booths.filter(({ client }) => !needs.some((need) => client.lacks?.includes(need)));
-  const reports = await Promise.all(able.map((booth) => play(booth, watching, answer, by)));
+  const calls = able.map(({ client, server }) =>
+    by((more) => client.ask(`${server.origin}/v1/sessions/${answer}`, more)),
+  );
+  const seen = await countedAt(
+    watching,
+    able.map(({ provider }) => provider),
+  );
+  // A call that waits for a body that never comes ends with the server alone.
+  const released = calls.map((call) => call.then(({ release }) => release()));
+  await Promise.race([Promise.all(released), sleep(WAIT_FOR_CALLS_MS)]);
+  await sleep(Math.max(...able.map(({ headAt }) => headAt)) + DEADLINES_OVER_MS - performance.now());
   const counted = { exchanges: [], active: 0, faults: {}, ...failure(402, 'credits', '402') } as Signals;
   const once = { ...counted, exchanges: counted.exchanges.map((row) => ({ ...row, operation: '_OTHER' })) };
-  expect(Object.fromEntries(reports.map((report, i) => [able[i]?.client.name, report]))).toEqual(
-    Object.fromEntries(able.map(({ client }) => [client.name, { inTime: true, signals: once, afterwards: once }])),
+  const reports = await Promise.all(
+    able.map(async ({ client, provider, headAt }) => {
+      const inTime = (seen.get(provider) ?? Number.POSITIVE_INFINITY) - headAt < 1000;
+      return [client.name, { inTime, signals: await watching.signals(provider) }] as const;
+    }),
+  );
+  expect(Object.fromEntries(reports)).toEqual(
+    Object.fromEntries(able.map(({ client }) => [client.name, { inTime: true, signals: once }])),
   );
 });
 

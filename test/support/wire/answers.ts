@@ -1,5 +1,6 @@
 import zlib from 'node:zlib';
 import type { Answer } from './server.ts';
+import { turns } from './turns.ts';
 
 const json = (request_id: string, type: string, code: string, message: string): string =>
   JSON.stringify({ error: { type, code, message, request_id } });
@@ -15,7 +16,7 @@ const HEAD_402 = 'HTTP/1.1 402 Payment Required\r\nContent-Type: application/jso
 const HALF = CREDITS.slice(0, 40);
 
 const whole =
-  (status: number, body: string, headers: Record<string, string> = {}): Answer =>
+  (status: number, body: string | Buffer, headers: Record<string, string> = {}): Answer =>
   (_, response) =>
     void response.writeHead(status, { ...JSON_TYPE, 'x-request-id': `req_${status}`, ...headers }).end(body);
 
@@ -38,9 +39,9 @@ const half =
   ({ socket }, response) => {
     response.writeHead(status, { ...JSON_TYPE, 'x-request-id': `req_${status}`, 'content-length': CREDITS.length });
     response.write(HALF, () => {
-      if (then === 'end') setTimeout(() => socket.destroy(), 15);
       // A reset takes with it what the client has not read yet.
-      if (then === 'reset') setTimeout(() => socket.resetAndDestroy(), 40);
+      if (then === 'end') void turns().then(() => socket.destroy());
+      if (then === 'reset') void turns().then(() => socket.resetAndDestroy());
     });
   };
 
@@ -86,7 +87,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
     whole(402, CREDITS)(request, response);
   },
   megabyte: whole(402, MEGABYTE),
-  'five-megabytes': whole(402, MEGABYTE.repeat(5)),
+  'five-megabytes': whole(402, Buffer.from(MEGABYTE.repeat(5))),
   silence: () => {},
   'half-error': half(402, 'silence'),
   'half-ok': half(200, 'silence'),

@@ -1,20 +1,26 @@
 import { createRequire } from 'node:module';
 import { Registry } from 'prom-client';
 import { register } from '../../../../src/index.ts';
-import { CERT, NOWHERE, REFUSED } from '../server.ts';
+import { byName } from '../answers.ts';
+import { type Arrival, CERT, NOWHERE, REFUSED, serve } from '../server.ts';
 import type { Metric } from '../signals.ts';
+import { turns } from '../turns.ts';
 import { type Family, keyOf, pairs } from './families.ts';
 import type { Giving, Scenario } from './scenarios.ts';
 import { describe, type Recorder, type Recording, type Run, sleep } from './tape.ts';
 
 /** What one process is told to do. */
-export type Task = { family: Family; sidetone: boolean; traced: boolean; origin: string; tlsOrigin: string };
+export type Task = { family: Family; sidetone: boolean; traced: boolean };
 /** What it saw. */
-export type Report = { recordings: Record<string, Recording>; metrics: Metric[] };
+export type Report = {
+  recordings: Record<string, Recording>;
+  arrivals: Arrival[];
+  ports: number[];
+  metrics: Metric[];
+};
 
-/** Long enough for a request to have arrived, and its first packet to have come, on a busy machine. */
-const GIVE_UP_MS = 100;
-const DEADLINE_MS = 150;
+/** Long enough for a request to have arrived on a busy machine. */
+const DEADLINE_MS = 400;
 const HUNG_MS = 5000;
 
 const REASONS: Partial<Record<Giving, unknown>> = {
@@ -26,8 +32,9 @@ const REASONS: Partial<Record<Giving, unknown>> = {
 const task = JSON.parse(process.argv[2] ?? '') as Task;
 const registry = new Registry();
 if (task.traced) await trace();
+const [plain, secure] = await Promise.all([serve(byName), serve(byName, 'https')]);
 if (task.sidetone) {
-  const hosts = [...[task.origin, task.tlsOrigin].map((origin) => new URL(origin).host), REFUSED, NOWHERE];
+  const hosts = [plain.host, secure.host, REFUSED, NOWHERE];
   const line = () => {};
   const logger = { error: line, warn: line, info: line };
   register({ metrics: { registry, serve: false }, logger, providers: { kallglot: { hosts } } });
@@ -40,8 +47,7 @@ process.on('uncaughtException', (error) => stray.push({ uncaughtException: descr
 process.on('warning', ({ name, message }) => stray.push({ warning: `${name}: ${message}` }));
 
 /** Waiting takes no work: what waits does so for all clients at once. */
-const waits = ({ giveUp, read }: Scenario): boolean =>
-  (giveUp !== undefined && giveUp !== 'at once') || read === 'late';
+const waits = ({ giveUp, read }: Scenario): boolean => giveUp === 'deadline' || read === 'late';
 
 const recordings: Record<string, Recording> = {};
 const all = await pairs(task.family);
@@ -52,7 +58,12 @@ for (const pair of all.filter(([, scenario]) => !waits(scenario))) await playing
 for (const scenario of new Set(all.map(([, scenario]) => scenario).filter(waits))) {
   await Promise.all(all.filter(([, played]) => played === scenario).map(playing));
 }
-const report: Report = { recordings, metrics: (await registry.getMetricsAsJSON()) as Metric[] };
+const report: Report = {
+  recordings,
+  arrivals: [...plain.arrivals, ...secure.arrivals],
+  ports: [plain.port, secure.port],
+  metrics: (await registry.getMetricsAsJSON()) as Metric[],
+};
 process.stdout.write(JSON.stringify(report), () => process.exit(0));
 
 /** What a service with tracing of its own has: the comparison is then between tracing, and tracing with us. */
@@ -67,7 +78,10 @@ async function trace(): Promise<void> {
   );
   new NodeSDK({
     traceExporter: new InMemorySpanExporter(),
-    instrumentations: [new HttpInstrumentation(), new UndiciInstrumentation()],
+    instrumentations: [
+      new HttpInstrumentation({ disableIncomingRequestInstrumentation: true }),
+      new UndiciInstrumentation(),
+    ],
   }).start();
   // In an ESM service without a loader hook, modules are patched as they are required.
   for (const name of ['http', 'https']) createRequire(import.meta.url)(name);
@@ -105,15 +119,13 @@ async function call(
   };
   const recorded = record(run).catch((error: unknown) => ({ error: describe(error), same: error === reason }));
   if (giveUp === 'at once') abort();
-  const late = giveUp && giveUp !== 'deadline' ? setTimeout(abort, GIVE_UP_MS) : undefined;
+  else if (giveUp && giveUp !== 'deadline') void plain.arrival().then(turns).then(abort);
   const hung = sleep(HUNG_MS).then(() => ({ hung: true }));
-  const recording = await Promise.race([recorded, hung]);
-  clearTimeout(late);
-  return recording;
+  return Promise.race([recorded, hung]);
 }
 
 function urlOf(recorder: Recorder, scenario: Scenario): string {
   const { tls, authority, answer } = scenario;
-  const origin = authority === undefined ? (tls === undefined ? task.origin : task.tlsOrigin) : `http://${authority}`;
+  const origin = authority === undefined ? (tls === undefined ? plain : secure).origin : `http://${authority}`;
   return `${origin}/v1/sessions/${answer}?call=${encodeURIComponent(keyOf(recorder, scenario))}`;
 }

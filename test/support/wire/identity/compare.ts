@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { byName } from '../answers.ts';
-import { type Arrival, serve } from '../server.ts';
+import type { Arrival } from '../server.ts';
 import type { Metric } from '../signals.ts';
 import type { Report, Task } from './child.ts';
 import type { Family } from './families.ts';
@@ -20,17 +19,13 @@ export async function compare(family: Family, traced = false): Promise<{ bare: S
 }
 
 async function play(family: Family, sidetone: boolean, traced: boolean): Promise<Side> {
-  const [plain, secure] = await Promise.all([serve(byName), serve(byName, 'https')]);
-  const task: Task = { family, sidetone, traced, origin: plain.origin, tlsOrigin: secure.origin };
-  try {
-    const { stdout } = await run(process.execPath, [CHILD, JSON.stringify(task)], { maxBuffer: 64 * 1024 * 1024 });
-    // Each side has a server of its own: its port is the one thing that must differ.
-    const neutral = stdout.replaceAll(`:${plain.port}`, ':PORT').replaceAll(`:${secure.port}`, ':TLS');
-    const { recordings, metrics } = JSON.parse(neutral) as Report;
-    return { recordings, metrics, arrivals: byCall([...plain.arrivals, ...secure.arrivals]) };
-  } finally {
-    await Promise.all([plain.close(), secure.close()]);
-  }
+  const task: Task = { family, sidetone, traced };
+  const { stdout } = await run(process.execPath, [CHILD, JSON.stringify(task)], { maxBuffer: 64 * 1024 * 1024 });
+  const { ports } = JSON.parse(stdout) as Report;
+  // Each process has servers of its own: their ports are the one thing that must differ.
+  const neutral = ports.reduce((text, port, i) => text.replaceAll(`:${port}`, `:PORT-${i}`), stdout);
+  const { recordings, metrics, arrivals } = JSON.parse(neutral) as Report;
+  return { recordings, metrics, arrivals: byCall(arrivals) };
 }
 
 /** Connections are numbered anew for each call: 0, 0, 0 is one that was used three times. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
+import { turns } from '../turns.ts';
 
 /** Everything that a service can see of one call of its own: plain data, to be compared with another run's. */
 export type Recording = Record<string, unknown>;
@@ -125,14 +126,12 @@ export async function readStream(stream: Readable, run: Run, tape: Tape): Promis
 export function closing(emitter: EventEmitter & { closed?: boolean }): Promise<void> {
   if (emitter.closed === true) return Promise.resolve();
   return new Promise((resolve) => {
-    let timer = setTimeout(resolve, CLOSE_MS);
-    emitter.once('end', () => {
-      clearTimeout(timer);
-      timer = setTimeout(resolve, UNREAD_MS);
-    });
-    emitter.once('close', () => {
+    const timer = setTimeout(resolve, CLOSE_MS);
+    const over = () => {
       clearTimeout(timer);
       resolve();
-    });
+    };
+    emitter.once('end', () => void turns().then(over));
+    emitter.once('close', over);
   });
 }
