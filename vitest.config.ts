@@ -6,6 +6,7 @@ export default defineConfig({
     // Each file gets a process of its own: the instrumentation is one per process.
     pool: 'forks',
     isolate: true,
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },

@@ -57,11 +57,13 @@ export class LogSink {
   /** Keyed by provider and error type: closed sets, so bounded. */
   readonly #windows = new Map<string, Window>();
   readonly #flushLater: () => void;
+  readonly #fault: (error: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(logger: Logger, faults: Faults) {
     this.#logger = logger;
     this.#flushLater = faults.guard('log', () => this.flush());
+    this.#fault = (error) => faults.add('log', error);
   }
 
   settled(observation: HttpObservation, verdict: Verdict, trace: SpanContext | undefined): void {
@@ -113,7 +115,8 @@ export class LogSink {
     for (const { level, fields, suppressed } of windows) {
       if (suppressed === 0) continue;
       const { provider, category, error_type } = fields;
-      this.#logger[level](
+      this.#say(
+        level,
         { ...fields, suppressed },
         `${provider}: ${suppressed} more like ${error_type} (${category}) were not logged`,
       );
@@ -136,7 +139,13 @@ export class LogSink {
       return;
     }
     window.lines++;
-    this.#logger[window.level](...line());
+    this.#say(window.level, ...line());
+  }
+
+  /** A logger of somebody else's may be asynchronous, and reject. */
+  #say(level: Level, fields: object, message: string): void {
+    const result: unknown = this.#logger[level](fields, message);
+    if (result instanceof Promise) result.catch(this.#fault);
   }
 
   #window(key: string, fresh: Window): Window {
