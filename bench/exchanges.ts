@@ -1,6 +1,6 @@
 import diagnostics from 'node:diagnostics_channel';
 import { undiciExchange, undiciMessages } from './fake-undici.ts';
-import { type CannedResponse, NO_CREDITS, RATE_LIMITED, SUCCESS, SUCCESS_WITHOUT_VENDOR_HEADERS } from './responses.ts';
+import { type CannedResponse, RATE_LIMITED, SUCCESS, SUCCESS_WITHOUT_VENDOR_HEADERS } from './responses.ts';
 
 const OURS = 'https://api.kallglot.com';
 const FOREIGN = 'https://api.example.com';
@@ -55,7 +55,6 @@ export const EXCHANGES = {
   'undici foreign': undiciExchange(FOREIGN, 'POST', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
   'undici success': undiciExchange(OURS, 'POST', PATH, SUCCESS),
   'undici success, no vendor headers': undiciExchange(OURS, 'POST', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
-  'undici 402': undiciExchange(OURS, 'POST', PATH, NO_CREDITS),
   'undici 429': undiciExchange(OURS, 'POST', PATH, RATE_LIMITED),
   'node:http foreign': nodeHttpExchange('api.example.com', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
   'undici foreign, messages made before': undiciMessages(FOREIGN, 'POST', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
@@ -64,7 +63,7 @@ export const EXCHANGES = {
 
 export type ExchangeName = keyof typeof EXCHANGES;
 
-/** Every channel that sidetone subscribes to for these: the baseline has a subscriber that does nothing on each. */
+/** Every channel that these are published on. */
 export const CHANNELS = [
   'undici:request:create',
   'undici:request:headers',

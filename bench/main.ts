@@ -13,8 +13,8 @@ const USAGE = `Usage: npm run bench -- [--quick] [--micro | --end-to-end] [--rou
 
 const MICRO: MicroSize = { rounds: 9, exchanges: 100_000 };
 const QUICK_MICRO: MicroSize = { rounds: 3, exchanges: 20_000 };
-const END_TO_END: EndToEndSize = { pairs: 7, turns: 4, requests: 500, warmUp: 2000 };
-const QUICK_END_TO_END: EndToEndSize = { pairs: 1, turns: 2, requests: 300, warmUp: 500 };
+const END_TO_END: EndToEndSize = { pairs: 7, turns: 20, requests: 50, warmUp: 700 };
+const QUICK_END_TO_END: EndToEndSize = { pairs: 1, turns: 10, requests: 50, warmUp: 300 };
 
 const argv = process.argv.slice(2);
 const known = /^--(?:quick|micro|end-to-end|(?:rounds|pairs)=[1-9]\d*)$/;

@@ -4,24 +4,30 @@ import { register } from '../src/register.ts';
 import { answerParent, childRole } from './child.ts';
 import { CHANNELS, EXCHANGES, type ExchangeName } from './exchanges.ts';
 
-/** Who subscribes in this process: `nobody` is the baseline. */
-export type Subscriber = 'nobody' | 'metrics' | 'metrics and tracing';
+/** Who subscribes in this process: nobody is the baseline. */
+export type Subscribers = {
+  /** instrumentation-undici, with an SDK. */
+  readonly opentelemetry?: boolean;
+  readonly sidetone?: 'metrics' | 'metrics and tracing';
+};
 
-export type MicroRole = { readonly subscriber: Subscriber; readonly exchange: ExchangeName };
+export type MicroRole = { readonly subscribers: Subscribers; readonly exchange: ExchangeName };
 export type MicroQuestion = { readonly measure: 'time' | 'allocation'; readonly exchanges: number };
 
-const role = childRole<MicroRole>();
-const exchange = EXCHANGES[role.exchange];
+const { subscribers, exchange: name } = childRole<MicroRole>();
+const exchange = EXCHANGES[name];
 
-if (role.subscriber === 'nobody') {
-  // Not none at all: publishing to a channel with a subscriber is Node's and undici's cost, and not ours.
-  for (const name of CHANNELS) diagnostics.subscribe(name, () => {});
-} else {
+if (subscribers.opentelemetry) (await import('./opentelemetry.ts')).startOpenTelemetry();
+if (subscribers.sidetone !== undefined) {
   register({
     metrics: { registry: new Registry(), serve: false },
     logger: false,
-    tracing: role.subscriber === 'metrics' ? false : 'auto',
+    tracing: subscribers.sidetone === 'metrics' ? false : 'auto',
   });
+}
+// To publish to a channel that has a subscriber is Node's and undici's cost, and not ours: never nobody at all.
+if (!subscribers.opentelemetry && subscribers.sidetone === undefined) {
+  for (const channel of CHANNELS) diagnostics.subscribe(channel, () => {});
 }
 
 answerParent(null, ({ measure, exchanges }: MicroQuestion) =>

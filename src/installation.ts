@@ -95,6 +95,7 @@ export class Installation {
       pairing?.stop();
       for (const source of sources) source.stop();
       queue.flush();
+      listener.stop();
       await sdk?.shutdown();
     });
   }

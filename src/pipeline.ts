@@ -21,10 +21,16 @@ export type Sinks = {
 export class Pipeline implements ExchangeListener, StreamListener {
   readonly #sinks: Sinks;
   readonly #faults: Faults;
+  #stopped = false;
 
   constructor(sinks: Sinks, faults: Faults) {
     this.#sinks = sinks;
     this.#faults = faults;
+  }
+
+  /** After this nothing is told: what is still open outlives the installation. */
+  stop(): void {
+    this.#stopped = true;
   }
 
   started(exchange: Exchange): void {
@@ -65,6 +71,7 @@ export class Pipeline implements ExchangeListener, StreamListener {
   }
 
   #attempt<T>(stage: Stage, work: () => T): T | undefined {
+    if (this.#stopped) return undefined;
     try {
       return work();
     } catch (fault) {

@@ -73,6 +73,8 @@ export type ErrorFrame = {
   readonly source: string;
   /** What the beginning of every error frame contains, and hardly any other frame does. */
   readonly contains: string;
+  /** A frame is one only if its `type` is this. Absent: it is one if it holds a code. */
+  readonly type?: string;
   /** Paths into the frame, as in an ErrorBody. */
   readonly code: readonly string[];
   readonly message: readonly string[];

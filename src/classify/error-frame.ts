@@ -1,7 +1,7 @@
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import { OTHER } from '../semconv.ts';
 import { NOTHING_SAID, type Verdict } from '../verdict.ts';
-import { readText } from './read-json.ts';
+import { readPath, readText } from './read-json.ts';
 import { errorCode, requestId } from './sanitise.ts';
 
 /**
@@ -18,6 +18,8 @@ export function classifyErrorFrame(
   const json = parse(text);
   if (errorFrame === undefined || json === undefined) return undefined;
   const word = readText(json, errorFrame.code);
+  const isError = errorFrame.type === undefined ? word !== undefined : readPath(json, 'type') === errorFrame.type;
+  if (!isError) return undefined;
   const message = readText(json, errorFrame.message);
   const row =
     (word === undefined ? undefined : provider.codes.get(word)) ??

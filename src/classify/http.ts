@@ -8,6 +8,11 @@ import { readFieldPath, readPath, readText } from './read-json.ts';
 import { errorCode, identifier, requestId } from './sanitise.ts';
 import { networkRow, standardRow } from './standards.ts';
 
+const NO_UPGRADE = {
+  retry: 'never',
+  todo: 'The answer to the handshake was no WebSocket: check the URL, and proxies between.',
+} as const;
+
 /** What the headers alone say, whether the exchange failed or not. */
 type Readings = { requestId: string | undefined; credits: Credits | undefined; rateLimit: RateLimit | undefined };
 
@@ -20,6 +25,16 @@ export function classifyHttp(observation: HttpObservation): Verdict {
   const { status, failure } = observation;
   const readings = readHeaders(observation);
   if (status !== undefined && status >= 400) return classifyErrorResponse(observation, status, readings);
+  if (observation.kind === 'connect' && status !== undefined && status !== 101) {
+    return {
+      ...NOTHING_SAID,
+      ...readings,
+      category: 'unknown',
+      failed: true,
+      errorType: statusType(status),
+      ...NO_UPGRADE,
+    };
+  }
   // Who follows a redirect throws its body away: the hop itself went well.
   const followed = status !== undefined && status >= 300 && failure?.byService === true;
   if (failure !== undefined && !followed)

@@ -124,6 +124,9 @@ export const dograh = defineProvider({
     source: `${REPOSITORY}/api/routes/agent_stream.py`,
     rows: [
       { code: 1008, startsWith: 'You have exhausted your', reason: 'credits_exhausted', category: 'credits', retry: 'never', todo: 'Purchase more credits under /billing.', source: QUOTA },
+      { code: 1008, startsWith: 'The organization linked to this Dograh service key has insufficient credits', reason: 'credits_exhausted', category: 'credits', retry: 'never', todo: 'Purchase more credits for the organization of this service key.', source: QUOTA },
+      { code: 1008, startsWith: 'The Dograh service token being used is created from another account', reason: 'token_invalid', category: 'auth', retry: 'never', todo: 'Use a service token of this account.', source: QUOTA },
+      { code: 1008, startsWith: 'User not found', reason: 'owner_not_found', category: 'not_found', retry: 'never', todo: 'The owner of the workflow no longer exists.', source: QUOTA },
       { code: 1008, startsWith: 'Could not verify Dograh credits', reason: 'credits_unknown', category: 'upstream', retry: 'backoff', todo: 'The credit service is down: reconnect with backoff.', source: QUOTA },
       { code: 1008, startsWith: 'You have invalid keys', reason: 'model_keys_invalid', category: 'auth', retry: 'never', todo: 'Validate the service keys of the model configuration.', source: QUOTA },
       { code: 1008, startsWith: 'Concurrent call limit reached', reason: 'concurrent_calls', category: 'concurrency', retry: 'backoff', todo: 'Too many calls at once: queue them, or raise the limit.' },

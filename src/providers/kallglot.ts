@@ -138,7 +138,7 @@ export const kallglot = defineProvider({
     ],
   },
 
-  errorFrame: { source: API, contains: 'session.error', code: ['code', 'error.code'], message: ['message', 'error.message'] },
+  errorFrame: { source: API, contains: 'session.error', type: 'session.error', code: ['code', 'error.code'], message: ['message', 'error.message'] },
 
   secrets: { source: API, patterns: [/\bsk_(?:live|test)_[\w-]+/g, /\bkst_[\w-]+/g] },
 });

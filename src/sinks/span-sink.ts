@@ -68,7 +68,7 @@ export class SpanSink {
       ...(verdict.requestId !== undefined && { [ATTR.requestId]: verdict.requestId }),
       ...(verdict.category !== undefined && { [ATTR.category]: verdict.category }),
       ...(verdict.failed && {
-        [ATTR.errorType]: String(observation.code),
+        [ATTR.errorType]: verdict.code,
         [ATTR.retryable]: verdict.retry !== 'never',
       }),
     };

@@ -29,7 +29,7 @@ export class Exchange {
   readonly method: string;
   readonly origin: string;
   readonly path: string;
-  readonly context: Context;
+  context: Context;
   readonly startedAt = Date.now();
   readonly #startedMs = performance.now();
   readonly #listener: ExchangeListener;
@@ -93,6 +93,12 @@ export class Exchange {
     if (this.#settled) return;
     this.failure = failure;
     this.settle();
+  }
+
+  /** The client goes on with another request in its place: this one is not told. */
+  discard(): void {
+    this.#settled = true;
+    this.#queue.delete(this);
   }
 
   settle(): void {

@@ -14,6 +14,9 @@ const TRANSPORT_NAMES = new Set(['HTTPParserError']);
 /** The service, or the library it uses, did not want to wait any longer. */
 export const DEADLINE: Failure = { name: 'TimeoutError', code: undefined, byService: true };
 
+/** The other end said 101, but the client did not take it for a WebSocket. */
+export const NO_WEBSOCKET: Failure = { name: 'Error', code: undefined, byService: false };
+
 /** Reads a client's error, of whatever realm and shape, by name and code. */
 export function readFailure(error: unknown): Failure {
   const { name, code, cause } = describe(error);

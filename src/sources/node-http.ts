@@ -4,12 +4,12 @@ import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { ErrorBodyCopy } from './error-body.ts';
 import { Exchange } from './exchange.ts';
-import { DEADLINE, readFailure, readGivenUp } from './failure.ts';
+import { DEADLINE, NO_WEBSOCKET, readFailure, readGivenUp } from './failure.ts';
 import { snapshotHeaders } from './header-snapshot.ts';
 import { hide, listenIn, Subscriptions, type Watch } from './source.ts';
 import { Stream } from './stream.ts';
 import { isPath, readTarget } from './target.ts';
-import { followWs } from './ws-stream.ts';
+import { followWs, websocketOf } from './ws-stream.ts';
 
 const EXCHANGE = Symbol('sidetone.exchange');
 
@@ -22,6 +22,8 @@ type Request = ClientRequest & { [EXCHANGE]?: Exchange };
 export class NodeHttpSource {
   readonly #watch: Watch;
   readonly #subscriptions: Subscriptions;
+  /** The refused handshake whose answer its client is being told. */
+  #answering: Exchange | undefined;
 
   constructor(watch: Watch) {
     this.#watch = watch;
@@ -64,15 +66,19 @@ export class NodeHttpSource {
       queue,
     );
     hide(request, EXCHANGE, exchange);
+    // `ws` follows a redirect with a new request, made while it is told of the first one's answer: one attempt.
+    if (kind === 'connect') this.#answering?.discard();
     let timedOut = false;
     // The usual idiom is to destroy() the request on 'timeout', and ws does so for its handshakeTimeout.
     const before = (event: unknown): void => {
       if (event === 'timeout') timedOut = true;
+      if (event === 'response' && kind === 'connect') this.#answering = exchange;
       // Given up before it had a socket: 'close' is all that Node says.
       if (event === 'close' && exchange.status === undefined)
         exchange.failed(exchange.givenUp ?? readFailure(undefined));
     };
     const after = (event: unknown, response: unknown, socket: unknown): void => {
+      if (event === 'response') this.#answering = undefined;
       if (event === 'upgrade' && kind === 'connect')
         this.#accepted(exchange, response as IncomingMessage, socket as Socket);
     };
@@ -88,6 +94,11 @@ export class NodeHttpSource {
   /** `ws` has taken the connection over by now, within its own 'upgrade' listener. */
   #accepted(exchange: Exchange, response: IncomingMessage, socket: Socket): void {
     if (exchange.settled) return;
+    // A 101 that the client does not take: closed meanwhile, or a wrong answer to its key.
+    if ((socket.destroyed || exchange.givenUp !== undefined) && websocketOf(socket) === undefined) {
+      exchange.failed(exchange.givenUp ?? NO_WEBSOCKET);
+      return;
+    }
     exchange.accepted(snapshotHeaders(response.rawHeaders, exchange.provider.headers));
     followWs(new Stream(exchange, this.#watch.listener), socket, this.#watch.faults);
   }

@@ -39,7 +39,9 @@ export class Subscriptions {
 
 /** Sets a property that no enumeration of the service's, and no copy it makes, will show. */
 export function hide(target: object, key: PropertyKey, value: unknown): void {
-  Object.defineProperty(target, key, { value, configurable: true, writable: true, enumerable: false });
+  // What was there, and seen, stays seen.
+  const enumerable = Object.getOwnPropertyDescriptor(target, key)?.enumerable ?? false;
+  Object.defineProperty(target, key, { value, configurable: true, writable: true, enumerable });
 }
 
 type Look = (...args: unknown[]) => void;
@@ -50,7 +52,7 @@ type Look = (...args: unknown[]) => void;
  */
 export function listenIn(target: object, method: string, faults: Faults, before?: Look, after?: Look): void {
   const original = (target as Record<string, unknown>)[method];
-  if (typeof original !== 'function') return;
+  if (typeof original !== 'function' || !Object.isExtensible(target)) return;
   const look = (fn: Look | undefined, args: unknown[]): void => {
     try {
       fn?.(...args);
@@ -60,8 +62,11 @@ export function listenIn(target: object, method: string, faults: Faults, before?
   };
   hide(target, method, function (this: unknown, ...args: unknown[]) {
     look(before, args);
-    const result = original.apply(this, args);
-    look(after, args);
-    return result;
+    try {
+      return original.apply(this, args);
+    } finally {
+      // Also when the service's own handler throws within the call: what happened, happened.
+      look(after, args);
+    }
   });
 }

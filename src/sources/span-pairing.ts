@@ -1,5 +1,13 @@
 import diagnostics from 'node:diagnostics_channel';
-import { type Context, type Span, SpanKind, type Tracer, type TracerProvider, trace } from '@opentelemetry/api';
+import {
+  type Context,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  type Tracer,
+  type TracerProvider,
+  trace,
+} from '@opentelemetry/api';
 import type { Faults } from '../guard.ts';
 import type { Exchange } from './exchange.ts';
 import { hide } from './source.ts';
@@ -8,7 +16,7 @@ import type { UndiciRequest, UndiciSource } from './undici.ts';
 type Channel = { publish(message: unknown): void };
 type Next = (message: unknown) => void;
 /** What SDK spans carry beside the API: scope (SDK 2 and 3) and kind. */
-type SdkSpan = Span & { instrumentationScope?: { name?: string }; kind?: SpanKind };
+type SdkSpan = Span & { instrumentationScope?: { name?: string }; kind?: SpanKind; parentSpanContext?: SpanContext };
 
 /**
  * Finds the HTTP client span of an exchange, when the service's own SDK and instrumentations make it.
@@ -79,6 +87,8 @@ export class SpanPairing {
     const span = trace.getSpan(active) as SdkSpan | undefined;
     if (span?.kind === SpanKind.CLIENT && span.instrumentationScope?.name?.endsWith('instrumentation-http')) {
       this.pair(exchange, span);
+      // A stream outlives its handshake's span: it is a child of whatever that one is a child of.
+      if (exchange.kind === 'connect') exchange.context = withParentOf(span, active);
     }
   }
 
@@ -140,4 +150,8 @@ export class SpanPairing {
       else hide(channel, 'publish', prior);
     });
   }
+}
+
+function withParentOf({ parentSpanContext }: SdkSpan, active: Context): Context {
+  return parentSpanContext === undefined ? trace.deleteSpan(active) : trace.setSpanContext(active, parentSpanContext);
 }

@@ -20,8 +20,8 @@ export class Stream {
   readonly #listener: StreamListener;
   readonly #openedMs = performance.now();
   #ended = false;
-  /** The code of our own close frame, when ours was the first; 1005 for one without a code. */
-  #ourCode: number | undefined;
+  /** The code of our own close frame, when ours was the first; 1005 for one without a code, null when it is not known. */
+  #ourCode: number | null | undefined;
   #terminated = false;
 
   constructor(connect: Exchange, listener: StreamListener) {
@@ -34,9 +34,13 @@ export class Stream {
     return this.#ended;
   }
 
-  /** The service closes, and the provider has not done so yet. */
+  /**
+   * The service closes, and the provider has not done so yet.
+   *
+   * @param code as it was given to close(); null when that was not seen
+   */
   closing(code: unknown): void {
-    this.#ourCode ??= typeof code === 'number' ? code : 1005;
+    if (this.#ourCode === undefined) this.#ourCode = code === null ? null : Number(code ?? 1005) || 1005;
   }
 
   terminating(): void {
@@ -87,10 +91,11 @@ export class Stream {
   }
 
   #initiator(code: number | undefined, byFrame: boolean): Initiator {
-    const closes = this.#ourCode !== undefined;
+    const polite = code === 1000 || code === 1001 || code === 1005;
     // Both closed at once: a code that is neither an echo of ours nor a polite one is the provider's own.
-    const crossed = closes && byFrame && code !== this.#ourCode && code !== 1000 && code !== 1001 && code !== 1005;
-    if ((closes || this.#terminated) && !crossed) return 'client';
+    const crossed = byFrame && this.#ourCode !== null && code !== this.#ourCode && !polite;
+    if (this.#ourCode !== undefined && !crossed) return 'client';
+    if (this.#terminated && !byFrame) return 'client';
     return byFrame ? 'provider' : 'network';
   }
 }

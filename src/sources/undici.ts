@@ -6,7 +6,6 @@ import { Exchange } from './exchange.ts';
 import { readFailure } from './failure.ts';
 import { snapshotHeaders } from './header-snapshot.ts';
 import { listenIn, Subscriptions, type Watch } from './source.ts';
-import { Stream } from './stream.ts';
 import { isPath, readTarget, type Target } from './target.ts';
 import { UndiciStreams } from './undici-stream.ts';
 
@@ -54,7 +53,7 @@ export class UndiciSource {
 
   constructor(watch: Watch) {
     this.#watch = watch;
-    this.#streams = new UndiciStreams(watch.faults);
+    this.#streams = new UndiciStreams(watch);
     this.#subscriptions = new Subscriptions(watch.faults);
   }
 
@@ -127,8 +126,7 @@ export class UndiciSource {
   #awaitUpgrade(exchange: Exchange, request: UndiciRequest): void {
     for (const method of ['onUpgrade', 'onRequestUpgrade']) {
       listenIn(request, method, this.#watch.faults, (_, headers, socket) => {
-        exchange.accepted(snapshotHeaders(headers, exchange.provider.headers));
-        this.#streams.follow(new Stream(exchange, this.#watch.listener), socket as Socket);
+        this.#streams.expect(exchange, snapshotHeaders(headers, exchange.provider.headers), socket as Socket);
       });
     }
   }

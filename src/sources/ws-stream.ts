@@ -18,6 +18,7 @@ type WsWebSocket = {
   readonly _closeCode?: unknown;
   readonly _closeMessage?: unknown;
   readonly _closeFrameReceived?: unknown;
+  readonly _receiver?: { readonly errored?: unknown; readonly _writableState?: { readonly errorEmitted?: unknown } };
 };
 
 const OPEN = 1;
@@ -28,21 +29,30 @@ const OPEN = 1;
  */
 export function followWs(stream: Stream, socket: Socket, faults: Faults): void {
   const websocket = websocketOf(socket);
-  if (websocket !== undefined) {
-    // It was opened within the same call: the service may have closed it in its 'open' handler.
-    if (websocket.readyState > OPEN) stream.closing(undefined);
-    listenIn(websocket, 'close', faults, (code) => {
-      if (websocket.readyState === OPEN && websocket._closeFrameReceived !== true) stream.closing(code);
-    });
-    listenIn(websocket, 'terminate', faults, () => stream.terminating());
-    listenIn(websocket, 'emitClose', faults, () => endByState(stream, websocket, socket));
-    if (stream.connect.provider.errorFrame !== undefined) watchText(stream, websocket, faults);
-  }
   // A paused WebSocket never says 'close' when its connection is lost: the stream is over all the same.
   const late = faults.guard('source', () => endByState(stream, websocket, socket));
   socket.once('close', () => {
     if (!stream.ended) setTimeout(late, websocket === undefined ? 0 : LATE_MS).unref();
   });
+  if (websocket !== undefined) {
+    // It was opened within the same call: the service may have ended it in its 'open' handler.
+    if (websocket.readyState > OPEN) {
+      if (socket.destroyed) stream.terminating();
+      else stream.closing(null);
+    }
+    listenIn(websocket, 'close', faults, (code) => {
+      if (websocket.readyState === OPEN && websocket._closeFrameReceived !== true && !isBroken(websocket))
+        stream.closing(code);
+    });
+    listenIn(websocket, 'terminate', faults, () => stream.terminating());
+    listenIn(websocket, 'emitClose', faults, () => endByState(stream, websocket, socket));
+    if (stream.connect.provider.errorFrame !== undefined) watchText(stream, websocket, faults);
+  }
+}
+
+/** The provider broke the protocol, so that `ws` itself closes. */
+function isBroken({ _receiver: receiver }: WsWebSocket): boolean {
+  return receiver?.errored != null || receiver?._writableState?.errorEmitted === true;
 }
 
 function endByState(stream: Stream, websocket: WsWebSocket | undefined, socket: Socket): void {
@@ -72,7 +82,8 @@ function watchText(stream: Stream, websocket: object, faults: Faults): void {
   });
 }
 
-function websocketOf(socket: Socket): WsWebSocket | undefined {
+/** Undefined for another library's stream, and when `ws` rejected the handshake after all. */
+export function websocketOf(socket: Socket): WsWebSocket | undefined {
   for (const symbol of Object.getOwnPropertySymbols(socket)) {
     if (symbol.description !== 'websocket') continue;
     const candidate = (socket as unknown as Record<symbol, unknown>)[symbol] as Partial<WsWebSocket> | undefined;

@@ -1,0 +1,146 @@
+import http from 'node:http';
+import { describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { CLIENTS, type Client, play, type Socket, sleep, type Wish } from './support/clients.ts';
+import { serveStreams } from './support/serve.ts';
+import { ended, expectCounted, NOTHING, watch } from './support/watch.ts';
+
+/** What the constructor refuses, and for whom the host is one of ours. */
+const MISTAKES: readonly [string, (url: string) => string, Wish][] = [
+  ['no URL', () => 'no url', {}],
+  ['a scheme of another kind', (url) => url.replace('ws:', 'ftp:'), {}],
+  ['a fragment', (url) => `${url}#part`, {}],
+  ['a protocol that is no token', (url) => url, { protocols: ['no token'] }],
+  ['a protocol given twice', (url) => url, { protocols: ['audio', 'audio'] }],
+];
+
+/** ws 7 connects whatever scheme, fragment and protocol it is given. */
+const mistakes = (client: Client) => (client.name === 'ws 7' ? MISTAKES.slice(0, 1) : MISTAKES);
+
+describe.each(CLIENTS)('$name', (client) => {
+  it.each(mistakes(client))('a constructor that throws because of %s: nothing is counted', async (_, spoil, wish) => {
+    const provider = await serveStreams((peer) => peer.accept());
+    const watching = watch([provider.host]);
+    expect(() => client.connect(spoil(provider.url()), wish)).toThrow();
+    await sleep(30);
+    expect(await watching.counted()).toEqual(NOTHING);
+    expect(provider.handshakes.length).toBe(0);
+    // And what comes after it is.
+    await play(client, provider.url(), { open: (socket) => socket.close(1000) });
+    await expectCounted(watching, ended('1000 client normal'));
+  });
+
+  it.each([
+    ['close() twice before it opened', 2],
+    ['close() three times before it opened', 3],
+  ])('%s: one cancelled connect', async (_, times) => {
+    const provider = await serveStreams((peer) => peer.accept());
+    const watching = watch([provider.host]);
+    const seen = await play(client, provider.url(), {
+      made: (socket) => {
+        for (let i = 0; i < times; i++) socket.close();
+      },
+    });
+    expect(seen.events).not.toContain('open');
+    await expectCounted(watching, { connects: { cancelled: 1 } });
+    expect(watching.lines).toEqual([]);
+  });
+
+  it('the error of a refused handshake is answered with close(): one failed connect', async () => {
+    const provider = await serveStreams((peer) => peer.refuse(403, {}, {}));
+    const watching = watch([provider.host]);
+    let answered = false;
+    const error = (socket: Socket) => {
+      // Once: undici 6 answers it with another error event, without end.
+      if (!answered) {
+        answered = true;
+        socket.close();
+      }
+    };
+    await play(client, provider.url(), { error });
+    await expectCounted(watching, { connects: { 'permission 403': 1 } });
+  });
+
+  it('connects anew from its close handler: each attempt is counted', async () => {
+    let handshakes = 0;
+    const provider = await serveStreams((peer) => {
+      handshakes++;
+      if (handshakes === 2) peer.refuse(503, {}, {});
+      else peer.accept().close(handshakes === 1 ? 1001 : 1000);
+    });
+    const watching = watch([provider.host]);
+    for (let i = 0; i < 3; i++) await play(client, provider.url());
+    await expectCounted(watching, {
+      connects: { accepted: 2, 'provider 503': 1 },
+      closes: { '1001 provider normal': 1, '1000 provider normal': 1 },
+      durations: { normal: 2 },
+    });
+  });
+});
+
+describe('ws', () => {
+  it('an AbortSignal before it opened: cancelled', async () => {
+    const provider = await serveStreams(() => {});
+    const watching = watch([provider.host]);
+    const controller = new AbortController();
+    const websocket = new WebSocket(provider.url(), { signal: controller.signal });
+    const error = new Promise<Error>((resolve) => websocket.on('error', resolve));
+    setTimeout(() => controller.abort(), 30);
+    expect((await error).name).toBe('AbortError');
+    await expectCounted(watching, { connects: { cancelled: 1 } });
+    expect(watching.lines).toEqual([]);
+  });
+
+  it('an AbortSignal after it opened: the stream goes on', async () => {
+    const provider = await serveStreams((peer) => peer.accept());
+    const watching = watch([provider.host]);
+    const controller = new AbortController();
+    const websocket = new WebSocket(provider.url(), { signal: controller.signal });
+    await new Promise((resolve) => websocket.on('open', resolve));
+    controller.abort();
+    await expectCounted(watching, { connects: { accepted: 1 }, active: 1 });
+    websocket.close(1000);
+    await expectCounted(watching, ended('1000 client normal'));
+  });
+
+  it.each([
+    ['an unknown protocol version', { protocolVersion: 7 }],
+    ['a header that is none', { headers: { 'x-a': 'a\nb' } }],
+  ])('a constructor that throws because of %s: nothing stays open', async (_, options) => {
+    const provider = await serveStreams((peer) => peer.accept());
+    const watching = watch([provider.host]);
+    expect(() => new WebSocket(provider.url(), options)).toThrow();
+    await sleep(30);
+    const { connects, ...others } = await watching.counted();
+    const { connects: _connects, ...nothing } = NOTHING;
+    expect(others).toEqual(nothing);
+    expect(connects['accepted']).toBe(undefined);
+  });
+
+  it('a connection that cannot be made: the error of the service itself, no stream', async () => {
+    const provider = await serveStreams((peer) => peer.accept());
+    const watching = watch([provider.host]);
+    const createConnection = () => {
+      throw new Error('no connection');
+    };
+    const websocket = new WebSocket(provider.url(), { createConnection });
+    const error = new Promise<Error>((resolve) => websocket.on('error', resolve));
+    expect((await error).message).toBe('no connection');
+    await expectCounted(watching, { connects: { cancelled: 1 } });
+  });
+
+  it('an upgrade without any WebSocket: no stream stays open', async () => {
+    const provider = await serveStreams((peer) => peer.acceptRaw());
+    const watching = watch([provider.host]);
+    const headers = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==' };
+    const request = http.get(provider.url().replace('ws:', 'http:'), { headers });
+    const socket = await new Promise<import('node:net').Socket>((resolve) =>
+      request.on('upgrade', (_, connection) => resolve(connection)),
+    );
+    await expectCounted(watching, { connects: { accepted: 1 }, active: 1 });
+    socket.destroy();
+    await sleep(30);
+    const { active, faults, connects } = await watching.counted();
+    expect({ active, faults, connects }).toEqual({ active: 0, faults: {}, connects: { accepted: 1 } });
+  });
+});

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { CLIENTS, type Client, GLOBAL, play, WS } from './support/clients.ts';
+import { closeFrame, frame, OPCODE } from './support/provider.ts';
+import { serveStreams } from './support/serve.ts';
+import { ended, expectCounted, watch } from './support/watch.ts';
+
+const ON = { streamErrors: true };
+const error = (fields: object) => JSON.stringify({ type: 'session.error', ...fields });
+const AUDIO = { code: 'invalid_audio_format', message: 'Caller +15555550100 sent mu-law.' };
+
+/** Sends these frames in one packet with the 101 and a normal close, and waits for the end. */
+async function stream(client: Client, frames: Buffer[], config: object = ON, name = 'kallglot', headers = {}) {
+  const provider = await serveStreams((peer) => peer.acceptRaw(headers, ...frames, closeFrame(1000)));
+  const watching = watch([], name, { providers: { [name]: { hosts: [provider.host], ...config } } });
+  const messages: unknown[] = [];
+  const seen = await play(client, provider.url(), { message: (_, data) => messages.push(data) });
+  expect(seen.code).toBe(1000);
+  return { watching, messages };
+}
+
+const text = (payload: string) => frame(OPCODE.text, payload);
+const binary = (payload: string) => frame(OPCODE.binary, payload);
+const NORMAL = ended('1000 provider normal');
+
+describe.each(CLIENTS)('$name', (client) => {
+  it('off by default: no frame is looked at', async () => {
+    const { watching, messages } = await stream(client, [text(error(AUDIO))], {});
+    expect(messages.length).toBe(1);
+    await expectCounted(watching, NORMAL);
+    expect(watching.lines).toEqual([]);
+  });
+
+  it('an error frame: counted once, one line, and the service gets its message', async () => {
+    const { watching, messages } = await stream(client, [text(error(AUDIO))]);
+    expect(messages.map(String)).toEqual([error(AUDIO)]);
+    await expectCounted(watching, { ...NORMAL, errors: { 'invalid_request invalid_audio_format': 1 } });
+    expect(watching.lines).toEqual([
+      {
+        level: 'info',
+        fields: {
+          provider: 'kallglot',
+          operation: 'sessions.connect',
+          category: 'invalid_request',
+          error_type: 'invalid_audio_format',
+          code: 'invalid_audio_format',
+          retry: 'never',
+          account: 'default',
+          provider_message: 'Caller REDACTED sent mu-law.',
+        },
+        message:
+          'kallglot sessions.connect told an error: invalid_audio_format (invalid_request). Send a supported WebSocket audio format.',
+      },
+    ]);
+  });
+
+  it('an error frame that is compressed', async () => {
+    const provider = await serveStreams((peer) => {
+      const websocket = peer.acceptCompressed();
+      websocket.send(error(AUDIO));
+      websocket.close(4001);
+    });
+    const watching = watch([], 'kallglot', { providers: { kallglot: { hosts: [provider.host], ...ON } } });
+    expect((await play(client, provider.url())).events).toEqual(['open', 'message', 'close']);
+    await expectCounted(watching, {
+      ...ended('4001 provider auth'),
+      errors: { 'invalid_request invalid_audio_format': 1 },
+    });
+  });
+
+  it('its facts may stand under `error`; a code that no table has is no label', async () => {
+    const frames = [
+      text(error({ error: { code: 'rate_limit_exceeded', message: 'Slow.' } })),
+      text(error({ error: { code: 'brand_new' } })),
+      text(error({ code: '+15555550100', message: 'odd' })),
+    ];
+    const { watching } = await stream(client, frames);
+    await expectCounted(watching, { ...NORMAL, errors: { 'rate_limit rate_limit_exceeded': 1, 'unknown _OTHER': 2 } });
+    expect(watching.lines.map(({ fields }) => [fields['error_type'], fields['code']])).toEqual([
+      ['rate_limit_exceeded', 'rate_limit_exceeded'],
+      ['_OTHER', 'brand_new'],
+      ['_OTHER', undefined],
+    ]);
+  });
+
+  it.each<[string, Buffer[]]>([
+    ['ordinary text', [text('{"type":"transcript.final","text":"hello"}'), text('ping')]],
+    ['audio', [binary('\u0000\u0001'.repeat(80))]],
+    ['a binary frame that reads as an error', [binary(error(AUDIO))]],
+    ['text of more than 4 KiB', [text(error({ ...AUDIO, padding: 'x'.repeat(4096) }))]],
+    ['broken JSON', [text('{"type":"session.error","code":'), text('session.error')]],
+    ['an empty frame', [text('')]],
+  ])('%s is no error', async (_, frames) => {
+    const { watching, messages } = await stream(client, frames);
+    expect(messages.length).toBe(frames.length);
+    await expectCounted(watching, NORMAL);
+    expect(watching.lines).toEqual([]);
+  });
+
+  it('text of exactly 4 KiB is read, and so is an error in fragments', async () => {
+    const short = error({ ...AUDIO, padding: '' });
+    const whole = Buffer.from(error({ ...AUDIO, padding: 'x'.repeat(4096 - short.length) }));
+    expect(whole.length).toBe(4096);
+    const [first, rest] = [frame(OPCODE.text, whole.subarray(0, 50)), frame(0, whole.subarray(50))];
+    first[0] = OPCODE.text;
+    const { watching } = await stream(client, [frame(OPCODE.text, whole), first, rest]);
+    await expectCounted(watching, { ...NORMAL, errors: { 'invalid_request invalid_audio_format': 2 } });
+  });
+
+  // github.com/dograh-hq/dograh, api/routes/webrtc_signaling.py
+  it.each([
+    ['insufficient_credits', 'You have exhausted your Dograh credits. Please purchase more.', 'credits'],
+    ['concurrency_limit_exceeded', 'Concurrent call limit reached', 'concurrency'],
+    ['quota_check_failed', 'Could not verify Dograh credits. Please try again.', 'upstream'],
+    ['invalid_service_key', 'You have invalid keys in your model configuration. Please validate.', 'auth'],
+  ])('Dograh: %s is told by its message', async (error_type, message, category) => {
+    const payload = JSON.stringify({ type: 'error', payload: { error_type, message } });
+    const { watching } = await stream(client, [text(payload)], ON, 'dograh');
+    const { errors } = await watching.counted('dograh');
+    expect(Object.keys(errors).map((key) => key.split(' ')[0])).toEqual([category]);
+    expect(watching.lines.map(({ fields }) => [fields['category'], fields['code']])).toEqual([[category, error_type]]);
+  });
+});
+
+describe.each([WS, GLOBAL])('$name', (client) => {
+  it.each<[string, Buffer[]]>([
+    ['a word of the caller that happens to be the same', [text('{"type":"transcript.final","text":"session.error"}')]],
+    ['JSON that is no object', [text('"session.error"'), text('["session.error"]')]],
+  ])('%s is no error', async (_, frames) => {
+    const { watching } = await stream(client, frames);
+    await expectCounted(watching, NORMAL);
+    expect(watching.lines).toEqual([]);
+  });
+
+  it('the line of an error frame has the request id of the handshake, as the line of the close has', async () => {
+    const { watching } = await stream(client, [text(error(AUDIO))], ON, 'kallglot', { 'X-Request-ID': 'req_open1' });
+    expect(watching.lines.map(({ fields }) => fields['request_id'])).toEqual(['req_open1']);
+  });
+});
+
+describe('one provider of two', () => {
+  it('is looked at, the other is not', async () => {
+    const frames = [text(error(AUDIO)), closeFrame(1000)];
+    const [asked, other] = [
+      await serveStreams((peer) => peer.acceptRaw({}, ...frames)),
+      await serveStreams((peer) => peer.acceptRaw({}, ...frames)),
+    ];
+    const providers = { kallglot: { hosts: [asked.host], ...ON }, dograh: { hosts: [other.host] } };
+    const watching = watch([], 'kallglot', { providers });
+    for (const client of CLIENTS) for (const { url } of [asked, other]) await play(client, url());
+    const n = CLIENTS.length;
+    const errors = { 'invalid_request invalid_audio_format': n };
+    await expectCounted(watching, { ...ended(...Array<string>(n).fill('1000 provider normal')), errors }, 'kallglot');
+    await expectCounted(watching, ended(...Array<string>(n).fill('1000 provider normal')), 'dograh');
+  });
+});

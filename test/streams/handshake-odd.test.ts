@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { CLIENTS, play, sleep } from './support/clients.ts';
+import { serveStreams } from './support/serve.ts';
+import { expectCounted, watch } from './support/watch.ts';
+
+const BODY = { error: { type: 'permission_error', code: 'insufficient_api_credits', message: 'Top up.' } };
+
+describe.each(CLIENTS)('$name', (client) => {
+  it.each([200, 302])('answered with %i instead of 101: a failed connect, and a line', async (status) => {
+    const headers = { Location: '/login', 'X-Request-ID': 'req_odd' };
+    const provider = await serveStreams((peer) => peer.refuse(status, headers, ''));
+    const watching = watch([provider.host]);
+    const seen = await play(client, provider.url());
+    expect(seen.events).not.toContain('open');
+    await expectCounted(watching, { connects: { [`unknown ${status}`]: 1 } });
+    expect(watching.lines.map(({ fields }) => fields['request_id'])).toEqual(['req_odd']);
+  });
+
+  it.each([
+    ['a wrong Sec-WebSocket-Accept', { 'Sec-WebSocket-Accept': 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=' }],
+    ['a subprotocol that nobody asked for', { 'Sec-WebSocket-Protocol': 'other' }],
+    ['an extension that nobody asked for', { 'Sec-WebSocket-Extensions': 'x-other' }],
+  ])('a 101 with %s, which the client rejects: no stream stays open', async (_, headers) => {
+    const provider = await serveStreams((peer) => peer.acceptRaw(headers));
+    const watching = watch([provider.host]);
+    const seen = await play(client, provider.url());
+    expect(seen.events).not.toContain('open');
+    // The service has been told that it is over: whatever the client does with its connection, no stream is open.
+    const until = performance.now() + 1500;
+    while ((await watching.counted()).active > 0 && performance.now() < until) await sleep(5);
+    expect((await watching.counted()).active).toBe(0);
+    const { connects, faults } = await watching.counted();
+    expect({ attempts: Object.values(connects), faults }).toEqual({ attempts: [1], faults: {} });
+  });
+});
+
+describe('ws', () => {
+  it('a service with an unexpected-response listener reads the refusal itself; its body, in a later packet, is read', async () => {
+    const provider = await serveStreams((peer) => peer.refuse(402, {}, BODY, 40));
+    const watching = watch([provider.host]);
+    const websocket = new WebSocket(provider.url());
+    const text = await new Promise<string>((resolve, reject) => {
+      websocket.on('error', reject);
+      websocket.on('unexpected-response', (_, response) => {
+        let received = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => {
+          received += chunk;
+        });
+        response.on('end', () => resolve(received));
+      });
+    });
+    expect(JSON.parse(text)).toEqual(BODY);
+    await expectCounted(watching, { connects: { 'credits insufficient_api_credits': 1 } });
+  });
+
+  it('follows a redirect: one accepted connect', async () => {
+    const provider = await serveStreams((peer) => {
+      if (peer.url.searchParams.get('hop') === '2') peer.accept().close(1000);
+      else peer.refuse(307, { Location: '?hop=2' }, '');
+    });
+    const watching = watch([provider.host]);
+    const websocket = new WebSocket(provider.url('hop=1'), { followRedirects: true });
+    await new Promise((resolve) => websocket.on('close', resolve));
+    await sleep(30);
+    const { connects, closes, active } = await watching.counted();
+    expect({ accepted: connects['accepted'], closes, active }).toEqual({
+      accepted: 1,
+      closes: { '1000 provider normal': 1 },
+      active: 0,
+    });
+  });
+
+  it('closed in its upgrade event, before it opened: cancelled, and no stream', async () => {
+    const provider = await serveStreams((peer) => peer.acceptRaw());
+    const watching = watch([provider.host]);
+    const websocket = new WebSocket(provider.url());
+    websocket.on('error', () => {});
+    websocket.on('upgrade', () => websocket.close());
+    await new Promise((resolve) => websocket.on('close', resolve));
+    await sleep(30);
+    const { connects, closes, active } = await watching.counted();
+    expect({ connects, closes, active }).toEqual({ connects: { cancelled: 1 }, closes: {}, active: 0 });
+  });
+});

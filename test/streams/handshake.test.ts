@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { CLIENTS, type Client, play } from './support/clients.ts';
+import { serveStreams } from './support/serve.ts';
+import { ended, expectCounted, watch } from './support/watch.ts';
+
+/** Read on the provider's page on errors: status, code, and how much it matters to whom. */
+const REFUSALS = [
+  { status: 401, type: 'authentication_error', code: 'stream_token_invalid', category: 'auth', level: 'error' },
+  { status: 402, type: 'permission_error', code: 'insufficient_api_credits', category: 'credits', level: 'error' },
+  { status: 403, type: 'permission_error', code: 'insufficient_permissions', category: 'permission', level: 'error' },
+  { status: 404, type: 'not_found_error', code: 'session_not_found', category: 'not_found', level: 'info' },
+  { status: 409, type: 'conflict_error', code: 'stream_already_connected', category: 'conflict', level: 'info' },
+  { status: 429, type: 'rate_limit_error', code: 'concurrent_session_limit', category: 'concurrency', level: 'warn' },
+  { status: 503, type: 'api_error', code: 'service_unavailable', category: 'upstream', level: 'warn' },
+] as const;
+type Refusal = (typeof REFUSALS)[number];
+
+/** What the status means where nothing else is known. */
+const BY_STATUS: Readonly<Record<Refusal['status'], string>> = {
+  401: 'auth',
+  402: 'credits',
+  403: 'permission',
+  404: 'not_found',
+  409: 'conflict',
+  429: 'rate_limit',
+  503: 'provider',
+};
+
+const HEADERS = { 'X-Request-ID': 'req_refused1', 'Retry-After': '7' };
+const body = ({ type, code }: Refusal) => ({ error: { type, code, message: 'Call +15555550100 instead.' } });
+
+/** undici 7 and 8 take a 401 for a wish for credentials, and send the same handshake again: one attempt all the same. */
+const sent = (client: Client, status: number): number => (status === 401 && (client.undici ?? 0) >= 7 ? 2 : 1);
+
+async function refuse(client: Client, refusal: Refusal, later?: number) {
+  const provider = await serveStreams((peer) => peer.refuse(refusal.status, HEADERS, body(refusal), later));
+  const watching = watch([provider.host]);
+  const seen = await play(client, provider.url());
+  expect(seen.events).not.toContain('open');
+  expect(provider.handshakes.length).toBe(sent(client, refusal.status));
+  return watching;
+}
+
+const fields = (refusal: Refusal, differing: object) => ({
+  provider: 'kallglot',
+  operation: 'sessions.connect',
+  method: 'GET',
+  url_template: '/v1/sessions/{id}/connect',
+  status: refusal.status,
+  account: 'default',
+  request_id: 'req_refused1',
+  retry_after: 7,
+  retry: expect.any(String),
+  duration_ms: expect.any(Number),
+  ...differing,
+});
+
+describe.each(CLIENTS)('$name', (client) => {
+  it('an accepted handshake is one connect, an open stream, and no HTTP request', async () => {
+    const provider = await serveStreams((peer) => peer.accept().on('message', () => peer.socket.end()));
+    const watching = watch([provider.host]);
+    const { events } = await play(client, provider.url(), {
+      open: (socket) => {
+        void (async () => {
+          await expectCounted(watching, { connects: { accepted: 1 }, active: 1 });
+          socket.close(1000);
+        })();
+      },
+    });
+    expect(events).toEqual(['open', 'close']);
+    await expectCounted(watching, ended('1000 client normal'));
+    expect(watching.lines).toEqual([]);
+  });
+
+  it.each(REFUSALS)(
+    'refused with $status $code, the body in the same packet: one connect of that code (also where undici 7 and 8 send a handshake with 401 twice), one line, no HTTP error',
+    async (refusal) => {
+      const watching = await refuse(client, refusal);
+      await expectCounted(watching, { connects: { [`${refusal.category} ${refusal.code}`]: 1 } });
+      const { type, code, category, level } = refusal;
+      const told = fields(refusal, {
+        type,
+        code,
+        category,
+        error_type: code,
+        provider_message: 'Call REDACTED instead.',
+      });
+      expect(watching.lines.map((line) => ({ level: line.level, fields: line.fields }))).toEqual([
+        { level, fields: told },
+      ]);
+    },
+  );
+
+  it.each(REFUSALS)(
+    'refused with $status, the body in a later packet: the status decides, headers are read',
+    async (refusal) => {
+      const { status } = refusal;
+      const watching = await refuse(client, refusal, 40);
+      const expected = { category: BY_STATUS[status], error_type: String(status) };
+      await expectCounted(watching, { connects: { [`${expected.category} ${status}`]: 1 } });
+      expect(watching.lines.map((line) => line.fields)).toEqual([fields(refusal, expected)]);
+    },
+  );
+
+  it('two attempts that are refused with 401 are two connects', async () => {
+    const provider = await serveStreams((peer) => peer.refuse(401, {}, {}));
+    const watching = watch([provider.host]);
+    for (let i = 0; i < 2; i++) await play(client, provider.url());
+    await expectCounted(watching, { connects: { 'auth 401': 2 } });
+  });
+});

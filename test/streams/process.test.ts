@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { GLOBAL, WS, WS7 } from './support/clients.ts';
+import { closeFrame, frame, OPCODE, type Peer, REFUSED } from './support/provider.ts';
+import { serveStreams } from './support/serve.ts';
+import type { Task } from './support/service.ts';
+
+const SERVICE = fileURLToPath(new URL('./support/service.ts', import.meta.url));
+
+type Outcome = { code: unknown; signal: unknown; said: string[]; complained: string[]; counted: string[]; ms: number };
+
+/** Runs the service with or without us, and signals it once it is open. */
+async function run(task: Omit<Task, 'host' | 'url'>, behave: (peer: Peer) => void, signal?: NodeJS.Signals) {
+  const closes: string[] = [];
+  const provider = await serveStreams((peer) => {
+    const accept = peer.accept.bind(peer);
+    peer.accept = (server) => accept(server).on('close', (code) => closes.push(`provider saw ${code}`));
+    behave(peer);
+  });
+  const unreachable = task.how.startsWith('unreachable');
+  const url = unreachable ? provider.url().replace(provider.host, REFUSED) : provider.url();
+  const whole: Task = { ...task, url, host: unreachable ? REFUSED : provider.host };
+  const started = performance.now();
+  const outcome = await new Promise<Outcome>((resolve) => {
+    const child = execFile(process.execPath, [SERVICE, JSON.stringify(whole)], { timeout: 8000 }, (error, out, err) => {
+      const complained = err.replaceAll(String(provider.port), 'PORT').split('\n');
+      resolve({
+        code: error?.code ?? 0,
+        signal: error?.signal ?? null,
+        said: out.trim().split('\n'),
+        // Where an error came from names our files too; what it says, and to whom, does not.
+        complained: complained.filter((line) => !/^\s+at |^counted |^$/.test(line)),
+        counted: complained.filter((line) => line.startsWith('counted ')).map((line) => line.slice(8)),
+        ms: performance.now() - started,
+      });
+    });
+    if (signal !== undefined) child.stdout?.once('data', () => setTimeout(() => child.kill(signal), 30));
+  });
+  return { ...outcome, said: [...outcome.said, ...closes] };
+}
+
+async function both(client: string, how: string, behave: (peer: Peer) => void, signal?: NodeJS.Signals) {
+  const sides = [false, true].map((sidetone) => run({ client, how, sidetone }, behave, signal));
+  const [bare, watched] = (await Promise.all(sides)) as [Outcome, Outcome];
+  const { ms: _, counted: __, ...seen } = watched;
+  const { ms: ___, counted: ____, ...expected } = bare;
+  expect(seen).toEqual(expected);
+  return watched;
+}
+
+const accept = (peer: Peer): void => void peer.accept();
+const refuse = (peer: Peer): void => peer.refuse(402, {}, { error: { code: 'insufficient_api_credits' } });
+const CRASHES: readonly [string, (peer: Peer) => void, RegExp][] = [
+  ['is refused', refuse, /Unexpected server response: 402/],
+  ['unreachable', accept, /ECONNREFUSED/],
+  ['times out', () => {}, /Opening handshake has timed out/],
+  ['gets a broken frame', (peer) => peer.acceptRaw({}, frame(3, 'x')), /Invalid WebSocket frame: invalid opcode 3/],
+];
+
+describe.each([WS])('$name without an error listener', ({ name }) => {
+  it.each(CRASHES)('a service that %s crashes as it would without us', async (how, behave, message) => {
+    const { code, complained } = await both(name, how, behave);
+    expect(code).toBe(1);
+    expect(complained.join('\n')).toMatch(message);
+    expect(complained).toContain("Emitted 'error' event on WebSocket instance at:");
+  });
+});
+
+describe.each([WS, GLOBAL])('$name', ({ name }) => {
+  it.each<[string, (peer: Peer) => void]>([
+    ['throws in open', accept],
+    ['throws in message', (peer) => peer.accept().send('1')],
+    ['throws in close', (peer) => peer.accept().close(4001)],
+  ])('a service that %s: crashes as it would without us', async (how, behave) => {
+    const { code, complained } = await both(name, how, behave);
+    expect(code).toBe(1);
+    expect(complained.join('\n')).toMatch(/Error: from the \w+ handler/);
+  });
+
+  it.each([
+    ['SIGTERM', 'SIGTERM'],
+    ['SIGINT', 'SIGINT'],
+    ['SIGKILL', 'SIGKILL'],
+  ] as const)('a service that gets %s while its stream is open ends by it', async (how, signal) => {
+    const { signal: ended, said } = await both(name, how, accept, signal);
+    expect(ended).toBe(signal);
+    expect(said).toEqual(['open', 'provider saw 1006']);
+  });
+
+  it('a service that closes its stream on SIGTERM, and then has nothing left to do', async () => {
+    const { code, said } = await both(name, 'SIGTERM handled', accept, 'SIGTERM');
+    expect({ code, said }).toEqual({
+      code: 0,
+      said: ['open', 'SIGTERM', 'close 1000', 'exit 0', 'provider saw 1000'],
+    });
+  });
+
+  it('a service that calls process.exit() in its open handler', async () => {
+    const { code, said } = await both(name, 'exits in open', accept);
+    expect({ code, said }).toEqual({ code: 3, said: ['open', 'exit 3', 'provider saw 1006'] });
+  });
+
+  it('a service whose stream is over ends by itself: nothing of ours keeps it', async () => {
+    const { code, said } = await both(name, 'ends by itself', accept);
+    expect({ code, said }).toEqual({ code: 0, said: ['open', 'close 1000', 'exit 0', 'provider saw 1000'] });
+  });
+
+  it('a service lives as long as its stream is open', async () => {
+    const { code, said } = await both(name, 'lives', (peer) => void setTimeout(() => peer.accept().close(1001), 300));
+    expect({ code, said }).toEqual({ code: 0, said: ['open', 'close 1001', 'exit 0', 'provider saw 1001'] });
+  });
+});
+
+describe.each([WS, WS7, GLOBAL])('$name', ({ name }) => {
+  it('a service that survives what its own open handler throws: its stream is counted, and its end', async () => {
+    const frames = [frame(OPCODE.text, '1'), closeFrame(4001)];
+    const { said, counted } = await both(name, 'throws in open, survived', (peer) => {
+      peer.acceptRaw();
+      setTimeout(() => peer.socket.write(Buffer.concat(frames)), 60);
+    });
+    expect(said).toEqual(['open', 'uncaught from the open handler', 'message', 'close 4001', 'exit 0']);
+    expect(counted).toEqual([
+      'stream_connects_total{error_category="",error_type=""} 1',
+      'stream_closes_total{stream_close_code="4001",stream_close_initiator="provider",error_category="auth"} 1',
+    ]);
+  });
+});

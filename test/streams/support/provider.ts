@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { WebSocketServer, type WebSocket as WsSocket } from 'ws';
+
+/** Self-signed, for localhost and 127.0.0.1. */
+export const KEY = readFileSync(new URL('../../support/tls/key.pem', import.meta.url));
+export const CERT = readFileSync(new URL('../../support/tls/cert.pem', import.meta.url));
+
+/** A privileged port that nothing listens on. */
+export const REFUSED = '127.0.0.1:2';
+/** RFC 6761: this name never resolves. */
+export const NOWHERE = 'nonexistent.invalid';
+
+/** RFC 6455, section 1.3. */
+const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
+export const OPCODE = { text: 1, binary: 2, close: 8 } as const;
+
+/** The provider's end of one handshake that has arrived. */
+export class Peer {
+  readonly request: IncomingMessage;
+  readonly socket: Socket;
+  readonly #head: Buffer;
+  readonly #server: WebSocketServer;
+
+  constructor(request: IncomingMessage, socket: Socket, head: Buffer, server: WebSocketServer) {
+    this.request = request;
+    this.socket = socket;
+    this.#head = head;
+    this.#server = server;
+  }
+
+  get url(): URL {
+    return new URL(this.request.url ?? '/', 'http://provider');
+  }
+
+  /** A whole WebSocket of the `ws` package. */
+  accept(server = this.#server): WsSocket {
+    let accepted: WsSocket | undefined;
+    server.handleUpgrade(this.request, this.socket, this.#head, (websocket) => {
+      accepted = websocket;
+    });
+    if (accepted === undefined) throw new Error('the handshake was not accepted');
+    accepted.on('error', () => {});
+    return accepted;
+  }
+
+  /** One that compresses every message (RFC 7692): what the client makes of it, it makes later. */
+  acceptCompressed(): WsSocket {
+    return this.accept(new WebSocketServer({ noServer: true, perMessageDeflate: { threshold: 0 } }));
+  }
+
+  /** The 101 alone, and the frames that come with it in one packet. A close frame, or a FIN, of the client's ends it. */
+  acceptRaw(headers: Record<string, string> = {}, ...frames: Buffer[]): void {
+    const key = this.request.headers['sec-websocket-key'] ?? '';
+    const answer = {
+      Upgrade: 'websocket',
+      Connection: 'Upgrade',
+      'Sec-WebSocket-Accept': createHash('sha1')
+        .update(key + GUID)
+        .digest('base64'),
+      ...headers,
+    };
+    this.socket.on('end', () => this.socket.end());
+    this.socket.on('data', ([first = 0]: Buffer) => void ((first & 15) === OPCODE.close && this.socket.end()));
+    this.socket.write(Buffer.concat([head(101, answer), ...frames]));
+  }
+
+  /** @param later milliseconds after which the body follows, in a packet of its own */
+  refuse(status: number, headers: Record<string, string>, body: unknown, later?: number): void {
+    const text = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+    const lines = { 'Content-Type': 'application/json', 'Content-Length': String(text.length), ...headers };
+    if (later === undefined) return void this.socket.end(Buffer.concat([head(status, lines), text]));
+    this.socket.write(head(status, lines));
+    setTimeout(() => this.socket.end(text), later);
+  }
+}
+
+function head(status: number, headers: Record<string, string>): Buffer {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`HTTP/1.1 ${status} Status\r\n${lines.join('')}\r\n`, 'latin1');
+}
+
+/** One unmasked frame, as servers send them (RFC 6455, section 5.2). */
+export function frame(opcode: number, payload: Buffer | string): Buffer {
+  const bytes = Buffer.from(payload);
+  if (bytes.length < 126) return Buffer.concat([Buffer.from([0x80 | opcode, bytes.length]), bytes]);
+  const length = Buffer.alloc(4, Buffer.from([0x80 | opcode, 126]));
+  length.writeUInt16BE(bytes.length, 2);
+  return Buffer.concat([length, bytes]);
+}
+
+export function closeFrame(code: number, reason = ''): Buffer {
+  const payload = Buffer.alloc(2 + Buffer.byteLength(reason));
+  payload.writeUInt16BE(code);
+  payload.write(reason, 2);
+  return frame(OPCODE.close, payload);
+}
+
+export type Provider = {
+  /** `127.0.0.1:port`: how the instrumentation is told of it. */
+  readonly host: string;
+  readonly port: number;
+  /** `ws://…/v1/sessions/sess_1/connect`, with the query. */
+  url(query?: string): string;
+  readonly handshakes: IncomingMessage[];
+  close(): Promise<void>;
+};
+
+export const PATH = '/v1/sessions/sess_1/connect';
+
+/** A real server on a port of its own. */
+export async function openProvider(behave: (peer: Peer) => void, secure = false): Promise<Provider> {
+  const server = secure ? createTlsServer({ key: KEY, cert: CERT }) : createServer();
+  const websockets = new WebSocketServer({ noServer: true });
+  const sockets = new Set<Socket>();
+  const handshakes: IncomingMessage[] = [];
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.on('tlsClientError', () => {});
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, rest: Buffer) => {
+    handshakes.push(request);
+    socket.on('error', () => {});
+    behave(new Peer(request, socket, rest, websockets));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', 4096, resolve));
+  const { port } = server.address() as AddressInfo;
+  const scheme = secure ? 'wss' : 'ws';
+  return {
+    port,
+    host: `127.0.0.1:${port}`,
+    url: (query = 'token=kst_live_secret1') => `${scheme}://127.0.0.1:${port}${PATH}?${query}`,
+    handshakes,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}

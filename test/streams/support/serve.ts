@@ -1,0 +1,9 @@
+import { onTestFinished } from 'vitest';
+import { openProvider, type Peer, type Provider } from './provider.ts';
+
+/** A provider until the test is over. */
+export async function serveStreams(behave: (peer: Peer) => void, secure = false): Promise<Provider> {
+  const provider = await openProvider(behave, secure);
+  onTestFinished(() => provider.close());
+  return provider;
+}
