@@ -108,22 +108,6 @@ export const ORDERS: readonly Order[] = [
     code: 4001,
   },
   {
-    // A close in the open handler comes before its WebSocket is known: with which code, nobody saw.
-    name: 'both close at once, ours in the open handler: taken for an echo of ours',
-    provider: (peer) => {
-      const websocket = peer.accept();
-      websocket.on('message', () => websocket.close(4500));
-    },
-    service: {
-      open: (socket) => {
-        socket.send('now');
-        socket.close(1000);
-      },
-    },
-    close: '4500 client cancelled',
-    code: 4500,
-  },
-  {
     name: 'both close at once, politely',
     provider: (peer) => {
       const websocket = peer.accept();
