@@ -1,6 +1,10 @@
 import { CATEGORIES, RETRY_ADVICE } from '../verdict.ts';
+import { validateCalls } from './define-calls.ts';
 import { parseHost } from './host.ts';
 import type { Provider } from './provider.ts';
+
+/** Throws a sentence. */
+export type Say = (key: string, value: unknown, expected: string) => never;
 
 const NAME = /^[a-z][a-z0-9_]{0,31}$/;
 const HEADER = /^[a-z0-9][a-z0-9-]*$/;
@@ -17,7 +21,7 @@ export function defineProvider<const P extends Provider>(provider: P): P {
 
 /** @throws Error one sentence naming the key, the value and what was expected */
 export function validateProvider(provider: Provider): void {
-  const say = (key: string, value: unknown, expected: string): never => {
+  const say: Say = (key, value, expected) => {
     throw new Error(
       `sidetone: provider ${JSON.stringify(provider?.name)}: ${key} is ${JSON.stringify(value)}, expected ${expected}`,
     );
@@ -58,6 +62,7 @@ export function validateProvider(provider: Provider): void {
     if (!RETRY_ADVICE.includes(row.retry)) say(`${key}.retry`, row.retry, `one of ${RETRY_ADVICE.join(', ')}`);
     if (!row.todo) say(`${key}.todo`, row.todo, 'one line of what to do');
   }
+  if (provider.calls !== undefined) validateCalls(provider, say);
   const { requestId, creditsRemaining, creditsUsed, rateLimit } = provider.headers ?? {};
   const names = { requestId, creditsRemaining, creditsUsed, ...rateLimit, resetUnit: undefined };
   for (const [key, name] of Object.entries(names)) {
