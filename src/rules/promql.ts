@@ -12,6 +12,9 @@ export const METRIC = {
   connects: prometheusName(SIGNALS.streamConnects),
   closes: prometheusName(SIGNALS.streamCloses),
   streamActive: prometheusName(SIGNALS.streamActive),
+  callOutcomes: prometheusName(SIGNALS.callOutcomes),
+  callDuration: prometheusName(SIGNALS.callDuration),
+  callSetup: prometheusName(SIGNALS.callSetup),
   faults: prometheusName(SIGNALS.faults),
   info: prometheusName(SIGNALS.info),
 } as const;
@@ -24,6 +27,9 @@ export const LABEL = {
   account: prometheusLabel(ATTR.account),
   closeCode: prometheusLabel(ATTR.closeCode),
   closeInitiator: prometheusLabel(ATTR.closeInitiator),
+  callOutcome: prometheusLabel(ATTR.callOutcome),
+  callEndReason: prometheusLabel(ATTR.callEndReason),
+  callDirection: prometheusLabel(ATTR.callDirection),
   stage: prometheusLabel(ATTR.stage),
 } as const;
 

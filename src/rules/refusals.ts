@@ -1,5 +1,6 @@
+import { CONCURRENCY_ENDS } from './catalogue-codes.ts';
 import type { RuleContext } from './context.ts';
-import { failures, JOB, LABEL, list, METRIC, sumBy } from './promql.ts';
+import { failures, JOB, LABEL, list, METRIC, oneOf, sumBy } from './promql.ts';
 import { REQUEST_RECORDS } from './requests.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
 
@@ -39,9 +40,11 @@ ${LIMITED} >= ${thresholds['rateLimit.minErrors']}`,
 }
 
 function concurrency({ thresholds, span }: RuleContext): AlertRule {
+  const window = span(MEDIUM);
+  const blocked = `increase(${METRIC.callOutcomes}{${oneOf(LABEL.callEndReason, CONCURRENCY_ENDS)}}[${window}])`;
   return {
     alert: 'VoiceApiConcurrencyLimit',
-    expr: `${sumBy(JOB, failures(span(MEDIUM), 'concurrency'))} >= ${thresholds['concurrency.minErrors']}`,
+    expr: `${sumBy(JOB, `${failures(window, 'concurrency')}\nor\n${blocked}`)} >= ${thresholds['concurrency.minErrors']}`,
     for: 300,
     keepFiringFor: 300,
     severity: 'warning',

@@ -73,6 +73,9 @@ it('are named as the contract says', () => {
     'voice_api.stream.active updowncounter {stream} voice_api_stream_active',
     'voice_api.stream.closes counter {close} voice_api_stream_closes_total',
     'voice_api.stream.duration histogram s voice_api_stream_duration_seconds',
+    'voice_api.call.outcomes counter {call} voice_api_call_outcomes_total',
+    'voice_api.call.duration histogram s voice_api_call_duration_seconds',
+    'voice_api.call.setup.duration histogram s voice_api_call_setup_duration_seconds',
     'voice_api.instrumentation.faults counter {fault} voice_api_instrumentation_faults_total',
     'voice_api.instrumentation.info gauge {instrumentation} voice_api_instrumentation_info',
   ]);

@@ -1,4 +1,5 @@
 import type { Category } from '../../verdict.ts';
+import { CALL_RECORDS } from '../calls.ts';
 import { CREDIT_RECORDS } from '../credits.ts';
 import { DIAL_RECORDS } from '../dials.ts';
 import { inCategories, JOB, LABEL, list, METRIC } from '../promql.ts';
@@ -57,6 +58,15 @@ export const QUERIES = {
     expr: `${by('job', 'instance', LABEL.provider)} (increase(${METRIC.premature}[15m])) > 0`,
   },
   dialRatio: { title: 'Share of failed dials', expr: DIAL_RECORDS.ratio },
+  effectiveness: { title: 'Share of calls that the network delivered (NER)', expr: CALL_RECORDS.effectiveness },
+  answerRatio: { title: 'Share of calls that were answered (ASR)', expr: CALL_RECORDS.answered },
+  shortCalls: { title: 'Share of answered calls that lasted less than six seconds', expr: CALL_RECORDS.short },
+  meanDuration: { title: 'Mean duration of answered calls (ACD), in seconds', expr: CALL_RECORDS.meanDuration },
+  setup: { title: 'Post-dial delay of 19 of 20 calls, in seconds', expr: CALL_RECORDS.setup },
+  callEnds: {
+    title: 'How calls ended, in the provider’s words',
+    expr: `${by('job', LABEL.provider, LABEL.callOutcome, LABEL.callEndReason)} (increase(${METRIC.callOutcomes}[30m])) > 0`,
+  },
   dropRatio: { title: 'Share of streams that end with an error', expr: STREAM_RECORDS.droppedRatio },
   refusalRatio: { title: 'Share of streams that are refused', expr: STREAM_RECORDS.refusedRatio },
   closes: {

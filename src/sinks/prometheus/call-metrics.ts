@@ -27,10 +27,16 @@ export class CallMetrics {
       () => overflow,
       MAX_SERIES,
     );
-    // As for requests: the first call that ends so must be seen by increase(). Who dials, watches.
-    for (const provider of providers)
-      for (const { word, outcome } of provider.definition.calls?.ends ?? [])
-        this.#outcomes.get(provider, `${outcome}\n${word}\noutbound`);
+    for (const provider of providers) this.#initialise(provider);
+  }
+
+  /** As for requests: the first call that ends so must be seen by increase(). Who dials, watches. */
+  #initialise(provider: WatchedProvider): void {
+    const { calls } = provider.definition;
+    if (calls === undefined) return;
+    const direction: CallDirection = calls.fields.direction === undefined ? 'unknown' : 'outbound';
+    for (const { word, outcome } of calls.ends) this.#outcomes.get(provider, `${outcome}\n${word}\n${direction}`);
+    this.#outcomes.get(provider, `unknown\n${OTHER}\nunknown`);
   }
 
   metrics(): RegistryMetric[] {
