@@ -23,8 +23,12 @@ const TROUBLE: Readonly<Partial<Record<CallOutcome, { category: Category; todo: 
   invalid_number: { category: 'invalid_request', todo: 'Check the numbers: they must be in E.164 form.' },
 };
 
+const KEYS = ['outcome', 'reason', 'direction', 'durationSeconds', 'setupSeconds', 'id'];
+
 export function isCallFacts(payload: unknown): payload is CallFacts {
   if (typeof payload !== 'object' || payload === null || !Object.hasOwn(payload, 'outcome')) return false;
+  // A webhook may have an outcome of its own: facts hold nothing but facts.
+  if (!Object.keys(payload).every((key) => KEYS.includes(key))) return false;
   return CALL_OUTCOMES.some((outcome) => outcome === (payload as CallFacts).outcome);
 }
 

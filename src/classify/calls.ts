@@ -41,7 +41,10 @@ export function classifyCallEvent(provider: WatchedProvider, payload: unknown): 
   const webhook = provider.definition.calls?.webhook;
   if (webhook === undefined) return UNCLASSIFIED;
   const call = firstObject(payload, webhook.call);
-  if (webhook.event === undefined) return idOf(provider, call) === undefined ? UNCLASSIFIED : judge(provider, call);
+  if (webhook.event === undefined) {
+    const verdict = judge(provider, call);
+    return verdict.id === undefined && verdict.endReason === '' ? UNCLASSIFIED : verdict;
+  }
   const event = readText(payload, webhook.event);
   if (event !== undefined && webhook.ended?.includes(event)) return judge(provider, call);
   return event !== undefined && webhook.other?.includes(event) ? undefined : UNCLASSIFIED;

@@ -106,6 +106,8 @@ class Pruner {
   #scalar(): unknown {
     const from = this.#at;
     this.#skip();
+    // A number that ends where the document does may have gone on.
+    if (this.#at >= this.#bytes.length) throw STOP;
     return this.#at - from > MAX_TEXT ? undefined : this.#parse(from);
   }
 

@@ -182,12 +182,13 @@ export const dograh = defineProvider({
     // A run says `is_completed`; a campaign’s runs and the telephony statuses say it in words.
     underWay: ['false', 'initialized', 'running', 'initiated', 'ringing', 'in-progress', 'answered'],
     fields: {
-      id: ['workflow_run_id', 'id'],
+      // A webhook's template is the user's own: the documented variable, and what the documentation's sample calls it.
+      id: ['workflow_run_id', 'run_id', 'id'],
       status: ['is_completed', 'state'],
       // Organizations may map dispositions to codes of their own: what was there before the mapping goes first.
       end: ['gathered_context.call_disposition', 'call_disposition', 'gathered_context.mapped_call_disposition'],
       direction: ['call_type'],
-      duration: ['cost_info.call_duration_seconds'],
+      duration: ['cost_info.call_duration_seconds', 'duration'],
     },
     responses: [{ operation: 'workflow.run' }, { operation: 'campaign.runs', lists: ['runs'] }],
     // Sent after each call and nothing else, so that it needs no name.
