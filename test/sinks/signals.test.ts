@@ -1,7 +1,6 @@
 import { Registry as ClientRegistry } from '@prometheus-io/client';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NETWORK_ERROR_TYPES } from '../../src/classify/standards.ts';
 import { prometheusName, SIGNALS } from '../../src/index.ts';
 import { kallglot } from '../../src/providers/kallglot.ts';
 import { json, readSeries, type Server, serve, startApp, type TestApp } from '../support/app.ts';
@@ -90,7 +89,7 @@ describe('metrics', () => {
         `voice_api_client_errors_total{voice_api_provider_name="kallglot",voice_api_error_category="${category}",error_type="${code}"} 0`,
       );
     }
-    for (const type of NETWORK_ERROR_TYPES) expect(text).toContain(`error_type="${type}"} 0`);
+    for (const type of OUTAGE) expect(text).toContain(`error_type="${type}"} 0`);
     expect(text).toContain('voice_api_client_active_requests{voice_api_provider_name="kallglot"} 0');
     expect(text).toContain('voice_api_client_premature_requests_total{voice_api_provider_name="kallglot"} 0');
     expect(text).toContain('voice_api_instrumentation_faults_total{voice_api_instrumentation_stage="classify"} 0');

@@ -2,12 +2,15 @@ import type { Category } from '../../verdict.ts';
 import { CALL_RECORDS } from '../calls.ts';
 import { CREDIT_RECORDS } from '../credits.ts';
 import { DIAL_RECORDS } from '../dials.ts';
-import { inCategories, JOB, LABEL, list, METRIC } from '../promql.ts';
+import { inCategories, LABEL, list, METRIC } from '../promql.ts';
 import { REQUEST_RECORDS } from '../requests.ts';
 import { STREAM_RECORDS } from '../streams.ts';
 import type { Query } from './page.ts';
 
 const by = (...labels: readonly string[]) => `sum by (${list(labels)})`;
+
+const p95 = (...labels: readonly string[]) =>
+  `histogram_quantile(0.95, ${by(...labels, 'le')} (rate(${METRIC.duration}_bucket{${LABEL.category}=""}[10m])))`;
 
 /** Which code, of which service. */
 export function codes(...categories: readonly Category[]): Query {
@@ -35,12 +38,12 @@ export const QUERIES = {
     title: 'Which processes: all of them, or one',
     expr: `${by('job', 'instance', LABEL.provider)} (increase(${METRIC.errors}[15m])) > 0`,
   },
-  traffic: { title: 'Requests per second', expr: `${by(...JOB)} (${REQUEST_RECORDS.requests})` },
+  traffic: { title: 'Requests in five minutes', expr: REQUEST_RECORDS.requests },
   errorRatio: { title: 'Share of failed requests', expr: REQUEST_RECORDS.errorRatio },
-  latency: { title: 'Time within which 19 of 20 successful requests are answered', expr: REQUEST_RECORDS.latency },
+  latency: { title: 'Time within which 19 of 20 successful requests are answered', expr: p95('job', LABEL.provider) },
   slowOperations: {
     title: 'The slow operations',
-    expr: `histogram_quantile(0.95, ${by('job', LABEL.provider, LABEL.operation, 'le')} (rate(${METRIC.duration}_bucket{${LABEL.category}=""}[10m])))`,
+    expr: p95('job', LABEL.provider, LABEL.operation),
   },
   balance: { title: 'Credits left', expr: CREDIT_RECORDS.remaining },
   hoursLeft: { title: 'Hours left', expr: `${CREDIT_RECORDS.forecast} / 3600` },

@@ -121,7 +121,9 @@ export const EXPRESSION_CHECKS: Readonly<Record<string, ExpressionCheck>> = {
   'promql/regexp': (expr) =>
     selectors(expr)
       .flatMap(({ matchers }) => matchers)
-      .filter(({ op, value }) => (op.includes('~') ? !/^[\w.]*(\|[\w.]+)+$/.test(value) : value.includes('|')))
+      .filter(({ op, value }) =>
+        op.includes('~') ? !/^(?:\w|\\[.+])*(?:\|(?:\w|\\[.+])+)+$/.test(value) : value.includes('|'),
+      )
       .map(({ label, op, value }) => `${label}${op}"${value}"`),
 
   'promql/nan': (expr) =>

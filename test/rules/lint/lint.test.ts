@@ -48,7 +48,7 @@ const BAD_RULES: Readonly<Record<string, Rule>> = {
   'mixtool/alert-description': { ...GOOD, description: 'It is so.' },
   'rule/name': { record: 'voice_api_errors:rate5m', expr: GOOD.expr },
   'rule/for': { ...GOOD, for: 0 },
-  'rule/dependency': { ...GOOD, expr: 'job_provider:voice_api_attempts:rate5m > 0' },
+  'rule/dependency': { ...GOOD, expr: 'job_provider:voice_api_client_requests:increase5m > 0' },
   'alerts/comparison': { ...GOOD, expr: 'sum by (job) (increase(voice_api_client_errors_total[5m]))' },
   'alerts/absent': { ...GOOD, expr: 'absent(voice_api_instrumentation_info)', for: 60 },
   'alerts/template': { ...GOOD, description: '{{ $labels.instance }} has {{ $value | humanize }}.' },
