@@ -14,6 +14,20 @@ const EXHAUSTED = {
   },
 };
 
+/** What Node.js and undici say when a host is down, or the way to it. */
+const OUTAGE = [
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'TimeoutError',
+  '_OTHER',
+];
+
 let server: Server;
 let app: TestApp;
 
