@@ -18,7 +18,15 @@ const [calls, polls, processes] = [Number(values.calls), Number(values.polls), N
 const PAGE = 100;
 
 /** https://docs.itellico.ai/reference/error-codes: what becomes of a call, and when, follows from its number. */
-const REASONS = ['user_hangup', 'agent_hangup', 'voicemail', 'dial_busy', 'dial_no_answer', 'dial_failed', 'max_duration'];
+const REASONS = [
+  'user_hangup',
+  'agent_hangup',
+  'voicemail',
+  'dial_busy',
+  'dial_no_answer',
+  'dial_failed',
+  'max_duration',
+];
 const reasonOf = (call: number) => REASONS[call % REASONS.length] as string;
 const endsInRound = (call: number) => call % polls;
 
