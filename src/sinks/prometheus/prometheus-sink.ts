@@ -10,7 +10,7 @@ import type { Exchange } from '../../sources/exchange.ts';
 import type { Category, Verdict } from '../../verdict.ts';
 import { VERSION } from '../../version.ts';
 import { makeExemplar } from './exemplar.ts';
-import { LABEL, MAX_SERIES, perProvider } from './labels.ts';
+import { documentedStatuses, LABEL, MAX_SERIES, perProvider } from './labels.ts';
 import { Readings } from './readings.ts';
 import { type PrometheusRegistry, RegistryMetric, speaksOpenMetrics } from './registry.ts';
 import { CounterSeries, type Exemplar, HistogramSeries, type Labels, type Sample, SeriesMap } from './series.ts';
@@ -174,8 +174,7 @@ export class PrometheusSink {
     this.#active.set(provider, 0);
     this.#premature.set(provider, 0);
     for (const row of provider.definition.codes?.rows ?? []) this.#errorSeries(provider, row.code, row.category);
-    for (const row of provider.definition.statuses?.rows ?? [])
-      this.#errorSeries(provider, String(row.status), row.category);
+    for (const row of documentedStatuses(provider)) this.#errorSeries(provider, String(row.status), row.category);
     for (const { errorType, category } of networkTypes()) this.#errorSeries(provider, errorType, category);
     for (const status of COMMON_STATUSES) {
       const known = provider.statuses.get(status);
