@@ -16,6 +16,8 @@ export const LABEL = {
   account: prometheusLabel(ATTR.account),
   closeCode: prometheusLabel(ATTR.closeCode),
   closeInitiator: prometheusLabel(ATTR.closeInitiator),
+  /** Of a cluster; no attribute, because what is pushed has an instance of its own for each. */
+  worker: 'worker',
 } as const;
 
 /** Every label value comes from a closed set, so that this is never reached; should it be, memory stays bounded. */
