@@ -97,7 +97,7 @@ export class PrometheusSink {
     ];
   }
 
-  /** @throws Error when the registry has a metric of one of our names already */
+  /** @throws Error when the registry has a metric of one of our names already, or takes none; it is left as it was then */
   install(): void {
     const taken = this.#metrics.find(({ name }) => this.#registry.getSingleMetric(name) !== undefined);
     if (taken !== undefined) {
@@ -105,7 +105,12 @@ export class PrometheusSink {
         `sidetone: metrics.registry has a metric "${taken.name}" already, expected a registry without one`,
       );
     }
-    for (const metric of this.#metrics) this.#registry.registerMetric(metric as never);
+    try {
+      for (const metric of this.#metrics) this.#registry.registerMetric(metric as never);
+    } catch (error) {
+      this.uninstall();
+      throw error;
+    }
   }
 
   uninstall(): void {
