@@ -111,19 +111,19 @@ function providersPage(): string {
       row.retry,
       row.todo,
     ]);
-    const statuses = (provider.statuses?.rows ?? []).map((row) => [
-      String(row.status),
-      row.category,
-      row.retry,
-      row.todo,
-    ]);
+    const ofOperations = (provider.operations?.rows ?? []).flatMap(({ name, statuses = [] }) =>
+      statuses.map((row) => ({ ...row, on: code(name) })),
+    );
+    const statuses = [...(provider.statuses?.rows ?? []).map((row) => ({ ...row, on: '' })), ...ofOperations].map(
+      (row) => [String(row.status), row.on, row.category, row.retry, row.todo],
+    );
     return [
       `## ${provider.title}`,
       `Hosts: ${hostsOf(provider)}. Read from ${provider.docs.map((url) => `<${url}>`).join(', ')}.`,
       '### Errors',
       table(['code', 'status', 'category', 'retry', 'what to do'], codes),
       '### Statuses without a code',
-      table(['status', 'category', 'retry', 'what to do'], statuses),
+      table(['status', 'on', 'category', 'retry', 'what to do'], statuses),
       ...(provider.closes === undefined ? [] : ['### Stream closes', closesTable(provider.closes.rows)]),
       ...(provider.calls === undefined ? [] : ['### Calls', endsTable(provider.calls.ends)]),
       '### Operations',

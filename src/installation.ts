@@ -45,7 +45,12 @@ export class Installation {
     });
     this.registry = settings.registry;
     const metrics = this.registry && new PrometheusSink(this.registry, catalogue.active, this.faults);
-    metrics?.install();
+    try {
+      metrics?.install();
+    } catch (error) {
+      flush();
+      throw error;
+    }
     this.#undo.push(() => metrics?.uninstall());
     const log = logger && new LogSink(logger, this.faults);
     this.#undo.push(flush, () => log?.flush());

@@ -86,8 +86,10 @@ function classifyErrorResponse(observation: HttpObservation, status: number, rea
   const json = shape === undefined ? undefined : readJsonBody(observation.body, headers);
   const message = readText(json, shape?.message);
   const row = findCode(provider, json, message);
-  const byStatus = provider.statuses.get(status) ?? standardRow(status);
-  const category = row?.category ?? (status >= 500 ? operation?.serverError : undefined) ?? byStatus.category;
+  const here = operation?.statuses?.find((known) => known.status === status);
+  const byStatus = here ?? provider.statuses.get(status) ?? standardRow(status);
+  const serverError = here === undefined && status >= 500 ? operation?.serverError : undefined;
+  const category = row?.category ?? serverError ?? byStatus.category;
   const { retry, todo } = row ?? byStatus;
   return {
     category,

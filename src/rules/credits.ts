@@ -25,7 +25,7 @@ export function creditsGroup(context: RuleContext): RuleGroup {
 
 /**
  * Every process has read the balance at some time: the newest reading is the balance. A reading outlives its process for
- * an hour. Of readings of the same second the least counts.
+ * an hour. Of readings of the same second the least counts. A balance and its time have the same labels, whatever they are.
  */
 function readings({ span, seconds }: RuleContext): RecordingRule[] {
   const { remaining, observed, consumed, forecast } = CREDIT_RECORDS;
@@ -36,8 +36,7 @@ function readings({ span, seconds }: RuleContext): RecordingRule[] {
       record: remaining,
       expr: `min by (${list(ACCOUNT)}) (
   last_over_time(${METRIC.creditsRemaining}[${span(HOUR)}])
-  and on (${list([...ACCOUNT, 'namespace', 'job', 'instance'])})
-  (
+  and (
     last_over_time(${METRIC.creditsObserved}[${span(HOUR)}])
     == on (${list(ACCOUNT)}) group_left ()
     ${observed}

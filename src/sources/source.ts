@@ -49,10 +49,12 @@ type Look = (...args: unknown[]) => void;
 /**
  * Lets `before`, or `after`, see the arguments of every call of one method of one object. The call itself is unchanged:
  * its receiver, its arguments, its result and its errors.
+ *
+ * @returns what lets go of everything that is held for it
  */
-export function listenIn(target: object, method: string, faults: Faults, before?: Look, after?: Look): void {
+export function listenIn(target: object, method: string, faults: Faults, before?: Look, after?: Look): () => void {
   const original = (target as Record<string, unknown>)[method];
-  if (typeof original !== 'function' || !Object.isExtensible(target)) return;
+  if (typeof original !== 'function' || !Object.isExtensible(target)) return () => {};
   const look = (fn: Look | undefined, args: unknown[]): void => {
     try {
       fn?.(...args);
@@ -69,4 +71,5 @@ export function listenIn(target: object, method: string, faults: Faults, before?
       look(after, args);
     }
   });
+  return () => hide(target, method, original);
 }

@@ -11,7 +11,7 @@ import type { Category, Verdict } from '../../verdict.ts';
 import { VERSION } from '../../version.ts';
 import { CallMetrics } from './call-metrics.ts';
 import { makeExemplar } from './exemplar.ts';
-import { LABEL, MAX_SERIES, perProvider } from './labels.ts';
+import { documentedStatuses, LABEL, MAX_SERIES, perProvider } from './labels.ts';
 import { Readings } from './readings.ts';
 import { type PrometheusRegistry, RegistryMetric, speaksOpenMetrics } from './registry.ts';
 import { CounterSeries, type Exemplar, HistogramSeries, type Labels, type Sample, SeriesMap } from './series.ts';
@@ -101,7 +101,7 @@ export class PrometheusSink {
     ];
   }
 
-  /** @throws Error when the registry has a metric of one of our names already */
+  /** @throws Error when the registry has a metric of one of our names already, or takes none; it is left as it was then */
   install(): void {
     const taken = this.#metrics.find(({ name }) => this.#registry.getSingleMetric(name) !== undefined);
     if (taken !== undefined) {
@@ -109,7 +109,12 @@ export class PrometheusSink {
         `sidetone: metrics.registry has a metric "${taken.name}" already, expected a registry without one`,
       );
     }
-    for (const metric of this.#metrics) this.#registry.registerMetric(metric as never);
+    try {
+      for (const metric of this.#metrics) this.#registry.registerMetric(metric as never);
+    } catch (error) {
+      this.uninstall();
+      throw error;
+    }
   }
 
   uninstall(): void {
@@ -178,8 +183,7 @@ export class PrometheusSink {
     this.#active.set(provider, 0);
     this.#premature.set(provider, 0);
     for (const row of provider.definition.codes?.rows ?? []) this.#errorSeries(provider, row.code, row.category);
-    for (const row of provider.definition.statuses?.rows ?? [])
-      this.#errorSeries(provider, String(row.status), row.category);
+    for (const row of documentedStatuses(provider)) this.#errorSeries(provider, String(row.status), row.category);
     for (const { errorType, category } of networkTypes()) this.#errorSeries(provider, errorType, category);
     for (const status of COMMON_STATUSES) {
       const known = provider.statuses.get(status);

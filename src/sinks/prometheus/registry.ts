@@ -21,7 +21,7 @@ const TYPES: Record<SignalKind, string> = {
 };
 
 /** How prom-client's cluster mode merges a metric over workers. */
-export type Aggregator = 'sum' | 'max' | 'min' | 'first';
+export type Aggregator = 'sum' | 'first';
 
 /** A metric whose series are kept by us and read at scrape: recording costs an addition, not a hash of the labels. */
 export class RegistryMetric {

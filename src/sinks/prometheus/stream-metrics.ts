@@ -5,7 +5,7 @@ import type { CloseObservation, Initiator } from '../../observation.ts';
 import { OTHER } from '../../semconv.ts';
 import { prometheusName, SIGNALS } from '../../signals.ts';
 import type { Category, CloseVerdict, Verdict } from '../../verdict.ts';
-import { LABEL, MAX_SERIES, perProvider } from './labels.ts';
+import { documentedStatuses, LABEL, MAX_SERIES, perProvider } from './labels.ts';
 import { RegistryMetric } from './registry.ts';
 import { CounterSeries, type Exemplar, HistogramSeries, SeriesMap } from './series.ts';
 
@@ -87,10 +87,10 @@ export class StreamMetrics {
   #initialise(provider: WatchedProvider): void {
     this.#active.set(provider, 0);
     this.#connects.get(provider, key(undefined, undefined));
-    const { codes, statuses, closes } = provider.definition;
+    const { codes, closes } = provider.definition;
     for (const { code, category } of codes?.rows ?? [])
       if (category !== OF_CALLS) this.#connects.get(provider, key(category, code));
-    for (const { status, category } of statuses?.rows ?? [])
+    for (const { status, category } of documentedStatuses(provider))
       this.#connects.get(provider, key(category, String(status)));
     for (const { errorType, category } of networkTypes()) this.#connects.get(provider, key(category, errorType));
     for (const { code, category } of [...STANDARD_CLOSES.values(), ...(closes?.rows ?? [])])
