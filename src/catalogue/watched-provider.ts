@@ -28,6 +28,8 @@ export type WatchedProvider = {
   readonly statuses: ReadonlyMap<number, StatusRow>;
   /** In-band error frames are looked at, because the user asked for it. */
   readonly errorFrame: ErrorFrame | undefined;
+  /** Shapes of its keys and tokens. */
+  readonly secrets: readonly RegExp[];
 };
 
 export function watchProvider(provider: Provider, account: string, streamErrors: boolean): WatchedProvider {
@@ -54,6 +56,7 @@ export function watchProvider(provider: Provider, account: string, streamErrors:
     texts: codes.filter((row): row is CodeRow & { startsWith: string } => row.startsWith !== undefined),
     statuses: new Map((provider.statuses?.rows ?? []).map((row) => [row.status, row])),
     errorFrame: streamErrors ? provider.errorFrame : undefined,
+    secrets: provider.secrets?.patterns ?? [],
   };
 }
 

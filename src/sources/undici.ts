@@ -6,7 +6,7 @@ import { Exchange } from './exchange.ts';
 import { readFailure } from './failure.ts';
 import { snapshotHeaders } from './header-snapshot.ts';
 import { listenIn, Subscriptions, type Watch } from './source.ts';
-import { isPath, readTarget, type Target } from './target.ts';
+import { isPath, readTarget, type Target, withoutUser } from './target.ts';
 import { UndiciStreams } from './undici-stream.ts';
 
 /**
@@ -95,7 +95,7 @@ export class UndiciSource {
     if (typeof origin === 'string' && isPath(path)) {
       const provider = this.#watch.catalogue.match(origin);
       if (provider === undefined) return undefined;
-      return request[EXCHANGE] ?? this.#begin(request, provider, { origin, path });
+      return request[EXCHANGE] ?? this.#begin(request, provider, { origin: withoutUser(origin), path });
     }
     const target = readTarget(String(origin), path);
     const provider = this.#watch.catalogue.match(target.origin);
