@@ -110,13 +110,17 @@ export class UndiciSource {
     if (isTracingSuppressed(active)) return undefined;
     const { listener, queue } = this.#watch;
     const kind = request.upgrade === 'websocket' ? 'connect' : 'http';
-    if (kind === 'connect' && this.#isRepeated(request)) return undefined;
     const exchange = new Exchange(
       { kind, provider, ...target, method: request.method, context: active },
       listener,
       queue,
     );
     request[EXCHANGE] = exchange;
+    if (kind === 'connect' && this.#isRepeated(request)) {
+      // Not told, but still known: the span that somebody makes of it has a URL like any other.
+      exchange.discard();
+      return exchange;
+    }
     if (kind === 'connect') this.#awaitUpgrade(exchange, request);
     listener.started(exchange);
     return exchange;

@@ -99,10 +99,10 @@ export class PrometheusSink {
 
   /** @throws Error when the registry has a metric of one of our names already */
   install(): void {
-    const taken = this.#metrics.find(({ name }) => this.#registry.getSingleMetric(name) !== undefined);
+    const taken = this.#metrics.find(({ key }) => this.#registry.getSingleMetric(key) !== undefined);
     if (taken !== undefined) {
       throw new Error(
-        `sidetone: metrics.registry has a metric "${taken.name}" already, expected a registry without one`,
+        `sidetone: metrics.registry has a metric "${taken.key}" already, expected a registry without one`,
       );
     }
     for (const metric of this.#metrics) this.#registry.registerMetric(metric as never);
@@ -110,7 +110,7 @@ export class PrometheusSink {
 
   uninstall(): void {
     for (const metric of this.#metrics) {
-      if (this.#registry.getSingleMetric(metric.name) === metric) this.#registry.removeSingleMetric(metric.name);
+      if (this.#registry.getSingleMetric(metric.key) === metric) this.#registry.removeSingleMetric(metric.key);
     }
   }
 
