@@ -58,6 +58,8 @@ export class Signals {
         this.add('diagnostics', parts.map(String).join(' '));
     };
     diag.setLogger({ error: say, warn: say, info: say, debug: say, verbose: say }, { logLevel: DiagLogLevel.ALL });
+    // Traces alone: nobody receives what the SDK would push besides.
+    Object.assign(process.env, { OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' });
     const exporter = new OTLPTraceExporter({ url: `http://127.0.0.1:${port}/v1/traces` });
     this.#sdk = new NodeSDK({
       spanProcessors: [this.#keeper(), new BatchSpanProcessor({ exporter })],
