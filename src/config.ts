@@ -5,6 +5,8 @@ import { parseHost } from './catalogue/host.ts';
 import type { Provider } from './catalogue/provider.ts';
 import type { ServeSettings } from './metrics-server.ts';
 import { BUILT_IN_PROVIDERS } from './providers/built-in.ts';
+import { holdsCredential } from './redact/shapes.ts';
+import { redactText } from './redact/text.ts';
 import type { Logger } from './sinks/log-sink.ts';
 import type { PrometheusRegistry } from './sinks/prometheus/registry.ts';
 
@@ -109,6 +111,8 @@ function parseProvider(provider: Provider, config: ProviderConfig): Omit<Catalog
   if (typeof account !== 'string' || !ACCOUNT.test(account)) {
     throw mistake(`${key}.account`, account, 'up to 64 letters, digits and the characters . _ : -');
   }
+  if (holdsCredential(account, provider.secrets?.patterns))
+    throw mistake(`${key}.account`, account, 'a name of yours for the account, not its key');
   if (typeof streamErrors !== 'boolean') throw mistake(`${key}.streamErrors`, streamErrors, 'true or false');
   return { provider, hosts, account, streamErrors };
 }
@@ -154,7 +158,8 @@ function mistake(key: string, value: unknown, expected: string): Error {
 }
 
 function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 100));
+  // A key that slipped into the wrong variable must not end up in the log of a failed start.
+  if (typeof value === 'string') return JSON.stringify(redactText(value).slice(0, 100));
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
   return typeof value === 'function' ? 'a function' : String(value);
 }

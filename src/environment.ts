@@ -1,4 +1,5 @@
 import type { ProviderConfig, SidetoneConfig } from './config.ts';
+import { redactText } from './redact/text.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -90,5 +91,5 @@ function readBoolean(env: Env, key: string): boolean | undefined {
 }
 
 function mistake(key: string, value: string, expected: string): Error {
-  return new Error(`sidetone: ${key} is ${JSON.stringify(value)}, expected ${expected}`);
+  return new Error(`sidetone: ${key} is ${JSON.stringify(redactText(value))}, expected ${expected}`);
 }

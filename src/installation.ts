@@ -5,6 +5,7 @@ import { Faults } from './guard.ts';
 import { MetricsServer } from './metrics-server.ts';
 import { OwnSdk } from './own-sdk.ts';
 import { Pipeline } from './pipeline.ts';
+import { redactError } from './redact/error.ts';
 import { type Logger, LogSink } from './sinks/log-sink.ts';
 import { PrometheusSink } from './sinks/prometheus/prometheus-sink.ts';
 import type { PrometheusRegistry } from './sinks/prometheus/registry.ts';
@@ -39,7 +40,7 @@ export class Installation {
     };
     this.faults = new Faults((stage, error) => {
       logger?.warn(
-        { stage, err: error },
+        { stage, err: redactError(error) },
         `sidetone: a fault of its own in "${stage}", swallowed; further ones of this kind are only counted`,
       );
     });

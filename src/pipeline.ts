@@ -99,8 +99,8 @@ export class Pipeline implements ExchangeListener, StreamListener {
   }
 
   /** The span of an exchange is about to end. */
-  ending({ span }: Exchange): void {
-    if (span !== undefined) this.#sinks.span?.ending(span);
+  ending(exchange: Exchange): void {
+    this.#sinks.span?.ending(exchange);
   }
 
   #attempt<T>(stage: Stage, work: () => T): T | undefined {

@@ -47,6 +47,8 @@ export class Catalogue {
     const cached = this.#byOrigin.get(origin);
     if (cached !== undefined) return cached ?? undefined;
     const found = this.#find(origin);
+    // An origin with a password in it is not kept.
+    if (origin.includes('@')) return found;
     if (this.#byOrigin.size >= CACHED_HOSTS) this.#byOrigin.clear();
     this.#byOrigin.set(origin, found ?? null);
     return found;

@@ -1,3 +1,4 @@
+import { isSecretHeader } from '../redact/headers.ts';
 import { CATEGORIES, RETRY_ADVICE } from '../verdict.ts';
 import { validateCalls } from './define-calls.ts';
 import { parseHost } from './host.ts';
@@ -64,9 +65,16 @@ export function validateProvider(provider: Provider): void {
     if (!row.todo) say(`${key}.todo`, row.todo, 'one line of what to do');
   }
   if (provider.calls !== undefined) validateCalls(provider, say);
+  provider.secrets?.patterns.forEach((pattern, i) => {
+    // Without `g` the first secret of a text would be removed, and the others not.
+    if (!(pattern instanceof RegExp) || !pattern.global || pattern.sticky)
+      say(`secrets.patterns[${i}]`, String(pattern), 'a regular expression with the flag g, without y');
+  });
   const { requestId, creditsRemaining, creditsUsed, rateLimit } = provider.headers ?? {};
   const names = { requestId, creditsRemaining, creditsUsed, ...rateLimit, resetUnit: undefined };
   for (const [key, name] of Object.entries(names)) {
-    if (name !== undefined && !HEADER.test(name)) say(`headers.${key}`, name, 'a header name in lower case');
+    if (name === undefined) continue;
+    if (!HEADER.test(name)) say(`headers.${key}`, name, 'a header name in lower case');
+    if (isSecretHeader(name)) say(`headers.${key}`, name, 'a header that holds no secret and nobody’s number');
   }
 }

@@ -34,6 +34,8 @@ export type WatchedProvider = {
   readonly reports: ReadonlyMap<Operation, WatchedReport>;
   /** By the words that say how a call ended. */
   readonly ends: ReadonlyMap<string, EndRow>;
+  /** Shapes of its keys and tokens. */
+  readonly secrets: readonly RegExp[];
 };
 
 /** Where a response has its calls, and what of it is read. */
@@ -69,6 +71,7 @@ export function watchProvider(provider: Provider, options: WatchOptions): Watche
     errorFrame: streamErrors ? provider.errorFrame : undefined,
     reports: callReports ? reportsOf(provider) : new Map(),
     ends: new Map((provider.calls?.ends ?? []).map((row) => [row.word, row])),
+    secrets: provider.secrets?.patterns ?? [],
   };
 }
 

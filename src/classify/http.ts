@@ -47,7 +47,7 @@ function readHeaders({ headers, provider, answeredAt }: HttpObservation): Readin
   if (headers === undefined || names === undefined)
     return { requestId: undefined, credits: undefined, rateLimit: undefined };
   return {
-    requestId: names.requestId === undefined ? undefined : requestId(headers.get(names.requestId)),
+    requestId: names.requestId === undefined ? undefined : requestId(headers.get(names.requestId), provider.secrets),
     credits: readCredits(headers, names, answeredAt),
     rateLimit: readRateLimit(headers, names, answeredAt),
   };
@@ -77,7 +77,16 @@ function classifyFailure(byService: boolean, word: string, readings: Readings): 
   // A deadline that the service set is a timeout; any other abort is its own wish.
   if (byService && network.category !== 'timeout') return { ...NOTHING_SAID, ...readings, category: 'cancelled' };
   const { category, errorType, retry, todo } = network;
-  return { ...NOTHING_SAID, ...readings, category, failed: true, errorType, code: errorCode(word), retry, todo };
+  return {
+    ...NOTHING_SAID,
+    ...readings,
+    category,
+    failed: true,
+    errorType,
+    code: errorCode(word, undefined),
+    retry,
+    todo,
+  };
 }
 
 function classifyErrorResponse(observation: HttpObservation, status: number, readings: Readings): Verdict {
@@ -95,13 +104,13 @@ function classifyErrorResponse(observation: HttpObservation, status: number, rea
     category,
     failed: true,
     errorType: row?.code ?? statusType(status),
-    code: errorCode(readText(json, shape?.code)) ?? row?.code,
-    type: identifier(readText(json, shape?.type)),
-    param: identifier(readFieldPath(json, shape?.param)),
+    code: errorCode(readText(json, shape?.code), provider.secrets) ?? row?.code,
+    type: identifier(readText(json, shape?.type), provider.secrets),
+    param: identifier(readFieldPath(json, shape?.param), provider.secrets),
     message,
     retry,
     todo,
-    requestId: readings.requestId ?? requestId(readText(json, shape?.requestId)),
+    requestId: readings.requestId ?? requestId(readText(json, shape?.requestId), provider.secrets),
     retryAfter: retryAfter(observation, json),
     credits: readings.credits,
     rateLimit: readings.rateLimit,

@@ -99,7 +99,7 @@ export class LogSink {
         request_id: verdict.requestId,
         retry,
         account: provider.account,
-        provider_message: tellable(message, provider.definition.secrets?.patterns),
+        provider_message: tellable(message, provider.secrets),
         trace_id: trace?.traceId,
         span_id: trace?.spanId,
       },
@@ -204,7 +204,7 @@ function fieldsOf(observation: HttpObservation, verdict: Verdict, trace: SpanCon
     credits_remaining: verdict.credits?.remaining,
     credits_used: verdict.credits?.used,
     duration_ms: Math.round(duration * 1000),
-    provider_message: tellable(verdict.message, provider.definition.secrets?.patterns),
+    provider_message: tellable(verdict.message, provider.secrets),
     trace_id: trace?.traceId,
     span_id: trace?.spanId,
   };
@@ -225,16 +225,19 @@ function closeFieldsOf(observation: CloseObservation, verdict: CloseVerdict, tra
     retry: verdict.retry,
     account: provider.account,
     duration_ms: Math.round(duration * 1000),
-    provider_message: tellable(reason === '' ? undefined : reason, provider.definition.secrets?.patterns),
+    provider_message: tellable(reason === '' ? undefined : reason, provider.secrets),
     trace_id: trace?.traceId,
     span_id: trace?.spanId,
   };
 }
 
-/** The provider's words quote numbers, keys and addresses: redacted first, then cut, without control characters. */
-function tellable(message: string | undefined, secrets: readonly RegExp[] | undefined): string | undefined {
+/** What would break a line, forge one or turn its direction around in a terminal: control, format, lone surrogates. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu;
+
+/** The provider's words quote numbers, keys and addresses: redacted first, then cut. */
+function tellable(message: string | undefined, secrets: readonly RegExp[]): string | undefined {
   if (message === undefined) return undefined;
-  const line = redactText(message, secrets).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  const line = redactText(message, secrets).replace(UNPRINTABLE, ' ');
   const characters = [...line];
   return characters.length > MAX_MESSAGE ? `${characters.slice(0, MAX_MESSAGE).join('')}…` : line;
 }

@@ -5,7 +5,7 @@ import { Exchange } from './exchange.ts';
 import { readFailure } from './failure.ts';
 import { snapshotHeaders } from './header-snapshot.ts';
 import { listenIn, Subscriptions, type Watch } from './source.ts';
-import { isPath, readTarget, type Target } from './target.ts';
+import { isPath, readTarget, type Target, withoutUser } from './target.ts';
 import { UndiciStreams } from './undici-stream.ts';
 
 /**
@@ -94,7 +94,7 @@ export class UndiciSource {
     if (typeof origin === 'string' && isPath(path)) {
       const provider = this.#watch.catalogue.match(origin);
       if (provider === undefined) return undefined;
-      return request[EXCHANGE] ?? this.#begin(request, provider, { origin, path });
+      return request[EXCHANGE] ?? this.#begin(request, provider, { origin: withoutUser(origin), path });
     }
     const target = readTarget(String(origin), path);
     const provider = this.#watch.catalogue.match(target.origin);
@@ -109,13 +109,17 @@ export class UndiciSource {
     if (isTracingSuppressed(active)) return undefined;
     const { listener, queue } = this.#watch;
     const kind = request.upgrade === 'websocket' ? 'connect' : 'http';
-    if (kind === 'connect' && this.#isRepeated(request)) return undefined;
     const exchange = new Exchange(
       { kind, provider, ...target, method: request.method, context: active },
       listener,
       queue,
     );
     request[EXCHANGE] = exchange;
+    if (kind === 'connect' && this.#isRepeated(request)) {
+      // Not told, but still known: the span that somebody makes of it has a URL like any other.
+      exchange.discard();
+      return exchange;
+    }
     if (kind === 'connect') this.#awaitUpgrade(exchange, request);
     listener.started(exchange);
     return exchange;

@@ -172,6 +172,17 @@ describe('metrics', () => {
     expect(text).toMatch(/# EOF\n$/);
     expect(text).not.toContain('_total_total');
   });
+
+  it('are gone after a shutdown, also from a registry that took the suffix off their names', async () => {
+    const registry = new Registry();
+    registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE as never);
+    app = start(registry as unknown as Registry);
+    await registry.metrics();
+    await app.sidetone.shutdown();
+    expect(registry.getMetricsAsArray()).toEqual([]);
+    app = start(registry as unknown as Registry);
+    expect(await registry.metrics()).toContain('voice_api_client_errors_total{');
+  });
 });
 
 describe('the log line', () => {

@@ -103,10 +103,10 @@ export class PrometheusSink {
 
   /** @throws Error when the registry has a metric of one of our names already, or takes none; it is left as it was then */
   install(): void {
-    const taken = this.#metrics.find(({ name }) => this.#registry.getSingleMetric(name) !== undefined);
+    const taken = this.#metrics.find(({ key }) => this.#registry.getSingleMetric(key) !== undefined);
     if (taken !== undefined) {
       throw new Error(
-        `sidetone: metrics.registry has a metric "${taken.name}" already, expected a registry without one`,
+        `sidetone: metrics.registry has a metric "${taken.key}" already, expected a registry without one`,
       );
     }
     try {
@@ -119,7 +119,7 @@ export class PrometheusSink {
 
   uninstall(): void {
     for (const metric of this.#metrics) {
-      if (this.#registry.getSingleMetric(metric.name) === metric) this.#registry.removeSingleMetric(metric.name);
+      if (this.#registry.getSingleMetric(metric.key) === metric) this.#registry.removeSingleMetric(metric.key);
     }
   }
 

@@ -27,6 +27,8 @@ export type Aggregator = 'sum' | 'first';
 export class RegistryMetric {
   /** Written by registries in OpenMetrics mode, which take a counter's `_total` off. */
   name: string;
+  /** By which the registry finds it, whatever it has made of the name. */
+  readonly key: string;
   readonly help: string;
   readonly type: string;
   readonly aggregator: Aggregator;
@@ -34,6 +36,7 @@ export class RegistryMetric {
 
   constructor(signal: Signal, aggregator: Aggregator, collect: () => Iterable<Sample>) {
     this.name = prometheusName(signal);
+    this.key = this.name;
     this.help = signal.help;
     this.type = TYPES[signal.kind];
     this.aggregator = aggregator;
