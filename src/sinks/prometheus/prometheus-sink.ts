@@ -14,7 +14,15 @@ import { makeExemplar } from './exemplar.ts';
 import { documentedStatuses, LABEL, MAX_SERIES, perProvider } from './labels.ts';
 import { Readings } from './readings.ts';
 import { type PrometheusRegistry, RegistryMetric, speaksOpenMetrics } from './registry.ts';
-import { CounterSeries, type Exemplar, HistogramSeries, type Labels, type Sample, SeriesMap } from './series.ts';
+import {
+  CounterSeries,
+  type Exemplar,
+  type HistogramMirror,
+  HistogramSeries,
+  type Labels,
+  type Sample,
+  SeriesMap,
+} from './series.ts';
 import { StreamMetrics } from './stream-metrics.ts';
 
 /** What an exchange was, apart from how it ended: the identity of a row of the duration histogram. */
@@ -29,8 +37,10 @@ const THROTTLING: ReadonlySet<Category | undefined> = new Set(['rate_limit', 'co
 /** Counts exchanges for Prometheus, in a registry that it does not own. */
 export class PrometheusSink {
   readonly #registry: PrometheusRegistry;
-  readonly #metrics: RegistryMetric[];
+  readonly metrics: readonly RegistryMetric[];
   readonly #readings = new Readings();
+  /** Hears of every value of every histogram. */
+  readonly mirror: HistogramMirror = {};
   readonly streams: StreamMetrics;
   readonly calls: CallMetrics;
   readonly #active = new Map<WatchedProvider, number>();
@@ -43,12 +53,12 @@ export class PrometheusSink {
 
   constructor(registry: PrometheusRegistry, providers: readonly WatchedProvider[], faults: Faults) {
     this.#registry = registry;
-    this.streams = new StreamMetrics(providers);
-    this.calls = new CallMetrics(providers);
+    this.streams = new StreamMetrics(providers, this.mirror);
+    this.calls = new CallMetrics(providers, this.mirror);
     const { buckets } = SIGNALS.duration;
     const durationName = prometheusName(SIGNALS.duration);
     const duration = (provider: WatchedProvider, asked: Asked, status: number, category: Category | undefined) =>
-      new HistogramSeries(durationName, durationLabels(provider.name, asked, status, category), buckets);
+      new HistogramSeries(durationName, durationLabels(provider.name, asked, status, category), buckets, this.mirror);
     this.#durations = new SeriesMap(
       (provider, asked) =>
         new SeriesMap(
@@ -59,7 +69,12 @@ export class PrometheusSink {
       () => overflowRow,
       MAX_SERIES,
     );
-    const overflowDuration = new HistogramSeries(durationName, durationLabels(OTHER, OTHER, 0, 'unknown'), buckets);
+    const overflowDuration = new HistogramSeries(
+      durationName,
+      durationLabels(OTHER, OTHER, 0, 'unknown'),
+      buckets,
+      this.mirror,
+    );
     const overflowRow: SeriesMap<number, Category | undefined, HistogramSeries> = new SeriesMap(
       () => overflowDuration,
       () => overflowDuration,
@@ -76,6 +91,7 @@ export class PrometheusSink {
         retryName,
         { [LABEL.provider]: provider, [LABEL.category]: category },
         SIGNALS.retryAfter.buckets,
+        this.mirror,
       );
     this.#retryAfter = new SeriesMap(
       (p, category) => retry(p.name, category),
@@ -83,7 +99,7 @@ export class PrometheusSink {
       MAX_SERIES,
     );
     for (const provider of providers) this.#initialise(provider);
-    this.#metrics = [
+    this.metrics = [
       new RegistryMetric(SIGNALS.duration, 'sum', () => this.#durationSamples()),
       new RegistryMetric(SIGNALS.errors, 'sum', () => this.#errorSamples()),
       new RegistryMetric(SIGNALS.active, 'sum', () => perProvider(this.#active)),
@@ -103,14 +119,14 @@ export class PrometheusSink {
 
   /** @throws Error when the registry has a metric of one of our names already, or takes none; it is left as it was then */
   install(): void {
-    const taken = this.#metrics.find(({ key }) => this.#registry.getSingleMetric(key) !== undefined);
+    const taken = this.metrics.find(({ key }) => this.#registry.getSingleMetric(key) !== undefined);
     if (taken !== undefined) {
       throw new Error(
         `sidetone: metrics.registry has a metric "${taken.key}" already, expected a registry without one`,
       );
     }
     try {
-      for (const metric of this.#metrics) this.#registry.registerMetric(metric as never);
+      for (const metric of this.metrics) this.#registry.registerMetric(metric as never);
     } catch (error) {
       this.uninstall();
       throw error;
@@ -118,7 +134,7 @@ export class PrometheusSink {
   }
 
   uninstall(): void {
-    for (const metric of this.#metrics) {
+    for (const metric of this.metrics) {
       if (this.#registry.getSingleMetric(metric.key) === metric) this.#registry.removeSingleMetric(metric.key);
     }
   }

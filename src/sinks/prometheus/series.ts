@@ -29,21 +29,28 @@ export class CounterSeries {
   }
 }
 
+/** Who else hears of each value of each histogram. */
+export type HistogramMirror = {
+  record?: ((metric: string, labels: Labels, value: number) => void) | undefined;
+};
+
 export class HistogramSeries {
   readonly #name: string;
   readonly #labels: Labels;
   readonly #bounds: readonly number[];
   readonly #counts: Float64Array;
   readonly #exemplars: (Exemplar | undefined)[];
+  readonly #mirror: HistogramMirror;
   #sum = 0;
   #count = 0;
 
-  constructor(name: string, labels: Labels, bounds: readonly number[]) {
+  constructor(name: string, labels: Labels, bounds: readonly number[], mirror: HistogramMirror) {
     this.#name = name;
     this.#labels = labels;
     this.#bounds = bounds;
     this.#counts = new Float64Array(bounds.length + 1);
     this.#exemplars = new Array(bounds.length + 1).fill(undefined);
+    this.#mirror = mirror;
   }
 
   observe(value: number, exemplar?: Exemplar): void {
@@ -53,6 +60,7 @@ export class HistogramSeries {
     this.#sum += value;
     this.#count++;
     if (exemplar !== undefined) this.#exemplars[bucket] = exemplar;
+    this.#mirror.record?.(this.#name, this.#labels, value);
   }
 
   samples(): Sample[] {

@@ -7,7 +7,7 @@ import { prometheusName, SIGNALS } from '../../signals.ts';
 import type { Category, CloseVerdict, Verdict } from '../../verdict.ts';
 import { documentedStatuses, LABEL, MAX_SERIES, perProvider } from './labels.ts';
 import { RegistryMetric } from './registry.ts';
-import { CounterSeries, type Exemplar, HistogramSeries, SeriesMap } from './series.ts';
+import { CounterSeries, type Exemplar, type HistogramMirror, HistogramSeries, SeriesMap } from './series.ts';
 
 const INITIATORS: readonly Initiator[] = ['provider', 'client', 'network'];
 
@@ -24,7 +24,7 @@ export class StreamMetrics {
   readonly #closes: SeriesMap<WatchedProvider, string, CounterSeries>;
   readonly #durations: SeriesMap<WatchedProvider, Category | undefined, HistogramSeries>;
 
-  constructor(providers: readonly WatchedProvider[]) {
+  constructor(providers: readonly WatchedProvider[], mirror: HistogramMirror) {
     // The second key is the label set in one string: a stream opens and closes rarely.
     this.#connects = counters((provider, [category, errorType]) => ({
       [LABEL.provider]: provider,
@@ -43,6 +43,7 @@ export class StreamMetrics {
         name,
         { [LABEL.provider]: provider, [LABEL.category]: category },
         SIGNALS.streamDuration.buckets,
+        mirror,
       );
     const overflow = histogram(OTHER, 'unknown');
     this.#durations = new SeriesMap(
