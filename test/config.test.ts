@@ -92,6 +92,7 @@ it('has a default for every key', () => {
   expect(rest).toEqual({
     registry: promClient.register,
     serve: { host: 'localhost', port: 9464 },
+    otel: false,
     logger: undefined,
     tracing: 'auto',
   });
