@@ -13,6 +13,8 @@ export type Drill = {
   readonly alert: string;
   /** The worst that is expected. */
   readonly severity: Severity;
+  /** Milliseconds after which it happens again, and again: for what fails now and then. */
+  readonly again?: number;
   /** What passes before the first failure is over: a slow answer is known to be slow when it has come. */
   readonly lagMs?: number;
 };
@@ -22,7 +24,9 @@ const all =
   (provider: SimulatedProvider): void =>
     provider.answer({ code, ...more });
 
-/** One at a time per provider; the providers side by side. */
+const ONE_IN_FIVE = 250;
+
+/** One at a time per provider and cluster; the providers and the clusters side by side. */
 export const DRILLS: readonly Drill[] = [
   { provider: 'kallglot', title: 'credits exhausted, 402', break: all('insufficient_api_credits'), traffic: 'openSession', alert: 'VoiceApiCreditsExhausted', severity: 'critical' },
   { provider: 'kaicalls', title: 'calls cannot be placed, 500 call_failed', break: (it) => it.failDials(), traffic: 'placeCall', alert: 'VoiceApiDialFailures', severity: 'critical' },
@@ -58,6 +62,19 @@ export const DRILLS: readonly Drill[] = [
   { provider: 'dograh', title: 'streams end without a word, 1006', break: (it) => it.stream({ drop: true }), traffic: 'dograhStream', alert: 'VoiceApiStreamsDropped', severity: 'critical' },
   { provider: 'kallglot', title: 'Retry-After of one 429 ignored', break: all('rate_limit_exceeded', { retryAfter: 30, times: 1 }), traffic: 'openSession', alert: 'VoiceApiRetryAfterIgnored', severity: 'warning' },
 
-  // Last: the balance is remembered for the scaled hour, of whose consumption the first minutes are a small part.
+  { provider: 'kaicalls', title: 'one in five calls cannot be placed', break: (it) => it.answer({ code: 'call_failed', times: 1 }), again: ONE_IN_FIVE, traffic: 'placeCall', alert: 'VoiceApiDialFailures', severity: 'warning' },
+  { provider: 'dograh', title: 'one in five streams is refused, 503', break: (it) => it.stream({ refuse: { status: 503 }, times: 1 }), again: ONE_IN_FIVE, traffic: 'dograhStream', alert: 'VoiceApiStreamsRefused', severity: 'warning' },
+  { provider: 'dograh', title: 'one in five streams ends without a word', break: (it) => it.stream({ drop: true, times: 1 }), again: ONE_IN_FIVE, traffic: 'dograhStream', alert: 'VoiceApiStreamsDropped', severity: 'warning' },
+  { provider: 'dograh', title: 'a few streams end with a code that is in no table', break: (it) => it.stream({ close: { code: 4999 }, times: 6 }), traffic: 'dograhStream', alert: 'VoiceApiUnclassifiedErrors', severity: 'info', lagMs: 1000 },
+
+  // Last, each in a cluster of its own: a balance is remembered for the scaled hour, of whose consumption the first minutes are a small part.
   { provider: 'kallglot', title: 'balance falling fast', break: (it) => it.credits({ remaining: 600, perCall: 1 }), traffic: 'openSession', alert: 'VoiceApiCreditsRunningOut', severity: 'critical', lagMs: 12_000 },
+  { provider: 'kallglot', title: 'balance falling', break: (it) => it.credits({ remaining: 12_000, perCall: 1 }), traffic: 'openSession', alert: 'VoiceApiCreditsRunningOut', severity: 'warning', lagMs: 12_000 },
+  { provider: 'kallglot', title: 'balance no longer told', break: tellOnce, traffic: 'openSession', alert: 'VoiceApiCreditReadingStale', severity: 'info', lagMs: 32_000 },
 ];
+
+/** A second with a balance, and then answers without one. */
+function tellOnce(provider: SimulatedProvider): void {
+  provider.credits({ remaining: 5000 });
+  setTimeout(() => provider.heal(), 1000);
+}

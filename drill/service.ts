@@ -2,20 +2,32 @@
 import { register } from '../src/index.ts';
 import { TRAFFIC, type Traffic, type TrafficName } from './traffic.ts';
 
-/** Which traffic, each after so many milliseconds; 0 ends it. */
-export type Order = { readonly traffic: TrafficName; readonly everyMs: number };
+export type Order =
+  /** Which traffic, each after so many milliseconds; 0 ends it. */
+  | { readonly traffic: TrafficName; readonly everyMs: number }
+  /** From now on it throws. */
+  | { readonly logger: 'broken' };
 
 const hosts = JSON.parse(process.env['DRILL_HOSTS'] ?? '{}') as Record<string, string>;
+let loggerIsBroken = false;
+const log = (): void => {
+  if (loggerIsBroken) throw new Error('the disk is full');
+};
 const sidetone = register({
   providers: Object.fromEntries(Object.entries(hosts).map(([name, host]) => [name, { hosts: [host] }])),
   metrics: { serve: { host: '127.0.0.1', port: Number(process.env['DRILL_PORT']) } },
-  logger: false,
+  logger: { info: log, warn: log, error: log },
   tracing: false,
 });
 
 const timers = new Map<TrafficName, NodeJS.Timeout>();
 
-process.on('message', ({ traffic, everyMs }: Order) => {
+process.on('message', (order: Order) => {
+  if ('logger' in order) {
+    loggerIsBroken = true;
+    return;
+  }
+  const { traffic, everyMs } = order;
   clearInterval(timers.get(traffic));
   timers.delete(traffic);
   if (everyMs > 0)

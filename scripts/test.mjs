@@ -37,8 +37,23 @@ for (const major of majors) {
   total.failed += numFailedTests;
   total.skipped += numPendingTests;
 }
+// Once: what it shows does not depend on the version of Node.
+if (values.node === undefined && positionals.length === 0) drill();
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = broken || total.failed > 0 || total.passed === 0 ? 1 : 0;
+
+/** Real failures and real alerts: each drill counts as a test. */
+function drill() {
+  const report = join(CACHE, 'report-drill.json');
+  rmSync(report, { force: true });
+  console.log('\n# Drills');
+  const { status } = spawnSync(process.execPath, ['drill/main.ts', '--report', report], { stdio: 'inherit' });
+  broken ||= status !== 0;
+  if (!existsSync(report)) return;
+  const { passed, failed } = JSON.parse(readFileSync(report, 'utf8'));
+  total.passed += passed;
+  total.failed += failed;
+}
 
 /** The binary of one major version: the one we run on, or the npm package `node` in a folder of its own. */
 function nodeOf(major) {

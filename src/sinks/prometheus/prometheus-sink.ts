@@ -14,6 +14,7 @@ import { makeExemplar } from './exemplar.ts';
 import { documentedStatuses, LABEL, MAX_SERIES, perProvider } from './labels.ts';
 import { Readings } from './readings.ts';
 import { type PrometheusRegistry, RegistryMetric, speaksOpenMetrics } from './registry.ts';
+import { requestTotals } from './request-totals.ts';
 import {
   CounterSeries,
   type Exemplar,
@@ -100,8 +101,11 @@ export class PrometheusSink {
     );
     for (const provider of providers) this.#initialise(provider);
     this.metrics = [
-      new RegistryMetric(SIGNALS.duration, 'sum', () => this.#durationSamples()),
-      new RegistryMetric(SIGNALS.errors, 'sum', () => this.#errorSamples()),
+      new RegistryMetric(SIGNALS.duration, 'sum', () => samplesOf(this.#allDurations())),
+      new RegistryMetric(SIGNALS.requests, 'sum', () =>
+        requestTotals(providers, this.#allDurations(), this.#allErrors()),
+      ),
+      new RegistryMetric(SIGNALS.errors, 'sum', () => samplesOf(this.#allErrors())),
       new RegistryMetric(SIGNALS.active, 'sum', () => perProvider(this.#active)),
       new RegistryMetric(SIGNALS.retryAfter, 'sum', () =>
         [...this.#retryAfter.all()].flatMap((series) => series.samples()),
@@ -221,13 +225,17 @@ export class PrometheusSink {
     return series;
   }
 
-  *#durationSamples(): Generator<Sample> {
-    for (const rows of this.#durations.all()) for (const series of rows.all()) yield* series.samples();
+  *#allDurations(): Generator<HistogramSeries> {
+    for (const rows of this.#durations.all()) yield* rows.all();
   }
 
-  *#errorSamples(): Generator<Sample> {
-    for (const rows of this.#errors.all()) for (const series of rows.values()) yield* series.samples();
+  *#allErrors(): Generator<CounterSeries> {
+    for (const rows of this.#errors.all()) yield* rows.values();
   }
+}
+
+function* samplesOf(all: Iterable<CounterSeries | HistogramSeries>): Generator<Sample> {
+  for (const series of all) yield* series.samples();
 }
 
 function asked(operation: Operation | undefined, method: string): Asked {

@@ -35,8 +35,8 @@ export type HistogramMirror = {
 };
 
 export class HistogramSeries {
+  readonly labels: Labels;
   readonly #name: string;
-  readonly #labels: Labels;
   readonly #bounds: readonly number[];
   readonly #counts: Float64Array;
   readonly #exemplars: (Exemplar | undefined)[];
@@ -46,11 +46,15 @@ export class HistogramSeries {
 
   constructor(name: string, labels: Labels, bounds: readonly number[], mirror: HistogramMirror) {
     this.#name = name;
-    this.#labels = labels;
+    this.labels = labels;
     this.#bounds = bounds;
     this.#counts = new Float64Array(bounds.length + 1);
     this.#exemplars = new Array(bounds.length + 1).fill(undefined);
     this.#mirror = mirror;
+  }
+
+  get count(): number {
+    return this.#count;
   }
 
   observe(value: number, exemplar?: Exemplar): void {
@@ -60,7 +64,7 @@ export class HistogramSeries {
     this.#sum += value;
     this.#count++;
     if (exemplar !== undefined) this.#exemplars[bucket] = exemplar;
-    this.#mirror.record?.(this.#name, this.#labels, value);
+    this.#mirror.record?.(this.#name, this.labels, value);
   }
 
   samples(): Sample[] {
@@ -70,15 +74,15 @@ export class HistogramSeries {
       const le = this.#bounds[i] ?? '+Inf';
       return {
         metricName: `${this.#name}_bucket`,
-        labels: { le, ...this.#labels },
+        labels: { le, ...this.labels },
         value: cumulated,
         exemplar: this.#exemplars[i],
       };
     });
     return [
       ...buckets,
-      { metricName: `${this.#name}_sum`, labels: this.#labels, value: this.#sum },
-      { metricName: `${this.#name}_count`, labels: this.#labels, value: this.#count },
+      { metricName: `${this.#name}_sum`, labels: this.labels, value: this.#sum },
+      { metricName: `${this.#name}_count`, labels: this.labels, value: this.#count },
     ];
   }
 }
