@@ -2,17 +2,18 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { Pager } from '../monitoring/pager.ts';
+import { freePort } from '../monitoring/program.ts';
+import { Stack } from '../monitoring/stack.ts';
 import { renderRules } from '../src/rules/render.ts';
 import { ruleFiles } from '../src/rules/rule-files.ts';
 import { parseThresholds } from '../src/rules/thresholds.ts';
 import { startSimulator } from '../src/simulator/index.ts';
 import { DRILLS, type Drill } from './drills.ts';
 import { healthyDay } from './healthy-day.ts';
-import { Pager } from './pager.ts';
 import { report } from './report.ts';
 import { type Result, runDrill, type Scene } from './run-drill.ts';
 import { ServiceProcess } from './service-process.ts';
-import { freePort, Stack } from './stack.ts';
 import { silence } from './telemetry-drill.ts';
 import { USUAL } from './traffic.ts';
 

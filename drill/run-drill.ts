@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Notice, Pager } from '../monitoring/pager.ts';
 import { RUNBOOKS } from '../src/rules/render.ts';
 import { alertsOf } from '../src/rules/rule.ts';
 import { ruleFiles } from '../src/rules/rule-files.ts';
 import type { Simulator } from '../src/simulator/index.ts';
 import type { Drill } from './drills.ts';
-import type { Notice, Pager } from './pager.ts';
 import type { ServiceProcess } from './service-process.ts';
 import { USUAL } from './traffic.ts';
 

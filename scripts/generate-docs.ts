@@ -1,3 +1,4 @@
+import type { EndRow } from '../src/catalogue/calls.ts';
 import type { CloseRow, Provider } from '../src/catalogue/provider.ts';
 import { NETWORK_ERROR_TYPES } from '../src/classify/standards.ts';
 import { BUILT_IN_PROVIDERS } from '../src/providers/built-in.ts';
@@ -95,6 +96,11 @@ function closesTable(rows: readonly CloseRow[]): string {
   return table(['close', 'reason class', 'category', 'retry', 'what to do'], cells);
 }
 
+function endsTable(rows: readonly EndRow[]): string {
+  const cells = rows.map(({ word, outcome, category, todo }) => [code(word), code(outcome), category ?? '', todo]);
+  return table(['how a call ended', 'outcome', 'category', 'what to do'], cells);
+}
+
 function providersPage(): string {
   const sections = BUILT_IN_PROVIDERS.map((provider) => {
     const operations = (provider.operations?.rows ?? []).map((row) => [code(row.name), row.method, code(row.template)]);
@@ -119,6 +125,7 @@ function providersPage(): string {
       '### Statuses without a code',
       table(['status', 'category', 'retry', 'what to do'], statuses),
       ...(provider.closes === undefined ? [] : ['### Stream closes', closesTable(provider.closes.rows)]),
+      ...(provider.calls === undefined ? [] : ['### Calls', endsTable(provider.calls.ends)]),
       '### Operations',
       table(['name', 'method', 'template'], operations),
     ].join('\n\n');

@@ -32,6 +32,8 @@ export type SidetoneConfig = {
         /** Where to answer scrapes; `false` where the service has an endpoint of its own. Port 0 picks one. */
         readonly serve?: false | { readonly host?: string; readonly port?: number };
       };
+  /** Read how calls ended from the successful responses that say it. Default true. */
+  readonly calls?: boolean;
   /** A pino instance; `false` for no lines. Default: our own pino on stderr. */
   readonly logger?: Logger | false;
   /** `auto`: the service's own SDK, or a NodeSDK of ours when OTEL_* asks for an exporter. */
@@ -49,7 +51,7 @@ export type Settings = {
 };
 
 const PROVIDER_KEYS = ['hosts', 'account', 'streamErrors'];
-const KEYS = ['providers', 'customProviders', 'metrics', 'logger', 'tracing'];
+const KEYS = ['providers', 'customProviders', 'metrics', 'calls', 'logger', 'tracing'];
 const ACCOUNT = /^[\w.:-]{1,64}$/;
 const REGISTRY_METHODS = ['registerMetric', 'getSingleMetric', 'removeSingleMetric', 'metrics'] as const;
 const LOGGER_METHODS = ['error', 'warn', 'info'] as const;
@@ -61,14 +63,19 @@ export function parseConfig(config: SidetoneConfig = {}): Settings {
     if (!KEYS.includes(key))
       throw mistake(key, (config as Record<string, unknown>)[key], `one of the keys ${KEYS.join(', ')}`);
   }
-  const { tracing = 'auto', logger } = config;
+  const { tracing = 'auto', logger, calls = true } = config;
   if (tracing !== 'auto' && tracing !== false) throw mistake('tracing', tracing, '"auto" or false');
+  if (typeof calls !== 'boolean') throw mistake('calls', calls, 'true or false');
   if (logger !== undefined && logger !== false)
     requireMethods('logger', logger, LOGGER_METHODS, 'a pino instance or false');
   return Object.freeze({ providers: parseProviders(config), ...parseMetrics(config.metrics), logger, tracing });
 }
 
-function parseProviders({ providers = {}, customProviders = [] }: SidetoneConfig): readonly CatalogueEntry[] {
+function parseProviders({
+  providers = {},
+  customProviders = [],
+  calls = true,
+}: SidetoneConfig): readonly CatalogueEntry[] {
   if (!isRecord(providers)) throw mistake('providers', providers, 'an object by provider name');
   if (!Array.isArray(customProviders))
     throw mistake('customProviders', customProviders, 'a list of defineProvider() results');
@@ -82,10 +89,10 @@ function parseProviders({ providers = {}, customProviders = [] }: SidetoneConfig
     throw mistake(`providers.${stranger}`, providers[stranger], `one of the names ${names.join(', ')}`);
   return all
     .filter(({ name }) => providers[name] !== false)
-    .map((provider) => parseProvider(provider, providers[provider.name] || {}));
+    .map((provider) => ({ ...parseProvider(provider, providers[provider.name] || {}), callReports: calls }));
 }
 
-function parseProvider(provider: Provider, config: ProviderConfig): CatalogueEntry {
+function parseProvider(provider: Provider, config: ProviderConfig): Omit<CatalogueEntry, 'callReports'> {
   const key = `providers.${provider.name}`;
   if (!isRecord(config)) throw mistake(key, config, 'an object with hosts and account, or false');
   const stranger = Object.keys(config).find((name) => !PROVIDER_KEYS.includes(name));

@@ -19,11 +19,13 @@ export function withEnvironment(config: SidetoneConfig, env: Env): SidetoneConfi
     providers[name] = own === false ? false : { ...(providers[name] || {}), ...own };
   }
   const tracing = config.tracing ?? readTracing(env);
+  const calls = config.calls ?? readBoolean(env, 'SIDETONE_CALLS');
   return {
     ...config,
     ...(Object.keys(providers).length > 0 && { providers }),
     ...(config.metrics !== false && { metrics: withServe(config.metrics ?? {}, env) }),
     ...(tracing !== undefined && { tracing }),
+    ...(calls !== undefined && { calls }),
     ...(config.logger === undefined && readBoolean(env, 'SIDETONE_LOG') === false && { logger: false as const }),
   };
 }

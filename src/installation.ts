@@ -21,6 +21,8 @@ export class Installation {
   readonly faults: Faults;
   /** Says something about ourselves, in one sentence. */
   readonly warn: (sentence: string) => void;
+  readonly #catalogue: Catalogue;
+  readonly #pipeline: Pipeline;
   readonly #undo: (() => void | Promise<void>)[] = [];
   readonly #server: MetricsServer | undefined;
   #down: Promise<void> | undefined;
@@ -48,7 +50,10 @@ export class Installation {
     this.#undo.push(() => metrics?.uninstall());
     const log = logger && new LogSink(logger, this.faults);
     this.#undo.push(flush, () => log?.flush());
-    this.#watch(settings, catalogue, { span: settings.tracing === false ? undefined : new SpanSink(), metrics, log });
+    const span = settings.tracing === false ? undefined : new SpanSink();
+    this.#catalogue = catalogue;
+    this.#pipeline = new Pipeline({ span, metrics, log }, this.faults);
+    this.#watch(settings);
     if (settings.serve !== undefined && this.registry !== undefined) {
       this.#server = new MetricsServer(settings.serve, this.registry, this.faults, this.warn);
       const server = this.#server;
@@ -62,6 +67,18 @@ export class Installation {
 
   get ready(): Promise<void> {
     return this.#server?.ready ?? Promise.resolve();
+  }
+
+  /** Never throws. */
+  recordCall(name: string, payload: unknown): void {
+    const provider = this.#catalogue.providers.find((candidate) => candidate.name === name);
+    if (provider === undefined) {
+      const names = this.#catalogue.providers.map((candidate) => candidate.name).join(', ');
+      this.faults.add(
+        'calls',
+        new Error(`recordCall: provider is "${String(name).slice(0, 100)}", expected one of ${names}`),
+      );
+    } else this.#pipeline.recorded(provider, payload);
   }
 
   /** Leaves no subscriber, patch, timer, metric or port behind. Never rejects; a second call waits for the first. */
@@ -80,9 +97,9 @@ export class Installation {
     }
   }
 
-  #watch(settings: Settings, catalogue: Catalogue, sinks: ConstructorParameters<typeof Pipeline>[0]): void {
+  #watch(settings: Settings): void {
     const { faults } = this;
-    const listener = new Pipeline(sinks, faults);
+    const [catalogue, listener] = [this.#catalogue, this.#pipeline];
     const queue = new SettleQueue(faults);
     const pairing =
       settings.tracing === false ? undefined : new SpanPairing(faults, (exchange) => listener.ending(exchange));

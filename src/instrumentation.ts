@@ -27,6 +27,11 @@ export class VoiceApiInstrumentation extends InstrumentationBase<VoiceApiInstrum
     return this.sidetone?.metrics;
   }
 
+  /** As register() says it. */
+  recordCall(...[provider, payload]: Parameters<Sidetone['recordCall']>): void {
+    this.sidetone?.recordCall(provider, payload);
+  }
+
   protected override init(): undefined {
     // Nothing is patched: the diagnostics channels are enough.
     return undefined;

@@ -1,3 +1,4 @@
+import type { CallFacts } from './classify/call-facts.ts';
 import { parseConfig, type SidetoneConfig } from './config.ts';
 import { isDisabled, withEnvironment } from './environment.ts';
 import { Installation } from './installation.ts';
@@ -11,6 +12,14 @@ export type Sidetone = {
   };
   /** Resolves when the metrics endpoint is open, or cannot be opened (which is said in the log). */
   readonly ready: Promise<void>;
+  /**
+   * Counts a call whose end the service knows of: by the parsed body of the provider's webhook, whose signature it has
+   * verified, or by plain facts. Each call is counted once, by its id. Never throws: an event that no table knows is
+   * counted as unclassified.
+   *
+   * @param provider its name, such as `itellico`
+   */
+  recordCall(provider: string, payload: CallFacts | Readonly<Record<string, unknown>>): void;
   /** Undoes everything: subscribers, patches, timers, metrics, the port. Never rejects. */
   shutdown(): Promise<void>;
 };
@@ -53,6 +62,7 @@ export function acquire(config: SidetoneConfig): Installed & { made: boolean } {
         registry: installation.registry,
       },
       ready: installation.ready,
+      recordCall: installation.faults.guard('calls', (provider, payload) => installation.recordCall(provider, payload)),
       shutdown: () => {
         if (holder[HOLDER] === installed) holder[HOLDER] = undefined;
         return installation.shutdown();
@@ -67,5 +77,6 @@ export function acquire(config: SidetoneConfig): Installed & { made: boolean } {
 const INERT: Sidetone = Object.freeze({
   metrics: Object.freeze({ url: undefined, registry: undefined }),
   ready: Promise.resolve(),
+  recordCall: () => {},
   shutdown: () => Promise.resolve(),
 });

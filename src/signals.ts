@@ -130,6 +130,30 @@ export const SIGNALS = {
     attributes: [ATTR.provider, ATTR.category],
     buckets: [1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600],
   }),
+  callOutcomes: signal({
+    name: 'voice_api.call.outcomes',
+    kind: 'counter',
+    unit: '{call}',
+    help: 'Calls whose end was seen, by how they ended: each once.',
+    attributes: [ATTR.provider, ATTR.callOutcome, ATTR.callEndReason, ATTR.callDirection],
+  }),
+  callDuration: signal({
+    name: 'voice_api.call.duration',
+    kind: 'histogram',
+    unit: 's',
+    help: 'How long answered calls lasted, from answer to end.',
+    attributes: [ATTR.provider, ATTR.callDirection],
+    // Below 6 s is what telephony calls a short call.
+    buckets: [1, 3, 6, 15, 30, 60, 120, 300, 600, 1800, 3600],
+  }),
+  callSetup: signal({
+    name: 'voice_api.call.setup.duration',
+    kind: 'histogram',
+    unit: 's',
+    help: 'Time from the dial to the first ring or answer, where it is known.',
+    attributes: [ATTR.provider, ATTR.callDirection],
+    buckets: [0.5, 1, 2, 3, 5, 8, 12, 20, 30, 60],
+  }),
   faults: signal({
     name: 'voice_api.instrumentation.faults',
     kind: 'counter',

@@ -11,7 +11,7 @@ describe('a wrong configuration is told in one sentence', () => {
     [
       'key',
       { provider: {} },
-      'sidetone: provider is an object, expected one of the keys providers, customProviders, metrics, logger, tracing',
+      'sidetone: provider is an object, expected one of the keys providers, customProviders, metrics, calls, logger, tracing',
     ],
     [
       'provider',

@@ -1,7 +1,11 @@
 import { isSecretHeader } from '../redact/headers.ts';
 import { CATEGORIES, RETRY_ADVICE } from '../verdict.ts';
+import { validateCalls } from './define-calls.ts';
 import { parseHost } from './host.ts';
 import type { Provider } from './provider.ts';
+
+/** Throws a sentence. */
+export type Say = (key: string, value: unknown, expected: string) => never;
 
 const NAME = /^[a-z][a-z0-9_]{0,31}$/;
 const HEADER = /^[a-z0-9][a-z0-9-]*$/;
@@ -18,7 +22,7 @@ export function defineProvider<const P extends Provider>(provider: P): P {
 
 /** @throws Error one sentence naming the key, the value and what was expected */
 export function validateProvider(provider: Provider): void {
-  const say = (key: string, value: unknown, expected: string): never => {
+  const say: Say = (key, value, expected) => {
     throw new Error(
       `sidetone: provider ${JSON.stringify(provider?.name)}: ${key} is ${JSON.stringify(value)}, expected ${expected}`,
     );
@@ -64,6 +68,7 @@ export function validateProvider(provider: Provider): void {
     if (!(pattern instanceof RegExp) || !pattern.global || pattern.sticky)
       say(`secrets.patterns[${i}]`, String(pattern), 'a regular expression with the flag g, without y');
   });
+  if (provider.calls !== undefined) validateCalls(provider, say);
   const { requestId, creditsRemaining, creditsUsed, rateLimit } = provider.headers ?? {};
   const names = { requestId, creditsRemaining, creditsUsed, ...rateLimit, resetUnit: undefined };
   for (const [key, name] of Object.entries(names)) {

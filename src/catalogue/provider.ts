@@ -1,4 +1,5 @@
 import type { Category, RetryAdvice } from '../verdict.ts';
+import type { Calls } from './calls.ts';
 
 /** Rows, and the public page (or the provider's own source file) they were read from. */
 export type Table<Row> = { readonly source: string; readonly rows: readonly Row[] };
@@ -116,5 +117,7 @@ export type Provider = {
   readonly closes?: Table<CloseRow>;
   /** Text frames by which a stream says in-band that something failed. Looked at only when the user asks for it. */
   readonly errorFrame?: ErrorFrame;
+  /** How it tells what became of calls: in responses and in webhooks. */
+  readonly calls?: Calls;
   readonly secrets?: SecretShapes;
 };

@@ -1,5 +1,7 @@
+import type { EndRow } from './calls.ts';
 import { OperationMatcher } from './operation-matcher.ts';
-import type { CodeRow, ErrorBody, ErrorFrame, Provider, StatusRow } from './provider.ts';
+import type { CodeRow, ErrorBody, ErrorFrame, Operation, Provider, StatusRow } from './provider.ts';
+import { type Wanted, wantedOf } from './wanted.ts';
 
 /** Read of every response that is classified, whatever the provider. */
 const STANDARD_HEADERS = ['content-type', 'content-encoding', 'retry-after', 'date'];
@@ -30,9 +32,20 @@ export type WatchedProvider = {
   readonly errorFrame: ErrorFrame | undefined;
   /** Shapes of its keys and tokens. */
   readonly secrets: readonly RegExp[];
+  /** Operations whose successful responses report calls; none where the user switched it off. */
+  readonly reports: ReadonlyMap<Operation, WatchedReport>;
+  /** By the words that say how a call ended. */
+  readonly ends: ReadonlyMap<string, EndRow>;
 };
 
-export function watchProvider(provider: Provider, account: string, streamErrors: boolean): WatchedProvider {
+/** Where a response has its calls, and what of it is read. */
+export type WatchedReport = { readonly lists: readonly string[]; readonly wanted: Wanted };
+
+/** What the user said of a provider. */
+export type WatchOptions = { readonly account: string; readonly streamErrors: boolean; readonly callReports: boolean };
+
+export function watchProvider(provider: Provider, options: WatchOptions): WatchedProvider {
+  const { account, streamErrors, callReports } = options;
   const { requestId, creditsRemaining, creditsUsed, rateLimit } = provider.headers ?? {};
   const vendorHeaders = [
     requestId,
@@ -57,7 +70,19 @@ export function watchProvider(provider: Provider, account: string, streamErrors:
     statuses: new Map((provider.statuses?.rows ?? []).map((row) => [row.status, row])),
     errorFrame: streamErrors ? provider.errorFrame : undefined,
     secrets: provider.secrets?.patterns ?? [],
+    reports: callReports ? reportsOf(provider) : new Map(),
+    ends: new Map((provider.calls?.ends ?? []).map((row) => [row.word, row])),
   };
+}
+
+function reportsOf({ operations, calls }: Provider): Map<Operation, WatchedReport> {
+  const reports = new Map<Operation, WatchedReport>();
+  for (const operation of operations?.rows ?? []) {
+    const response = calls?.responses.find(({ operation: name }) => name === operation.name);
+    if (calls === undefined || response === undefined) continue;
+    reports.set(operation, { lists: response.lists ?? [], wanted: wantedOf(response, calls.fields) });
+  }
+  return reports;
 }
 
 function indexByLength(names: readonly string[]): (readonly number[] | undefined)[] {

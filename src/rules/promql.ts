@@ -12,6 +12,9 @@ export const METRIC = {
   connects: prometheusName(SIGNALS.streamConnects),
   closes: prometheusName(SIGNALS.streamCloses),
   streamActive: prometheusName(SIGNALS.streamActive),
+  callOutcomes: prometheusName(SIGNALS.callOutcomes),
+  callDuration: prometheusName(SIGNALS.callDuration),
+  callSetup: prometheusName(SIGNALS.callSetup),
   faults: prometheusName(SIGNALS.faults),
   info: prometheusName(SIGNALS.info),
 } as const;
@@ -24,6 +27,9 @@ export const LABEL = {
   account: prometheusLabel(ATTR.account),
   closeCode: prometheusLabel(ATTR.closeCode),
   closeInitiator: prometheusLabel(ATTR.closeInitiator),
+  callOutcome: prometheusLabel(ATTR.callOutcome),
+  callEndReason: prometheusLabel(ATTR.callEndReason),
+  callDirection: prometheusLabel(ATTR.callDirection),
   stage: prometheusLabel(ATTR.stage),
 } as const;
 
@@ -42,8 +48,11 @@ export const equals = (label: string, value: string): string => `${label}="${val
 
 /** Anchored, as Prometheus does. One value needs no regular expression. */
 export function oneOf(label: string, values: readonly string[]): string {
-  return values.length === 1 ? equals(label, values[0] as string) : `${label}=~"${values.join('|')}"`;
+  return values.length === 1 ? equals(label, values[0] as string) : `${label}=~"${values.map(literally).join('|')}"`;
 }
+
+/** In a regular expression within a string. */
+const literally = (value: string): string => value.replaceAll(/[.+]/g, '\\\\$&');
 
 export const inCategories = (...categories: readonly Category[]): string => oneOf(LABEL.category, categories);
 
@@ -58,14 +67,22 @@ export function sumBy(labels: readonly string[], what: string): string {
 export const noneOf = (label: string, values: readonly string[]): string =>
   oneOf(label, values).replace(values.length === 1 ? '=' : '=~', values.length === 1 ? '!=' : '!~');
 
-/**
- * Refused requests and refused stream handshakes. They have the same label sets, so that a label of their own keeps `or`
- * from taking the one for the other.
- */
+/** Refused requests and refused stream handshakes. */
 export function refusals(window: string, ...matchers: readonly string[]): string {
   const increase = (metric: string) => `increase(${metric}{${matchers.join(', ')}}[${window}])`;
-  return `${increase(METRIC.errors)}\nor\nlabel_replace(${increase(METRIC.connects)}, "signal", "connect", "", "")`;
+  return `${increase(METRIC.errors)}\nor\n${marked(increase(METRIC.connects), 'connect')}`;
 }
+
+/**
+ * What was counted in twice the span that a record counts in, without reading the series of all processes again. Where
+ * nothing was recorded then, what is now.
+ */
+export const twice = (record: string, window: string): string =>
+  `${record} + ${record} offset ${window}\nor\n${record}`;
+
+/** Keeps `or` from taking one series for another that has the same labels. */
+export const marked = (series: string, signal: string): string =>
+  `label_replace(${series}, "signal", "${signal}", "", "")`;
 
 /** With the streams that ended so: credits run out wherever they are spent. Closes carry no error type. */
 export function failures(window: string, category: Category, ...refusedOnly: readonly string[]): string {

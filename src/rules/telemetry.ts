@@ -1,5 +1,6 @@
+import { OTHER } from '../semconv.ts';
 import type { RuleContext } from './context.ts';
-import { failures, JOB, LABEL, list, METRIC, SERVICE, sumBy } from './promql.ts';
+import { equals, failures, JOB, LABEL, list, METRIC, SERVICE, sumBy } from './promql.ts';
 import type { AlertRule, RuleGroup } from './rule.ts';
 
 const HOUR = 3600;
@@ -13,13 +14,15 @@ export function telemetryGroup(context: RuleContext): RuleGroup {
 }
 
 function unclassified({ thresholds, span }: RuleContext): AlertRule {
-  const unknown = sumBy(JOB, failures(span(HOUR), 'unknown'));
+  const window = span(HOUR);
+  const calls = `increase(${METRIC.callOutcomes}{${equals(LABEL.callEndReason, OTHER)}}[${window}])`;
+  const unknown = sumBy(JOB, `${failures(window, 'unknown')}\nor\n${calls}`);
   return {
     alert: 'VoiceApiUnclassifiedErrors',
     expr: `${unknown} >= ${thresholds['unclassified.minErrors']}`,
     severity: 'info',
-    summary: 'A voice provider returns errors that no table explains.',
-    description: `{{ $labels.${LABEL.provider} }} gave {{ $labels.job }} {{ $value | humanize }} errors of unknown meaning in an hour.`,
+    summary: 'A voice provider says things that no table explains.',
+    description: `{{ $labels.${LABEL.provider} }} gave {{ $labels.job }} {{ $value | humanize }} errors or events of unknown meaning in an hour.`,
     dashboard: 'errors',
   };
 }

@@ -2,10 +2,11 @@ import { type SpanContext, trace as traceApi } from '@opentelemetry/api';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import type { Faults } from '../guard.ts';
 import type { CloseObservation, HttpObservation } from '../observation.ts';
+import { callId } from '../redact/call-id.ts';
 import { redactText } from '../redact/text.ts';
 import { knownMethod } from '../semconv.ts';
 import type { Exchange } from '../sources/exchange.ts';
-import type { Category, CloseVerdict, Verdict } from '../verdict.ts';
+import type { CallVerdict, Category, CloseVerdict, Verdict } from '../verdict.ts';
 
 /** What is used of a logger: pino's fits. */
 export type Logger = {
@@ -103,6 +104,27 @@ export class LogSink {
         span_id: trace?.spanId,
       },
       `${provider.name} ${operation?.name ?? 'stream'} told an error: ${code ?? errorType} (${category}). ${todo ?? ''}`.trimEnd(),
+    ]);
+  }
+
+  /** A call that failed: one that nobody answered did not. */
+  callEnded(provider: WatchedProvider, call: CallVerdict, trace: SpanContext | undefined): void {
+    const { outcome, endReason, category, direction, duration, todo } = call;
+    if (category === undefined) return;
+    this.#write(provider, { category, errorType: `call ${outcome} ${endReason}` }, () => [
+      {
+        provider: provider.name,
+        category,
+        call_outcome: outcome,
+        call_end_reason: endReason,
+        call_direction: direction,
+        call_id: callId(call.id, provider.secrets),
+        call_duration_s: duration,
+        account: provider.account,
+        trace_id: trace?.traceId,
+        span_id: trace?.spanId,
+      },
+      `${provider.name} call ended: ${outcome}${endReason === '' ? '' : `, ${endReason}`} (${category}). ${todo ?? ''}`.trimEnd(),
     ]);
   }
 

@@ -8,10 +8,11 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { CloseObservation, HttpObservation } from '../observation.ts';
+import { callId } from '../redact/call-id.ts';
 import { hasSdk } from '../sdk.ts';
 import { ATTR, knownMethod } from '../semconv.ts';
 import type { Exchange } from '../sources/exchange.ts';
-import type { CloseVerdict, Verdict } from '../verdict.ts';
+import type { CallVerdict, CloseVerdict, Verdict } from '../verdict.ts';
 import { SCOPE, VERSION } from '../version.ts';
 import { redactSpan, shownOrigin, shownUrl } from './span-privacy.ts';
 
@@ -79,6 +80,19 @@ export class SpanSink {
     if (verdict.failed) span.setStatus({ code: SpanStatusCode.ERROR });
     span.end(endedAt);
     return span.isRecording() || span.spanContext().traceId !== INVALID_TRACEID ? span.spanContext() : undefined;
+  }
+
+  /** An event on the span of the exchange that told it: a list of calls tells many. */
+  callEnded({ provider, span }: HttpObservation, call: CallVerdict): void {
+    if (span === undefined || !span.isRecording()) return;
+    const id = callId(call.id, provider.secrets);
+    span.addEvent('voice_api.call.ended', {
+      [ATTR.callOutcome]: call.outcome,
+      [ATTR.callEndReason]: call.endReason,
+      [ATTR.callDirection]: call.direction,
+      ...(call.category !== undefined && { [ATTR.category]: call.category }),
+      ...(id !== undefined && { [ATTR.callId]: id }),
+    });
   }
 
   #makeSpan(observation: HttpObservation, verdict: Verdict): SpanContext | undefined {

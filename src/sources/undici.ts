@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
-import { ErrorBodyCopy } from './error-body.ts';
 import { Exchange } from './exchange.ts';
 import { readFailure } from './failure.ts';
 import { snapshotHeaders } from './header-snapshot.ts';
@@ -151,13 +150,10 @@ export class UndiciSource {
   #answered(exchange: Exchange, request: UndiciRequest, status: number, rawHeaders: unknown): void {
     if (exchange.settled || status < 200) return;
     if (status === 401 && exchange.kind === 'connect') this.#noteUnauthorized(request);
-    if (exchange.answered(status, snapshotHeaders(rawHeaders, exchange.provider.headers))) {
-      exchange.body = new ErrorBodyCopy();
-      this.#tap(exchange, request);
-    }
+    if (exchange.answered(status, snapshotHeaders(rawHeaders, exchange.provider.headers))) this.#tap(exchange, request);
   }
 
-  /** Listens in on the body of this one failed Request; that it ended, and how, is published. */
+  /** Listens in on the body of this one Request; that it ended, and how, is published. */
   #tap(exchange: Exchange, request: UndiciRequest): void {
     const method = DATA.find((name) => typeof request[name] === 'function');
     if (method === undefined) this.#tapByChannel();

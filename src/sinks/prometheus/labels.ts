@@ -14,6 +14,9 @@ export const LABEL = {
   account: prometheusLabel(ATTR.account),
   closeCode: prometheusLabel(ATTR.closeCode),
   closeInitiator: prometheusLabel(ATTR.closeInitiator),
+  callOutcome: prometheusLabel(ATTR.callOutcome),
+  callEndReason: prometheusLabel(ATTR.callEndReason),
+  callDirection: prometheusLabel(ATTR.callDirection),
 } as const;
 
 /** Every label value comes from a closed set, so that this is never reached; should it be, memory stays bounded. */

@@ -9,6 +9,7 @@ import { prometheusName, SIGNALS } from '../../signals.ts';
 import type { Exchange } from '../../sources/exchange.ts';
 import type { Category, Verdict } from '../../verdict.ts';
 import { VERSION } from '../../version.ts';
+import { CallMetrics } from './call-metrics.ts';
 import { makeExemplar } from './exemplar.ts';
 import { LABEL, MAX_SERIES, perProvider } from './labels.ts';
 import { Readings } from './readings.ts';
@@ -31,6 +32,7 @@ export class PrometheusSink {
   readonly #metrics: RegistryMetric[];
   readonly #readings = new Readings();
   readonly streams: StreamMetrics;
+  readonly calls: CallMetrics;
   readonly #active = new Map<WatchedProvider, number>();
   readonly #premature = new Map<WatchedProvider, number>();
   /** Until when a provider asked us to wait, in Unix milliseconds. */
@@ -42,6 +44,7 @@ export class PrometheusSink {
   constructor(registry: PrometheusRegistry, providers: readonly WatchedProvider[], faults: Faults) {
     this.#registry = registry;
     this.streams = new StreamMetrics(providers);
+    this.calls = new CallMetrics(providers);
     const { buckets } = SIGNALS.duration;
     const durationName = prometheusName(SIGNALS.duration);
     const duration = (provider: WatchedProvider, asked: Asked, status: number, category: Category | undefined) =>
@@ -90,6 +93,7 @@ export class PrometheusSink {
       new RegistryMetric(SIGNALS.premature, 'sum', () => perProvider(this.#premature)),
       ...this.#readings.metrics(),
       ...this.streams.metrics(),
+      ...this.calls.metrics(),
       new RegistryMetric(SIGNALS.faults, 'sum', () =>
         STAGES.map((stage) => ({ labels: { [LABEL.stage]: stage }, value: faults.count(stage) })),
       ),

@@ -11,6 +11,12 @@ import { CounterSeries, type Exemplar, HistogramSeries, SeriesMap } from './seri
 
 const INITIATORS: readonly Initiator[] = ['provider', 'client', 'network'];
 
+/** What no handshake is refused for: it places no call. */
+const OF_CALLS: Category = 'dial';
+
+/** RFC 6455, section 7.4.1: the one is the client's to send, the other is never sent. */
+const NEVER_RECEIVED: ReadonlySet<number> = new Set([1010, 1015]);
+
 /** Counts streams: attempts to open them, those that are open, how and after how long they ended. */
 export class StreamMetrics {
   readonly #active = new Map<WatchedProvider, number>();
@@ -82,12 +88,13 @@ export class StreamMetrics {
     this.#active.set(provider, 0);
     this.#connects.get(provider, key(undefined, undefined));
     const { codes, statuses, closes } = provider.definition;
-    for (const { code, category } of codes?.rows ?? []) this.#connects.get(provider, key(category, code));
+    for (const { code, category } of codes?.rows ?? [])
+      if (category !== OF_CALLS) this.#connects.get(provider, key(category, code));
     for (const { status, category } of statuses?.rows ?? [])
       this.#connects.get(provider, key(category, String(status)));
     for (const { errorType, category } of networkTypes()) this.#connects.get(provider, key(category, errorType));
     for (const { code, category } of [...STANDARD_CLOSES.values(), ...(closes?.rows ?? [])])
-      this.#closes.get(provider, key(String(code), 'provider', category));
+      if (!NEVER_RECEIVED.has(code)) this.#closes.get(provider, key(String(code), 'provider', category));
     this.#closes.get(provider, key(OTHER, 'provider', 'unknown'));
     for (const initiator of INITIATORS) {
       this.#closes.get(provider, key('1006', initiator, initiator === 'client' ? 'cancelled' : 'network'));

@@ -18,6 +18,8 @@ export type Scenario = {
   readonly series: Readonly<Record<string, string>>;
   /** By time. */
   readonly at: Readonly<Record<string, Firing | readonly Firing[] | null>>;
+  /** By time, what a recording rule says of the one job that there is; `null`: nothing. */
+  readonly figures?: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
   /** The rule files; default: rules.yml alone. */
   readonly slo?: boolean;
 };
@@ -77,6 +79,22 @@ export const closes = (category: string, code: string, initiator = 'provider', m
     voice_api_stream_close_initiator: initiator,
     ...more,
   });
+
+/** Calls that ended so. */
+export const calls = (outcome: string, reason: string, more: Labels = {}): string =>
+  series(METRIC.callOutcomes, {
+    ...PROVIDER_NAME,
+    voice_api_call_outcome: outcome,
+    voice_api_call_end_reason: reason,
+    voice_api_call_direction: 'outbound',
+    ...more,
+  });
+
+const OUTBOUND = { ...PROVIDER_NAME, voice_api_call_direction: 'outbound' };
+export const talked = (part: 'sum' | 'count'): string => series(`${METRIC.callDuration}_${part}`, OUTBOUND);
+export const talkedUpTo = (le: string): string => series(`${METRIC.callDuration}_bucket`, { ...OUTBOUND, le });
+export const rangUpTo = (le: string): string => series(`${METRIC.callSetup}_bucket`, { ...OUTBOUND, le });
+export const rang = (): string => series(`${METRIC.callSetup}_count`, OUTBOUND);
 
 export const premature = (): string => series(METRIC.premature, PROVIDER_NAME);
 export const faults = (): string => series(METRIC.faults, { voice_api_instrumentation_stage: 'classify' });

@@ -13,7 +13,7 @@ import {
 } from './scenario.ts';
 
 const unknown = (count: string) =>
-  fires(JOB, 'info', `kallglot gave dialer ${count} errors of unknown meaning in an hour.`);
+  fires(JOB, 'info', `kallglot gave dialer ${count} errors or events of unknown meaning in an hour.`);
 const missing = (count: string) =>
   fires(SERVICE, 'warning', `dialer had ${count} reporting processes an hour ago and has none now.`);
 const faulty = (count: string) =>

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, Program } from './program.ts';
+
+export type StackOptions = {
+  readonly rules: string;
+  /** Of the service whose metrics are scraped. */
+  readonly servicePort: number;
+  /** Where alerts are sent to. */
+  readonly webhook: string;
+};
+
+/** Prometheus and Alertmanager, real ones, on loopback, with intervals of a second. */
+export class Stack {
+  readonly #programs: Program[] = [];
+  #folder = '';
+
+  async start({ rules, servicePort, webhook }: StackOptions): Promise<void> {
+    this.#folder = await mkdtemp(join(tmpdir(), 'sidetone-stack-'));
+    const [prometheus, alertmanager] = [await freePort(), await freePort()];
+    await writeFile(this.#path('rules.yml'), rules);
+    await writeFile(this.#path('prometheus.yml'), prometheusConfig(servicePort, alertmanager));
+    await writeFile(this.#path('alertmanager.yml'), alertmanagerConfig(webhook));
+    await Promise.all([
+      this.#run('prometheus-alertmanager', alertmanager, [
+        `--config.file=${this.#path('alertmanager.yml')}`,
+        `--storage.path=${this.#path('alertmanager')}`,
+        '--cluster.listen-address=',
+      ]),
+      this.#run('prometheus', prometheus, [
+        `--config.file=${this.#path('prometheus.yml')}`,
+        `--storage.tsdb.path=${this.#path('prometheus')}`,
+        // As short as the scrapes are: the default waits a minute before it sends an alert again.
+        '--rules.alert.resend-delay=2s',
+      ]),
+    ]);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#programs.map((program) => program.stop()));
+    if (this.#folder !== '') await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  async #run(name: string, port: number, args: readonly string[]): Promise<void> {
+    const program = new Program(name, [...args, `--web.listen-address=127.0.0.1:${port}`], this.#path(`${name}.log`));
+    this.#programs.push(program);
+    await program.ready(`http://127.0.0.1:${port}/-/ready`);
+  }
+}
+
+function prometheusConfig(servicePort: number, alertmanager: number): string {
+  return `global: { scrape_interval: 1s, evaluation_interval: 1s }
+rule_files: [rules.yml]
+alerting:
+  alertmanagers: [{ static_configs: [{ targets: ['127.0.0.1:${alertmanager}'] }] }]
+scrape_configs:
+  - job_name: dialer
+    static_configs: [{ targets: ['127.0.0.1:${servicePort}'], labels: { namespace: voice } }]
+`;
+}
+
+/** With the inhibition of the example that is shipped: what it promises is what is shown. */
+function alertmanagerConfig(webhook: string): string {
+  const example = readFileSync(new URL('../alerts/alertmanager.example.yml', import.meta.url), 'utf8');
+  const inhibition = example.slice(example.indexOf('inhibit_rules:'), example.indexOf('receivers:'));
+  return `route:
+  receiver: pager
+  group_by: [alertname, cluster, voice_api_provider_name]
+  group_wait: 0s
+  group_interval: 1s
+${inhibition}receivers:
+  - name: pager
+    webhook_configs: [{ url: '${webhook}', send_resolved: true }]
+`;
+}
