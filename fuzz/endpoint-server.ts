@@ -24,12 +24,13 @@ function descriptors(): number {
 
 process.on('disconnect', () => process.exit());
 process.on('message', async () => {
+  (globalThis as { gc?: () => void }).gc?.();
   const handles = process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
   process.send?.({
     port: Number(new URL(sidetone.metrics.url ?? '').port),
     connections: handles,
     descriptors: descriptors(),
-    memory: Math.round(process.memoryUsage().rss / 2 ** 20),
+    memory: Math.round(process.memoryUsage().heapUsed / 2 ** 20),
     faults: await faultsOfServer(),
   });
 });

@@ -18,7 +18,7 @@ export type FuzzReport = {
   readonly connections: number;
   /** Open file descriptors of the server, before and after. */
   readonly descriptors: readonly [number, number];
-  /** Resident memory in MiB, before and after. */
+  /** MiB on the heap, before and after. */
   readonly memory: readonly [number, number];
   readonly faults: number;
   /** Of a scrape afterwards. */
@@ -36,6 +36,7 @@ const PATIENCE_MS = 40;
 export async function fuzzEndpoint(requests: number, seed: number): Promise<FuzzReport> {
   const child = fork(new URL('./endpoint-server.ts', import.meta.url), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: ['--expose-gc'],
   });
   let exit: FuzzReport['exit'];
   child.on('exit', (code, signal) => (exit = signal ?? code ?? 'unknown'));
