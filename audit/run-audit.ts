@@ -2,6 +2,7 @@ import diagnostics from 'node:diagnostics_channel';
 import { register } from '../src/register.ts';
 import { CLIENTS } from './clients.ts';
 import { findSecrets } from './detector.ts';
+import { CALLS } from './scenarios/calls.ts';
 import { FAILURES } from './scenarios/failures.ts';
 import { MESSAGES } from './scenarios/messages.ts';
 import type { Scenario, Stage } from './scenarios/scenario.ts';
@@ -32,7 +33,7 @@ export type AuditOptions = {
   readonly leaky?: boolean | undefined;
 };
 
-const SCENARIOS: readonly Scenario[] = [...URLS, ...MESSAGES, ...FAILURES, ...STREAMS];
+const SCENARIOS: readonly Scenario[] = [...URLS, ...MESSAGES, ...FAILURES, ...STREAMS, ...CALLS];
 
 /** Plants secrets in every place of an exchange and of a stream, and looks for them in every signal. */
 export async function runAudit({ only = [''], leaky = false }: AuditOptions = {}): Promise<AuditResult> {
@@ -64,7 +65,7 @@ function watch(world: World, signals: Signals): Stage['watched'] {
       logger: signals.logger,
     });
     await sidetone.ready;
-    await work(new URL(sidetone.metrics.url ?? '').origin);
+    await work(sidetone);
     await signals.scrape();
     await sidetone.shutdown();
   };

@@ -58,9 +58,10 @@ export const FAILURES: readonly Scenario[] = [
         const headers = { authorization: `Bearer ${plant.password()}`, cookie: plant.password() };
         const target = `${path}?token=${plant.password()}&x=${plant.key()}`;
         world.see(target, JSON.stringify(headers));
-        await watched(async (origin) =>
-          signals.add('endpoint', await scrape(world, { origin, path: target, headers })),
-        );
+        await watched(async ({ metrics }) => {
+          const { origin } = new URL(metrics.url ?? '');
+          signals.add('endpoint', await scrape(world, { origin, path: target, headers }));
+        });
       }
     },
   },

@@ -1,3 +1,4 @@
+import type { Sidetone } from '../../src/register.ts';
 import type { Client } from '../clients.ts';
 import type { Planter } from '../secrets.ts';
 import type { Signals } from '../signals.ts';
@@ -8,7 +9,7 @@ export type Stage = {
   readonly signals: Signals;
   readonly client: Client;
   /** Does it with sidetone installed anew, so that no line is suppressed for being like the last, and collects metrics. */
-  readonly watched: (work: (origin: string) => Promise<unknown>) => Promise<void>;
+  readonly watched: (work: (sidetone: Sidetone) => unknown) => Promise<void>;
 };
 
 /** One place of an exchange or a stream where something private may stand. */

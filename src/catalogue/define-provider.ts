@@ -64,12 +64,12 @@ export function validateProvider(provider: Provider): void {
     if (!RETRY_ADVICE.includes(row.retry)) say(`${key}.retry`, row.retry, `one of ${RETRY_ADVICE.join(', ')}`);
     if (!row.todo) say(`${key}.todo`, row.todo, 'one line of what to do');
   }
-  if (provider.calls !== undefined) validateCalls(provider, say);
   provider.secrets?.patterns.forEach((pattern, i) => {
     // Without `g` the first secret of a text would be removed, and the others not.
     if (!(pattern instanceof RegExp) || !pattern.global || pattern.sticky)
       say(`secrets.patterns[${i}]`, String(pattern), 'a regular expression with the flag g, without y');
   });
+  if (provider.calls !== undefined) validateCalls(provider, say);
   const { requestId, creditsRemaining, creditsUsed, rateLimit } = provider.headers ?? {};
   const names = { requestId, creditsRemaining, creditsUsed, ...rateLimit, resetUnit: undefined };
   for (const [key, name] of Object.entries(names)) {

@@ -30,12 +30,12 @@ export type WatchedProvider = {
   readonly statuses: ReadonlyMap<number, StatusRow>;
   /** In-band error frames are looked at, because the user asked for it. */
   readonly errorFrame: ErrorFrame | undefined;
+  /** Shapes of its keys and tokens. */
+  readonly secrets: readonly RegExp[];
   /** Operations whose successful responses report calls; none where the user switched it off. */
   readonly reports: ReadonlyMap<Operation, WatchedReport>;
   /** By the words that say how a call ended. */
   readonly ends: ReadonlyMap<string, EndRow>;
-  /** Shapes of its keys and tokens. */
-  readonly secrets: readonly RegExp[];
 };
 
 /** Where a response has its calls, and what of it is read. */
@@ -69,9 +69,9 @@ export function watchProvider(provider: Provider, options: WatchOptions): Watche
     texts: codes.filter((row): row is CodeRow & { startsWith: string } => row.startsWith !== undefined),
     statuses: new Map((provider.statuses?.rows ?? []).map((row) => [row.status, row])),
     errorFrame: streamErrors ? provider.errorFrame : undefined,
+    secrets: provider.secrets?.patterns ?? [],
     reports: callReports ? reportsOf(provider) : new Map(),
     ends: new Map((provider.calls?.ends ?? []).map((row) => [row.word, row])),
-    secrets: provider.secrets?.patterns ?? [],
   };
 }
 

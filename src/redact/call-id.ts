@@ -1,8 +1,11 @@
-const ID = /^[\w.:=/+@-]{1,128}$/;
-/** As long as telephone numbers are: there are APIs that call a call by the number that was called. */
-const NUMBER = /^\+?\d{7,15}$/;
+import { redactShapes } from './shapes.ts';
 
-/** The provider's id of a call, as its support asks for it: dropped whole when it may be something private. */
-export function callId(id: string | undefined): string | undefined {
-  return id === undefined || !ID.test(id) || NUMBER.test(id) || id.includes('@') ? undefined : id;
+const ID = /^[\w.:=/+@-]{1,128}$/;
+
+/**
+ * The provider's id of a call, as its support asks for it: dropped whole when it may be something private. There are
+ * APIs that call a call by the number that was called.
+ */
+export function callId(id: string | undefined, secrets: readonly RegExp[]): string | undefined {
+  return id === undefined || !ID.test(id) || redactShapes(id, secrets) !== id ? undefined : id;
 }

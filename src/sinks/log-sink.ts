@@ -118,7 +118,7 @@ export class LogSink {
         call_outcome: outcome,
         call_end_reason: endReason,
         call_direction: direction,
-        call_id: callId(call.id),
+        call_id: callId(call.id, provider.secrets),
         call_duration_s: duration,
         account: provider.account,
         trace_id: trace?.traceId,

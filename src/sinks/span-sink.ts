@@ -83,9 +83,9 @@ export class SpanSink {
   }
 
   /** An event on the span of the exchange that told it: a list of calls tells many. */
-  callEnded({ span }: HttpObservation, call: CallVerdict): void {
+  callEnded({ provider, span }: HttpObservation, call: CallVerdict): void {
     if (span === undefined || !span.isRecording()) return;
-    const id = callId(call.id);
+    const id = callId(call.id, provider.secrets);
     span.addEvent('voice_api.call.ended', {
       [ATTR.callOutcome]: call.outcome,
       [ATTR.callEndReason]: call.endReason,

@@ -21,7 +21,8 @@ import { body, HEADERS, headerValue, json, status, text } from './support/words.
 
 beforeAll(announceSeed);
 
-const PROVIDERS = BUILT_IN_PROVIDERS.map((provider) => watchProvider(provider, 'default', true));
+const OPTIONS = { account: 'default', streamErrors: true, callReports: true };
+const PROVIDERS = BUILT_IN_PROVIDERS.map((provider) => watchProvider(provider, OPTIONS));
 const provider = fc.constantFrom(...PROVIDERS);
 const MONTH = 31 * 86_400;
 
@@ -207,6 +208,7 @@ describe('whatever is to be redacted', () => {
           redactPath(
             `/v1/${encodeURIComponent(before)}?a=${encodeURIComponent(it)}&b=${encodeURIComponent(after)}`,
             undefined,
+            undefined,
           ),
         ).not.toContain(encodeURIComponent(it));
       }),
@@ -216,8 +218,8 @@ describe('whatever is to be redacted', () => {
   it('a path is a path, whatever it is', () => {
     fc.assert(
       fc.property(fc.oneof(text, fc.webUrl({ withQueryParameters: true })), provider, fc.nat(40), (path, of, at) => {
-        const once = redactPath(path, of.definition.operations?.rows[at]);
-        expect(redactPath(once, undefined)).toBe(once);
+        const once = redactPath(path, of.definition.operations?.rows[at], of.definition);
+        expect(redactPath(once, undefined, of.definition)).toBe(once);
       }),
     );
   });
