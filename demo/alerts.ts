@@ -8,7 +8,7 @@ import { parseThresholds } from '../src/rules/thresholds.ts';
 
 /** A minute of the rules is a second of the story, which has fewer calls than a service. */
 const TIME_SCALE = 1 / 60;
-const THRESHOLDS = { 'auth.minErrors': 2, 'dial.minErrors': 2, 'streams.minErrors': 3 };
+const THRESHOLDS = { 'auth.minErrors': 2, 'calls.minAttempts': 10, 'dial.minErrors': 2, 'streams.minErrors': 3 };
 
 /** The story is over when nothing has come for so long, and at last after so long. */
 const QUIET_MS = 4000;

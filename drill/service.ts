@@ -1,4 +1,5 @@
 // The service of the drill, a process of its own: the one line, and calls as it is told to make them.
+import { setTimeout as wait } from 'node:timers/promises';
 import { register } from '../src/index.ts';
 import { TRAFFIC, type Traffic, type TrafficName } from './traffic.ts';
 
@@ -19,6 +20,9 @@ const sidetone = register({
   logger: { info: log, warn: log, error: log },
   tracing: false,
 });
+
+/** Longer than the simulator's calls. */
+const OVER_MS = 300;
 
 const timers = new Map<TrafficName, NodeJS.Timeout>();
 
@@ -41,13 +45,25 @@ process.once('disconnect', () => process.exit());
 await sidetone.ready;
 process.send?.('ready');
 
-function call({ provider, kind, path }: Traffic): void {
+function call({ provider, kind, path, read }: Traffic): void {
   const host = hosts[provider];
-  if (kind === 'stream') stream(`ws://${host}${path}`);
-  else
-    fetch(`http://${host}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
-      .then((response) => response.text())
-      .catch(() => {});
+  if (kind === 'stream') {
+    stream(`ws://${host}${path}`);
+    return;
+  }
+  fetch(`http://${host}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+    .then(async (response) => {
+      const body = (await response.json()) as { id?: string; workflow_run_id?: number };
+      if (read !== undefined && response.ok)
+        await ask(`http://${host}${read.replace('{id}', String(body.id ?? body.workflow_run_id))}`);
+    })
+    .catch(() => {});
+}
+
+/** What became of a call, when it must be over. */
+async function ask(url: string): Promise<void> {
+  await wait(OVER_MS);
+  await (await fetch(url)).text();
 }
 
 /** A call of a second. */

@@ -16,11 +16,14 @@ const pager = (story: string): string => story.slice(story.indexOf('THE PAGER'))
 
 it.concurrent('ends with the alerts that its failures fired, and what to do', { timeout: 60_000 }, async () => {
   const story = await demo(process.env);
-  expect(story).toContain('ACT 8/8  Recovered');
+  expect(story).toContain('ACT 9/9  Recovered');
   expect(pager(story)).toMatch(
     /^ {2}critical {2}VoiceApiCreditsExhausted {4}kallglot\n {12}[A-Z].+\.\n {12}alerts\/runbooks\/VoiceApiCreditsExhausted\.md$/m,
   );
   expect(pager(story)).toMatch(/^ {2}critical {2}VoiceApiAuthFailing {9}itellico$/m);
+  // By what became of the calls: every dial was answered with 201.
+  expect(pager(story)).toMatch(/^ {2}critical {2}VoiceApiDialFailures {8}itellico$/m);
+  expect(story).toContain('event voice_api.call.ended: failed, dial_failed');
   // Five providers fail for a moment each: nothing of it is an outage.
   expect(pager(story)).not.toContain('VoiceApiProviderOutage');
   expect(pager(story)).not.toContain(MISSING);
@@ -31,7 +34,7 @@ it.concurrent('tells the same story where Prometheus is not installed, and says 
   timeout: 60_000,
 }, async () => {
   const story = await demo({ ...process.env, PATH: '/nowhere' });
-  expect(story).toContain('ACT 8/8  Recovered');
+  expect(story).toContain('ACT 9/9  Recovered');
   expect(pager(story)).toContain(MISSING);
   expect(pager(story)).not.toContain('VoiceApi');
 });

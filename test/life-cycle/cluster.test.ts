@@ -48,6 +48,8 @@ it('workers of a cluster, aggregated by prom-client: counts and streams add up, 
   expect(readSeries(metrics)).toEqual({
     'stream_active{provider_name="kallglot"}': 3,
     'stream_connects_total{provider_name="kallglot",error_category="",error_type=""}': 3,
+    'client_requests_total{provider_name="kallglot",error_category=""}': 2,
+    'client_requests_total{provider_name="kallglot",error_category="credits"}': 3,
     'client_errors_total{provider_name="kallglot",error_category="credits",error_type="insufficient_api_credits"}': 3,
     [`${duration},operation_name="agents.list",http_request_method="GET",http_response_status_code="200",error_category=""}`]: 2,
     [`${duration},operation_name="sessions.get",http_request_method="GET",http_response_status_code="402",error_category="credits"}`]: 3,
