@@ -48,7 +48,7 @@ if (values.rules) console.log(showTable('By rule, seconds', ['rule', ...heads], 
 async function measure(pods: number): Promise<Cost> {
   const folder = await mkdtemp(join(tmpdir(), 'sidetone-rules-'));
   try {
-    const end = Math.ceil(Date.now() / 1000 + 5 + pods * WRITING_SECONDS_PER_POD);
+    const end = Math.ceil(Date.now() / 1000 + 20 + pods * WRITING_SECONDS_PER_POD);
     writeBlocks(folder, series, pods, end);
     const early = end * 1000 - Date.now();
     console.log(`${pods} pods written, ${Math.round(early / 1000)} s before their last scrape`);
