@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { installLine, installPackages } from './install-line.mjs';
+import { installLine, nodeOf } from './install-line.mjs';
 import { installTools } from './install-tools.mjs';
 
 const NODES = ['22', '24', '26'];
@@ -53,12 +53,4 @@ function drill() {
   const { passed, failed } = JSON.parse(readFileSync(report, 'utf8'));
   total.passed += passed;
   total.failed += failed;
-}
-
-/** The binary of one major version: the one we run on, or the npm package `node` in a folder of its own. */
-function nodeOf(major) {
-  if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
-  const folder = `test/lines/node-${major}`;
-  installPackages(folder);
-  return join(process.cwd(), folder, 'node_modules/node/bin/node');
 }
