@@ -110,9 +110,9 @@ export const ACTS: readonly Act[] = [
     steps: [
       { calls: ['startCall'], times: 4 },
       { stage: (simulator) => simulator.provider('itellico').call({ end: 'dial_no_answer' }) },
-      { calls: ['startCall'], times: 8 },
+      { calls: ['startCall'], times: 6 },
       { stage: (simulator) => simulator.provider('itellico').call({ end: 'dial_failed' }) },
-      { calls: ['startCall'], times: 12 },
+      { calls: ['startCall'], times: 16 },
       { waitMs: 200 },
       { calls: ['askCalls'], times: 2 },
       { stage: (simulator) => simulator.provider('itellico').heal() },
