@@ -148,10 +148,10 @@ export const ACTS: readonly Act[] = [
     stage: (simulator) => {
       for (const provider of simulator.providers) provider.restore();
       simulator.provider('omind').heal();
-      for (const name of ['itellico', 'kallglot', 'omind'] as const) simulator.provider(name).revokeKey();
+      for (const name of ['kaicalls', 'kallglot', 'omind'] as const) simulator.provider(name).revokeKey();
     },
-    steps: [{ calls: ['openSession', 'startCall', 'outboundCall'], times: 2 }],
-    focus: { provider: 'itellico', category: 'auth' },
+    steps: [{ calls: ['openSession', 'placeCall', 'outboundCall'], times: 2 }],
+    focus: { provider: 'kaicalls', category: 'auth' },
   },
   {
     title: 'Recovered',

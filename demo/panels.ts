@@ -23,9 +23,12 @@ export function spanPanel(span: ReadableSpan | undefined): readonly string[] {
   ]);
 }
 
-/** How calls ended, of the exchange that told it: the first few. */
+/** How calls ended, of the exchange that told it: a few, those that failed first. */
 function eventLines({ events }: ReadableSpan): readonly string[] {
-  const ended = events.filter(({ name }) => name === 'voice_api.call.ended');
+  const isFailure = ({ attributes = {} }: ReadableSpan['events'][number]) => 'voice_api.error.category' in attributes;
+  const ended = events
+    .filter(({ name }) => name === 'voice_api.call.ended')
+    .sort((a, b) => Number(isFailure(b)) - Number(isFailure(a)));
   const lines = ended.slice(0, MAX_EVENTS).map(({ name, attributes = {} }) => {
     const [outcome, reason] = [attributes['voice_api.call.outcome'], attributes['voice_api.call.end_reason']];
     return `event ${name}: ${String(outcome)}, ${String(reason)}`;

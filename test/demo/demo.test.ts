@@ -20,7 +20,7 @@ it.concurrent('ends with the alerts that its failures fired, and what to do', { 
   expect(pager(story)).toMatch(
     /^ {2}critical {2}VoiceApiCreditsExhausted {4}kallglot\n {12}[A-Z].+\.\n {12}alerts\/runbooks\/VoiceApiCreditsExhausted\.md$/m,
   );
-  expect(pager(story)).toMatch(/^ {2}critical {2}VoiceApiAuthFailing {9}itellico$/m);
+  expect(pager(story)).toMatch(/^ {2}critical {2}VoiceApiAuthFailing {9}kaicalls$/m);
   // By what became of the calls: every dial was answered with 201.
   expect(pager(story)).toMatch(/^ {2}critical {2}VoiceApiDialFailures {8}itellico$/m);
   expect(story).toContain('event voice_api.call.ended: failed, dial_failed');
