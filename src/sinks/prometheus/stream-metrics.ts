@@ -14,8 +14,8 @@ const INITIATORS: readonly Initiator[] = ['provider', 'client', 'network'];
 /** What no handshake is refused for: it places no call. */
 const OF_CALLS: Category = 'dial';
 
-/** RFC 6455, section 7.4.1: the one is the client's to send, the other is never sent. */
-const NEVER_RECEIVED: ReadonlySet<number> = new Set([1010, 1015]);
+/** What servers, gateways and load balancers close with in the name of any provider, documented or not. */
+const COMMON_CLOSES = [1000, 1001, 1002, 1008, 1011, 1012, 1013, 1014];
 
 /** Counts streams: attempts to open them, those that are open, how and after how long they ended. */
 export class StreamMetrics {
@@ -94,8 +94,9 @@ export class StreamMetrics {
     for (const { status, category } of documentedStatuses(provider))
       this.#connects.get(provider, key(category, String(status)));
     for (const { errorType, category } of networkTypes()) this.#connects.get(provider, key(category, errorType));
-    for (const { code, category } of [...STANDARD_CLOSES.values(), ...(closes?.rows ?? [])])
-      if (!NEVER_RECEIVED.has(code)) this.#closes.get(provider, key(String(code), 'provider', category));
+    const common = COMMON_CLOSES.flatMap((code) => STANDARD_CLOSES.get(code) ?? []);
+    for (const { code, category } of [...common, ...(closes?.rows ?? [])])
+      this.#closes.get(provider, key(String(code), 'provider', category));
     this.#closes.get(provider, key(OTHER, 'provider', 'unknown'));
     for (const initiator of INITIATORS) {
       this.#closes.get(provider, key('1006', initiator, initiator === 'client' ? 'cancelled' : 'network'));
