@@ -51,8 +51,19 @@ type Look = (...args: unknown[]) => void;
  * its receiver, its arguments, its result and its errors.
  */
 export function listenIn(target: object, method: string, faults: Faults, before?: Look, after?: Look): void {
+  const listening = wrap(target, method, faults, before, after);
+  if (listening !== undefined) hide(target, method, listening);
+}
+
+/** listenIn() on an object that its library keeps to itself: a plain property is made in a tenth of the time. */
+export function listenInside(target: object, method: string, faults: Faults, before: Look): void {
+  const listening = wrap(target, method, faults, before);
+  if (listening !== undefined) (target as Record<string, unknown>)[method] = listening;
+}
+
+function wrap(target: object, method: string, faults: Faults, before?: Look, after?: Look): Look | undefined {
   const original = (target as Record<string, unknown>)[method];
-  if (typeof original !== 'function' || !Object.isExtensible(target)) return;
+  if (typeof original !== 'function' || !Object.isExtensible(target)) return undefined;
   const look = (fn: Look | undefined, args: unknown[]): void => {
     try {
       fn?.(...args);
@@ -60,7 +71,7 @@ export function listenIn(target: object, method: string, faults: Faults, before?
       faults.add('source', fault);
     }
   };
-  hide(target, method, function (this: unknown, ...args: unknown[]) {
+  return function (this: unknown, ...args: unknown[]) {
     look(before, args);
     try {
       return original.apply(this, args);
@@ -68,5 +79,5 @@ export function listenIn(target: object, method: string, faults: Faults, before?
       // Also when the service's own handler throws within the call: what happened, happened.
       look(after, args);
     }
-  });
+  };
 }
