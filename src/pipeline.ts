@@ -44,7 +44,8 @@ export class Pipeline implements ExchangeListener, StreamListener {
   }
 
   settled(_: Exchange, observation: HttpObservation): void {
-    const verdict = this.#attempt('classify', () => classifyHttp(observation)) ?? unjudged(observation);
+    const identify = observation.span !== undefined || this.#sinks.metrics?.tellsIds === true;
+    const verdict = this.#attempt('classify', () => classifyHttp(observation, identify)) ?? unjudged(observation);
     const trace = this.#attempt('span', () => this.#sinks.span?.settled(observation, verdict));
     this.#attempt('metrics', () => this.#sinks.metrics?.settled(observation, verdict, trace));
     this.#attempt('log', () => this.#sinks.log?.settled(observation, verdict, trace));

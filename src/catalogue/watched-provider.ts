@@ -8,6 +8,8 @@ const STANDARD_HEADERS = ['content-type', 'content-encoding', 'retry-after', 'da
 
 export type WatchedHeaders = {
   readonly names: readonly string[];
+  /** The same as bytes: to compare a buffer with these takes a third of the time. */
+  readonly bytes: readonly Uint8Array[];
   /** Where in `names` those of n characters stand: most headers are told apart by their length alone. */
   readonly byLength: readonly (readonly number[] | undefined)[];
   /** Their values before any was read. */
@@ -63,7 +65,7 @@ export function watchProvider(provider: Provider, options: WatchOptions): Watche
     definition: provider,
     account,
     operations: new OperationMatcher(provider.operations?.rows ?? []),
-    headers: { names, byLength: indexByLength(names), none: names.map(() => undefined) },
+    headers: { names, bytes: names.map(bytesOf), byLength: indexByLength(names), none: names.map(() => undefined) },
     errorBody: provider.errorBody,
     codes: new Map(codes.filter((row) => row.startsWith === undefined).map((row) => [row.code, row])),
     texts: codes.filter((row): row is CodeRow & { startsWith: string } => row.startsWith !== undefined),
@@ -84,6 +86,9 @@ function reportsOf({ operations, calls }: Provider): Map<Operation, WatchedRepor
   }
   return reports;
 }
+
+/** Of its own memory each, so that all are of one kind to the compiler. */
+const bytesOf = (name: string): Uint8Array => Uint8Array.from(name, (character) => character.charCodeAt(0));
 
 function indexByLength(names: readonly string[]): (readonly number[] | undefined)[] {
   const longest = Math.max(...names.map(({ length }) => length));

@@ -20,10 +20,12 @@ type Readings = { requestId: string | undefined; credits: Credits | undefined; r
  * Judges one exchange. Pure: the same observation gives the same verdict, without clock, span or socket.
  *
  * Precedence: the provider's code in the body, the operation's own rule, the provider's status table, the standard.
+ *
+ * @param identify whether anybody asks for the request id of a success: to read it costs a quarter of judging one
  */
-export function classifyHttp(observation: HttpObservation): Verdict {
+export function classifyHttp(observation: HttpObservation, identify = true): Verdict {
   const { status, failure } = observation;
-  const readings = readHeaders(observation);
+  const readings = readHeaders(observation, identify || failure !== undefined || (status ?? 0) >= 400);
   if (status !== undefined && status >= 400) return classifyErrorResponse(observation, status, readings);
   if (observation.kind === 'connect' && status !== undefined && status !== 101) {
     return {
@@ -42,12 +44,13 @@ export function classifyHttp(observation: HttpObservation): Verdict {
   return successful(readings);
 }
 
-function readHeaders({ headers, provider, answeredAt }: HttpObservation): Readings {
+function readHeaders({ headers, provider, answeredAt }: HttpObservation, identify: boolean): Readings {
   const names = provider.definition.headers;
   if (headers === undefined || names === undefined)
     return { requestId: undefined, credits: undefined, rateLimit: undefined };
   return {
-    requestId: names.requestId === undefined ? undefined : requestId(headers.get(names.requestId), provider.secrets),
+    requestId:
+      identify && names.requestId !== undefined ? requestId(headers.get(names.requestId), provider.secrets) : undefined,
     credits: readCredits(headers, names, answeredAt),
     rateLimit: readRateLimit(headers, names, answeredAt),
   };
@@ -83,7 +86,7 @@ function classifyFailure(byService: boolean, word: string, readings: Readings): 
     category,
     failed: true,
     errorType,
-    code: errorCode(word, undefined),
+    code: errorCode(word),
     retry,
     todo,
   };

@@ -61,11 +61,8 @@ export class Exchange {
     return this.#settled;
   }
 
-  /** As the provider's header gives it, unsanitised. */
-  get requestId(): string | undefined {
-    const name = this.provider.definition.headers?.requestId;
-    return name === undefined ? undefined : this.headers?.get(name);
-  }
+  /** Of an accepted handshake, as the provider's header gives it, unsanitised. */
+  requestId: string | undefined;
 
   /** @returns true when chunk() should be told of the body */
   answered(status: number, headers: HeaderSnapshot): boolean {
@@ -89,6 +86,8 @@ export class Exchange {
   /** The handshake of a stream was accepted: 101 (RFC 6455, 4.2.2). */
   accepted(headers: HeaderSnapshot): void {
     this.answered(101, headers);
+    const name = this.provider.definition.headers?.requestId;
+    this.requestId = name === undefined ? undefined : headers.get(name);
     this.settle();
   }
 
@@ -115,6 +114,8 @@ export class Exchange {
     this.#queue.delete(this);
     this.#listener.settled(this, this.#observe());
     this.body = undefined;
+    // They hold on to what the client read from the connection.
+    this.headers = undefined;
   }
 
   #observe(): HttpObservation {

@@ -4,7 +4,7 @@ import { isTracingSuppressed } from '@opentelemetry/core';
 import { Exchange } from './exchange.ts';
 import { readFailure } from './failure.ts';
 import { snapshotHeaders } from './header-snapshot.ts';
-import { listenIn, Subscriptions, type Watch } from './source.ts';
+import { listenIn, listenInside, Subscriptions, type Watch } from './source.ts';
 import { isPath, readTarget, type Target, withoutUser } from './target.ts';
 import { UndiciStreams } from './undici-stream.ts';
 
@@ -109,8 +109,10 @@ export class UndiciSource {
     if (isTracingSuppressed(active)) return undefined;
     const { listener, queue } = this.#watch;
     const kind = request.upgrade === 'websocket' ? 'connect' : 'http';
+    // Written out: a spread costs as much as all of the exchange.
+    const { origin, path } = target;
     const exchange = new Exchange(
-      { kind, provider, ...target, method: request.method, context: active },
+      { kind, provider, method: request.method, origin, path, context: active },
       listener,
       queue,
     );
@@ -162,7 +164,7 @@ export class UndiciSource {
   #tap(exchange: Exchange, request: UndiciRequest): void {
     const method = DATA.find((name) => typeof request[name] === 'function');
     if (method === undefined) this.#tapByChannel();
-    else listenIn(request, method, this.#watch.faults, (chunk) => exchange.chunk(chunk));
+    else listenInside(request, method, this.#watch.faults, (chunk) => exchange.chunk(chunk));
   }
 
   /** For an undici whose Request looks otherwise: the documented channel of undici 7.11 and later. */

@@ -70,7 +70,7 @@ describe('whatever arrives', () => {
     const encodings = fc.oneof(fc.constantFrom('gzip', 'br', 'zstd', 'deflate', 'identity', 'gzip, br', ''), text);
     fc.assert(
       fc.property(body, encodings, fc.boolean(), (bytes, encoding, truncated) => {
-        const value = readJsonBody({ bytes, truncated }, { get: () => encoding });
+        const value = readJsonBody({ bytes, truncated }, { get: () => encoding, digits: () => undefined });
         if (value !== undefined) expect(() => JSON.stringify(value)).not.toThrow();
       }),
     );

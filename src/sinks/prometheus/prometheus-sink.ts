@@ -143,6 +143,11 @@ export class PrometheusSink {
     }
   }
 
+  /** Whether request ids are told, as exemplars. */
+  get tellsIds(): boolean {
+    return speaksOpenMetrics(this.#registry);
+  }
+
   started({ kind, provider, operation, method, startedAt }: Exchange): void {
     // A handshake is no request under way: what it opens has a gauge of its own.
     if (kind === 'http') this.#active.set(provider, (this.#active.get(provider) ?? 0) + 1);
