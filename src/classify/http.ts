@@ -24,10 +24,13 @@ type Readings = { requestId: string | undefined; credits: Credits | undefined; r
  * @param identify whether anybody asks for the request id of a success: to read it costs a quarter of judging one
  */
 export function classifyHttp(observation: HttpObservation, identify = true): Verdict {
-  const { status, failure } = observation;
-  const readings = readHeaders(observation, identify || failure !== undefined || (status ?? 0) >= 400);
+  const { kind, status, failure } = observation;
+  const readings = readHeaders(
+    observation,
+    identify || kind === 'connect' || failure !== undefined || (status ?? 0) >= 400,
+  );
   if (status !== undefined && status >= 400) return classifyErrorResponse(observation, status, readings);
-  if (observation.kind === 'connect' && status !== undefined && status !== 101) {
+  if (kind === 'connect' && status !== undefined && status !== 101) {
     return {
       ...NOTHING_SAID,
       ...readings,

@@ -4,7 +4,7 @@ import { prometheusName, SIGNALS } from '../../signals.ts';
 import type { CallDirection, CallOutcome, CallVerdict } from '../../verdict.ts';
 import { LABEL, MAX_SERIES } from './labels.ts';
 import { RegistryMetric } from './registry.ts';
-import { CounterSeries, type HistogramMirror, HistogramSeries, SeriesMap } from './series.ts';
+import { CounterSeries, type HistogramMirror, HistogramSeries, SeriesMap, samplesOf } from './series.ts';
 
 /** What answered: the calls that have a duration. */
 const TALKED: ReadonlySet<CallOutcome> = new Set(['answered', 'voicemail']);
@@ -42,8 +42,7 @@ export class CallMetrics {
   }
 
   metrics(): RegistryMetric[] {
-    const samples = (map: { all(): Iterable<CounterSeries | HistogramSeries> }) =>
-      [...map.all()].flatMap((series) => series.samples());
+    const samples = (map: { all(): Iterable<CounterSeries | HistogramSeries> }) => samplesOf(map.all());
     return [
       new RegistryMetric(SIGNALS.callOutcomes, 'sum', () => samples(this.#outcomes)),
       new RegistryMetric(SIGNALS.callDuration, 'sum', () => samples(this.#durations)),

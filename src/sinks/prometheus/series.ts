@@ -119,3 +119,7 @@ export class SeriesMap<A, B, S> {
     for (const bySecond of this.#byFirst.values()) yield* bySecond.values();
   }
 }
+
+export function* samplesOf(all: Iterable<CounterSeries | HistogramSeries>): Generator<Sample> {
+  for (const series of all) yield* series.samples();
+}

@@ -7,7 +7,7 @@ import { prometheusName, SIGNALS } from '../../signals.ts';
 import type { Category, CloseVerdict, Verdict } from '../../verdict.ts';
 import { documentedStatuses, LABEL, MAX_SERIES, perProvider } from './labels.ts';
 import { RegistryMetric } from './registry.ts';
-import { CounterSeries, type Exemplar, type HistogramMirror, HistogramSeries, SeriesMap } from './series.ts';
+import { CounterSeries, type Exemplar, type HistogramMirror, HistogramSeries, SeriesMap, samplesOf } from './series.ts';
 
 const INITIATORS: readonly Initiator[] = ['provider', 'client', 'network'];
 
@@ -55,8 +55,7 @@ export class StreamMetrics {
   }
 
   metrics(): RegistryMetric[] {
-    const samples = (map: { all(): Iterable<CounterSeries | HistogramSeries> }) =>
-      [...map.all()].flatMap((series) => series.samples());
+    const samples = (map: { all(): Iterable<CounterSeries | HistogramSeries> }) => samplesOf(map.all());
     return [
       new RegistryMetric(SIGNALS.streamConnects, 'sum', () => samples(this.#connects)),
       new RegistryMetric(SIGNALS.streamActive, 'sum', () => perProvider(this.#active)),
