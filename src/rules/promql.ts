@@ -8,10 +8,15 @@ export const METRIC = {
   retryAfter: prometheusName(SIGNALS.retryAfter),
   premature: prometheusName(SIGNALS.premature),
   creditsRemaining: prometheusName(SIGNALS.creditsRemaining),
+  creditsUsed: prometheusName(SIGNALS.creditsUsed),
   creditsObserved: prometheusName(SIGNALS.creditsObserved),
+  rateLimitLimit: prometheusName(SIGNALS.rateLimitLimit),
+  rateLimitRemaining: prometheusName(SIGNALS.rateLimitRemaining),
+  rateLimitReset: prometheusName(SIGNALS.rateLimitReset),
   connects: prometheusName(SIGNALS.streamConnects),
   closes: prometheusName(SIGNALS.streamCloses),
   streamActive: prometheusName(SIGNALS.streamActive),
+  streamDuration: prometheusName(SIGNALS.streamDuration),
   faults: prometheusName(SIGNALS.faults),
   info: prometheusName(SIGNALS.info),
 } as const;
@@ -19,6 +24,7 @@ export const METRIC = {
 export const LABEL = {
   provider: prometheusLabel(ATTR.provider),
   operation: prometheusLabel(ATTR.operation),
+  status: prometheusLabel(ATTR.status),
   category: prometheusLabel(ATTR.category),
   errorType: prometheusLabel(ATTR.errorType),
   account: prometheusLabel(ATTR.account),

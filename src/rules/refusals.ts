@@ -7,7 +7,8 @@ const SHORT = 300;
 const MEDIUM = 600;
 const LONG = 1800;
 
-const LIMITED = 'job_provider:voice_api_rate_limited:increase5m';
+/** The dashboards read it too. */
+export const LIMITED = 'job_provider:voice_api_rate_limited:increase5m';
 
 /** What a provider refuses for a reason that has a responder of its own. They belong to the group of the requests. */
 export function refusals(context: RuleContext): (RecordingRule | AlertRule)[] {

@@ -1,0 +1,29 @@
+import type { ParameterName, Thresholds } from '../rules/parameters.ts';
+import type { Step } from './grafana.ts';
+import { HEALTHY, SEVERITY_COLORS } from './palette.ts';
+
+type Severity = keyof typeof SEVERITY_COLORS;
+
+export type Limit = {
+  readonly severity: Severity;
+  readonly threshold: ParameterName;
+  /** What one unit of the threshold is in the panel's unit, such as 3600 for hours in seconds. Default: 1. */
+  readonly scale?: number;
+};
+
+/** Colours from the limits of the alert rules on. Nothing is said below the lowest. */
+export function above(thresholds: Thresholds, ...limits: readonly Limit[]): Step[] {
+  const steps = limits.map((limit) => ({ color: SEVERITY_COLORS[limit.severity], value: levelOf(thresholds, limit) }));
+  return [{ color: HEALTHY, value: null }, ...steps.sort((a, b) => a.value - b.value)];
+}
+
+/** Colours up to the limits of the alert rules: of what must not run out. */
+export function below(thresholds: Thresholds, ...limits: readonly Limit[]): Step[] {
+  const sorted = limits
+    .map((limit) => ({ color: SEVERITY_COLORS[limit.severity], value: levelOf(thresholds, limit) }))
+    .sort((a, b) => a.value - b.value);
+  const colors = [...sorted.map(({ color }) => color), HEALTHY];
+  return colors.map((color, i) => ({ color, value: sorted[i - 1]?.value ?? null }));
+}
+
+const levelOf = (thresholds: Thresholds, { threshold, scale = 1 }: Limit): number => thresholds[threshold] * scale;

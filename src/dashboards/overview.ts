@@ -1,0 +1,212 @@
+import { CREDIT_RECORDS } from '../rules/credits.ts';
+import { DIAL_RECORDS } from '../rules/dials.ts';
+import { equals, LABEL, list, METRIC } from '../rules/promql.ts';
+import { LIMITED } from '../rules/refusals.ts';
+import { REQUEST_RECORDS } from '../rules/requests.ts';
+import type { DashboardContext } from './context.ts';
+import type { PanelDraft } from './grafana.ts';
+import { STATE_MAPPING } from './health.ts';
+import { place, type Section } from './layout.ts';
+import { above, below } from './limits.ts';
+import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
+import { CATEGORY_OVERRIDES, stateTimeline, timeSeries } from './panels.ts';
+import { failedShare, providersNow, worstNow } from './provider-table.ts';
+import { ofAccount, raw, recorded } from './selectors.ts';
+import { alertsNow, failingCodes } from './tables.ts';
+
+const PROVIDER_LEGEND = `{{${LABEL.provider}}}`;
+const BY_PROVIDER = `by (${LABEL.provider})`;
+
+/** Which provider, why, and until when: in the first screen. */
+export function overview(context: DashboardContext): readonly Section[] {
+  return [
+    {
+      panels: [
+        place(24, 8, providersNow(context)),
+        place(15, 8, failingCodes(context.span(600), 'What fails, and what to do (10 minutes)')),
+        place(9, 8, alertsNow(context.runbooks)),
+        place(24, 7, worstOverTime()),
+      ],
+    },
+    {
+      title: 'Traffic and latency',
+      panels: [
+        place(12, 8, requests()),
+        place(12, 8, failuresByCategory()),
+        place(12, 8, shareOfFailures(context)),
+        place(12, 8, latency(context)),
+      ],
+    },
+    {
+      title: 'Credits, limits, dials, streams',
+      panels: [
+        place(12, 8, creditsLeft(context)),
+        place(12, 8, timeLeft(context)),
+        place(8, 8, rateLimited(context)),
+        place(8, 8, dials(context)),
+        place(8, 8, openStreams()),
+      ],
+    },
+  ];
+}
+
+function worstOverTime(): PanelDraft {
+  return stateTimeline({
+    title: 'State by worst category',
+    description:
+      'By provider, the worst category that any request or stream failed with in the minutes before: what stops every call counts as worse than what stops one.',
+    unit: 'short',
+    queries: [{ expr: worstNow(), legend: PROVIDER_LEGEND }],
+    mappings: [STATE_MAPPING],
+  });
+}
+
+function requests(): PanelDraft {
+  return timeSeries({
+    title: 'Requests',
+    description: 'Requests per second by provider, failed ones among them; aborts by the service itself are not.',
+    unit: 'reqps',
+    min: 0,
+    queries: [{ expr: `sum ${BY_PROVIDER} (${recorded(REQUEST_RECORDS.requests)})`, legend: PROVIDER_LEGEND }],
+    links: PROVIDER_LINKS,
+  });
+}
+
+export function failuresByCategory(): PanelDraft {
+  return timeSeries({
+    title: 'Failures by category',
+    description: 'Failed requests per second by cause. The colours are those of the state.',
+    unit: 'reqps',
+    min: 0,
+    look: 'stacked',
+    queries: [
+      {
+        expr: `sum by (${LABEL.category}) (${recorded(REQUEST_RECORDS.errors)}) > 0`,
+        legend: `{{${LABEL.category}}}`,
+      },
+    ],
+    noValue: 'Nothing failed',
+    overrides: CATEGORY_OVERRIDES,
+    links: CATEGORY_LINKS,
+  });
+}
+
+function shareOfFailures({ thresholds }: DashboardContext): PanelDraft {
+  return timeSeries({
+    title: 'Share of failed requests',
+    description:
+      'Of all requests to a provider, those that failed for whatever cause. The lines are where the alerts on errors (warning) and on an outage (critical) begin, each of which counts its own causes alone.',
+    unit: 'percentunit',
+    min: 0,
+    max: 1,
+    queries: [{ expr: failedShare(), legend: PROVIDER_LEGEND }],
+    steps: above(
+      thresholds,
+      { severity: 'warning', threshold: 'errors.share' },
+      { severity: 'critical', threshold: 'outage.share' },
+    ),
+    links: PROVIDER_LINKS,
+  });
+}
+
+/** The quantile of the alert is recorded; the median is computed for the sake of its exemplars. */
+function latency({ thresholds }: DashboardContext): PanelDraft {
+  const buckets = raw(`${METRIC.duration}_bucket`, equals(LABEL.category, ''));
+  return timeSeries({
+    title: 'Latency of successful requests',
+    description:
+      'How long providers take to answer: the 95th percentile, on which the alert is, and the median, whose exemplars lead to traces where the service’s registry speaks OpenMetrics.',
+    unit: 's',
+    min: 0,
+    queries: [
+      { expr: `max ${BY_PROVIDER} (${recorded(REQUEST_RECORDS.latency)} >= 0)`, legend: `${PROVIDER_LEGEND} p95` },
+      {
+        expr: `histogram_quantile(0.5, sum by (${list([LABEL.provider, 'le'])}) (rate(${buckets}[$__rate_interval])))`,
+        legend: `${PROVIDER_LEGEND} median`,
+        exemplar: true,
+      },
+    ],
+    steps: above(thresholds, { severity: 'warning', threshold: 'latency.seconds' }),
+    links: PROVIDER_LINKS,
+  });
+}
+
+function creditsLeft({ thresholds }: DashboardContext): PanelDraft {
+  return timeSeries({
+    title: 'Credits left',
+    description: 'The newest reading of each account, of whichever process. Providers that tell no credits are absent.',
+    unit: 'short',
+    queries: [
+      {
+        expr: `min by (${list([LABEL.provider, LABEL.account])}) (${ofAccount(CREDIT_RECORDS.remaining)})`,
+        legend: `${PROVIDER_LEGEND} {{${LABEL.account}}}`,
+      },
+    ],
+    steps: below(thresholds, { severity: 'warning', threshold: 'credits.lowLevel' }),
+  });
+}
+
+export function timeLeft({ thresholds, seconds }: DashboardContext): PanelDraft {
+  const hour = seconds(3600);
+  return timeSeries({
+    title: 'Time until the credits are used up',
+    description:
+      'At the consumption of the last hour, over which top-ups do not count. Absent while nothing is consumed.',
+    unit: 'dtdurations',
+    min: 0,
+    queries: [
+      {
+        expr: `min by (${list([LABEL.provider, LABEL.account])}) (${ofAccount(CREDIT_RECORDS.forecast)})`,
+        legend: `${PROVIDER_LEGEND} {{${LABEL.account}}}`,
+      },
+    ],
+    noValue: 'Nothing is consumed',
+    steps: below(
+      thresholds,
+      { severity: 'critical', threshold: 'credits.criticalHours', scale: hour },
+      { severity: 'warning', threshold: 'credits.lowHours', scale: hour },
+    ),
+  });
+}
+
+function rateLimited({ thresholds }: DashboardContext): PanelDraft {
+  return timeSeries({
+    title: 'Rate limited',
+    description: 'Requests and streams refused as too many, in five minutes.',
+    unit: 'short',
+    min: 0,
+    look: 'bars',
+    queries: [{ expr: `sum ${BY_PROVIDER} (${recorded(LIMITED)}) > 0`, legend: PROVIDER_LEGEND }],
+    noValue: 'None',
+    steps: above(thresholds, { severity: 'warning', threshold: 'rateLimit.minErrors' }),
+    links: PROVIDER_LINKS,
+  });
+}
+
+export function dials({ thresholds }: DashboardContext): PanelDraft {
+  return timeSeries({
+    title: 'Dials that fail',
+    description: 'Share of the attempts to place a call that failed, over fifteen minutes.',
+    unit: 'percentunit',
+    min: 0,
+    max: 1,
+    queries: [{ expr: `max ${BY_PROVIDER} (${recorded(DIAL_RECORDS.ratio)})`, legend: PROVIDER_LEGEND }],
+    noValue: 'None',
+    steps: above(
+      thresholds,
+      { severity: 'warning', threshold: 'dial.warningShare' },
+      { severity: 'critical', threshold: 'dial.criticalShare' },
+    ),
+    links: PROVIDER_LINKS,
+  });
+}
+
+export function openStreams(): PanelDraft {
+  return timeSeries({
+    title: 'Open streams',
+    description: 'WebSockets to each provider that are open.',
+    unit: 'short',
+    min: 0,
+    queries: [{ expr: `sum ${BY_PROVIDER} (${raw(METRIC.streamActive)})`, legend: PROVIDER_LEGEND }],
+  });
+}

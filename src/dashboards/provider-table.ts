@@ -1,0 +1,182 @@
+import { CREDIT_RECORDS } from '../rules/credits.ts';
+import { DIAL_RECORDS } from '../rules/dials.ts';
+import { LABEL, list, METRIC } from '../rules/promql.ts';
+import { LIMITED } from '../rules/refusals.ts';
+import { REQUEST_RECORDS } from '../rules/requests.ts';
+import { STREAM_RECORDS } from '../rules/streams.ts';
+import type { DashboardContext } from './context.ts';
+import type { Override, PanelDraft, Step } from './grafana.ts';
+import { STATE_MAPPING } from './health.ts';
+import { above, below } from './limits.ts';
+import { providerLink } from './links.ts';
+import { table } from './panels.ts';
+import { firingAlerts, marked, ofAccount, RANKS, raw, recorded } from './selectors.ts';
+import { COLORED, column, columns } from './tables.ts';
+
+type Column = {
+  readonly name: string;
+  /** Of which the worst of a provider is shown. */
+  readonly expr: string;
+  readonly unit: string;
+  readonly width: number;
+  readonly decimals?: number;
+  readonly steps?: readonly Step[];
+};
+
+const BY_PROVIDER = `by (${LABEL.provider})`;
+
+/** Of each provider the rank of the worst category that requests or streams fail with; 0 when none does. */
+export function worstNow(): string {
+  const { connects, closes } = STREAM_RECORDS;
+  const failing = [
+    recorded(REQUEST_RECORDS.errors),
+    marked(recorded(connects), 'connect'),
+    marked(recorded(closes), 'close'),
+  ].join('\n    or\n    ');
+  return `max ${BY_PROVIDER} (
+  (sum by (${list([LABEL.provider, LABEL.category])}) (
+    ${failing}
+  ) > bool 0)
+  * on (${LABEL.category}) group_left ()
+  (
+  ${RANKS}
+  )
+)`;
+}
+
+/** Every cause counts, also those with alerts of their own. */
+export function failedShare(): string {
+  const { errors, requests } = REQUEST_RECORDS;
+  return `sum ${BY_PROVIDER} (${recorded(errors)})\n/\n(sum ${BY_PROVIDER} (${recorded(requests)}) > 0)`;
+}
+
+function shownColumns(context: DashboardContext): Column[] {
+  const { thresholds, span } = context;
+  const { remaining, forecast, observed } = CREDIT_RECORDS;
+  const five = span(300);
+  return [
+    {
+      name: 'Failing',
+      expr: failedShare(),
+      unit: 'percentunit',
+      decimals: 1,
+      width: 80,
+      steps: above(
+        thresholds,
+        { severity: 'warning', threshold: 'errors.share' },
+        { severity: 'critical', threshold: 'outage.share' },
+      ),
+    },
+    { name: 'Alerts', expr: `count ${BY_PROVIDER} (${firingAlerts()})`, unit: 'short', decimals: 0, width: 65 },
+    {
+      name: 'Credits left',
+      expr: `min ${BY_PROVIDER} (${ofAccount(remaining)})`,
+      unit: 'short',
+      width: 100,
+      steps: below(thresholds, { severity: 'warning', threshold: 'credits.lowLevel' }),
+    },
+    {
+      name: 'Time left',
+      expr: `min ${BY_PROVIDER} (${ofAccount(forecast)})`,
+      unit: 'dtdurations',
+      width: 120,
+      steps: below(
+        thresholds,
+        { severity: 'critical', threshold: 'credits.criticalHours', scale: context.seconds(3600) },
+        { severity: 'warning', threshold: 'credits.lowHours', scale: context.seconds(3600) },
+      ),
+    },
+    {
+      name: 'Reading age',
+      expr: `max ${BY_PROVIDER} (time() - ${ofAccount(observed)})`,
+      unit: 'dtdurations',
+      width: 120,
+      steps: above(thresholds, { severity: 'info', threshold: 'credits.staleMinutes', scale: context.seconds(60) }),
+    },
+    {
+      name: '429',
+      expr: `sum ${BY_PROVIDER} (${recorded(LIMITED)})`,
+      unit: 'short',
+      decimals: 0,
+      width: 60,
+      steps: above(thresholds, { severity: 'warning', threshold: 'rateLimit.minErrors' }),
+    },
+    {
+      name: 'Retry-After',
+      expr: `histogram_quantile(0.95, sum by (${list([LABEL.provider, 'le'])}) (increase(${raw(`${METRIC.retryAfter}_bucket`)}[${five}]))) > 0`,
+      unit: 's',
+      decimals: 0,
+      width: 95,
+    },
+    {
+      name: 'Window resets in',
+      expr: `max ${BY_PROVIDER} (${raw(METRIC.rateLimitReset)} - time()) > 0`,
+      unit: 's',
+      decimals: 0,
+      width: 130,
+    },
+    {
+      name: 'Dials failing',
+      expr: `max ${BY_PROVIDER} (${recorded(DIAL_RECORDS.ratio)})`,
+      unit: 'percentunit',
+      decimals: 0,
+      width: 100,
+      steps: above(
+        thresholds,
+        { severity: 'warning', threshold: 'dial.warningShare' },
+        { severity: 'critical', threshold: 'dial.criticalShare' },
+      ),
+    },
+    {
+      name: 'Open streams',
+      expr: `sum ${BY_PROVIDER} (${raw(METRIC.streamActive)})`,
+      unit: 'short',
+      decimals: 0,
+      width: 105,
+    },
+  ];
+}
+
+/** One line per provider: how it is, why, and until when. */
+export function providersNow(context: DashboardContext): PanelDraft {
+  const shown = shownColumns(context);
+  const letters = ['A', ...shown.map((_, i) => String.fromCharCode(66 + i))];
+  const titles = ['State', ...shown.map(({ name }) => name)];
+  return table({
+    title: 'Providers now',
+    description:
+      'The worst cause that requests or streams fail with now, and how long it may last: credits and the time that they last at the consumption of the last hour, refusals for too many requests in five minutes, the Retry-After that they asked for, and when the window starts anew.',
+    queries: [{ expr: worstNow() }, ...shown.map(({ expr }) => ({ expr }))],
+    noValue: '–',
+    transformations: [
+      { id: 'merge', options: {} },
+      columns({
+        [LABEL.provider]: 'Provider',
+        ...Object.fromEntries(letters.map((letter, i) => [`Value #${letter}`, titles[i] ?? ''])),
+      }),
+    ],
+    overrides: [
+      column('Provider', {
+        'custom.width': 110,
+        links: [
+          providerLink('Errors', 'sidetone-errors'),
+          providerLink('Credits', 'sidetone-credits'),
+          providerLink('Streams and calls', 'sidetone-streams'),
+        ],
+      }),
+      column('State', { 'custom.width': 140, mappings: [STATE_MAPPING], 'custom.cellOptions': COLORED }),
+      ...shown.map(override),
+    ],
+  });
+}
+
+function override({ name, unit, width, decimals, steps }: Column): Override {
+  return column(name, {
+    unit,
+    'custom.width': width,
+    ...(decimals === undefined ? {} : { decimals }),
+    ...(steps === undefined
+      ? {}
+      : { thresholds: { mode: 'absolute', steps }, 'custom.cellOptions': { type: 'color-text' } }),
+  });
+}

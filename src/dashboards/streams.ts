@@ -1,0 +1,180 @@
+import { DUPLICATE_CLOSES, DUPLICATE_STREAM } from '../rules/catalogue-codes.ts';
+import { LABEL, list, METRIC, oneOf } from '../rules/promql.ts';
+import { STREAM_RECORDS } from '../rules/streams.ts';
+import type { DashboardContext } from './context.ts';
+import type { PanelDraft } from './grafana.ts';
+import { place, type Section } from './layout.ts';
+import { above } from './limits.ts';
+import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
+import { openStreams } from './overview.ts';
+import { CATEGORY_OVERRIDES, timeSeries } from './panels.ts';
+import { marked, raw, recorded } from './selectors.ts';
+import { closeCodes } from './tables.ts';
+
+const PROVIDER_LEGEND = `{{${LABEL.provider}}}`;
+const BY_PROVIDER = `by (${LABEL.provider})`;
+
+export function streams(context: DashboardContext): readonly Section[] {
+  return [
+    {
+      title: 'Streams',
+      panels: [
+        place(12, 8, connects()),
+        place(12, 8, refusedShare(context)),
+        place(12, 8, openStreams()),
+        place(12, 8, droppedShare(context)),
+        place(24, 9, closeCodes('$__range')),
+        place(12, 8, closesByCode()),
+        place(12, 8, whoClosed()),
+        place(12, 8, lengths()),
+        place(12, 8, duplicates(context)),
+      ],
+    },
+  ];
+}
+
+/** Success has no category: it is given a name, which a colour goes by. */
+const named = (success: string, expr: string): string =>
+  `label_replace(${expr}, "${LABEL.category}", "${success}", "${LABEL.category}", "")`;
+
+function connects(): PanelDraft {
+  return timeSeries({
+    title: 'Attempts to open a stream, by result',
+    description: 'In ten minutes: accepted, or the cause for which they were refused or failed.',
+    unit: 'short',
+    min: 0,
+    look: 'stacked',
+    queries: [
+      {
+        expr: named('accepted', `sum by (${LABEL.category}) (${recorded(STREAM_RECORDS.connects)}) > 0`),
+        legend: `{{${LABEL.category}}}`,
+      },
+    ],
+    noValue: 'No attempts',
+    overrides: CATEGORY_OVERRIDES,
+    links: CATEGORY_LINKS,
+  });
+}
+
+function refusedShare({ thresholds }: DashboardContext): PanelDraft {
+  return share(
+    STREAM_RECORDS.refusedRatio,
+    'Share of streams that cannot be opened',
+    'Of the attempts of ten minutes, by job, those that were refused or failed. A session that ended, or that another stream holds, is no refusal.',
+    above(
+      thresholds,
+      { severity: 'warning', threshold: 'streams.refusedWarningShare' },
+      { severity: 'critical', threshold: 'streams.refusedCriticalShare' },
+    ),
+  );
+}
+
+function droppedShare({ thresholds }: DashboardContext): PanelDraft {
+  return share(
+    STREAM_RECORDS.droppedRatio,
+    'Share of streams that end badly',
+    'Of the streams that ended in ten minutes, by job, those that did so with an error.',
+    above(
+      thresholds,
+      { severity: 'warning', threshold: 'streams.droppedWarningShare' },
+      { severity: 'critical', threshold: 'streams.droppedCriticalShare' },
+    ),
+  );
+}
+
+function share(record: string, title: string, description: string, steps: ReturnType<typeof above>): PanelDraft {
+  return timeSeries({
+    title,
+    description,
+    unit: 'percentunit',
+    min: 0,
+    max: 1,
+    queries: [
+      { expr: `max by (${list(['job', LABEL.provider])}) (${recorded(record)})`, legend: `${PROVIDER_LEGEND} {{job}}` },
+    ],
+    noValue: 'No streams',
+    steps,
+    links: PROVIDER_LINKS,
+  });
+}
+
+function closesByCode(): PanelDraft {
+  const by = list([LABEL.provider, LABEL.closeCode, LABEL.category]);
+  return timeSeries({
+    title: 'Closes by code',
+    description: 'Streams that ended, per second. 1000, 1001 and 1005 are normal ends.',
+    unit: 'cps',
+    min: 0,
+    look: 'stacked',
+    queries: [
+      {
+        expr: `sum by (${by}) (rate(${raw(METRIC.closes)}[$__rate_interval])) > 0`,
+        legend: `${PROVIDER_LEGEND} {{${LABEL.closeCode}}} {{${LABEL.category}}}`,
+      },
+    ],
+    noValue: 'No stream ended',
+    links: PROVIDER_LINKS,
+  });
+}
+
+function whoClosed(): PanelDraft {
+  return timeSeries({
+    title: 'Who closed',
+    description: 'The provider, this service (client), or nobody: the connection broke (network). Per second.',
+    unit: 'cps',
+    min: 0,
+    look: 'stacked',
+    queries: [
+      {
+        expr: `sum by (${list([LABEL.provider, LABEL.closeInitiator])}) (rate(${raw(METRIC.closes)}[$__rate_interval])) > 0`,
+        legend: `${PROVIDER_LEGEND} {{${LABEL.closeInitiator}}}`,
+      },
+    ],
+    noValue: 'No stream ended',
+    links: PROVIDER_LINKS,
+  });
+}
+
+function lengths(): PanelDraft {
+  const buckets = raw(`${METRIC.streamDuration}_bucket`);
+  const quantile = (q: number) =>
+    `histogram_quantile(${q}, sum by (${list([LABEL.provider, 'le'])}) (rate(${buckets}[$__rate_interval]))) >= 0`;
+  return timeSeries({
+    title: 'How long streams were open',
+    description:
+      'Of the streams that ended: the median and the 95th percentile. A median that falls is calls cut short.',
+    unit: 's',
+    min: 0,
+    queries: [
+      { expr: quantile(0.95), legend: `${PROVIDER_LEGEND} p95` },
+      { expr: quantile(0.5), legend: `${PROVIDER_LEGEND} median` },
+    ],
+    noValue: 'No stream ended',
+  });
+}
+
+function duplicates({ thresholds, span }: DashboardContext): PanelDraft {
+  const window = span(600);
+  const refused = (metric: string) => `increase(${raw(metric, oneOf(LABEL.errorType, DUPLICATE_STREAM))}[${window}])`;
+  const closed = `increase(${raw(METRIC.closes, oneOf(LABEL.closeCode, DUPLICATE_CLOSES))}[${window}])`;
+  return timeSeries({
+    title: 'Second streams for one session',
+    description: 'Turned away in ten minutes because another worker holds the session.',
+    unit: 'short',
+    min: 0,
+    queries: [
+      {
+        expr: `sum ${BY_PROVIDER} (
+  ${refused(METRIC.errors)}
+  or
+  ${marked(refused(METRIC.connects), 'connect')}
+  or
+  ${marked(closed, 'close')}
+)`,
+        legend: PROVIDER_LEGEND,
+      },
+    ],
+    steps: above(thresholds, { severity: 'warning', threshold: 'streams.minDuplicates' }),
+    links: PROVIDER_LINKS,
+  });
+}
