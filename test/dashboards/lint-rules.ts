@@ -56,7 +56,9 @@ export const LINT_RULES: Readonly<Record<string, LintRule>> = {
   'template-datasource-rule': ({ templating }) =>
     templating.list
       .filter(({ type }) => type === 'datasource')
-      .filter(({ name, label, query }) => name !== `${query}_datasource` || label.toLowerCase() !== `${query} data source`)
+      .filter(
+        ({ name, label, query }) => name !== `${query}_datasource` || label.toLowerCase() !== `${query} data source`,
+      )
       .map(({ name }) => name),
 
   'template-job-rule': (dashboard) => choiceVariable(dashboard, 'job', 'Job'),
@@ -78,12 +80,18 @@ export const LINT_RULES: Readonly<Record<string, LintRule>> = {
       .map(({ name }) => name),
 
   'panel-datasource-rule': (dashboard) =>
-    panels(dashboard, ['table', 'timeseries', 'graph', 'singlestat', 'stat', 'state-timeline'], ({ datasource }) =>
-      datasource?.uid === PROMETHEUS,
+    panels(
+      dashboard,
+      ['table', 'timeseries', 'graph', 'singlestat', 'stat', 'state-timeline'],
+      ({ datasource }) => datasource?.uid === PROMETHEUS,
     ),
 
   'panel-title-description-rule': (dashboard) =>
-    panels(dashboard, [...NUMERIC, 'state-timeline', 'text'], ({ title, description }) => title !== '' && description !== ''),
+    panels(
+      dashboard,
+      [...NUMERIC, 'state-timeline', 'text'],
+      ({ title, description }) => title !== '' && description !== '',
+    ),
 
   'panel-units-rule': (dashboard) =>
     panels(dashboard, NUMERIC, ({ fieldConfig }) => UNITS.has(fieldConfig?.defaults.unit ?? '')),

@@ -47,7 +47,9 @@ const BAD: Readonly<Record<string, GrafanaDashboard>> = {
   'panel-no-targets-rule': spoiled(() => ({ targets: [] })),
   'target-promql-rule': asking('sum by (job (up)'),
   'target-rate-interval-rule': asking(`sum by (job) (rate(${ERRORS}[5m]))`),
-  'target-job-rule': asking('sum by (job) (rate(voice_api_client_errors_total{instance=~"$instance"}[$__rate_interval]))'),
+  'target-job-rule': asking(
+    'sum by (job) (rate(voice_api_client_errors_total{instance=~"$instance"}[$__rate_interval]))',
+  ),
   'target-instance-rule': asking('sum by (job) (rate(voice_api_client_errors_total{job=~"$job"}[$__rate_interval]))'),
   'target-counter-agg-rule': asking(`sum by (job) (${ERRORS})`),
   'uneditable-dashboard': { ...(DASHBOARDS[0] as GrafanaDashboard), editable: true },
@@ -66,14 +68,16 @@ describe.each(Object.entries(LINT_RULES))('%s', (name, rule) => {
 
 it('every rule of the linter is here, or has nothing to look at', () => {
   expect(Object.keys(LINT_RULES).length + Object.keys(WITHOUT_OBJECT).length).toBe(17);
-  for (const dashboard of DASHBOARDS) expect(JSON.stringify(panelsOf(dashboard).map(({ targets }) => targets))).not.toContain('"loki"');
+  for (const dashboard of DASHBOARDS)
+    expect(JSON.stringify(panelsOf(dashboard).map(({ targets }) => targets))).not.toContain('"loki"');
 });
 
 it('every exclusion is of use', () => {
   const used = DASHBOARDS.flatMap(panelsOf)
     .flatMap(({ targets = [] }) => targets)
     .flatMap(({ expr }) => selectors(parsePromql(substituted(expr))).map(({ metric }) => metric));
-  for (const { metrics } of Object.values(EXCLUDED).flat()) expect(used.some((metric) => metrics.test(metric))).toBe(true);
+  for (const { metrics } of Object.values(EXCLUDED).flat())
+    expect(used.some((metric) => metrics.test(metric))).toBe(true);
 });
 
 /** With the excluded selectors made as the rule wants them: what else is in the query is still looked at. */

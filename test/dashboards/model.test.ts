@@ -37,7 +37,10 @@ describe.each(NAMED)('%s', (uid, dashboard) => {
   });
 
   it('numbers its panels, and their queries, once each', () => {
-    const ids = dashboard.panels.flatMap((panel) => [panel.id, ...(isRow(panel) ? panel.panels.map(({ id }) => id) : [])]);
+    const ids = dashboard.panels.flatMap((panel) => [
+      panel.id,
+      ...(isRow(panel) ? panel.panels.map(({ id }) => id) : []),
+    ]);
     expect(ids).toEqual(ids.map((_, i) => i + 1));
     for (const { targets = [] } of panelsOf(dashboard))
       expect(targets.map(({ refId }) => refId)).toEqual(targets.map((_, i) => String.fromCharCode(65 + i)));
@@ -73,7 +76,11 @@ describe.each(NAMED)('%s', (uid, dashboard) => {
 
   it('shows when which alert fired', () => {
     const shown = dashboard.annotations.list.filter(({ builtIn }) => builtIn === undefined);
-    expect(shown.map(({ expr }) => String(expr).match(/severity="(\w+)"/)?.[1])).toEqual(['critical', 'warning', 'info']);
+    expect(shown.map(({ expr }) => String(expr).match(/severity="(\w+)"/)?.[1])).toEqual([
+      'critical',
+      'warning',
+      'info',
+    ]);
     for (const { expr } of shown) expect(expr).toContain('ALERTS{alertname=~"VoiceApi.+", alertstate="firing"');
   });
 
