@@ -6,20 +6,20 @@ import type { Category } from '../verdict.ts';
  */
 export const CATEGORY_COLORS: Readonly<Record<Category, string>> = {
   credits: '#ffd20f',
-  auth: '#961eff',
+  auth: '#9b14ff',
   permission: '#d269f0',
-  provider: '#e14b1e',
-  upstream: '#b43c2d',
+  provider: '#d94518',
+  upstream: '#b24c35',
   network: '#87b4e1',
   timeout: '#69f0f0',
   dial: '#ff2da5',
   concurrency: '#ffa5b4',
   rate_limit: '#ff871e',
-  compliance: '#a52db4',
+  compliance: '#b41db4',
   invalid_request: '#96b45a',
   not_found: '#d2e1a5',
   conflict: '#a5f069',
-  unknown: '#69695a',
+  unknown: '#696e62',
   cancelled: '#3ca569',
 };
 
@@ -27,4 +27,4 @@ export const CATEGORY_COLORS: Readonly<Record<Category, string>> = {
 export const HEALTHY = '#4b7887';
 
 /** Of thresholds and annotations, by severity. */
-export const SEVERITY_COLORS = { critical: '#e14b1e', warning: '#ff871e', info: '#87b4e1' } as const;
+export const SEVERITY_COLORS = { critical: '#d94518', warning: '#ff871e', info: '#87b4e1' } as const;
