@@ -36,7 +36,7 @@ describe('sidetone', () => {
     expect(sidetone('rule', '--slo')).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'sidetone: the command is "rule", expected one of rules\n',
+      stderr: 'sidetone: the command is "rule", expected one of dashboards, rules\n',
     });
   });
 });
