@@ -11,6 +11,7 @@ usage: sidetone rules [options] > rules.yml
   --set <threshold>=<value>   any number of times, see below
   --format <format>           ${FORMATS.join(' or ')} (a PrometheusRule); default: ${FORMATS[0]}
   --no-keep-firing-for        for engines that do not know keep_firing_for, such as vmalert 1.79
+  --dashboards                adds what \`sidetone dashboards\` reads beside that which alerts do
   --slo                       adds the error budget of each provider
   --runbooks <address>        where the runbooks are; default: ${RUNBOOKS}
   --grafana <address>         where Grafana is, for the links to the dashboards
@@ -28,6 +29,7 @@ export const rulesCommand: Command = {
         set: { type: 'string', multiple: true, default: [] },
         format: { type: 'string', default: FORMATS[0] },
         'keep-firing-for': { type: 'boolean', default: true },
+        dashboards: { type: 'boolean', default: false },
         slo: { type: 'boolean', default: false },
         runbooks: { type: 'string' },
         grafana: { type: 'string' },
@@ -47,8 +49,9 @@ export const rulesCommand: Command = {
       ...(runbooks === undefined ? {} : { runbooks }),
       ...(grafana === undefined ? {} : { grafana }),
     };
-    const { rules, slo } = ruleFiles({ thresholds: readThresholds(values.set) });
-    output.out(renderRules(values.slo ? [rules, slo] : [rules], options));
+    const { rules, dashboards, slo } = ruleFiles({ thresholds: readThresholds(values.set) });
+    const files = [rules, ...(values.dashboards ? [dashboards] : []), ...(values.slo ? [slo] : [])];
+    output.out(renderRules(files, options));
     return 0;
   },
 };

@@ -1,5 +1,6 @@
 import { INACTIVE } from '../rules/catalogue-codes.ts';
 import { CREDIT_RECORDS } from '../rules/credits.ts';
+import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
 import { LABEL, list, METRIC, noneOf, oneOf } from '../rules/promql.ts';
 import type { DashboardContext } from './context.ts';
 import type { PanelDraft, Step } from './grafana.ts';
@@ -9,7 +10,8 @@ import { CATEGORY_LINKS } from './links.ts';
 import { timeLeft } from './overview.ts';
 import { HEALTHY, SEVERITY_COLORS } from './palette.ts';
 import { stat, timeSeries } from './panels.ts';
-import { failures, ofAccount, rawOfAccount } from './selectors.ts';
+import { BY_PROVIDER, failures, PROVIDER_LEGEND } from './records.ts';
+import { ofAccount, rawOfAccount, recorded } from './selectors.ts';
 
 const BY_ACCOUNT = `by (${list([LABEL.provider, LABEL.account])})`;
 const ACCOUNT_LEGEND = `{{${LABEL.provider}}} {{${LABEL.account}}}`;
@@ -34,7 +36,7 @@ export function credits(context: DashboardContext): readonly Section[] {
         place(12, 8, topUps(context)),
         place(12, 8, used()),
         place(12, 8, exhausted(context)),
-        place(12, 8, inactive(context)),
+        place(12, 8, inactive()),
       ],
     },
   ];
@@ -144,30 +146,37 @@ function used(): PanelDraft {
   });
 }
 
-const refusedFor = (window: string, matcher: string): string =>
-  `sum by (${LABEL.provider}) (\n  ${failures(window, 'credits', matcher).replaceAll('\n', '\n  ')}\n)`;
-
-function exhausted({ span }: DashboardContext): PanelDraft {
+function exhausted(context: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Refused for lack of credits',
     description: 'Requests, handshakes and streams, in five minutes. The first one pages.',
     unit: 'short',
     min: 0,
     look: 'bars',
-    queries: [{ expr: refusedFor(span(300), noneOf(LABEL.errorType, INACTIVE)), legend: `{{${LABEL.provider}}}` }],
+    queries: [
+      {
+        expr: `sum ${BY_PROVIDER} (\n  ${failures(context, 'credits', 300, [noneOf(LABEL.errorType, INACTIVE)]).replaceAll('\n', '\n  ')}\n)`,
+        legend: PROVIDER_LEGEND,
+      },
+    ],
     steps: FIRST_ONE,
     links: CATEGORY_LINKS,
   });
 }
 
-function inactive({ span }: DashboardContext): PanelDraft {
+function inactive(): PanelDraft {
   return timeSeries({
     title: 'Refused because the organization is switched off',
     description: 'In five minutes. A top-up does not help: the subscription has to be renewed. The first one pages.',
     unit: 'short',
     min: 0,
     look: 'bars',
-    queries: [{ expr: refusedFor(span(300), oneOf(LABEL.errorType, INACTIVE)), legend: `{{${LABEL.provider}}}` }],
+    queries: [
+      {
+        expr: `sum ${BY_PROVIDER} (${recorded(DASHBOARD_RECORDS.refusals, oneOf(LABEL.errorType, INACTIVE))})`,
+        legend: PROVIDER_LEGEND,
+      },
+    ],
     steps: FIRST_ONE,
     links: CATEGORY_LINKS,
   });

@@ -1,6 +1,6 @@
 import { PROVIDER_SIDE } from '../rules/categories.ts';
+import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
 import { inCategories, LABEL, list, METRIC } from '../rules/promql.ts';
-import { LIMITED } from '../rules/refusals.ts';
 import { REQUEST_RECORDS } from '../rules/requests.ts';
 import { codePages } from './code-pages.ts';
 import type { DashboardContext } from './context.ts';
@@ -10,18 +10,20 @@ import { above } from './limits.ts';
 import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
 import { dials, failuresByCategory } from './overview.ts';
 import { timeSeries } from './panels.ts';
+import { BY_PROVIDER, countShown, limitedShare, PROVIDER_LEGEND, quantile } from './records.ts';
 import { counted } from './refused.ts';
-import { ofProcess, raw, rawOfAccount, recorded } from './selectors.ts';
+import { ofProcess, rawOfAccount, recorded } from './selectors.ts';
 import { failingCodes } from './tables.ts';
-
-const PROVIDER_LEGEND = `{{${LABEL.provider}}}`;
-const BY_PROVIDER = `by (${LABEL.provider})`;
 
 export function errors(context: DashboardContext): readonly Section[] {
   return [
     {
       panels: [
-        place(24, 9, failingCodes('$__range', 'What failed, and what to do')),
+        place(
+          24,
+          9,
+          failingCodes('What failed, and what to do', (record) => countShown(context, record)),
+        ),
         place(12, 8, failuresByCategory()),
         place(12, 8, byCode()),
         place(12, 8, errorRatio(context)),
@@ -33,7 +35,7 @@ export function errors(context: DashboardContext): readonly Section[] {
     {
       title: 'Limits',
       panels: [
-        place(12, 8, limitedShare(context)),
+        place(12, 8, shareLimited(context)),
         place(12, 8, retryAfter()),
         place(12, 8, remaining()),
         place(12, 8, resets()),
@@ -62,15 +64,13 @@ export function errors(context: DashboardContext): readonly Section[] {
 function byCode(): PanelDraft {
   return timeSeries({
     title: 'Failures by code',
-    description:
-      'The ten most frequent codes, per second. The exemplars lead to traces where the service’s registry speaks OpenMetrics.',
-    unit: 'reqps',
+    description: 'The ten most frequent codes of requests and handshakes, in five minutes.',
+    unit: 'short',
     min: 0,
     queries: [
       {
-        expr: `topk(10, sum by (${list([LABEL.provider, LABEL.errorType])}) (rate(${raw(METRIC.errors)}[$__rate_interval])) > 0)`,
+        expr: `topk(10, sum by (${list([LABEL.provider, LABEL.errorType])}) (${recorded(DASHBOARD_RECORDS.refusals)}) > 0)`,
         legend: `${PROVIDER_LEGEND} {{${LABEL.errorType}}}`,
-        exemplar: true,
       },
     ],
     noValue: 'Nothing failed',
@@ -115,13 +115,14 @@ function outage({ thresholds }: DashboardContext): PanelDraft {
 }
 
 const failedRequests = (by: readonly string[]): string =>
-  `sum by (${list(by)}) (rate(${raw(`${METRIC.duration}_count`, `${LABEL.category}!=""`)}[$__rate_interval])) > 0`;
+  `sum by (${list(by)}) (${recorded(DASHBOARD_RECORDS.failures)}) > 0`;
 
 function byOperation(): PanelDraft {
   return timeSeries({
     title: 'Failures by operation',
-    description: 'What was asked of the provider when it failed, per second. Aborts by the service are among them.',
-    unit: 'reqps',
+    description:
+      'What was asked of the provider when it failed, in five minutes. Aborts by the service are among them.',
+    unit: 'short',
     min: 0,
     queries: [
       {
@@ -137,8 +138,8 @@ function byOperation(): PanelDraft {
 function byStatus(): PanelDraft {
   return timeSeries({
     title: 'Failures by HTTP status',
-    description: 'Per second, by status and by what it was taken for. Without a status: the network, or an abort.',
-    unit: 'reqps',
+    description: 'In five minutes, by status and what it was taken for. Without a status: the network, or an abort.',
+    unit: 'short',
     min: 0,
     queries: [
       {
@@ -151,35 +152,27 @@ function byStatus(): PanelDraft {
   });
 }
 
-function limitedShare({ thresholds, seconds }: DashboardContext): PanelDraft {
+function shareLimited(context: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Share that is rate limited',
     description: 'Of the requests and streams of a job, those that the provider refused as too many.',
     unit: 'percentunit',
     min: 0,
-    queries: [
-      {
-        expr: `sum by (${list(['job', LABEL.provider])}) (${recorded(LIMITED)})\n/\n(sum by (${list(['job', LABEL.provider])}) (${recorded(REQUEST_RECORDS.attempts)}) * ${seconds(300)} > 0)`,
-        legend: `${PROVIDER_LEGEND} {{job}}`,
-      },
-    ],
-    steps: above(thresholds, { severity: 'warning', threshold: 'rateLimit.share' }),
+    queries: [{ expr: limitedShare(context), legend: `${PROVIDER_LEGEND} {{job}}` }],
+    steps: above(context.thresholds, { severity: 'warning', threshold: 'rateLimit.share' }),
     links: PROVIDER_LINKS,
   });
 }
 
 function retryAfter(): PanelDraft {
-  const buckets = raw(`${METRIC.retryAfter}_bucket`);
-  const quantile = (q: number) =>
-    `histogram_quantile(${q}, sum by (${list([LABEL.provider, 'le'])}) (rate(${buckets}[$__rate_interval]))) >= 0`;
   return timeSeries({
     title: 'Retry-After',
     description: 'How long providers asked to wait: the median and the 95th percentile.',
     unit: 's',
     min: 0,
     queries: [
-      { expr: quantile(0.95), legend: `${PROVIDER_LEGEND} p95` },
-      { expr: quantile(0.5), legend: `${PROVIDER_LEGEND} median` },
+      { expr: quantile(0.95, DASHBOARD_RECORDS.retryAfter), legend: `${PROVIDER_LEGEND} p95` },
+      { expr: quantile(0.5, DASHBOARD_RECORDS.retryAfter), legend: `${PROVIDER_LEGEND} median` },
     ],
     noValue: 'Nobody asked to wait',
   });

@@ -1,8 +1,7 @@
 import { CREDIT_RECORDS } from '../rules/credits.ts';
+import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
 import { DIAL_RECORDS } from '../rules/dials.ts';
-import { equals, LABEL, list, METRIC } from '../rules/promql.ts';
-import { LIMITED } from '../rules/refusals.ts';
-import { REQUEST_RECORDS } from '../rules/requests.ts';
+import { LABEL, list, METRIC } from '../rules/promql.ts';
 import type { DashboardContext } from './context.ts';
 import type { PanelDraft } from './grafana.ts';
 import { STATE_MAPPING } from './health.ts';
@@ -11,11 +10,9 @@ import { above, below } from './limits.ts';
 import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
 import { CATEGORY_OVERRIDES, stateTimeline, timeSeries } from './panels.ts';
 import { failedShare, providersNow, worstNow } from './provider-table.ts';
+import { BY_PROVIDER, countOver, errorRate, limitedCount, PROVIDER_LEGEND, quantile, requestRate } from './records.ts';
 import { ofAccount, raw, recorded } from './selectors.ts';
 import { alertsNow, failingCodes } from './tables.ts';
-
-const PROVIDER_LEGEND = `{{${LABEL.provider}}}`;
-const BY_PROVIDER = `by (${LABEL.provider})`;
 
 /** Which provider, why, and until when: in the first screen. */
 export function overview(context: DashboardContext): readonly Section[] {
@@ -23,7 +20,11 @@ export function overview(context: DashboardContext): readonly Section[] {
     {
       panels: [
         place(24, 8, providersNow(context)),
-        place(15, 8, failingCodes(context.span(600), 'What fails, and what to do (10 minutes)')),
+        place(
+          15,
+          8,
+          failingCodes('What fails, and what to do (10 minutes)', (record) => countOver(context, record, 600)),
+        ),
         place(9, 8, alertsNow(context.runbooks)),
         place(24, 7, worstOverTime()),
       ],
@@ -47,6 +48,11 @@ export function overview(context: DashboardContext): readonly Section[] {
         place(8, 8, openStreams()),
       ],
     },
+    {
+      title: 'From a point to its trace',
+      collapsed: true,
+      panels: [place(12, 8, latencyWithExemplars()), place(12, 8, failuresWithExemplars())],
+    },
   ];
 }
 
@@ -67,7 +73,7 @@ function requests(): PanelDraft {
     description: 'Requests per second by provider, failed ones among them; aborts by the service itself are not.',
     unit: 'reqps',
     min: 0,
-    queries: [{ expr: `sum ${BY_PROVIDER} (${recorded(REQUEST_RECORDS.requests)})`, legend: PROVIDER_LEGEND }],
+    queries: [{ expr: requestRate(), legend: PROVIDER_LEGEND }],
     links: PROVIDER_LINKS,
   });
 }
@@ -81,7 +87,7 @@ export function failuresByCategory(): PanelDraft {
     look: 'stacked',
     queries: [
       {
-        expr: `sum by (${LABEL.category}) (${recorded(REQUEST_RECORDS.errors)}) > 0`,
+        expr: `${errorRate(LABEL.category)} > 0`,
         legend: `{{${LABEL.category}}}`,
       },
     ],
@@ -109,25 +115,57 @@ function shareOfFailures({ thresholds }: DashboardContext): PanelDraft {
   });
 }
 
-/** The quantile of the alert is recorded; the median is computed for the sake of its exemplars. */
 function latency({ thresholds }: DashboardContext): PanelDraft {
-  const buckets = raw(`${METRIC.duration}_bucket`, equals(LABEL.category, ''));
   return timeSeries({
     title: 'Latency of successful requests',
-    description:
-      'How long providers take to answer: the 95th percentile, on which the alert is, and the median, whose exemplars lead to traces where the service’s registry speaks OpenMetrics.',
+    description: 'How long providers take to answer: the 95th percentile, on which the alert is, and the median.',
     unit: 's',
     min: 0,
     queries: [
-      { expr: `max ${BY_PROVIDER} (${recorded(REQUEST_RECORDS.latency)} >= 0)`, legend: `${PROVIDER_LEGEND} p95` },
-      {
-        expr: `histogram_quantile(0.5, sum by (${list([LABEL.provider, 'le'])}) (rate(${buckets}[$__rate_interval])))`,
-        legend: `${PROVIDER_LEGEND} median`,
-        exemplar: true,
-      },
+      { expr: quantile(0.95, DASHBOARD_RECORDS.latency), legend: `${PROVIDER_LEGEND} p95` },
+      { expr: quantile(0.5, DASHBOARD_RECORDS.latency), legend: `${PROVIDER_LEGEND} median` },
     ],
     steps: above(thresholds, { severity: 'warning', threshold: 'latency.seconds' }),
     links: PROVIDER_LINKS,
+  });
+}
+
+/** Recorded series have no exemplars. All series of all processes are read when somebody opens the row. */
+function latencyWithExemplars(): PanelDraft {
+  const buckets = raw(`${METRIC.duration}_bucket`);
+  return timeSeries({
+    title: 'Latency, with exemplars',
+    description:
+      'The 95th percentile by operation, failures among them. A point is one request: it leads to its trace, where the service’s registry speaks OpenMetrics.',
+    unit: 's',
+    min: 0,
+    queries: [
+      {
+        expr: `histogram_quantile(0.95, sum by (${list([LABEL.provider, LABEL.operation, 'le'])}) (rate(${buckets}[$__rate_interval])))`,
+        legend: `${PROVIDER_LEGEND} {{${LABEL.operation}}}`,
+        exemplar: true,
+      },
+    ],
+    links: PROVIDER_LINKS,
+  });
+}
+
+function failuresWithExemplars(): PanelDraft {
+  return timeSeries({
+    title: 'Failures, with exemplars',
+    description:
+      'Failed requests per second by process. A point is one failure: it leads to its trace, and has its request id.',
+    unit: 'reqps',
+    min: 0,
+    queries: [
+      {
+        expr: `sum by (${list([LABEL.provider, LABEL.category, 'instance'])}) (rate(${raw(METRIC.errors)}[$__rate_interval])) > 0`,
+        legend: `${PROVIDER_LEGEND} {{${LABEL.category}}} {{instance}}`,
+        exemplar: true,
+      },
+    ],
+    noValue: 'Nothing failed',
+    links: CATEGORY_LINKS,
   });
 }
 
@@ -176,7 +214,7 @@ function rateLimited({ thresholds }: DashboardContext): PanelDraft {
     unit: 'short',
     min: 0,
     look: 'bars',
-    queries: [{ expr: `sum ${BY_PROVIDER} (${recorded(LIMITED)}) > 0`, legend: PROVIDER_LEGEND }],
+    queries: [{ expr: `${limitedCount()} > 0`, legend: PROVIDER_LEGEND }],
     noValue: 'None',
     steps: above(thresholds, { severity: 'warning', threshold: 'rateLimit.minErrors' }),
     links: PROVIDER_LINKS,

@@ -1,7 +1,7 @@
 import { CREDIT_RECORDS } from '../rules/credits.ts';
+import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
 import { DIAL_RECORDS } from '../rules/dials.ts';
 import { LABEL, list, METRIC } from '../rules/promql.ts';
-import { LIMITED } from '../rules/refusals.ts';
 import { REQUEST_RECORDS } from '../rules/requests.ts';
 import { STREAM_RECORDS } from '../rules/streams.ts';
 import type { DashboardContext } from './context.ts';
@@ -10,6 +10,7 @@ import { STATE_MAPPING } from './health.ts';
 import { above, below } from './limits.ts';
 import { providerLink } from './links.ts';
 import { table } from './panels.ts';
+import { BY_PROVIDER, limitedCount, quantile } from './records.ts';
 import { firingAlerts, marked, ofAccount, RANKS, raw, recorded } from './selectors.ts';
 import { COLORED, column, columns } from './tables.ts';
 
@@ -22,8 +23,6 @@ type Column = {
   readonly decimals?: number;
   readonly steps?: readonly Step[];
 };
-
-const BY_PROVIDER = `by (${LABEL.provider})`;
 
 /** Of each provider the rank of the worst category that requests or streams fail with; 0 when none does. */
 export function worstNow(): string {
@@ -51,9 +50,8 @@ export function failedShare(): string {
 }
 
 function shownColumns(context: DashboardContext): Column[] {
-  const { thresholds, span } = context;
+  const { thresholds } = context;
   const { remaining, forecast, observed } = CREDIT_RECORDS;
-  const five = span(300);
   return [
     {
       name: 'Failing',
@@ -95,7 +93,7 @@ function shownColumns(context: DashboardContext): Column[] {
     },
     {
       name: '429',
-      expr: `sum ${BY_PROVIDER} (${recorded(LIMITED)})`,
+      expr: limitedCount(),
       unit: 'short',
       decimals: 0,
       width: 60,
@@ -103,7 +101,7 @@ function shownColumns(context: DashboardContext): Column[] {
     },
     {
       name: 'Retry-After',
-      expr: `histogram_quantile(0.95, sum by (${list([LABEL.provider, 'le'])}) (increase(${raw(`${METRIC.retryAfter}_bucket`)}[${five}]))) > 0`,
+      expr: quantile(0.95, DASHBOARD_RECORDS.retryAfter),
       unit: 's',
       decimals: 0,
       width: 95,

@@ -6,7 +6,8 @@ import type { PanelDraft } from './grafana.ts';
 import { above } from './limits.ts';
 import { PROVIDER_LINKS } from './links.ts';
 import { timeSeries } from './panels.ts';
-import { failures, raw } from './selectors.ts';
+import { failures, PROVIDER_LEGEND } from './records.ts';
+import { raw } from './selectors.ts';
 
 type Counted = {
   readonly title: string;
@@ -62,10 +63,12 @@ const COUNTED = {
   },
 } as const satisfies Readonly<Record<string, Counted>>;
 
-export function counted({ thresholds, span }: DashboardContext, name: keyof typeof COUNTED): PanelDraft {
+export function counted(context: DashboardContext, name: keyof typeof COUNTED): PanelDraft {
   const { title, description, seconds, threshold, severity, category }: Counted = COUNTED[name];
-  const window = span(seconds);
-  const what = category === undefined ? `increase(${raw(METRIC.premature)}[${window}])` : failures(window, category);
+  const what =
+    category === undefined
+      ? `increase(${raw(METRIC.premature)}[${context.span(seconds)}])`
+      : failures(context, category, seconds);
   return timeSeries({
     title,
     description,
@@ -74,10 +77,10 @@ export function counted({ thresholds, span }: DashboardContext, name: keyof type
     queries: [
       {
         expr: `sum by (job, ${LABEL.provider}) (\n  ${what.replaceAll('\n', '\n  ')}\n)`,
-        legend: `{{${LABEL.provider}}} {{job}}`,
+        legend: `${PROVIDER_LEGEND} {{job}}`,
       },
     ],
-    steps: above(thresholds, { severity, threshold }),
+    steps: above(context.thresholds, { severity, threshold }),
     links: PROVIDER_LINKS,
   });
 }

@@ -1,5 +1,4 @@
-import { inCategories, LABEL, METRIC } from '../rules/promql.ts';
-import type { Category } from '../verdict.ts';
+import { LABEL } from '../rules/promql.ts';
 import { BY_BADNESS, rankOf } from './health.ts';
 
 /** The name of a dashboard's variable, and the label that it chooses. */
@@ -37,17 +36,6 @@ export const firingAlerts = (...matchers: readonly string[]): string =>
 
 /** Keeps `or` from taking one of two metrics with the same labels for the other. */
 export const marked = (expr: string, signal: string): string => `label_replace(${expr}, "signal", "${signal}", "", "")`;
-
-/** Refused requests, refused handshakes, and streams that ended so, which carry no error type. */
-export function failures(window: string, category: Category, ...refusedOnly: readonly string[]): string {
-  const increase = (metric: string, ...matchers: readonly string[]) =>
-    `increase(${raw(metric, inCategories(category), ...matchers)}[${window}])`;
-  return [
-    increase(METRIC.errors, ...refusedOnly),
-    marked(increase(METRIC.connects, ...refusedOnly), 'connect'),
-    marked(increase(METRIC.closes), 'close'),
-  ].join('\nor\n');
-}
 
 /** Category by category, its rank: what a sum by category is multiplied with to find the worst one. */
 export const RANKS = BY_BADNESS.map(

@@ -1,5 +1,6 @@
 import { DUPLICATE_CLOSES, DUPLICATE_STREAM } from '../rules/catalogue-codes.ts';
-import { LABEL, list, METRIC, oneOf } from '../rules/promql.ts';
+import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
+import { LABEL, list, oneOf } from '../rules/promql.ts';
 import { STREAM_RECORDS } from '../rules/streams.ts';
 import type { DashboardContext } from './context.ts';
 import type { PanelDraft } from './grafana.ts';
@@ -8,11 +9,9 @@ import { above } from './limits.ts';
 import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
 import { openStreams } from './overview.ts';
 import { CATEGORY_OVERRIDES, timeSeries } from './panels.ts';
-import { marked, raw, recorded } from './selectors.ts';
+import { BY_PROVIDER, countOver, countShown, PROVIDER_LEGEND, quantile } from './records.ts';
+import { marked, recorded } from './selectors.ts';
 import { closeCodes } from './tables.ts';
-
-const PROVIDER_LEGEND = `{{${LABEL.provider}}}`;
-const BY_PROVIDER = `by (${LABEL.provider})`;
 
 export function streams(context: DashboardContext): readonly Section[] {
   return [
@@ -23,7 +22,11 @@ export function streams(context: DashboardContext): readonly Section[] {
         place(12, 8, refusedShare(context)),
         place(12, 8, openStreams()),
         place(12, 8, droppedShare(context)),
-        place(24, 9, closeCodes('$__range')),
+        place(
+          24,
+          9,
+          closeCodes((record) => countShown(context, record)),
+        ),
         place(12, 8, closesByCode()),
         place(12, 8, whoClosed()),
         place(12, 8, lengths()),
@@ -102,13 +105,13 @@ function closesByCode(): PanelDraft {
   const by = list([LABEL.provider, LABEL.closeCode, LABEL.category]);
   return timeSeries({
     title: 'Closes by code',
-    description: 'Streams that ended, per second. 1000, 1001 and 1005 are normal ends.',
-    unit: 'cps',
+    description: 'Streams that ended, in five minutes. 1000, 1001 and 1005 are normal ends.',
+    unit: 'short',
     min: 0,
     look: 'stacked',
     queries: [
       {
-        expr: `sum by (${by}) (rate(${raw(METRIC.closes)}[$__rate_interval])) > 0`,
+        expr: `sum by (${by}) (${recorded(DASHBOARD_RECORDS.closes)}) > 0`,
         legend: `${PROVIDER_LEGEND} {{${LABEL.closeCode}}} {{${LABEL.category}}}`,
       },
     ],
@@ -120,13 +123,13 @@ function closesByCode(): PanelDraft {
 function whoClosed(): PanelDraft {
   return timeSeries({
     title: 'Who closed',
-    description: 'The provider, this service (client), or nobody: the connection broke (network). Per second.',
-    unit: 'cps',
+    description: 'The provider, this service (client), or nobody: the connection broke (network). In five minutes.',
+    unit: 'short',
     min: 0,
     look: 'stacked',
     queries: [
       {
-        expr: `sum by (${list([LABEL.provider, LABEL.closeInitiator])}) (rate(${raw(METRIC.closes)}[$__rate_interval])) > 0`,
+        expr: `sum by (${list([LABEL.provider, LABEL.closeInitiator])}) (${recorded(DASHBOARD_RECORDS.closes)}) > 0`,
         legend: `${PROVIDER_LEGEND} {{${LABEL.closeInitiator}}}`,
       },
     ],
@@ -136,9 +139,6 @@ function whoClosed(): PanelDraft {
 }
 
 function lengths(): PanelDraft {
-  const buckets = raw(`${METRIC.streamDuration}_bucket`);
-  const quantile = (q: number) =>
-    `histogram_quantile(${q}, sum by (${list([LABEL.provider, 'le'])}) (rate(${buckets}[$__rate_interval]))) >= 0`;
   return timeSeries({
     title: 'How long streams were open',
     description:
@@ -146,17 +146,17 @@ function lengths(): PanelDraft {
     unit: 's',
     min: 0,
     queries: [
-      { expr: quantile(0.95), legend: `${PROVIDER_LEGEND} p95` },
-      { expr: quantile(0.5), legend: `${PROVIDER_LEGEND} median` },
+      { expr: quantile(0.95, DASHBOARD_RECORDS.streamDuration), legend: `${PROVIDER_LEGEND} p95` },
+      { expr: quantile(0.5, DASHBOARD_RECORDS.streamDuration), legend: `${PROVIDER_LEGEND} median` },
     ],
     noValue: 'No stream ended',
   });
 }
 
-function duplicates({ thresholds, span }: DashboardContext): PanelDraft {
-  const window = span(600);
-  const refused = (metric: string) => `increase(${raw(metric, oneOf(LABEL.errorType, DUPLICATE_STREAM))}[${window}])`;
-  const closed = `increase(${raw(METRIC.closes, oneOf(LABEL.closeCode, DUPLICATE_CLOSES))}[${window}])`;
+function duplicates(context: DashboardContext): PanelDraft {
+  const { refusals, closes } = DASHBOARD_RECORDS;
+  const refused = countOver(context, recorded(refusals, oneOf(LABEL.errorType, DUPLICATE_STREAM)), 600);
+  const closed = countOver(context, recorded(closes, oneOf(LABEL.closeCode, DUPLICATE_CLOSES)), 600);
   return timeSeries({
     title: 'Second streams for one session',
     description: 'Turned away in ten minutes because another worker holds the session.',
@@ -164,17 +164,11 @@ function duplicates({ thresholds, span }: DashboardContext): PanelDraft {
     min: 0,
     queries: [
       {
-        expr: `sum ${BY_PROVIDER} (
-  ${refused(METRIC.errors)}
-  or
-  ${marked(refused(METRIC.connects), 'connect')}
-  or
-  ${marked(closed, 'close')}
-)`,
+        expr: `sum ${BY_PROVIDER} (\n  ${refused}\n  or\n  ${marked(closed, 'close')}\n)`,
         legend: PROVIDER_LEGEND,
       },
     ],
-    steps: above(thresholds, { severity: 'warning', threshold: 'streams.minDuplicates' }),
+    steps: above(context.thresholds, { severity: 'warning', threshold: 'streams.minDuplicates' }),
     links: PROVIDER_LINKS,
   });
 }

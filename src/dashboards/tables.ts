@@ -1,10 +1,11 @@
-import { LABEL, list, METRIC } from '../rules/promql.ts';
-import type { DataLink, Override, PanelDraft, Transformation, ValueMapping } from './grafana.ts';
+import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
+import { LABEL, list } from '../rules/promql.ts';
+import type { Override, PanelDraft, Transformation, ValueMapping } from './grafana.ts';
 import { CATEGORY_MAPPING } from './health.ts';
 import { providerLink, runbookLink } from './links.ts';
 import { SEVERITY_COLORS } from './palette.ts';
 import { table } from './panels.ts';
-import { firingAlerts, marked, raw } from './selectors.ts';
+import { firingAlerts, recorded } from './selectors.ts';
 import { adviceOnCloses, adviceOnErrors, JOINT } from './what-to-do.ts';
 
 /** Columns from left to right: what the field is called, and what the reader sees. Others are hidden by name. */
@@ -32,17 +33,16 @@ const sortedBy = (field: string, desc: boolean): Transformation => ({
   options: { sort: [{ field, desc }] },
 });
 
+/** A counter's record, counted over some time. */
+export type Count = (record: string) => string;
+
 /** Why things fail, code by code, each with what the catalogue says that one does. */
-export function failingCodes(
-  window: string,
-  title: string,
-  link: DataLink = providerLink('Errors of this provider', 'sidetone-errors'),
-): PanelDraft {
+export function failingCodes(title: string, count: Count): PanelDraft {
   return table({
     title,
     description:
       'Refused requests, refused handshakes and streams that ended badly, by the provider’s own code, with what its documentation says that one does. A code of four digits from 1000 on is a WebSocket close code.',
-    queries: [{ expr: `topk(20,\n${refused(window)}\nor\n${closed(window, true)}\n)` }],
+    queries: [{ expr: `topk(20,\n${refused(count)}\nor\n${closed(count)}\n)` }],
     noValue: 'Nothing failed',
     transformations: [
       columns(
@@ -58,7 +58,7 @@ export function failingCodes(
       sortedBy('Times', true),
     ],
     overrides: [
-      column('Provider', { 'custom.width': 100, links: [link] }),
+      column('Provider', { 'custom.width': 100, links: [providerLink('Errors of this provider', 'sidetone-errors')] }),
       column('Category', { 'custom.width': 130, mappings: [CATEGORY_MAPPING], 'custom.cellOptions': COLORED }),
       column('Code', { 'custom.width': 210 }),
       column('Times', { 'custom.width': 70, unit: 'short', decimals: 0 }),
@@ -69,25 +69,21 @@ export function failingCodes(
 
 const advice = (): readonly ValueMapping[] => [...adviceOnErrors(), ...adviceOnCloses()];
 
-function refused(window: string): string {
-  const refusedConnects = marked(`increase(${raw(METRIC.connects, `${LABEL.category}!=""`)}[${window}])`, 'connect');
+function refused(count: Count): string {
   return `label_join(
   sum by (${list([LABEL.provider, LABEL.category, LABEL.errorType])}) (
-    increase(${raw(METRIC.errors)}[${window}])
-    or
-    ${refusedConnects}
+    ${count(recorded(DASHBOARD_RECORDS.refusals))}
   ) > 0,
   "what_to_do", "${JOINT}", "${LABEL.provider}", "${LABEL.errorType}"
 )`;
 }
 
-/** @param failed leaves out the normal ones */
-function closed(window: string, failed: boolean): string {
-  const matchers = failed ? [`${LABEL.category}!~"|cancelled"`] : [];
+/** But for the normal ones. */
+function closed(count: Count): string {
   return `label_join(
   label_replace(
     sum by (${list([LABEL.provider, LABEL.category, LABEL.closeCode])}) (
-      increase(${raw(METRIC.closes, ...matchers)}[${window}])
+      ${count(recorded(DASHBOARD_RECORDS.closes, `${LABEL.category}!~"|cancelled"`))}
     ) > 0,
     "${LABEL.errorType}", "$1", "${LABEL.closeCode}", "(.+)"
   ),
@@ -96,7 +92,7 @@ function closed(window: string, failed: boolean): string {
 }
 
 /** How streams ended, with what the code means. */
-export function closeCodes(window: string): PanelDraft {
+export function closeCodes(count: Count): PanelDraft {
   const by = list([LABEL.provider, LABEL.closeCode, LABEL.category, LABEL.closeInitiator]);
   return table({
     title: 'Closes by code, and what they mean',
@@ -105,7 +101,7 @@ export function closeCodes(window: string): PanelDraft {
     queries: [
       {
         expr: `label_join(
-  sum by (${by}) (increase(${raw(METRIC.closes)}[${window}])) > 0,
+  sum by (${by}) (${count(recorded(DASHBOARD_RECORDS.closes))}) > 0,
   "meaning", "${JOINT}", "${LABEL.provider}", "${LABEL.closeCode}", "${LABEL.category}"
 )`,
       },

@@ -11,7 +11,7 @@ const EXCLUDED: Readonly<Record<string, readonly { readonly why: string; readonl
     { why: 'alerts about a provider or an account have no job', metrics: /^ALERTS$/ },
   ],
   'target-instance-rule': [
-    { why: 'recorded over the processes of a job: the series have no instance', metrics: /^job_provider(_category)?:/ },
+    { why: 'recorded over the processes of a job: the series have no instance', metrics: /^job_provider\w*:/ },
     { why: 'an account is shared by all processes', metrics: /^account:/ },
     { why: 'alerts are about no single process', metrics: /^ALERTS$/ },
   ],

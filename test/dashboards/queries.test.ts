@@ -3,13 +3,24 @@ import { ruleFiles } from '../../src/rules/rule-files.ts';
 import { EXPRESSION_CHECKS } from '../rules/lint/expression-checks.ts';
 import { functionName, type PromqlNode, parsePromql, selectors } from '../rules/lint/promql-tree.ts';
 import { World } from '../rules/lint/world.ts';
-import { DASHBOARDS, nameOf, substituted, TARGETS } from './support.ts';
+import { DASHBOARDS, nameOf, panelsAtLoad, substituted, TARGETS } from './support.ts';
 
-const WORLD = new World([ruleFiles().rules]);
+const { rules, dashboards } = ruleFiles();
+const WORLD = new World([rules, dashboards]);
 /** Written by Prometheus itself, with the labels of the alert. */
 const ALERTS = /\bALERTS\{[^}]*\}/g;
 /** What Prometheus 2.42 and VictoriaMetrics 1.79 both know, of what is of use here. */
-const FUNCTIONS = ['rate', 'increase', 'histogram_quantile', 'label_replace', 'label_join', 'vector', 'time'];
+const FUNCTIONS = [
+  'rate',
+  'increase',
+  'avg_over_time',
+  'sum_over_time',
+  'histogram_quantile',
+  'label_replace',
+  'label_join',
+  'vector',
+  'time',
+];
 /** `$1` is label_replace()'s; the others are Grafana's, or a variable of the dashboard. */
 const VARIABLE = /\$\{?(\w+)/g;
 
@@ -48,15 +59,31 @@ it('every variable that is used exists, and every one that exists is used', () =
     expect(everywhere).toMatch(new RegExp(`\\$\\{?${name}\\b`));
 });
 
-it('reads what is recorded where it is recorded', () => {
-  const raw = TARGETS.filter(({ target }) =>
-    selectors(parsed(target.expr)).some(({ metric }) => metric === 'voice_api_client_request_duration_seconds_bucket'),
-  );
-  // The median of latency alone, for its exemplars, which no recorded series has.
-  expect(raw.map(nameOf)).toEqual(['sidetone-overview / Latency of successful requests / B']);
+it('asks for series of single processes only where these are few, or when somebody opens a row', () => {
+  const atLoad = DASHBOARDS.flatMap(panelsAtLoad).flatMap(({ targets = [] }) => targets);
+  const metrics = atLoad.flatMap(({ expr }) => selectors(parsed(expr)).map(({ metric }) => metric));
+  const single = metrics.filter((metric) => metric !== 'ALERTS' && !WORLD.records.has(metric));
+  // At most one of each for every provider or account of a process.
+  expect([...new Set(single)].sort()).toEqual([
+    'voice_api_client_premature_requests_total',
+    'voice_api_credits_used',
+    'voice_api_rate_limit_limit',
+    'voice_api_rate_limit_remaining',
+    'voice_api_rate_limit_reset_timestamp_seconds',
+    'voice_api_stream_active',
+  ]);
+});
+
+it('exemplars are asked for where series of single processes are: recorded ones have none', () => {
+  for (const { target } of TARGETS)
+    expect(target.exemplar).toBe(
+      selectors(parsed(target.expr)).some(({ metric }) =>
+        /^voice_api_client_(errors_total|request_duration_seconds_bucket)$/.test(metric),
+      ),
+    );
 });
 
 it('no fixed range but those of the alerts', () => {
   const ranges = TARGETS.flatMap(({ target }) => [...target.expr.matchAll(/\[([^\]]+)\]/g)].map(([, range]) => range));
-  expect([...new Set(ranges)].sort()).toEqual(['$__range', '$__rate_interval', '10m', '1h', '30m', '5m']);
+  expect([...new Set(ranges)].sort()).toEqual(['$__range:5m', '$__rate_interval', '10m:5m', '1h:5m', '30m:5m', '5m']);
 });

@@ -15,7 +15,8 @@ const when = (wrong: boolean, words: string): string[] => (wrong ? [words] : [])
 /** At a scrape interval of a minute. */
 const TWO_SCRAPES = 120;
 /** At the end of what follows a level's name. */
-const RECORD_NAME = /^(account|provider|job_provider|job_provider_category):voice_api_[a-z0-9_]+:[a-z0-9_]+$/;
+const RECORD_NAME =
+  /^(account|provider|job_provider(_le|(_category_type|_operation_status|_code_initiator)?(_category)?)?):voice_api_[a-z0-9_]+:[a-z0-9_]+$/;
 
 function hasCondition(node: PromqlNode): boolean {
   const inner = withoutParens(node);

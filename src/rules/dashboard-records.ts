@@ -1,0 +1,48 @@
+import type { RuleContext } from './context.ts';
+import { equals, indent, JOB, LABEL, METRIC, sumBy } from './promql.ts';
+import type { RecordingRule, RuleGroup } from './rule.ts';
+
+const WINDOW = 300;
+
+const REFUSED = [LABEL.category, LABEL.errorType];
+const FAILED = [LABEL.operation, LABEL.status, LABEL.category];
+const CLOSED = [LABEL.closeCode, LABEL.closeInitiator, LABEL.category];
+
+/** What is counted of five minutes. */
+export const DASHBOARD_RECORDS = {
+  refusals: 'job_provider_category_type:voice_api_refusals:increase5m',
+  failures: 'job_provider_operation_status_category:voice_api_client_failed_requests:increase5m',
+  closes: 'job_provider_code_initiator_category:voice_api_stream_closes:increase5m',
+  latency: `job_provider_le:${METRIC.duration}_bucket:rate5m`,
+  retryAfter: `job_provider_le:${METRIC.retryAfter}_bucket:rate5m`,
+  streamDuration: `job_provider_le:${METRIC.streamDuration}_bucket:rate5m`,
+} as const;
+
+/**
+ * A panel asks for hours at once. Hundreds of processes have hundreds of series each: what they sum up to is recorded as
+ * it comes, so that nobody reads them all for a look.
+ */
+export function dashboardGroup({ span }: RuleContext): RuleGroup {
+  const window = span(WINDOW);
+  const records = DASHBOARD_RECORDS;
+  const increase = (by: readonly string[], metric: string) => sumBy([...JOB, ...by], `increase(${metric}[${window}])`);
+  const buckets = (metric: string, matcher = '') =>
+    sumBy([...JOB, 'le'], `rate(${metric}_bucket${matcher}[${window}])`);
+  const failed = `{${LABEL.category}!=""}`;
+  const rules: RecordingRule[] = [
+    { record: records.refusals, expr: refusals(window) },
+    { record: records.failures, expr: increase(FAILED, `${METRIC.duration}_count${failed}`) },
+    { record: records.closes, expr: increase(CLOSED, METRIC.closes) },
+    { record: records.latency, expr: buckets(METRIC.duration, `{${equals(LABEL.category, '')}}`) },
+    { record: records.retryAfter, expr: buckets(METRIC.retryAfter) },
+    { record: records.streamDuration, expr: buckets(METRIC.streamDuration) },
+  ];
+  return { name: 'voice-api-dashboards', rules };
+}
+
+/** Of requests and of handshakes, which share their label sets: a label keeps them apart, and is summed away. */
+function refusals(window: string): string {
+  const connects = `increase(${METRIC.connects}{${LABEL.category}!=""}[${window}])`;
+  const both = `increase(${METRIC.errors}[${window}])\nor\nlabel_replace(${connects}, "signal", "connect", "", "")`;
+  return `sum by (${[...JOB, ...REFUSED].join(', ')}) (\n  ${indent(both)}\n)`;
+}
