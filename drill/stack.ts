@@ -13,10 +13,13 @@ export type StackOptions = { readonly rules: string; readonly servicePort: numbe
 export class Stack {
   readonly #children: ChildProcess[] = [];
   #folder = '';
+  /** Of Prometheus, once it runs. */
+  url = '';
 
   async start({ rules, servicePort, webhook }: StackOptions): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'sidetone-drill-'));
     const [prometheus, alertmanager] = [await freePort(), await freePort()];
+    this.url = `http://127.0.0.1:${prometheus}`;
     await this.#write('rules.yml', rules);
     await this.#write('prometheus.yml', prometheusConfig(servicePort, alertmanager));
     await this.#write('alertmanager.yml', alertmanagerConfig(webhook));
