@@ -1,5 +1,6 @@
 // The demo's story for those who watch the metrics alone: begins when it is told to, and stays until it is killed.
-// Usage: fork('demo/untold.ts', [port]); it says 'ready' and 'told', and waits for any message in between.
+// Usage: fork('demo/untold.ts', [port]); it says 'ready', waits for
+// any message, says the title of each act as it begins, and 'told' in the end.
 import { once } from 'node:events';
 import { startSimulator } from 'sidetone/simulator';
 import { ACTS } from './acts.ts';
@@ -18,11 +19,9 @@ await service.sidetone.ready;
 process.once('disconnect', () => process.exit());
 process.send?.('ready');
 await once(process, 'message');
-await play(ACTS, {
-  screen: new Screen(NOWHERE),
-  service,
-  signals,
-  simulator,
-  metricsUrl: service.sidetone.metrics.url ?? '',
-});
+const metricsUrl = service.sidetone.metrics.url ?? '';
+for (const act of ACTS) {
+  process.send?.(act.title);
+  await play([act], { screen: new Screen(NOWHERE), service, signals, simulator, metricsUrl });
+}
 process.send?.('told');

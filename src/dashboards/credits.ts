@@ -43,7 +43,7 @@ export function credits(context: DashboardContext): readonly Section[] {
 }
 
 const worstLevel = ({ thresholds }: DashboardContext) =>
-  below(thresholds, { severity: 'warning', threshold: 'credits.lowLevel' });
+  below(thresholds, { severity: 'warning', threshold: 'credits.lowLevel', inclusive: true });
 
 function balanceNow(context: DashboardContext): PanelDraft {
   return stat({
@@ -61,7 +61,8 @@ function timeLeftNow({ thresholds, seconds }: DashboardContext): PanelDraft {
   return stat({
     title: 'Time left',
     description: 'How long the credits last at the consumption of the last hour.',
-    unit: 'dtdurations',
+    unit: 's',
+    decimals: 1,
     queries: [{ expr: `min ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.forecast)})`, legend: ACCOUNT_LEGEND }],
     noValue: 'Nothing is consumed',
     steps: below(
@@ -87,7 +88,8 @@ function ageNow({ thresholds, seconds }: DashboardContext): PanelDraft {
   return stat({
     title: 'Age of the reading',
     description: 'How long ago a provider last told its credits. Readings come with answers: no traffic, no reading.',
-    unit: 'dtdurations',
+    unit: 's',
+    decimals: 1,
     queries: [{ expr: `max ${BY_ACCOUNT} (time() - ${ofAccount(CREDIT_RECORDS.observed)})`, legend: ACCOUNT_LEGEND }],
     noValue: 'No provider tells',
     steps: above(thresholds, { severity: 'info', threshold: 'credits.staleMinutes', scale: seconds(60) }),

@@ -9,7 +9,7 @@ import { place, type Section } from './layout.ts';
 import { above } from './limits.ts';
 import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
 import { dials, failuresByCategory } from './overview.ts';
-import { timeSeries } from './panels.ts';
+import { CATEGORY_SHADES, timeSeries } from './panels.ts';
 import { BY_PROVIDER, countShown, limitedShare, PROVIDER_LEGEND, quantile } from './records.ts';
 import { counted } from './refused.ts';
 import { ofProcess, rawOfAccount, recorded } from './selectors.ts';
@@ -67,6 +67,7 @@ function byCode(): PanelDraft {
     description: 'The ten most frequent codes of requests and handshakes, in five minutes.',
     unit: 'short',
     min: 0,
+    look: 'bars',
     queries: [
       {
         expr: `topk(10, sum by (${list([LABEL.provider, LABEL.errorType])}) (${recorded(DASHBOARD_RECORDS.refusals)}) > 0)`,
@@ -84,6 +85,7 @@ function errorRatio({ thresholds }: DashboardContext): PanelDraft {
     description: 'By job. Credits, limits, keys, compliance and dials have alerts of their own and do not count here.',
     unit: 'percentunit',
     min: 0,
+    max: 1,
     queries: [
       {
         expr: `sum by (${list(['job', LABEL.provider])}) (${recorded(REQUEST_RECORDS.errorRatio)})`,
@@ -124,6 +126,7 @@ function byOperation(): PanelDraft {
       'What was asked of the provider when it failed, in five minutes. Aborts by the service are among them.',
     unit: 'short',
     min: 0,
+    look: 'bars',
     queries: [
       {
         expr: failedRequests([LABEL.provider, LABEL.operation]),
@@ -141,6 +144,7 @@ function byStatus(): PanelDraft {
     description: 'In five minutes, by status and what it was taken for. Without a status: the network, or an abort.',
     unit: 'short',
     min: 0,
+    look: 'bars',
     queries: [
       {
         expr: failedRequests([LABEL.provider, LABEL.status, LABEL.category]),
@@ -148,6 +152,7 @@ function byStatus(): PanelDraft {
       },
     ],
     noValue: 'Nothing failed',
+    overrides: CATEGORY_SHADES,
     links: CATEGORY_LINKS,
   });
 }
@@ -158,6 +163,7 @@ function shareLimited(context: DashboardContext): PanelDraft {
     description: 'Of the requests and streams of a job, those that the provider refused as too many.',
     unit: 'percentunit',
     min: 0,
+    max: 1,
     queries: [{ expr: limitedShare(context), legend: `${PROVIDER_LEGEND} {{job}}` }],
     steps: above(context.thresholds, { severity: 'warning', threshold: 'rateLimit.share' }),
     links: PROVIDER_LINKS,

@@ -20,7 +20,8 @@ export type Step = { readonly color: string; readonly value: number | null };
 
 export type ValueMapping =
   | { readonly type: 'value'; readonly options: Readonly<Record<string, MappingResult>> }
-  | { readonly type: 'regex'; readonly options: { readonly pattern: string; readonly result: MappingResult } };
+  | { readonly type: 'regex'; readonly options: { readonly pattern: string; readonly result: MappingResult } }
+  | { readonly type: 'special'; readonly options: { readonly match: 'null+nan'; readonly result: MappingResult } };
 export type MappingResult = { readonly text: string; readonly color?: string; readonly index: number };
 
 export type DataLink = { readonly title: string; readonly url: string; readonly targetBlank: boolean };

@@ -36,10 +36,13 @@ export const STATE_MAPPING: ValueMapping = {
   ]),
 };
 
-/** From a category's word to its colour. */
+/** From a category's word to its colour; a stream's good end has one too. */
 export const CATEGORY_MAPPING: ValueMapping = {
   type: 'value',
   options: Object.fromEntries(
-    Object.entries(CATEGORY_COLORS).map(([category, color], index) => [category, { text: category, color, index }]),
+    Object.entries({ ...CATEGORY_COLORS, normal: HEALTHY }).map(([category, color], index) => [
+      category,
+      { text: category, color, index },
+    ]),
   ),
 };

@@ -9,6 +9,8 @@ export type Limit = {
   readonly threshold: ParameterName;
   /** What one unit of the threshold is in the panel's unit, such as 3600 for hours in seconds. Default: 1. */
   readonly scale?: number;
+  /** The alert fires at the limit itself: a step begins at its value, so that it must be a little beyond. */
+  readonly inclusive?: true;
 };
 
 /** Colours from the limits of the alert rules on. Nothing is said below the lowest. */
@@ -17,10 +19,15 @@ export function above(thresholds: Thresholds, ...limits: readonly Limit[]): Step
   return [{ color: HEALTHY, value: null }, ...steps.sort((a, b) => a.value - b.value)];
 }
 
+const A_LITTLE = 0.001;
+
 /** Colours up to the limits of the alert rules: of what must not run out. */
 export function below(thresholds: Thresholds, ...limits: readonly Limit[]): Step[] {
   const sorted = limits
-    .map((limit) => ({ color: SEVERITY_COLORS[limit.severity], value: levelOf(thresholds, limit) }))
+    .map((limit) => ({
+      color: SEVERITY_COLORS[limit.severity],
+      value: levelOf(thresholds, limit) + (limit.inclusive ? A_LITTLE : 0),
+    }))
     .sort((a, b) => a.value - b.value);
   const colors = [...sorted.map(({ color }) => color), HEALTHY];
   return colors.map((color, i) => ({ color, value: sorted[i - 1]?.value ?? null }));

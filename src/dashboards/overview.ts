@@ -21,11 +21,12 @@ export function overview(context: DashboardContext): readonly Section[] {
       panels: [
         place(24, 8, providersNow(context)),
         place(
-          15,
-          8,
+          17,
+          9,
+
           failingCodes('What fails, and what to do (10 minutes)', (record) => countOver(context, record, 600)),
         ),
-        place(9, 8, alertsNow(context.runbooks)),
+        place(7, 9, alertsNow(context.runbooks)),
         place(24, 7, worstOverTime()),
       ],
     },
@@ -43,9 +44,9 @@ export function overview(context: DashboardContext): readonly Section[] {
       panels: [
         place(12, 8, creditsLeft(context)),
         place(12, 8, timeLeft(context)),
-        place(8, 8, rateLimited(context)),
-        place(8, 8, dials(context)),
-        place(8, 8, openStreams()),
+        place(12, 8, rateLimited(context)),
+        place(12, 8, dials(context)),
+        place(12, 8, openStreams()),
       ],
     },
     {
@@ -84,7 +85,7 @@ export function failuresByCategory(): PanelDraft {
     description: 'Failed requests per second by cause. The colours are those of the state.',
     unit: 'reqps',
     min: 0,
-    look: 'stacked',
+    look: 'bars',
     queries: [
       {
         expr: `${errorRate(LABEL.category)} > 0`,
@@ -180,7 +181,7 @@ function creditsLeft({ thresholds }: DashboardContext): PanelDraft {
         legend: `${PROVIDER_LEGEND} {{${LABEL.account}}}`,
       },
     ],
-    steps: below(thresholds, { severity: 'warning', threshold: 'credits.lowLevel' }),
+    steps: below(thresholds, { severity: 'warning', threshold: 'credits.lowLevel', inclusive: true }),
   });
 }
 
@@ -190,7 +191,7 @@ export function timeLeft({ thresholds, seconds }: DashboardContext): PanelDraft 
     title: 'Time until the credits are used up',
     description:
       'At the consumption of the last hour, over which top-ups do not count. Absent while nothing is consumed.',
-    unit: 'dtdurations',
+    unit: 's',
     min: 0,
     queries: [
       {

@@ -39,7 +39,7 @@ type Common = {
   readonly noValue?: string;
 };
 
-export type TimeSeries = Common & { readonly look?: 'lines' | 'stacked' | 'bars' };
+export type TimeSeries = Common & { readonly look?: 'lines' | 'bars' };
 export type TableSpec = Omit<Common, 'unit'> & {
   readonly unit?: string;
   readonly transformations?: readonly Transformation[];
@@ -55,23 +55,26 @@ export function timeSeries(spec: TimeSeries): PanelDraft {
       overrides: [...(spec.overrides ?? [])],
     },
     options: {
-      legend: { displayMode: 'table', placement: 'bottom', showLegend: true, calcs: ['lastNotNull', 'max'] },
+      legend: { displayMode: 'table', placement: 'right', showLegend: true, calcs: ['lastNotNull', 'max'] },
       tooltip: { mode: 'multi', sort: 'desc' },
     },
   };
 }
 
-function drawing({ look = 'lines', steps }: TimeSeries): Record<string, unknown> {
+function drawing({ look = 'lines', steps, unit, min }: TimeSeries): Record<string, unknown> {
+  const bars = look === 'bars';
   return {
-    drawStyle: look === 'bars' ? 'bars' : 'line',
-    lineWidth: look === 'bars' ? 0 : 2,
-    fillOpacity: { lines: 8, stacked: 60, bars: 80 }[look],
+    drawStyle: bars ? 'bars' : 'line',
+    lineWidth: bars ? 0 : 2,
+    fillOpacity: bars ? 80 : 8,
     lineInterpolation: 'linear',
-    showPoints: 'auto',
+    showPoints: bars ? 'never' : 'auto',
     pointSize: 4,
     spanNulls: false,
-    stacking: { mode: look === 'lines' ? 'none' : 'normal', group: 'A' },
+    stacking: { mode: bars ? 'normal' : 'none', group: 'A' },
     thresholdsStyle: { mode: steps === undefined ? 'off' : 'dashed' },
+    // Of counts that are all 0, an axis up to 100 says nothing.
+    ...(unit === 'short' && min === 0 ? { axisSoftMax: 1 } : {}),
   };
 }
 
@@ -176,6 +179,18 @@ function defaults(
     ...(links === undefined ? {} : { links }),
   };
 }
+
+/** Grey, whatever the limits: what nobody told is neither good nor bad. */
+export const NOT_TOLD: ValueMapping = {
+  type: 'special',
+  options: { match: 'null+nan', result: { text: '–', color: 'text', index: 100 } },
+};
+
+/** For panels whose series' names end in their category: shades of its colour. */
+export const CATEGORY_SHADES: readonly Override[] = Object.entries(CATEGORY_COLORS).map(([name, fixedColor]) => ({
+  matcher: { id: 'byRegexp', options: `/ ${name}$/` },
+  properties: [{ id: 'color', value: { mode: 'shades', fixedColor } }],
+}));
 
 /** For panels whose series are named by category. */
 export const CATEGORY_OVERRIDES: readonly Override[] = [

@@ -9,7 +9,7 @@ import type { Override, PanelDraft, Step } from './grafana.ts';
 import { STATE_MAPPING } from './health.ts';
 import { above, below } from './limits.ts';
 import { providerLink } from './links.ts';
-import { table } from './panels.ts';
+import { NOT_TOLD, table } from './panels.ts';
 import { BY_PROVIDER, limitedCount, quantile } from './records.ts';
 import { firingAlerts, marked, ofAccount, RANKS, raw, recorded } from './selectors.ts';
 import { COLORED, column, columns } from './tables.ts';
@@ -19,7 +19,6 @@ type Column = {
   /** Of which the worst of a provider is shown. */
   readonly expr: string;
   readonly unit: string;
-  readonly width: number;
   readonly decimals?: number;
   readonly steps?: readonly Step[];
 };
@@ -58,26 +57,24 @@ function shownColumns(context: DashboardContext): Column[] {
       expr: failedShare(),
       unit: 'percentunit',
       decimals: 1,
-      width: 80,
       steps: above(
         thresholds,
         { severity: 'warning', threshold: 'errors.share' },
         { severity: 'critical', threshold: 'outage.share' },
       ),
     },
-    { name: 'Alerts', expr: `count ${BY_PROVIDER} (${firingAlerts()})`, unit: 'short', decimals: 0, width: 65 },
+    { name: 'Alerts', expr: `count ${BY_PROVIDER} (${firingAlerts()})`, unit: 'short', decimals: 0 },
     {
       name: 'Credits left',
       expr: `min ${BY_PROVIDER} (${ofAccount(remaining)})`,
       unit: 'short',
-      width: 100,
-      steps: below(thresholds, { severity: 'warning', threshold: 'credits.lowLevel' }),
+      steps: below(thresholds, { severity: 'warning', threshold: 'credits.lowLevel', inclusive: true }),
     },
     {
       name: 'Time left',
       expr: `min ${BY_PROVIDER} (${ofAccount(forecast)})`,
-      unit: 'dtdurations',
-      width: 120,
+      unit: 's',
+      decimals: 1,
       steps: below(
         thresholds,
         { severity: 'critical', threshold: 'credits.criticalHours', scale: context.seconds(3600) },
@@ -87,8 +84,8 @@ function shownColumns(context: DashboardContext): Column[] {
     {
       name: 'Reading age',
       expr: `max ${BY_PROVIDER} (time() - ${ofAccount(observed)})`,
-      unit: 'dtdurations',
-      width: 120,
+      unit: 's',
+      decimals: 1,
       steps: above(thresholds, { severity: 'info', threshold: 'credits.staleMinutes', scale: context.seconds(60) }),
     },
     {
@@ -96,7 +93,6 @@ function shownColumns(context: DashboardContext): Column[] {
       expr: limitedCount(),
       unit: 'short',
       decimals: 0,
-      width: 60,
       steps: above(thresholds, { severity: 'warning', threshold: 'rateLimit.minErrors' }),
     },
     {
@@ -104,21 +100,18 @@ function shownColumns(context: DashboardContext): Column[] {
       expr: quantile(0.95, DASHBOARD_RECORDS.retryAfter),
       unit: 's',
       decimals: 0,
-      width: 95,
     },
     {
-      name: 'Window resets in',
+      name: 'Reset in',
       expr: `max ${BY_PROVIDER} (${raw(METRIC.rateLimitReset)} - time()) > 0`,
       unit: 's',
       decimals: 0,
-      width: 130,
     },
     {
       name: 'Dials failing',
       expr: `max ${BY_PROVIDER} (${recorded(DIAL_RECORDS.ratio)})`,
       unit: 'percentunit',
       decimals: 0,
-      width: 100,
       steps: above(
         thresholds,
         { severity: 'warning', threshold: 'dial.warningShare' },
@@ -130,7 +123,6 @@ function shownColumns(context: DashboardContext): Column[] {
       expr: `sum ${BY_PROVIDER} (${raw(METRIC.streamActive)})`,
       unit: 'short',
       decimals: 0,
-      width: 105,
     },
   ];
 }
@@ -145,7 +137,6 @@ export function providersNow(context: DashboardContext): PanelDraft {
     description:
       'The worst cause that requests or streams fail with now, and how long it may last: credits and the time that they last at the consumption of the last hour, refusals for too many requests in five minutes, the Retry-After that they asked for, and when the window starts anew.',
     queries: [{ expr: worstNow() }, ...shown.map(({ expr }) => ({ expr }))],
-    noValue: '–',
     transformations: [
       { id: 'merge', options: {} },
       columns({
@@ -155,23 +146,22 @@ export function providersNow(context: DashboardContext): PanelDraft {
     ],
     overrides: [
       column('Provider', {
-        'custom.width': 110,
         links: [
           providerLink('Errors', 'sidetone-errors'),
           providerLink('Credits', 'sidetone-credits'),
           providerLink('Streams and calls', 'sidetone-streams'),
         ],
       }),
-      column('State', { 'custom.width': 140, mappings: [STATE_MAPPING], 'custom.cellOptions': COLORED }),
+      column('State', { 'custom.align': 'left', mappings: [STATE_MAPPING], 'custom.cellOptions': COLORED }),
       ...shown.map(override),
     ],
   });
 }
 
-function override({ name, unit, width, decimals, steps }: Column): Override {
+function override({ name, unit, decimals, steps }: Column): Override {
   return column(name, {
     unit,
-    'custom.width': width,
+    mappings: [NOT_TOLD],
     ...(decimals === undefined ? {} : { decimals }),
     ...(steps === undefined
       ? {}

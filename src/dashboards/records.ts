@@ -8,6 +8,7 @@ import { marked, recorded } from './selectors.ts';
 
 /** Of every count that is recorded for the dashboards. */
 const WINDOW = 300;
+const MINUTE = 60;
 
 export const BY_PROVIDER = `by (${LABEL.provider})`;
 export const PROVIDER_LEGEND = `{{${LABEL.provider}}}`;
@@ -32,17 +33,21 @@ export const quantile = (q: number, record: string): string =>
   `histogram_quantile(${q}, sum by (${list([LABEL.provider, 'le'])}) (${recorded(record)})) >= 0`;
 
 /**
- * Counts of five minutes, added up over more. An average times the number of windows: whether a range has its first
- * sample depends on the version of Prometheus.
+ * A count of five minutes, over more of them: a sample each minute counts what happened five times. What happened just now
+ * is not yet in five samples: then the last count itself says more.
  */
-export function countOver({ span }: Pick<DashboardContext, 'span'>, record: string, seconds: number): string {
-  if (seconds === WINDOW) return record;
-  return `avg_over_time(${record}[${span(seconds)}:${span(WINDOW)}]) * ${seconds / WINDOW}`;
+function countIn(range: string, { span, seconds }: DashboardContext, record: string): string {
+  const all = `sum_over_time(${record}[${range}:${span(MINUTE)}]) / ${seconds(WINDOW) / seconds(MINUTE)}`;
+  return `(${all} >= ${record})\nor\n${record}\nor\n${all}`;
 }
 
-/** The same over the time that the dashboard shows. */
-export const countShown = ({ span }: Pick<DashboardContext, 'span'>, record: string): string =>
-  `sum_over_time(${record}[$__range:${span(WINDOW)}])`;
+/** Over the time that an alert looks at. */
+export function countOver(context: DashboardContext, record: string, seconds: number): string {
+  return seconds === WINDOW ? record : countIn(context.span(seconds), context, record);
+}
+
+/** Over the time that the dashboard shows. */
+export const countShown = (context: DashboardContext, record: string): string => countIn('$__range', context, record);
 
 /** Refused requests, refused handshakes, and streams that ended so, which carry no error type. */
 export function failures(

@@ -8,7 +8,7 @@ import { place, type Section } from './layout.ts';
 import { above } from './limits.ts';
 import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
 import { openStreams } from './overview.ts';
-import { CATEGORY_OVERRIDES, timeSeries } from './panels.ts';
+import { CATEGORY_OVERRIDES, CATEGORY_SHADES, timeSeries } from './panels.ts';
 import { BY_PROVIDER, countOver, countShown, PROVIDER_LEGEND, quantile } from './records.ts';
 import { marked, recorded } from './selectors.ts';
 import { closeCodes } from './tables.ts';
@@ -46,7 +46,7 @@ function connects(): PanelDraft {
     description: 'In ten minutes: accepted, or the cause for which they were refused or failed.',
     unit: 'short',
     min: 0,
-    look: 'stacked',
+    look: 'bars',
     queries: [
       {
         expr: named('accepted', `sum by (${LABEL.category}) (${recorded(STREAM_RECORDS.connects)}) > 0`),
@@ -63,7 +63,7 @@ function refusedShare({ thresholds }: DashboardContext): PanelDraft {
   return share(
     STREAM_RECORDS.refusedRatio,
     'Share of streams that cannot be opened',
-    'Of the attempts of ten minutes, by job, those that were refused or failed. A session that ended, or that another stream holds, is no refusal.',
+    'Of the attempts of ten minutes, by job, those that were refused or failed. Credits, limits, keys and dials have alerts of their own and do not count; nor does a session that ended, or that another stream holds.',
     above(
       thresholds,
       { severity: 'warning', threshold: 'streams.refusedWarningShare' },
@@ -76,7 +76,7 @@ function droppedShare({ thresholds }: DashboardContext): PanelDraft {
   return share(
     STREAM_RECORDS.droppedRatio,
     'Share of streams that end badly',
-    'Of the streams that ended in ten minutes, by job, those that did so with an error.',
+    'Of the streams that ended in ten minutes, by job, those that did so with an error. Credits, limits and keys have alerts of their own and do not count.',
     above(
       thresholds,
       { severity: 'warning', threshold: 'streams.droppedWarningShare' },
@@ -108,7 +108,7 @@ function closesByCode(): PanelDraft {
     description: 'Streams that ended, in five minutes. 1000, 1001 and 1005 are normal ends.',
     unit: 'short',
     min: 0,
-    look: 'stacked',
+    look: 'bars',
     queries: [
       {
         expr: `sum by (${by}) (${recorded(DASHBOARD_RECORDS.closes)}) > 0`,
@@ -116,6 +116,7 @@ function closesByCode(): PanelDraft {
       },
     ],
     noValue: 'No stream ended',
+    overrides: CATEGORY_SHADES,
     links: PROVIDER_LINKS,
   });
 }
@@ -126,7 +127,7 @@ function whoClosed(): PanelDraft {
     description: 'The provider, this service (client), or nobody: the connection broke (network). In five minutes.',
     unit: 'short',
     min: 0,
-    look: 'stacked',
+    look: 'bars',
     queries: [
       {
         expr: `sum by (${list([LABEL.provider, LABEL.closeInitiator])}) (${recorded(DASHBOARD_RECORDS.closes)}) > 0`,

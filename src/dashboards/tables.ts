@@ -26,6 +26,9 @@ export const column = (name: string, properties: Readonly<Record<string, unknown
   properties: Object.entries(properties).map(([id, value]) => ({ id, value })),
 });
 
+/** From Grafana 11 on; before, the rest of a long text shows under the pointer. */
+const WRAPPED = { type: 'auto', wrapText: true };
+
 export const COLORED = { type: 'color-background', mode: 'basic' };
 
 const sortedBy = (field: string, desc: boolean): Transformation => ({
@@ -58,11 +61,11 @@ export function failingCodes(title: string, count: Count): PanelDraft {
       sortedBy('Times', true),
     ],
     overrides: [
-      column('Provider', { 'custom.width': 100, links: [providerLink('Errors of this provider', 'sidetone-errors')] }),
-      column('Category', { 'custom.width': 130, mappings: [CATEGORY_MAPPING], 'custom.cellOptions': COLORED }),
-      column('Code', { 'custom.width': 210 }),
-      column('Times', { 'custom.width': 70, unit: 'short', decimals: 0 }),
-      column('What to do', { mappings: advice() }),
+      column('Provider', { 'custom.width': 80, links: [providerLink('Errors of this provider', 'sidetone-errors')] }),
+      column('Category', { 'custom.width': 110, mappings: [CATEGORY_MAPPING], 'custom.cellOptions': COLORED }),
+      column('Code', { 'custom.width': 180, unit: 'string' }),
+      column('Times', { 'custom.width': 60, unit: 'short', decimals: 0 }),
+      column('What to do', { mappings: advice(), 'custom.cellOptions': WRAPPED }),
     ],
   });
 }
@@ -100,9 +103,12 @@ export function closeCodes(count: Count): PanelDraft {
       'Every stream that ended in the time range: the close code, what it means at this provider, and who closed. 1006 is no code on the wire: the connection ended without one.',
     queries: [
       {
-        expr: `label_join(
-  sum by (${by}) (${count(recorded(DASHBOARD_RECORDS.closes))}) > 0,
-  "meaning", "${JOINT}", "${LABEL.provider}", "${LABEL.closeCode}", "${LABEL.category}"
+        expr: `label_replace(
+  label_join(
+    sum by (${by}) (${count(recorded(DASHBOARD_RECORDS.closes))}) > 0,
+    "meaning", "${JOINT}", "${LABEL.provider}", "${LABEL.closeCode}", "${LABEL.category}"
+  ),
+  "${LABEL.category}", "normal", "${LABEL.category}", ""
 )`,
       },
     ],
@@ -120,11 +126,11 @@ export function closeCodes(count: Count): PanelDraft {
     ],
     overrides: [
       column('Provider', { 'custom.width': 100 }),
-      column('Code', { 'custom.width': 70 }),
-      column('Category', { 'custom.width': 130, mappings: [CATEGORY_MAPPING], 'custom.cellOptions': COLORED }),
+      column('Code', { 'custom.width': 70, unit: 'string' }),
+      column('Category', { 'custom.width': 110, mappings: [CATEGORY_MAPPING], 'custom.cellOptions': COLORED }),
       column('Closed by', { 'custom.width': 90 }),
-      column('Times', { 'custom.width': 70, unit: 'short', decimals: 0 }),
-      column('Meaning', { mappings: adviceOnCloses() }),
+      column('Times', { 'custom.width': 60, unit: 'short', decimals: 0 }),
+      column('Meaning', { mappings: adviceOnCloses(), 'custom.cellOptions': WRAPPED }),
     ],
   });
 }
@@ -156,12 +162,14 @@ export function alertsNow(runbooks: string): PanelDraft {
     ],
     overrides: [
       column('Severity', {
-        'custom.width': 80,
+        'custom.width': 70,
         mappings: [{ type: 'value', options: Object.fromEntries(severities) }],
         'custom.cellOptions': COLORED,
       }),
       column('Alert', { links: [runbookLink(runbooks)] }),
-      column('Provider', { 'custom.width': 90 }),
+      column('Provider', { 'custom.width': 75, noValue: '–' }),
+      column('Job', { 'custom.width': 70, noValue: '–' }),
+      column('Account', { 'custom.width': 80, noValue: '–' }),
     ],
   });
 }

@@ -13,9 +13,9 @@ export const DASHBOARD_RECORDS = {
   refusals: 'job_provider_category_type:voice_api_refusals:increase5m',
   failures: 'job_provider_operation_status_category:voice_api_client_failed_requests:increase5m',
   closes: 'job_provider_code_initiator_category:voice_api_stream_closes:increase5m',
-  latency: `job_provider_le:${METRIC.duration}_bucket:rate5m`,
-  retryAfter: `job_provider_le:${METRIC.retryAfter}_bucket:rate5m`,
-  streamDuration: `job_provider_le:${METRIC.streamDuration}_bucket:rate5m`,
+  latency: `job_provider_le:${METRIC.duration}_bucket:increase5m`,
+  retryAfter: `job_provider_le:${METRIC.retryAfter}_bucket:increase5m`,
+  streamDuration: `job_provider_le:${METRIC.streamDuration}_bucket:increase5m`,
 } as const;
 
 /**
@@ -24,21 +24,28 @@ export const DASHBOARD_RECORDS = {
  */
 export function dashboardGroup({ span }: RuleContext): RuleGroup {
   const window = span(WINDOW);
-  const records = DASHBOARD_RECORDS;
-  const increase = (by: readonly string[], metric: string) => sumBy([...JOB, ...by], `increase(${metric}[${window}])`);
-  const buckets = (metric: string, matcher = '') =>
-    sumBy([...JOB, 'le'], `rate(${metric}_bucket${matcher}[${window}])`);
-  const failed = `{${LABEL.category}!=""}`;
+  const { latency, retryAfter, streamDuration, ...records } = DASHBOARD_RECORDS;
+  const buckets = (metric: string) => sumBy([...JOB, 'le'], withFirst(`${metric}_bucket`, window));
   const rules: RecordingRule[] = [
     { record: records.refusals, expr: refusals(window) },
-    { record: records.failures, expr: increase(FAILED, `${METRIC.duration}_count${failed}`) },
-    { record: records.closes, expr: increase(CLOSED, METRIC.closes) },
-    { record: records.latency, expr: buckets(METRIC.duration, `{${equals(LABEL.category, '')}}`) },
-    { record: records.retryAfter, expr: buckets(METRIC.retryAfter) },
-    { record: records.streamDuration, expr: buckets(METRIC.streamDuration) },
+    {
+      record: records.failures,
+      expr: sumBy([...JOB, ...FAILED], withFirst(`${METRIC.duration}_count{${LABEL.category}!=""}`, window)),
+    },
+    { record: records.closes, expr: sumBy([...JOB, ...CLOSED], `increase(${METRIC.closes}[${window}])`) },
+    {
+      record: latency,
+      expr: sumBy([...JOB, 'le'], `increase(${METRIC.duration}_bucket{${equals(LABEL.category, '')}}[${window}])`),
+    },
+    { record: retryAfter, expr: buckets(METRIC.retryAfter) },
+    { record: streamDuration, expr: buckets(METRIC.streamDuration) },
   ];
   return { name: 'voice-api-dashboards', rules };
 }
+
+/** Of series that begin with what they count first, instead of at 0: increase() sees nothing in that. */
+const withFirst = (selector: string, window: string): string =>
+  `(${selector} unless ${selector} offset ${window})\nor\nincrease(${selector}[${window}])`;
 
 /** Of requests and of handshakes, which share their label sets: a label keeps them apart, and is summed away. */
 function refusals(window: string): string {

@@ -10,7 +10,8 @@ function mapped(mappings: readonly ValueMapping[], value: string): string | unde
     if (mapping.type === 'value') {
       const result = Object.hasOwn(mapping.options, value) ? mapping.options[value] : undefined;
       if (result !== undefined) return result.text;
-    } else if (new RegExp(`^${mapping.options.pattern}$`).test(value)) return mapping.options.result.text;
+    } else if (mapping.type === 'regex' && new RegExp(`^${mapping.options.pattern}$`).test(value))
+      return mapping.options.result.text;
   }
   return undefined;
 }

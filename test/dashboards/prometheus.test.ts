@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Seen, TIME_SCALE, watchStory } from '../../drill/watched-story.ts';
 import { dashboards } from '../../src/dashboards/dashboards.ts';
 import type { GrafanaDashboard } from '../../src/dashboards/grafana.ts';
-import { type Seen, TIME_SCALE, watchStory } from './story.ts';
 import { nameOf, type Place, panelsOf } from './support.ts';
 
 /** With the spans of the drill's time. */
@@ -20,7 +20,7 @@ afterAll(() => seen?.close());
 function asked(expr: string): string {
   const values: Record<string, string> = {
     __rate_interval: '4s',
-    __range: `${seen.seconds}s`,
+    __range: `${Math.ceil(seen.range.end - seen.range.start)}s`,
     cluster: '.*',
     namespace: '.*',
     account: '.*',

@@ -85,5 +85,5 @@ it('exemplars are asked for where series of single processes are: recorded ones 
 
 it('no fixed range but those of the alerts', () => {
   const ranges = TARGETS.flatMap(({ target }) => [...target.expr.matchAll(/\[([^\]]+)\]/g)].map(([, range]) => range));
-  expect([...new Set(ranges)].sort()).toEqual(['$__range:5m', '$__rate_interval', '10m:5m', '1h:5m', '30m:5m', '5m']);
+  expect([...new Set(ranges)].sort()).toEqual(['$__range:1m', '$__rate_interval', '10m:1m', '1h:1m', '30m:1m', '5m']);
 });

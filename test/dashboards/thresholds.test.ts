@@ -89,7 +89,7 @@ function limitOf(alertAndSeverity: string, steps: readonly Step[]): boolean {
   );
   // The first failure of all: `> 0`, which a step that includes its own value cannot say.
   const first = numbers.includes(0) && edges.some((edge) => edge > 0 && edge < 1);
-  return first || numbers.some((number) => edges.includes(number));
+  return first || numbers.some((number) => edges.some((edge) => edge >= number && edge - number < 0.01));
 }
 
 describe('a threshold of one’s own', () => {
