@@ -55,6 +55,8 @@ export type PanelDraft = {
   readonly description: string;
   readonly datasource?: DataSource;
   readonly targets?: readonly Target[];
+  /** The least time between two points. */
+  readonly interval?: string;
   readonly fieldConfig?: { readonly defaults: FieldDefaults; readonly overrides: readonly Override[] };
   readonly options: Readonly<Record<string, unknown>>;
   readonly transformations?: readonly Transformation[];

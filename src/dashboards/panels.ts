@@ -22,6 +22,9 @@ export type Query = {
   readonly exemplar?: true;
 };
 
+/** As often as rules are evaluated by default: more points say nothing more, and cost as much again. */
+const INTERVAL = '1m';
+
 type Common = {
   readonly title: string;
   readonly description: string;
@@ -50,6 +53,7 @@ const NO_STEPS: readonly Step[] = [{ color: HEALTHY, value: null }];
 export function timeSeries(spec: TimeSeries): PanelDraft {
   return {
     ...head('timeseries', spec, 'range'),
+    interval: INTERVAL,
     fieldConfig: {
       defaults: { ...defaults(spec, 'palette-classic'), custom: drawing(spec) },
       overrides: [...(spec.overrides ?? [])],
@@ -117,6 +121,7 @@ export function table(spec: TableSpec): PanelDraft {
 export function stateTimeline(spec: Common): PanelDraft {
   return {
     ...head('state-timeline', spec, 'range'),
+    interval: INTERVAL,
     fieldConfig: {
       defaults: { ...defaults(spec, 'thresholds'), custom: { fillOpacity: 85, lineWidth: 0, spanNulls: false } },
       overrides: [...(spec.overrides ?? [])],

@@ -25,7 +25,6 @@ export const DASHBOARD_RECORDS = {
 export function dashboardGroup({ span }: RuleContext): RuleGroup {
   const window = span(WINDOW);
   const { latency, retryAfter, streamDuration, ...records } = DASHBOARD_RECORDS;
-  const buckets = (metric: string) => sumBy([...JOB, 'le'], withFirst(`${metric}_bucket`, window));
   const rules: RecordingRule[] = [
     { record: records.refusals, expr: refusals(window) },
     {
@@ -37,8 +36,8 @@ export function dashboardGroup({ span }: RuleContext): RuleGroup {
       record: latency,
       expr: sumBy([...JOB, 'le'], `increase(${METRIC.duration}_bucket{${equals(LABEL.category, '')}}[${window}])`),
     },
-    { record: retryAfter, expr: buckets(METRIC.retryAfter) },
-    { record: streamDuration, expr: buckets(METRIC.streamDuration) },
+    { record: retryAfter, expr: sumBy([...JOB, 'le'], withFirst(`${METRIC.retryAfter}_bucket`, window)) },
+    { record: streamDuration, expr: sumBy([...JOB, 'le'], `increase(${METRIC.streamDuration}_bucket[${window}])`) },
   ];
   return { name: 'voice-api-dashboards', rules };
 }
