@@ -6,7 +6,7 @@ import type { DashboardContext } from './context.ts';
 import type { PanelDraft, Step } from './grafana.ts';
 import { place, type Section } from './layout.ts';
 import { above, below } from './limits.ts';
-import { CATEGORY_LINKS } from './links.ts';
+import { PROVIDER_LINKS } from './links.ts';
 import { timeLeft } from './overview.ts';
 import { HEALTHY, SEVERITY_COLORS } from './palette.ts';
 import { stat, timeSeries } from './panels.ts';
@@ -162,7 +162,7 @@ function exhausted(context: DashboardContext): PanelDraft {
       },
     ],
     steps: FIRST_ONE,
-    links: CATEGORY_LINKS,
+    links: PROVIDER_LINKS,
   });
 }
 
@@ -180,6 +180,6 @@ function inactive(): PanelDraft {
       },
     ],
     steps: FIRST_ONE,
-    links: CATEGORY_LINKS,
+    links: PROVIDER_LINKS,
   });
 }

@@ -62,7 +62,10 @@ function explore(title: string, { variable, query }: Explored): DataLink {
     range: { from: '${__from}', to: '${__to}' },
   };
   // Grafana replaces variables before the address is read: their signs must stay as they are.
-  const panes = encodeURIComponent(JSON.stringify({ sidetone: pane })).replaceAll(/%24%7B(\w[\w.]*)%7D/g, '${$1}');
+  const panes = encodeURIComponent(JSON.stringify({ sidetone: pane })).replaceAll(
+    /%24%7B(\w[\w.]*)(?:%3A(\w+))?%7D/g,
+    (_, name: string, format?: string) => (format === undefined ? `\${${name}}` : `\${${name}:${format}}`),
+  );
   return { title, url: `/explore?schemaVersion=1&panes=${panes}`, targetBlank: true };
 }
 
@@ -84,7 +87,10 @@ export const PROVIDER_LINKS: readonly DataLink[] = [
   }),
   explore('Log lines (Loki)', {
     variable: 'loki_datasource',
-    query: { queryType: 'range', expr: `{$\{loki_streams}} | json | provider="${provider}" | category!=""` },
+    query: {
+      queryType: 'range',
+      expr: `{$\{loki_streams:percentencode}} | json | provider="${provider}" | category!=""`,
+    },
   }),
 ];
 
@@ -100,6 +106,6 @@ export const CATEGORY_LINKS: readonly DataLink[] = [
   }),
   explore('Log lines (Loki)', {
     variable: 'loki_datasource',
-    query: { queryType: 'range', expr: `{$\{loki_streams}} | json | category="${category}"` },
+    query: { queryType: 'range', expr: `{$\{loki_streams:percentencode}} | json | category="${category}"` },
   }),
 ];

@@ -49,7 +49,7 @@ export function failedShare(): string {
 }
 
 function shownColumns(context: DashboardContext): Column[] {
-  const { thresholds } = context;
+  const { thresholds, span } = context;
   const { remaining, forecast, observed } = CREDIT_RECORDS;
   return [
     {
@@ -96,6 +96,13 @@ function shownColumns(context: DashboardContext): Column[] {
       steps: above(thresholds, { severity: 'warning', threshold: 'rateLimit.minErrors' }),
     },
     {
+      name: 'Too early',
+      expr: `sum ${BY_PROVIDER} (increase(${raw(METRIC.premature)}[${span(300)}]))`,
+      unit: 'short',
+      decimals: 0,
+      steps: above(thresholds, { severity: 'warning', threshold: 'retryAfter.minRequests' }),
+    },
+    {
       name: 'Retry-After',
       expr: quantile(0.95, DASHBOARD_RECORDS.retryAfter),
       unit: 's',
@@ -119,6 +126,13 @@ function shownColumns(context: DashboardContext): Column[] {
       ),
     },
     {
+      name: 'p95',
+      expr: quantile(0.95, DASHBOARD_RECORDS.latency),
+      unit: 's',
+      decimals: 1,
+      steps: above(thresholds, { severity: 'warning', threshold: 'latency.seconds' }),
+    },
+    {
       name: 'Open streams',
       expr: `sum ${BY_PROVIDER} (${raw(METRIC.streamActive)})`,
       unit: 'short',
@@ -135,7 +149,7 @@ export function providersNow(context: DashboardContext): PanelDraft {
   return table({
     title: 'Providers now',
     description:
-      'The worst cause that requests or streams fail with now, and how long it may last: credits and the time that they last at the consumption of the last hour, refusals for too many requests in five minutes, the Retry-After that they asked for, and when the window starts anew.',
+      'The worst cause that requests or streams fail with now, and how long it may last: credits and the time that they last at the consumption of the last hour, requests refused as too many (429) and sent before Retry-After had passed (too early), both in five minutes, the Retry-After that was asked for, and when the window starts anew; the time within which 19 of 20 successful requests are answered (p95).',
     queries: [{ expr: worstNow() }, ...shown.map(({ expr }) => ({ expr }))],
     transformations: [
       { id: 'merge', options: {} },

@@ -68,9 +68,12 @@ function choice(name: string, label: string, query: string, allValue: string): V
   };
 }
 
-/** Which of Loki's streams hold the services' log lines: every collector names its labels in its own way. */
+/**
+ * Which of Loki's streams hold the services' log lines: every collector names its labels in its own way. In back quotes,
+ * as LogQL allows: the links put it into a JSON string.
+ */
 function lokiStreams(): Variable {
-  const value = 'service_name=~".+"';
+  const value = 'service_name=~`.+`';
   const option = { selected: true, text: value, value };
   return {
     name: 'loki_streams',

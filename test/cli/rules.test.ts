@@ -48,6 +48,12 @@ describe('sidetone rules', () => {
     expect(stdout).toBe(readFileSync(new URL('alerts/rules.yml', ROOT), 'utf8'));
   });
 
+  it('--dashboards adds what the dashboards read, with the same rules before it', () => {
+    const groups = (text: string) => text.slice(text.indexOf('groups:\n') + 'groups:\n'.length);
+    const committed = (name: string) => groups(readFileSync(new URL(`alerts/${name}.yml`, ROOT), 'utf8'));
+    expect(groups(sidetone('rules', '--dashboards').stdout)).toBe(committed('rules') + committed('dashboards'));
+  });
+
   it('sets thresholds, and leaves everything else as it was', () => {
     const { stdout } = sidetone('rules', '--set', 'credits.lowHours=48', '--set=auth.minErrors=1');
     const usual = sidetone('rules').stdout.split('\n');

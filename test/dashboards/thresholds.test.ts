@@ -15,6 +15,8 @@ const LIMITS: Readonly<Record<string, readonly string[]>> = {
   'Providers now: Time left': ['VoiceApiCreditsRunningOut critical', 'VoiceApiCreditsRunningOut warning'],
   'Providers now: Reading age': ['VoiceApiCreditReadingStale info'],
   'Providers now: 429': ['VoiceApiRateLimited warning'],
+  'Providers now: Too early': ['VoiceApiRetryAfterIgnored warning'],
+  'Providers now: p95': ['VoiceApiHighLatency warning'],
   'Providers now: Dials failing': ['VoiceApiDialFailures warning', 'VoiceApiDialFailures critical'],
   'Share of failed requests': ['VoiceApiHighErrorRatio warning', 'VoiceApiProviderOutage critical'],
   'Latency of successful requests': ['VoiceApiHighLatency warning'],
