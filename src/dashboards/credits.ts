@@ -1,7 +1,7 @@
 import { INACTIVE } from '../rules/catalogue-codes.ts';
 import { CREDIT_RECORDS } from '../rules/credits.ts';
 import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
-import { LABEL, list, METRIC, noneOf, oneOf } from '../rules/promql.ts';
+import { inCategories, LABEL, list, METRIC, noneOf, oneOf } from '../rules/promql.ts';
 import type { DashboardContext } from './context.ts';
 import type { PanelDraft, Step } from './grafana.ts';
 import { place, type Section } from './layout.ts';
@@ -10,8 +10,8 @@ import { PROVIDER_LINKS } from './links.ts';
 import { timeLeft } from './overview.ts';
 import { HEALTHY, SEVERITY_COLORS } from './palette.ts';
 import { stat, timeSeries } from './panels.ts';
-import { BY_PROVIDER, failures, PROVIDER_LEGEND } from './records.ts';
-import { ofAccount, rawOfAccount, recorded } from './selectors.ts';
+import { BY_PROVIDER, PROVIDER_LEGEND } from './records.ts';
+import { marked, ofAccount, rawOfAccount, recorded } from './selectors.ts';
 
 const BY_ACCOUNT = `by (${list([LABEL.provider, LABEL.account])})`;
 const ACCOUNT_LEGEND = `{{${LABEL.provider}}} {{${LABEL.account}}}`;
@@ -35,7 +35,7 @@ export function credits(context: DashboardContext): readonly Section[] {
         place(12, 8, consumption(context)),
         place(12, 8, topUps(context)),
         place(12, 8, used()),
-        place(12, 8, exhausted(context)),
+        place(12, 8, exhausted()),
         place(12, 8, inactive()),
       ],
     },
@@ -148,7 +148,10 @@ function used(): PanelDraft {
   });
 }
 
-function exhausted(context: DashboardContext): PanelDraft {
+function exhausted(): PanelDraft {
+  const { refusals, closes } = DASHBOARD_RECORDS;
+  const refused = recorded(refusals, inCategories('credits'), noneOf(LABEL.errorType, INACTIVE));
+  const closed = marked(recorded(closes, inCategories('credits')), 'close');
   return timeSeries({
     title: 'Refused for lack of credits',
     description: 'Requests, handshakes and streams, in five minutes. The first one pages.',
@@ -157,7 +160,7 @@ function exhausted(context: DashboardContext): PanelDraft {
     look: 'bars',
     queries: [
       {
-        expr: `sum ${BY_PROVIDER} (\n  ${failures(context, 'credits', 300, [noneOf(LABEL.errorType, INACTIVE)]).replaceAll('\n', '\n  ')}\n)`,
+        expr: `sum ${BY_PROVIDER} (\n  ${refused}\n  or\n  ${closed}\n)`,
         legend: PROVIDER_LEGEND,
       },
     ],

@@ -61,7 +61,7 @@ function worstOverTime(): PanelDraft {
   return stateTimeline({
     title: 'State by worst category',
     description:
-      'By provider, the worst category that any request or stream failed with in the minutes before: what stops every call counts as worse than what stops one.',
+      'By provider, the worst category that any request or stream failed with in the five minutes before: what stops every call counts as worse than what stops one.',
     unit: 'short',
     queries: [{ expr: worstNow(), legend: PROVIDER_LEGEND }],
     mappings: [STATE_MAPPING],

@@ -3,7 +3,6 @@ import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
 import { DIAL_RECORDS } from '../rules/dials.ts';
 import { LABEL, list, METRIC } from '../rules/promql.ts';
 import { REQUEST_RECORDS } from '../rules/requests.ts';
-import { STREAM_RECORDS } from '../rules/streams.ts';
 import type { DashboardContext } from './context.ts';
 import type { Override, PanelDraft, Step } from './grafana.ts';
 import { STATE_MAPPING } from './health.ts';
@@ -11,7 +10,7 @@ import { above, below } from './limits.ts';
 import { providerLink } from './links.ts';
 import { NOT_TOLD, table } from './panels.ts';
 import { BY_PROVIDER, limitedCount, quantile } from './records.ts';
-import { firingAlerts, marked, ofAccount, RANKS, raw, recorded } from './selectors.ts';
+import { firingAlerts, ofAccount, RANKS, raw, recorded } from './selectors.ts';
 import { COLORED, column, columns } from './tables.ts';
 
 type Column = {
@@ -25,16 +24,8 @@ type Column = {
 
 /** Of each provider the rank of the worst category that requests or streams fail with; 0 when none does. */
 export function worstNow(): string {
-  const { connects, closes } = STREAM_RECORDS;
-  const failing = [
-    recorded(REQUEST_RECORDS.errors),
-    marked(recorded(connects), 'connect'),
-    marked(recorded(closes), 'close'),
-  ].join('\n    or\n    ');
   return `max ${BY_PROVIDER} (
-  (sum by (${list([LABEL.provider, LABEL.category])}) (
-    ${failing}
-  ) > bool 0)
+  (sum by (${list([LABEL.provider, LABEL.category])}) (${recorded(DASHBOARD_RECORDS.causes)}) > bool 0)
   * on (${LABEL.category}) group_left ()
   (
   ${RANKS}
@@ -133,7 +124,7 @@ function shownColumns(context: DashboardContext): Column[] {
       steps: above(thresholds, { severity: 'warning', threshold: 'latency.seconds' }),
     },
     {
-      name: 'Open streams',
+      name: 'Streams',
       expr: `sum ${BY_PROVIDER} (${raw(METRIC.streamActive)})`,
       unit: 'short',
       decimals: 0,

@@ -4,7 +4,7 @@ import { LIMITED } from '../rules/refusals.ts';
 import { REQUEST_RECORDS } from '../rules/requests.ts';
 import type { Category } from '../verdict.ts';
 import type { DashboardContext } from './context.ts';
-import { marked, recorded } from './selectors.ts';
+import { recorded } from './selectors.ts';
 
 /** Of every count that is recorded for the dashboards. */
 const WINDOW = 300;
@@ -49,16 +49,6 @@ export function countOver(context: DashboardContext, record: string, seconds: nu
 /** Over the time that the dashboard shows. */
 export const countShown = (context: DashboardContext, record: string): string => countIn('$__range', context, record);
 
-/** Refused requests, refused handshakes, and streams that ended so, which carry no error type. */
-export function failures(
-  context: DashboardContext,
-  category: Category,
-  seconds: number,
-  refused: readonly string[] = [],
-): string {
-  const { refusals, closes } = DASHBOARD_RECORDS;
-  return [
-    countOver(context, recorded(refusals, inCategories(category), ...refused), seconds),
-    marked(countOver(context, recorded(closes, inCategories(category)), seconds), 'close'),
-  ].join('\nor\n');
-}
+/** Refused requests, refused handshakes, and streams that ended so. */
+export const failures = (context: DashboardContext, category: Category, seconds: number): string =>
+  countOver(context, recorded(DASHBOARD_RECORDS.causes, inCategories(category)), seconds);

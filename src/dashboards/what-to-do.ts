@@ -37,11 +37,14 @@ function closesOf({ name, closes }: Provider): [string, string][] {
   const keyOf = ({ code, category }: CloseRow) => [name, code, category ?? ''].join(JOINT);
   return [...new Set(rows.map(keyOf))].map((key) => {
     const same = rows.filter((row) => keyOf(row) === key);
-    const [only] = same;
     const reasons = [...new Set(same.map(({ reason }) => reason))];
-    return [key, only !== undefined && same.length === 1 ? meaning(only) : reasons.join(' or ')];
+    const todos = [...new Set(same.map(({ todo }) => todo))];
+    return [key, reasons.length === 1 ? `${reasons.join()}: ${todos.join(' ')}` : `${reasons.join(', ')}: ${WHICH}`];
   });
 }
+
+/** Of reasons that share code and category. */
+const WHICH = 'the close reason in the log says which.';
 
 const meaning = ({ reason, todo }: Pick<CloseRow, 'reason' | 'todo'>): string => `${reason}: ${todo}`;
 

@@ -11,6 +11,8 @@ const CLOSED = [LABEL.closeCode, LABEL.closeInitiator, LABEL.category];
 /** What is counted of five minutes. */
 export const DASHBOARD_RECORDS = {
   refusals: 'job_provider_category_type:voice_api_refusals:increase5m',
+  /** Of requests, handshakes and streams; without a category: streams that ended well. */
+  causes: 'job_provider_category:voice_api_failures:increase5m',
   failures: 'job_provider_operation_status_category:voice_api_client_failed_requests:increase5m',
   closes: 'job_provider_code_initiator_category:voice_api_stream_closes:increase5m',
   latency: `job_provider_le:${METRIC.duration}_bucket:increase5m`,
@@ -32,6 +34,13 @@ export function dashboardGroup({ span }: RuleContext): RuleGroup {
       expr: sumBy([...JOB, ...FAILED], withFirst(`${METRIC.duration}_count{${LABEL.category}!=""}`, window)),
     },
     { record: records.closes, expr: sumBy([...JOB, ...CLOSED], `increase(${METRIC.closes}[${window}])`) },
+    {
+      record: records.causes,
+      expr: sumBy(
+        [...JOB, LABEL.category],
+        `${records.refusals}\nor\nlabel_replace(${records.closes}, "signal", "close", "", "")`,
+      ),
+    },
     {
       record: latency,
       expr: sumBy([...JOB, 'le'], `increase(${METRIC.duration}_bucket{${equals(LABEL.category, '')}}[${window}])`),

@@ -39,7 +39,11 @@ describe('what to do', () => {
   it.each([
     ['kallglot/4029/rate_limit', 'rate_limited: Slow down and reconnect later.'],
     ['kallglot/1000/', 'normal: Nothing: the stream was closed normally.'],
-    ['dograh/1008/credits', 'credits_exhausted'],
+    [
+      'dograh/1008/credits',
+      'credits_exhausted: Purchase more credits under /billing. Purchase more credits for the organization of this service key.',
+    ],
+    ['dograh/1008/not_found', 'owner_not_found, workflow_not_found: the close reason in the log says which.'],
     ['dograh/1008/concurrency', 'concurrent_calls: Too many calls at once: queue them, or raise the limit.'],
     [
       'kallglot/1006/network',
