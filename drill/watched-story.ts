@@ -1,12 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../monitoring/program.ts';
+import { Stack } from '../monitoring/stack.ts';
 import { renderRules } from '../src/rules/render.ts';
 import { ruleFiles } from '../src/rules/rule-files.ts';
-import { freePort, Stack } from './stack.ts';
+import { parseThresholds } from '../src/rules/thresholds.ts';
 
 /** A minute of the rules takes a second, as in the drills: the story is over in half a minute. */
 export const TIME_SCALE = 1 / 60;
+/** The story has fewer calls than a service: of each kind one is enough. */
+const THRESHOLDS = { 'auth.minErrors': 2, 'calls.minAttempts': 1, 'dial.minErrors': 2, 'streams.minErrors': 3 };
 const NOBODY = 'http://127.0.0.1:9/';
 /** Scrapes and evaluations before the story, so that every series has been seen at 0, and after it. */
 const QUIET_MS = 3000;
@@ -41,9 +45,9 @@ export async function watchStory(): Promise<Seen> {
   };
   try {
     await once(service, 'message');
-    const { rules, dashboards } = ruleFiles({ timeScale: TIME_SCALE });
+    const { rules, dashboards } = ruleFiles({ thresholds: parseThresholds(THRESHOLDS), timeScale: TIME_SCALE });
     const text = renderRules([rules, dashboards], { timeScale: TIME_SCALE });
-    await stack.start({ rules: text, servicePort: port, webhook: NOBODY });
+    await stack.start({ rules: text, services: { eu: port }, webhook: NOBODY });
     const start = now();
     await wait(QUIET_MS);
     const acts = await tell(service);

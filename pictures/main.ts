@@ -13,7 +13,7 @@ const MAX_BYTES = 200 * 1024;
 const SHOTS = [
   { uid: 'sidetone-overview', rows: 24 },
   { uid: 'sidetone-errors', rows: 25 },
-  { uid: 'sidetone-streams', rows: 34 },
+  { uid: 'sidetone-streams', rows: 26 },
   { uid: 'sidetone-credits', rows: 30 },
 ] as const;
 const WIDTH = 1500;

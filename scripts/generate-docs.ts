@@ -1,3 +1,4 @@
+import type { EndRow } from '../src/catalogue/calls.ts';
 import type { CloseRow, Provider } from '../src/catalogue/provider.ts';
 import { NETWORK_ERROR_TYPES } from '../src/classify/standards.ts';
 import { BUILT_IN_PROVIDERS } from '../src/providers/built-in.ts';
@@ -58,7 +59,7 @@ function signalsPage(): string {
     'The names are a contract: a change of one is a breaking change and stands in the CHANGELOG.',
     '## Metrics',
     signalTable(),
-    'On success the label `voice_api_error_category` is empty. `error_type` is the provider’s code when it is in its table below `docs/providers.md`, else the HTTP status, else one of the network codes, else `_OTHER`. Every series that an alert may count exists at 0 from the start.',
+    'On success the label `voice_api_error_category` is empty. `error_type` is the provider’s code when it is in its table below `docs/providers.md`, else the HTTP status, else one of the network codes, else `_OTHER`. Every catalogued code, and every category of `voice_api_client_requests_total`, exists at 0 from the start: `increase()` does not see the first sample of a series. Of the network codes, those do that Node.js and undici raise while a host is down. In a worker of a cluster, the readings of credits and rate limits carry the label `worker` as well.',
     '## Instruments',
     table(['OpenTelemetry', 'kind', 'unit', 'Prometheus', 'buckets'], instruments),
     '## Network codes in `error_type`',
@@ -95,6 +96,11 @@ function closesTable(rows: readonly CloseRow[]): string {
   return table(['close', 'reason class', 'category', 'retry', 'what to do'], cells);
 }
 
+function endsTable(rows: readonly EndRow[]): string {
+  const cells = rows.map(({ word, outcome, category, todo }) => [code(word), code(outcome), category ?? '', todo]);
+  return table(['how a call ended', 'outcome', 'category', 'what to do'], cells);
+}
+
 function providersPage(): string {
   const sections = BUILT_IN_PROVIDERS.map((provider) => {
     const operations = (provider.operations?.rows ?? []).map((row) => [code(row.name), row.method, code(row.template)]);
@@ -105,20 +111,21 @@ function providersPage(): string {
       row.retry,
       row.todo,
     ]);
-    const statuses = (provider.statuses?.rows ?? []).map((row) => [
-      String(row.status),
-      row.category,
-      row.retry,
-      row.todo,
-    ]);
+    const ofOperations = (provider.operations?.rows ?? []).flatMap(({ name, statuses = [] }) =>
+      statuses.map((row) => ({ ...row, on: code(name) })),
+    );
+    const statuses = [...(provider.statuses?.rows ?? []).map((row) => ({ ...row, on: '' })), ...ofOperations].map(
+      (row) => [String(row.status), row.on, row.category, row.retry, row.todo],
+    );
     return [
       `## ${provider.title}`,
       `Hosts: ${hostsOf(provider)}. Read from ${provider.docs.map((url) => `<${url}>`).join(', ')}.`,
       '### Errors',
       table(['code', 'status', 'category', 'retry', 'what to do'], codes),
       '### Statuses without a code',
-      table(['status', 'category', 'retry', 'what to do'], statuses),
+      table(['status', 'on', 'category', 'retry', 'what to do'], statuses),
       ...(provider.closes === undefined ? [] : ['### Stream closes', closesTable(provider.closes.rows)]),
+      ...(provider.calls === undefined ? [] : ['### Calls', endsTable(provider.calls.ends)]),
       '### Operations',
       table(['name', 'method', 'template'], operations),
     ].join('\n\n');

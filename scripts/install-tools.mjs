@@ -1,4 +1,4 @@
-// Prometheus and Alertmanager for the tests of the alerts, from Debian: `node scripts/install-tools.mjs`.
+// Prometheus, Alertmanager and vmalert for the tests of the alerts, from Debian: `node scripts/install-tools.mjs`.
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -10,6 +10,7 @@ const PACKAGES = {
   promtool: 'prometheus',
   'prometheus-alertmanager': 'prometheus-alertmanager',
   amtool: 'prometheus-alertmanager',
+  vmalert: 'victoria-metrics',
 };
 
 /** @returns {string[]} the programs that are not there */

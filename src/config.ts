@@ -5,6 +5,8 @@ import { parseHost } from './catalogue/host.ts';
 import type { Provider } from './catalogue/provider.ts';
 import type { ServeSettings } from './metrics-server.ts';
 import { BUILT_IN_PROVIDERS } from './providers/built-in.ts';
+import { holdsCredential } from './redact/shapes.ts';
+import { redactText } from './redact/text.ts';
 import type { Logger } from './sinks/log-sink.ts';
 import type { PrometheusRegistry } from './sinks/prometheus/registry.ts';
 
@@ -29,7 +31,14 @@ export type SidetoneConfig = {
         readonly registry?: PrometheusRegistry;
         /** Where to answer scrapes; `false` where the service has an endpoint of its own. Port 0 picks one. */
         readonly serve?: false | { readonly host?: string; readonly port?: number };
+        /**
+         * Also through OpenTelemetry's meter provider, once the service has one. Default false for register(): who scrapes
+         * and pushes to one Prometheus counts twice.
+         */
+        readonly otel?: boolean;
       };
+  /** Read how calls ended from the successful responses that say it. Default true. */
+  readonly calls?: boolean;
   /** A pino instance; `false` for no lines. Default: our own pino on stderr. */
   readonly logger?: Logger | false;
   /** `auto`: the service's own SDK, or a NodeSDK of ours when OTEL_* asks for an exporter. */
@@ -41,13 +50,16 @@ export type Settings = {
   readonly providers: readonly CatalogueEntry[];
   readonly registry: PrometheusRegistry | undefined;
   readonly serve: ServeSettings | undefined;
+  /** Also through the service's meter provider. */
+  readonly otel: boolean;
   /** `undefined`: our own. */
   readonly logger: Logger | false | undefined;
   readonly tracing: 'auto' | false;
 };
 
 const PROVIDER_KEYS = ['hosts', 'account', 'streamErrors'];
-const KEYS = ['providers', 'customProviders', 'metrics', 'logger', 'tracing'];
+const METRICS_KEYS = ['registry', 'serve', 'otel'];
+const KEYS = ['providers', 'customProviders', 'metrics', 'calls', 'logger', 'tracing'];
 const ACCOUNT = /^[\w.:-]{1,64}$/;
 const REGISTRY_METHODS = ['registerMetric', 'getSingleMetric', 'removeSingleMetric', 'metrics'] as const;
 const LOGGER_METHODS = ['error', 'warn', 'info'] as const;
@@ -59,14 +71,19 @@ export function parseConfig(config: SidetoneConfig = {}): Settings {
     if (!KEYS.includes(key))
       throw mistake(key, (config as Record<string, unknown>)[key], `one of the keys ${KEYS.join(', ')}`);
   }
-  const { tracing = 'auto', logger } = config;
+  const { tracing = 'auto', logger, calls = true } = config;
   if (tracing !== 'auto' && tracing !== false) throw mistake('tracing', tracing, '"auto" or false');
+  if (typeof calls !== 'boolean') throw mistake('calls', calls, 'true or false');
   if (logger !== undefined && logger !== false)
     requireMethods('logger', logger, LOGGER_METHODS, 'a pino instance or false');
   return Object.freeze({ providers: parseProviders(config), ...parseMetrics(config.metrics), logger, tracing });
 }
 
-function parseProviders({ providers = {}, customProviders = [] }: SidetoneConfig): readonly CatalogueEntry[] {
+function parseProviders({
+  providers = {},
+  customProviders = [],
+  calls = true,
+}: SidetoneConfig): readonly CatalogueEntry[] {
   if (!isRecord(providers)) throw mistake('providers', providers, 'an object by provider name');
   if (!Array.isArray(customProviders))
     throw mistake('customProviders', customProviders, 'a list of defineProvider() results');
@@ -80,10 +97,10 @@ function parseProviders({ providers = {}, customProviders = [] }: SidetoneConfig
     throw mistake(`providers.${stranger}`, providers[stranger], `one of the names ${names.join(', ')}`);
   return all
     .filter(({ name }) => providers[name] !== false)
-    .map((provider) => parseProvider(provider, providers[provider.name] || {}));
+    .map((provider) => ({ ...parseProvider(provider, providers[provider.name] || {}), callReports: calls }));
 }
 
-function parseProvider(provider: Provider, config: ProviderConfig): CatalogueEntry {
+function parseProvider(provider: Provider, config: ProviderConfig): Omit<CatalogueEntry, 'callReports'> {
   const key = `providers.${provider.name}`;
   if (!isRecord(config)) throw mistake(key, config, 'an object with hosts and account, or false');
   const stranger = Object.keys(config).find((name) => !PROVIDER_KEYS.includes(name));
@@ -102,24 +119,27 @@ function parseProvider(provider: Provider, config: ProviderConfig): CatalogueEnt
   if (typeof account !== 'string' || !ACCOUNT.test(account)) {
     throw mistake(`${key}.account`, account, 'up to 64 letters, digits and the characters . _ : -');
   }
+  if (holdsCredential(account, provider.secrets?.patterns))
+    throw mistake(`${key}.account`, account, 'a name of yours for the account, not its key');
   if (typeof streamErrors !== 'boolean') throw mistake(`${key}.streamErrors`, streamErrors, 'true or false');
   return { provider, hosts, account, streamErrors };
 }
 
-function parseMetrics(metrics: SidetoneConfig['metrics']): Pick<Settings, 'registry' | 'serve'> {
-  if (metrics === false) return { registry: undefined, serve: undefined };
+function parseMetrics(metrics: SidetoneConfig['metrics']): Pick<Settings, 'registry' | 'serve' | 'otel'> {
+  if (metrics === false) return { registry: undefined, serve: undefined, otel: false };
   if (metrics !== undefined && !isRecord(metrics))
-    throw mistake('metrics', metrics, 'an object with registry and serve, or false');
-  const stranger = Object.keys(metrics ?? {}).find((name) => name !== 'registry' && name !== 'serve');
+    throw mistake('metrics', metrics, 'an object with registry, serve and otel, or false');
+  const stranger = Object.keys(metrics ?? {}).find((name) => !METRICS_KEYS.includes(name));
   if (stranger !== undefined)
     throw mistake(
       `metrics.${stranger}`,
       (metrics as Record<string, unknown>)[stranger],
-      'one of the keys registry, serve',
+      `one of the keys ${METRICS_KEYS.join(', ')}`,
     );
-  const { registry = promClient.register, serve = {} } = metrics ?? {};
+  const { registry = promClient.register, serve = {}, otel = false } = metrics ?? {};
   requireMethods('metrics.registry', registry, REGISTRY_METHODS, 'a Registry of prom-client or @prometheus-io/client');
-  return { registry, serve: parseServe(serve) };
+  if (typeof otel !== 'boolean') throw mistake('metrics.otel', otel, 'true or false');
+  return { registry, serve: parseServe(serve), otel };
 }
 
 function parseServe(serve: false | { readonly host?: string; readonly port?: number }): ServeSettings | undefined {
@@ -147,7 +167,8 @@ function mistake(key: string, value: unknown, expected: string): Error {
 }
 
 function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 100));
+  // A key that slipped into the wrong variable must not end up in the log of a failed start.
+  if (typeof value === 'string') return JSON.stringify(redactText(value).slice(0, 100));
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
   return typeof value === 'function' ? 'a function' : String(value);
 }

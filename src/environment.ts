@@ -1,4 +1,5 @@
 import type { ProviderConfig, SidetoneConfig } from './config.ts';
+import { redactText } from './redact/text.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -18,11 +19,13 @@ export function withEnvironment(config: SidetoneConfig, env: Env): SidetoneConfi
     providers[name] = own === false ? false : { ...(providers[name] || {}), ...own };
   }
   const tracing = config.tracing ?? readTracing(env);
+  const calls = config.calls ?? readBoolean(env, 'SIDETONE_CALLS');
   return {
     ...config,
     ...(Object.keys(providers).length > 0 && { providers }),
     ...(config.metrics !== false && { metrics: withServe(config.metrics ?? {}, env) }),
     ...(tracing !== undefined && { tracing }),
+    ...(calls !== undefined && { calls }),
     ...(config.logger === undefined && readBoolean(env, 'SIDETONE_LOG') === false && { logger: false as const }),
   };
 }
@@ -88,5 +91,5 @@ function readBoolean(env: Env, key: string): boolean | undefined {
 }
 
 function mistake(key: string, value: string, expected: string): Error {
-  return new Error(`sidetone: ${key} is ${JSON.stringify(value)}, expected ${expected}`);
+  return new Error(`sidetone: ${key} is ${JSON.stringify(redactText(value))}, expected ${expected}`);
 }

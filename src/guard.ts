@@ -1,5 +1,15 @@
 /** Where a fault of ours can happen. A closed set: it is a label. */
-export const STAGES = ['source', 'pairing', 'classify', 'span', 'metrics', 'log', 'server', 'tracing'] as const;
+export const STAGES = [
+  'source',
+  'pairing',
+  'classify',
+  'span',
+  'metrics',
+  'log',
+  'server',
+  'tracing',
+  'calls',
+] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** How many kinds of fault are told apart before the rest is only counted. */

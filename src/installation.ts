@@ -1,3 +1,4 @@
+import type { MeterProvider } from '@opentelemetry/api';
 import pino from 'pino';
 import { Catalogue } from './catalogue/catalogue.ts';
 import type { Settings } from './config.ts';
@@ -5,7 +6,9 @@ import { Faults } from './guard.ts';
 import { MetricsServer } from './metrics-server.ts';
 import { OwnSdk } from './own-sdk.ts';
 import { Pipeline } from './pipeline.ts';
+import { redactError } from './redact/error.ts';
 import { type Logger, LogSink } from './sinks/log-sink.ts';
+import { OtelMeter } from './sinks/otel-meter.ts';
 import { PrometheusSink } from './sinks/prometheus/prometheus-sink.ts';
 import type { PrometheusRegistry } from './sinks/prometheus/registry.ts';
 import { SpanSink } from './sinks/span-sink.ts';
@@ -20,7 +23,10 @@ export class Installation {
   readonly faults: Faults;
   /** Says something about ourselves, in one sentence. */
   readonly warn: (sentence: string) => void;
+  readonly #catalogue: Catalogue;
+  readonly #pipeline: Pipeline;
   readonly #undo: (() => void | Promise<void>)[] = [];
+  #meter: OtelMeter | undefined;
   readonly #server: MetricsServer | undefined;
   #down: Promise<void> | undefined;
 
@@ -37,17 +43,26 @@ export class Installation {
     };
     this.faults = new Faults((stage, error) => {
       logger?.warn(
-        { stage, err: error },
+        { stage, err: redactError(error) },
         `sidetone: a fault of its own in "${stage}", swallowed; further ones of this kind are only counted`,
       );
     });
     this.registry = settings.registry;
     const metrics = this.registry && new PrometheusSink(this.registry, catalogue.active, this.faults);
-    metrics?.install();
+    try {
+      metrics?.install();
+    } catch (error) {
+      flush();
+      throw error;
+    }
     this.#undo.push(() => metrics?.uninstall());
+    if (metrics !== undefined && settings.otel) this.#export(metrics);
     const log = logger && new LogSink(logger, this.faults);
     this.#undo.push(flush, () => log?.flush());
-    this.#watch(settings, catalogue, { span: settings.tracing === false ? undefined : new SpanSink(), metrics, log });
+    const span = settings.tracing === false ? undefined : new SpanSink();
+    this.#catalogue = catalogue;
+    this.#pipeline = new Pipeline({ span, metrics, log }, this.faults);
+    this.#watch(settings);
     if (settings.serve !== undefined && this.registry !== undefined) {
       this.#server = new MetricsServer(settings.serve, this.registry, this.faults, this.warn);
       const server = this.#server;
@@ -61,6 +76,23 @@ export class Installation {
 
   get ready(): Promise<void> {
     return this.#server?.ready ?? Promise.resolve();
+  }
+
+  /** Of the service's own SDK, where it is not the global one. */
+  useMeterProvider(provider: MeterProvider): void {
+    this.#meter?.bind(provider);
+  }
+
+  /** Never throws. */
+  recordCall(name: string, payload: unknown): void {
+    const provider = this.#catalogue.providers.find((candidate) => candidate.name === name);
+    if (provider === undefined) {
+      const names = this.#catalogue.providers.map((candidate) => candidate.name).join(', ');
+      this.faults.add(
+        'calls',
+        new Error(`recordCall: provider is "${String(name).slice(0, 100)}", expected one of ${names}`),
+      );
+    } else this.#pipeline.recorded(provider, payload);
   }
 
   /** Leaves no subscriber, patch, timer, metric or port behind. Never rejects; a second call waits for the first. */
@@ -79,9 +111,16 @@ export class Installation {
     }
   }
 
-  #watch(settings: Settings, catalogue: Catalogue, sinks: ConstructorParameters<typeof Pipeline>[0]): void {
+  #export(metrics: PrometheusSink): void {
+    const meter = new OtelMeter(metrics.metrics, metrics.mirror, this.faults);
+    this.#meter = meter;
+    meter.start();
+    this.#undo.push(() => meter.stop());
+  }
+
+  #watch(settings: Settings): void {
     const { faults } = this;
-    const listener = new Pipeline(sinks, faults);
+    const [catalogue, listener] = [this.#catalogue, this.#pipeline];
     const queue = new SettleQueue(faults);
     const pairing =
       settings.tracing === false ? undefined : new SpanPairing(faults, (exchange) => listener.ending(exchange));

@@ -6,6 +6,8 @@ import type { WatchedProvider } from './catalogue/watched-provider.ts';
 export type HeaderSnapshot = {
   /** @param name lower case */
   get(name: string): string | undefined;
+  /** The same where it is nothing but 1 to 15 digits, as most are: undefined says only that it is something else. */
+  digits(name: string): number | undefined;
 };
 
 /** A bounded copy of an error body, as it came over the wire. */

@@ -1,15 +1,20 @@
+import type { SpanContext } from '@opentelemetry/api';
+import type { WatchedProvider } from './catalogue/watched-provider.ts';
+import { classifyCallFacts, isCallFacts } from './classify/call-facts.ts';
+import { classifyCallEvent, classifyCallReport } from './classify/calls.ts';
 import { classifyClose } from './classify/close.ts';
 import { classifyErrorFrame } from './classify/error-frame.ts';
 import { classifyHttp } from './classify/http.ts';
 import type { Faults, Stage } from './guard.ts';
 import type { CloseObservation, HttpObservation } from './observation.ts';
+import { SeenCalls } from './seen-calls.ts';
 import { OTHER } from './semconv.ts';
 import type { LogSink } from './sinks/log-sink.ts';
 import type { PrometheusSink } from './sinks/prometheus/prometheus-sink.ts';
 import type { SpanSink } from './sinks/span-sink.ts';
 import type { Exchange, ExchangeListener } from './sources/exchange.ts';
 import type { Stream, StreamListener } from './sources/stream.ts';
-import { NOTHING_SAID, type Verdict } from './verdict.ts';
+import { type CallVerdict, NOTHING_SAID, type Verdict } from './verdict.ts';
 
 export type Sinks = {
   readonly span: SpanSink | undefined;
@@ -21,6 +26,7 @@ export type Sinks = {
 export class Pipeline implements ExchangeListener, StreamListener {
   readonly #sinks: Sinks;
   readonly #faults: Faults;
+  readonly #seen = new SeenCalls();
   #stopped = false;
 
   constructor(sinks: Sinks, faults: Faults) {
@@ -38,14 +44,41 @@ export class Pipeline implements ExchangeListener, StreamListener {
   }
 
   settled(_: Exchange, observation: HttpObservation): void {
-    const verdict = this.#attempt('classify', () => classifyHttp(observation)) ?? unjudged(observation);
+    const identify = observation.span !== undefined || this.#sinks.metrics?.tellsIds === true;
+    const verdict = this.#attempt('classify', () => classifyHttp(observation, identify)) ?? unjudged(observation);
     const trace = this.#attempt('span', () => this.#sinks.span?.settled(observation, verdict));
     this.#attempt('metrics', () => this.#sinks.metrics?.settled(observation, verdict, trace));
     this.#attempt('log', () => this.#sinks.log?.settled(observation, verdict, trace));
+    if (!verdict.failed && observation.body !== undefined) this.#callsReported(observation, trace);
   }
 
-  opened({ connect }: Stream): void {
-    this.#attempt('metrics', () => this.#sinks.metrics?.streams.opened(connect.provider));
+  /** What the service itself knows of a call. */
+  recorded(provider: WatchedProvider, payload: unknown): void {
+    const call = this.#attempt('classify', () =>
+      isCallFacts(payload) ? classifyCallFacts(provider, payload) : classifyCallEvent(provider, payload),
+    );
+    if (call === undefined || !this.#isNew(provider, call)) return;
+    this.#attempt('metrics', () => this.#sinks.metrics?.calls.ended(provider, call));
+    this.#attempt('log', () => this.#sinks.log?.callEnded(provider, call, undefined));
+  }
+
+  #callsReported(observation: HttpObservation, trace: SpanContext | undefined): void {
+    const { provider } = observation;
+    const calls = this.#attempt('classify', () => classifyCallReport(observation)) ?? [];
+    for (const call of calls) {
+      if (!this.#isNew(provider, call)) continue;
+      this.#attempt('span', () => this.#sinks.span?.callEnded(observation, call));
+      this.#attempt('metrics', () => this.#sinks.metrics?.calls.ended(provider, call));
+      this.#attempt('log', () => this.#sinks.log?.callEnded(provider, call, trace));
+    }
+  }
+
+  #isNew(provider: WatchedProvider, { id }: CallVerdict): boolean {
+    return id === undefined || this.#attempt('classify', () => this.#seen.add(provider.name, id)) === true;
+  }
+
+  opened({ provider }: Stream): void {
+    this.#attempt('metrics', () => this.#sinks.metrics?.streams.opened(provider));
   }
 
   closed(_: Stream, observation: CloseObservation): void {
@@ -58,16 +91,17 @@ export class Pipeline implements ExchangeListener, StreamListener {
     this.#attempt('log', () => this.#sinks.log?.closed(observation, verdict, trace));
   }
 
-  errorFrame({ connect }: Stream, text: string): void {
-    const verdict = this.#attempt('classify', () => classifyErrorFrame(connect.provider, text, connect.requestId));
+  errorFrame(stream: Stream, text: string): void {
+    const { provider, requestId } = stream;
+    const verdict = this.#attempt('classify', () => classifyErrorFrame(provider, text, requestId));
     if (verdict === undefined) return;
-    this.#attempt('metrics', () => this.#sinks.metrics?.failed(connect.provider, verdict));
-    this.#attempt('log', () => this.#sinks.log?.errorFrame(connect, verdict));
+    this.#attempt('metrics', () => this.#sinks.metrics?.failed(provider, verdict));
+    this.#attempt('log', () => this.#sinks.log?.errorFrame(stream, verdict));
   }
 
   /** The span of an exchange is about to end. */
-  ending({ span }: Exchange): void {
-    if (span !== undefined) this.#sinks.span?.ending(span);
+  ending(exchange: Exchange): void {
+    this.#sinks.span?.ending(exchange);
   }
 
   #attempt<T>(stage: Stage, work: () => T): T | undefined {

@@ -1,3 +1,5 @@
+import type { MeterProvider } from '@opentelemetry/api';
+import type { CallFacts } from './classify/call-facts.ts';
 import { parseConfig, type SidetoneConfig } from './config.ts';
 import { isDisabled, withEnvironment } from './environment.ts';
 import { Installation } from './installation.ts';
@@ -11,13 +13,25 @@ export type Sidetone = {
   };
   /** Resolves when the metrics endpoint is open, or cannot be opened (which is said in the log). */
   readonly ready: Promise<void>;
+  /**
+   * Counts a call whose end the service knows of: by the parsed body of the provider's webhook, whose signature it has
+   * verified, or by plain facts. Each call is counted once, by its id. Never throws: an event that no table knows is
+   * counted as unclassified.
+   *
+   * @param provider its name, such as `itellico`
+   */
+  recordCall(provider: string, payload: CallFacts | Readonly<Record<string, unknown>>): void;
   /** Undoes everything: subscribers, patches, timers, metrics, the port. Never rejects. */
   shutdown(): Promise<void>;
 };
 
 /** One set of signals per process, whatever copies of this package are in it: they meet here. */
 const HOLDER = Symbol.for('sidetone.installed.v1');
-type Installed = { readonly sidetone: Sidetone; warn(sentence: string): void };
+type Installed = {
+  readonly sidetone: Sidetone;
+  warn(sentence: string): void;
+  useMeterProvider(provider: MeterProvider): void;
+};
 type Holder = { [HOLDER]?: Installed | undefined };
 
 /**
@@ -40,11 +54,12 @@ export function acquire(config: SidetoneConfig): Installed & { made: boolean } {
   const holder = globalThis as Holder;
   const settings = parseConfig(config);
   const existing = holder[HOLDER];
-  if (existing !== undefined) return { sidetone: existing.sidetone, warn: existing.warn, made: false };
-  if (isDisabled(process.env)) return { sidetone: INERT, warn: () => {}, made: false };
+  if (existing !== undefined) return { ...existing, made: false };
+  if (isDisabled(process.env)) return { sidetone: INERT, warn: () => {}, useMeterProvider: () => {}, made: false };
   const installation = new Installation(settings);
   const installed: Installed = {
     warn: installation.warn,
+    useMeterProvider: installation.faults.guard('metrics', (provider) => installation.useMeterProvider(provider)),
     sidetone: {
       metrics: {
         get url() {
@@ -53,6 +68,7 @@ export function acquire(config: SidetoneConfig): Installed & { made: boolean } {
         registry: installation.registry,
       },
       ready: installation.ready,
+      recordCall: installation.faults.guard('calls', (provider, payload) => installation.recordCall(provider, payload)),
       shutdown: () => {
         if (holder[HOLDER] === installed) holder[HOLDER] = undefined;
         return installation.shutdown();
@@ -67,5 +83,6 @@ export function acquire(config: SidetoneConfig): Installed & { made: boolean } {
 const INERT: Sidetone = Object.freeze({
   metrics: Object.freeze({ url: undefined, registry: undefined }),
   ready: Promise.resolve(),
+  recordCall: () => {},
   shutdown: () => Promise.resolve(),
 });

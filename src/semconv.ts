@@ -31,6 +31,10 @@ export const ATTR = {
   closeCode: 'voice_api.stream.close.code',
   closeInitiator: 'voice_api.stream.close.initiator',
   closeReason: 'voice_api.stream.close.reason_class',
+  callOutcome: 'voice_api.call.outcome',
+  callEndReason: 'voice_api.call.end_reason',
+  callDirection: 'voice_api.call.direction',
+  callId: 'voice_api.call.id',
   stage: 'voice_api.instrumentation.stage',
   version: 'version',
 } as const;

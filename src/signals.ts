@@ -30,6 +30,13 @@ export const SIGNALS = {
     // Placing a call and synthesising speech take seconds: the conventions' default ends at 10 s.
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
   }),
+  requests: signal({
+    name: 'voice_api.client.requests',
+    kind: 'counter',
+    unit: '{request}',
+    help: 'Exchanges that succeeded, with an empty category, or failed, by category; with the errors that streams told.',
+    attributes: [ATTR.provider, ATTR.category],
+  }),
   errors: signal({
     name: 'voice_api.client.errors',
     kind: 'counter',
@@ -129,6 +136,30 @@ export const SIGNALS = {
     help: 'How long streams were open.',
     attributes: [ATTR.provider, ATTR.category],
     buckets: [1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600],
+  }),
+  callOutcomes: signal({
+    name: 'voice_api.call.outcomes',
+    kind: 'counter',
+    unit: '{call}',
+    help: 'Calls whose end was seen, by how they ended: each once.',
+    attributes: [ATTR.provider, ATTR.callOutcome, ATTR.callEndReason, ATTR.callDirection],
+  }),
+  callDuration: signal({
+    name: 'voice_api.call.duration',
+    kind: 'histogram',
+    unit: 's',
+    help: 'How long answered calls lasted, from answer to end.',
+    attributes: [ATTR.provider, ATTR.callDirection],
+    // Below 6 s is what telephony calls a short call.
+    buckets: [1, 3, 6, 15, 30, 60, 120, 300, 600, 1800, 3600],
+  }),
+  callSetup: signal({
+    name: 'voice_api.call.setup.duration',
+    kind: 'histogram',
+    unit: 's',
+    help: 'Time from the dial to the first ring or answer, where it is known.',
+    attributes: [ATTR.provider, ATTR.callDirection],
+    buckets: [0.5, 1, 2, 3, 5, 8, 12, 20, 30, 60],
   }),
   faults: signal({
     name: 'voice_api.instrumentation.faults',

@@ -90,6 +90,45 @@ export const NOTHING_SAID: Verdict = Object.freeze({
   rateLimit: undefined,
 });
 
+/**
+ * How a call ended. `answered` by a human or a machine that talks · `busy` · `no_answer` · `rejected` by who was called ·
+ * `invalid_number` · `voicemail` · `failed` by the network or a provider · `blocked` before it was dialed: a limit or a
+ * policy · `cancelled` by our side before an answer · `unknown`.
+ */
+export const CALL_OUTCOMES = [
+  'answered',
+  'busy',
+  'no_answer',
+  'rejected',
+  'invalid_number',
+  'voicemail',
+  'failed',
+  'blocked',
+  'cancelled',
+  'unknown',
+] as const;
+export type CallOutcome = (typeof CALL_OUTCOMES)[number];
+
+export const CALL_DIRECTIONS = ['inbound', 'outbound', 'unknown'] as const;
+export type CallDirection = (typeof CALL_DIRECTIONS)[number];
+
+/** What became of one call. */
+export type CallVerdict = {
+  /** The provider's, as it came: what a call is recognised by, never emitted as it is. */
+  readonly id: string | undefined;
+  readonly outcome: CallOutcome;
+  /** Label value: a word of the provider's table, `_OTHER`, or empty where nothing was said. */
+  readonly endReason: string;
+  /** Set where somebody has to do something about it. */
+  readonly category: Category | undefined;
+  readonly direction: CallDirection;
+  /** Seconds from answer to end. */
+  readonly duration: number | undefined;
+  /** Seconds from the dial to the first ring or answer. */
+  readonly setup: number | undefined;
+  readonly todo: string | undefined;
+};
+
 /** What the end of a stream means at its provider. */
 export type CloseVerdict = {
   /** `undefined` for a normal end. */

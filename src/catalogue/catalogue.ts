@@ -12,6 +12,8 @@ export type CatalogueEntry = {
   readonly account: string;
   /** Whether in-band error frames of its streams are looked at. */
   readonly streamErrors: boolean;
+  /** Whether its successful responses are read for how calls ended. */
+  readonly callReports: boolean;
 };
 
 /** The providers of one service, and the question that every outbound call asks first: is this host ours? */
@@ -26,7 +28,7 @@ export class Catalogue {
 
   /** @throws Error when two providers claim the same host */
   constructor(entries: readonly CatalogueEntry[]) {
-    this.providers = entries.map((entry) => watchProvider(entry.provider, entry.account, entry.streamErrors));
+    this.providers = entries.map((entry) => watchProvider(entry.provider, entry));
     entries.forEach((entry, i) => {
       for (const host of [...entry.provider.hosts.rows, ...entry.hosts]) {
         this.#claim(host, this.providers[i] as WatchedProvider);
@@ -45,6 +47,8 @@ export class Catalogue {
     const cached = this.#byOrigin.get(origin);
     if (cached !== undefined) return cached ?? undefined;
     const found = this.#find(origin);
+    // An origin with a password in it is not kept.
+    if (origin.includes('@')) return found;
     if (this.#byOrigin.size >= CACHED_HOSTS) this.#byOrigin.clear();
     this.#byOrigin.set(origin, found ?? null);
     return found;

@@ -1,6 +1,11 @@
+import { isSecretHeader } from '../redact/headers.ts';
 import { CATEGORIES, RETRY_ADVICE } from '../verdict.ts';
+import { validateCalls } from './define-calls.ts';
 import { parseHost } from './host.ts';
 import type { Provider } from './provider.ts';
+
+/** Throws a sentence. */
+export type Say = (key: string, value: unknown, expected: string) => never;
 
 const NAME = /^[a-z][a-z0-9_]{0,31}$/;
 const HEADER = /^[a-z0-9][a-z0-9-]*$/;
@@ -17,7 +22,7 @@ export function defineProvider<const P extends Provider>(provider: P): P {
 
 /** @throws Error one sentence naming the key, the value and what was expected */
 export function validateProvider(provider: Provider): void {
-  const say = (key: string, value: unknown, expected: string): never => {
+  const say: Say = (key, value, expected) => {
     throw new Error(
       `sidetone: provider ${JSON.stringify(provider?.name)}: ${key} is ${JSON.stringify(value)}, expected ${expected}`,
     );
@@ -48,7 +53,8 @@ export function validateProvider(provider: Provider): void {
     if (!row.template.startsWith('/'))
       say(`operations.rows[${i}].template`, row.template, 'a path that begins with "/"');
   });
-  const rows = [...(provider.codes?.rows ?? []), ...(provider.statuses?.rows ?? [])];
+  const ofOperations = (provider.operations?.rows ?? []).flatMap((row) => row.statuses ?? []);
+  const rows = [...(provider.codes?.rows ?? []), ...(provider.statuses?.rows ?? []), ...ofOperations];
   for (const row of rows) {
     const key = 'code' in row ? `codes row "${row.code}"` : `statuses row ${row.status}`;
     if ('code' in row && (typeof row.code !== 'string' || row.code === '' || row.code.length > 64)) {
@@ -58,9 +64,17 @@ export function validateProvider(provider: Provider): void {
     if (!RETRY_ADVICE.includes(row.retry)) say(`${key}.retry`, row.retry, `one of ${RETRY_ADVICE.join(', ')}`);
     if (!row.todo) say(`${key}.todo`, row.todo, 'one line of what to do');
   }
+  provider.secrets?.patterns.forEach((pattern, i) => {
+    // Without `g` the first secret of a text would be removed, and the others not.
+    if (!(pattern instanceof RegExp) || !pattern.global || pattern.sticky)
+      say(`secrets.patterns[${i}]`, String(pattern), 'a regular expression with the flag g, without y');
+  });
+  if (provider.calls !== undefined) validateCalls(provider, say);
   const { requestId, creditsRemaining, creditsUsed, rateLimit } = provider.headers ?? {};
   const names = { requestId, creditsRemaining, creditsUsed, ...rateLimit, resetUnit: undefined };
   for (const [key, name] of Object.entries(names)) {
-    if (name !== undefined && !HEADER.test(name)) say(`headers.${key}`, name, 'a header name in lower case');
+    if (name === undefined) continue;
+    if (!HEADER.test(name)) say(`headers.${key}`, name, 'a header name in lower case');
+    if (isSecretHeader(name)) say(`headers.${key}`, name, 'a header that holds no secret and nobody’s number');
   }
 }

@@ -1,4 +1,5 @@
 import type { Category, RetryAdvice } from '../verdict.ts';
+import type { Calls } from './calls.ts';
 
 /** Rows, and the public page (or the provider's own source file) they were read from. */
 export type Table<Row> = { readonly source: string; readonly rows: readonly Row[] };
@@ -12,6 +13,8 @@ export type Operation = {
   readonly template: string;
   /** What a 5xx without a catalogued code means on this operation, e.g. `dial` where it places the call. */
   readonly serverError?: Category;
+  /** Statuses without a catalogued code that mean something else on this operation than elsewhere. */
+  readonly statuses?: readonly StatusRow[];
   /** This row's own source, where it differs from its table's. */
   readonly source?: string;
 };
@@ -116,5 +119,7 @@ export type Provider = {
   readonly closes?: Table<CloseRow>;
   /** Text frames by which a stream says in-band that something failed. Looked at only when the user asks for it. */
   readonly errorFrame?: ErrorFrame;
+  /** How it tells what became of calls: in responses and in webhooks. */
+  readonly calls?: Calls;
   readonly secrets?: SecretShapes;
 };

@@ -16,7 +16,7 @@ export function classifyClose(observation: CloseObservation): CloseVerdict {
     failed: category !== undefined && category !== 'cancelled',
     code: row === UNKNOWN_CLOSE ? OTHER : String(code),
     reasonClass: row.reason,
-    requestId: requestId(observation.requestId),
+    requestId: requestId(observation.requestId, observation.provider.secrets),
     retry: row.retry,
     todo: row.todo,
   };

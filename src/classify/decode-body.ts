@@ -6,19 +6,29 @@ const MAX_DECODED = 256 * 1024;
 /** RFC 9110, section 8.4.1: more codings than this on one error body are not honest. */
 const MAX_CODINGS = 3;
 
-type Decoder = (bytes: Uint8Array, options: { maxOutputLength: number }) => Buffer;
+type Options = { readonly maxOutputLength: number; readonly finishFlush?: number };
+type Decoder = (bytes: Uint8Array, options: Options) => Buffer;
 
-const DECODERS = new Map<string, Decoder>([
-  ['gzip', zlib.gunzipSync],
-  ['x-gzip', zlib.gunzipSync],
+/** A decoder, and what makes it give what it has when its input ends early. */
+type Coding = { readonly decode: Decoder; readonly flush: number };
+
+const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH, ZSTD_e_flush } = zlib.constants;
+const GZIP: Coding = { decode: zlib.gunzipSync, flush: Z_SYNC_FLUSH };
+
+const CODINGS = new Map<string, Coding>([
+  ['gzip', GZIP],
+  ['x-gzip', GZIP],
   // "deflate" is zlib by the RFC and raw deflate in the wild.
   [
     'deflate',
-    (bytes, options) =>
-      ((bytes[0] ?? 0) & 0x0f) === 8 ? zlib.inflateSync(bytes, options) : zlib.inflateRawSync(bytes, options),
+    {
+      decode: (bytes, options) =>
+        ((bytes[0] ?? 0) & 0x0f) === 8 ? zlib.inflateSync(bytes, options) : zlib.inflateRawSync(bytes, options),
+      flush: Z_SYNC_FLUSH,
+    },
   ],
-  ['br', zlib.brotliDecompressSync],
-  ['zstd', zlib.zstdDecompressSync],
+  ['br', { decode: zlib.brotliDecompressSync, flush: BROTLI_OPERATION_FLUSH }],
+  ['zstd', { decode: zlib.zstdDecompressSync, flush: ZSTD_e_flush }],
 ]);
 
 /** Reads an error body as JSON. Never throws: a body that is cut, lies about itself or is too large reads as undefined. */
@@ -33,19 +43,54 @@ export function readJsonBody(body: BodySample | undefined, headers: HeaderSnapsh
   }
 }
 
+/**
+ * The beginning of a body of whatever length, decoded. Never throws: what cannot be decoded reads as undefined.
+ *
+ * @returns at most 256 KiB
+ */
+export function readBodyStart(body: BodySample, headers: HeaderSnapshot | undefined): Uint8Array | undefined {
+  const codings = codingsOf(headers?.get('content-encoding'));
+  // What one coding made is cut where the next one's own limit is: more than one is not worth the trouble.
+  if (codings === undefined || codings.length > 1) return undefined;
+  const [coding] = codings;
+  if (coding === undefined) return body.bytes;
+  for (let length = body.bytes.length; length > 0; length = Math.floor(length / SHRINK)) {
+    try {
+      const options = { maxOutputLength: MAX_DECODED, finishFlush: coding.flush };
+      return coding.decode(body.bytes.subarray(0, length), options);
+    } catch (error) {
+      // There is no way to ask for the first so many bytes: a shorter input is tried instead.
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') return undefined;
+    }
+  }
+  return undefined;
+}
+
+/** Text shrinks to a tenth at best: seldom more than one step. */
+const SHRINK = 8;
+
 function decode(bytes: Uint8Array, contentEncoding: string | undefined): Buffer | undefined {
+  const codings = codingsOf(contentEncoding);
   let decoded = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (contentEncoding === undefined) return decoded;
-  const codings = contentEncoding
+  for (const coding of codings ?? [])
+    decoded = coding.decode(decoded, { maxOutputLength: MAX_DECODED }) as Buffer<ArrayBuffer>;
+  return codings && decoded;
+}
+
+/** @returns in the order of decoding; undefined where one of them is unknown */
+function codingsOf(contentEncoding: string | undefined): readonly Coding[] | undefined {
+  if (contentEncoding === undefined) return [];
+  const names = contentEncoding
     .toLowerCase()
     .split(',')
     .map((coding) => coding.trim());
-  if (codings.length > MAX_CODINGS) return undefined;
-  for (const coding of codings.reverse()) {
-    if (coding === '' || coding === 'identity') continue;
-    const decoder = DECODERS.get(coding);
-    if (decoder === undefined) return undefined;
-    decoded = decoder(decoded, { maxOutputLength: MAX_DECODED }) as Buffer<ArrayBuffer>;
+  if (names.length > MAX_CODINGS) return undefined;
+  const codings: Coding[] = [];
+  for (const name of names.reverse()) {
+    if (name === '' || name === 'identity') continue;
+    const coding = CODINGS.get(name);
+    if (coding === undefined) return undefined;
+    codings.push(coding);
   }
-  return decoded;
+  return codings;
 }

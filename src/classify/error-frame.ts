@@ -29,9 +29,9 @@ export function classifyErrorFrame(
     category: row?.category ?? 'unknown',
     failed: true,
     errorType: row?.code ?? OTHER,
-    code: errorCode(word) ?? row?.code,
+    code: errorCode(word, provider.secrets) ?? row?.code,
     message,
-    requestId: requestId(handshakeId),
+    requestId: requestId(handshakeId, provider.secrets),
     retry: row?.retry,
     todo: row?.todo,
   };

@@ -13,27 +13,14 @@ const MAX_UNIX = 4_102_444_800;
 /** A non-negative finite number; of a repeated header (RFC 9110, 5.3) the first value. Anything else: undefined. */
 export function readNumber(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const whole = readDigits(text);
-  if (whole !== undefined) return whole;
   const comma = text.indexOf(',');
   const first = (comma === -1 ? text : text.slice(0, comma)).trim();
   return PLAIN_NUMBER.test(first) ? Number(first) : undefined;
 }
 
-const ZERO = 48;
-const NINE = 57;
-const MAX_DIGITS = 15;
-
-/** What nearly every such header holds: a whole number, at a fifth of what the expression costs. */
-function readDigits(text: string): number | undefined {
-  if (text === '' || text.length > MAX_DIGITS) return undefined;
-  let value = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit < ZERO || unit > NINE) return undefined;
-    value = value * 10 + unit - ZERO;
-  }
-  return value;
+/** readNumber() of a header, at a tenth of its cost for a whole number. */
+export function readHeaderNumber(headers: HeaderSnapshot, name: string | undefined): number | undefined {
+  return name === undefined ? undefined : (headers.digits(name) ?? readNumber(headers.get(name)));
 }
 
 /**
@@ -77,8 +64,8 @@ function parseDate(text: string): number {
 }
 
 export function readCredits(headers: HeaderSnapshot, names: HeaderNames, answeredAt: number): Credits | undefined {
-  const remaining = names.creditsRemaining === undefined ? undefined : readNumber(headers.get(names.creditsRemaining));
-  const used = names.creditsUsed === undefined ? undefined : readNumber(headers.get(names.creditsUsed));
+  const remaining = readHeaderNumber(headers, names.creditsRemaining);
+  const used = readHeaderNumber(headers, names.creditsUsed);
   if (remaining === undefined && used === undefined) return undefined;
   return { remaining, used, observedAt: readClock(headers, answeredAt) / 1000 };
 }
@@ -86,9 +73,9 @@ export function readCredits(headers: HeaderSnapshot, names: HeaderNames, answere
 export function readRateLimit(headers: HeaderSnapshot, names: HeaderNames, answeredAt: number): RateLimit | undefined {
   const trio = names.rateLimit;
   if (trio === undefined) return undefined;
-  const limit = readNumber(headers.get(trio.limit));
-  const remaining = readNumber(headers.get(trio.remaining));
-  const reset = readNumber(headers.get(trio.reset));
+  const limit = readHeaderNumber(headers, trio.limit);
+  const remaining = readHeaderNumber(headers, trio.remaining);
+  const reset = readHeaderNumber(headers, trio.reset);
   if (limit === undefined && remaining === undefined && reset === undefined) return undefined;
   const at =
     reset !== undefined && trio.resetUnit === 'seconds' ? readClock(headers, answeredAt) / 1000 + reset : reset;

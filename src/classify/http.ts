@@ -20,10 +20,12 @@ type Readings = { requestId: string | undefined; credits: Credits | undefined; r
  * Judges one exchange. Pure: the same observation gives the same verdict, without clock, span or socket.
  *
  * Precedence: the provider's code in the body, the operation's own rule, the provider's status table, the standard.
+ *
+ * @param identify whether anybody asks for the request id of a success: to read it costs a quarter of judging one
  */
-export function classifyHttp(observation: HttpObservation): Verdict {
+export function classifyHttp(observation: HttpObservation, identify = true): Verdict {
   const { status, failure } = observation;
-  const readings = readHeaders(observation);
+  const readings = readHeaders(observation, identify || failure !== undefined || (status ?? 0) >= 400);
   if (status !== undefined && status >= 400) return classifyErrorResponse(observation, status, readings);
   if (observation.kind === 'connect' && status !== undefined && status !== 101) {
     return {
@@ -42,12 +44,13 @@ export function classifyHttp(observation: HttpObservation): Verdict {
   return successful(readings);
 }
 
-function readHeaders({ headers, provider, answeredAt }: HttpObservation): Readings {
+function readHeaders({ headers, provider, answeredAt }: HttpObservation, identify: boolean): Readings {
   const names = provider.definition.headers;
   if (headers === undefined || names === undefined)
     return { requestId: undefined, credits: undefined, rateLimit: undefined };
   return {
-    requestId: names.requestId === undefined ? undefined : requestId(headers.get(names.requestId)),
+    requestId:
+      identify && names.requestId !== undefined ? requestId(headers.get(names.requestId), provider.secrets) : undefined,
     credits: readCredits(headers, names, answeredAt),
     rateLimit: readRateLimit(headers, names, answeredAt),
   };
@@ -77,7 +80,16 @@ function classifyFailure(byService: boolean, word: string, readings: Readings): 
   // A deadline that the service set is a timeout; any other abort is its own wish.
   if (byService && network.category !== 'timeout') return { ...NOTHING_SAID, ...readings, category: 'cancelled' };
   const { category, errorType, retry, todo } = network;
-  return { ...NOTHING_SAID, ...readings, category, failed: true, errorType, code: errorCode(word), retry, todo };
+  return {
+    ...NOTHING_SAID,
+    ...readings,
+    category,
+    failed: true,
+    errorType,
+    code: errorCode(word),
+    retry,
+    todo,
+  };
 }
 
 function classifyErrorResponse(observation: HttpObservation, status: number, readings: Readings): Verdict {
@@ -86,20 +98,22 @@ function classifyErrorResponse(observation: HttpObservation, status: number, rea
   const json = shape === undefined ? undefined : readJsonBody(observation.body, headers);
   const message = readText(json, shape?.message);
   const row = findCode(provider, json, message);
-  const byStatus = provider.statuses.get(status) ?? standardRow(status);
-  const category = row?.category ?? (status >= 500 ? operation?.serverError : undefined) ?? byStatus.category;
+  const here = operation?.statuses?.find((known) => known.status === status);
+  const byStatus = here ?? provider.statuses.get(status) ?? standardRow(status);
+  const serverError = here === undefined && status >= 500 ? operation?.serverError : undefined;
+  const category = row?.category ?? serverError ?? byStatus.category;
   const { retry, todo } = row ?? byStatus;
   return {
     category,
     failed: true,
     errorType: row?.code ?? statusType(status),
-    code: errorCode(readText(json, shape?.code)) ?? row?.code,
-    type: identifier(readText(json, shape?.type)),
-    param: identifier(readFieldPath(json, shape?.param)),
+    code: errorCode(readText(json, shape?.code), provider.secrets) ?? row?.code,
+    type: identifier(readText(json, shape?.type), provider.secrets),
+    param: identifier(readFieldPath(json, shape?.param), provider.secrets),
     message,
     retry,
     todo,
-    requestId: readings.requestId ?? requestId(readText(json, shape?.requestId)),
+    requestId: readings.requestId ?? requestId(readText(json, shape?.requestId), provider.secrets),
     retryAfter: retryAfter(observation, json),
     credits: readings.credits,
     rateLimit: readings.rateLimit,

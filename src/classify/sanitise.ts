@@ -1,20 +1,57 @@
+import { redactShapes } from '../redact/shapes.ts';
+
 const REQUEST_ID = /^[\w.:=/+@-]{1,128}$/;
 const IDENTIFIER = /^[A-Za-z_][\w.\-[\]$]{0,63}$/;
 /** As many digits as a telephone number has: an identifier of ours has no business holding one. */
 const DIGITS = /\d{7,}/;
 
-/** A machine-readable word of the provider's: not prose, no control characters, nothing that looks like a number to call. */
-export function identifier(text: string | undefined): string | undefined {
-  return text !== undefined && IDENTIFIER.test(text) && !DIGITS.test(text) ? text : undefined;
+type Secrets = readonly RegExp[];
+const NO_SECRETS: Secrets = [];
+
+/**
+ * A machine-readable word of the provider's: not prose, no control characters, no key, nothing that looks like a number
+ * to call.
+ */
+export function identifier(text: string | undefined, secrets: Secrets = NO_SECRETS): string | undefined {
+  if (text === undefined) return undefined;
+  const known = knownWords(secrets);
+  if (known.has(text)) return text;
+  if (!IDENTIFIER.test(text) || DIGITS.test(text) || holdsSecret(text, secrets)) return undefined;
+  if (WORDS.test(text)) known.add(text);
+  else if (redactShapes(text) !== text) return undefined;
+  return text;
 }
 
 /** A code may be numeric (Twilio's are). */
-export function errorCode(text: string | undefined): string | undefined {
+export function errorCode(text: string | undefined, secrets: Secrets = NO_SECRETS): string | undefined {
   if (text === undefined) return undefined;
-  return /^\d{1,6}$/.test(text) ? text : identifier(text);
+  return /^\d{1,6}$/.test(text) ? text : identifier(text, secrets);
 }
 
-/** A request id goes into logs and exemplars: whatever is not plainly one is dropped whole. */
-export function requestId(text: string | undefined): string | undefined {
-  return text !== undefined && REQUEST_ID.test(text) ? text : undefined;
+/** A request id goes into logs and exemplars: whatever is not plainly one, or may be a secret, is dropped whole. */
+export function requestId(text: string | undefined, secrets: Secrets = NO_SECRETS): string | undefined {
+  if (text === undefined || holdsSecret(text, secrets)) return undefined;
+  return PLAIN_IDS.test(text) || (REQUEST_ID.test(text) && redactShapes(text) === text) ? text : undefined;
+}
+
+/** Words and ids in which no shape of a secret fits: they are spared the search, which costs a microsecond. */
+const WORDS = /^(?!(?:sk|pk|rk|kst|kc|dgr?|emb|org|whsec)[_-])[a-z]{1,24}(?:[_.][a-z]{1,24}){0,6}$/;
+const PLAIN_IDS = /^(?:req_(?!eyJ|AC|SK|KEY|A[KS]IA|AIza)[0-9A-Za-z]{1,124}|(?=[\d-]{0,127}[a-f])[0-9a-f-]{1,128})$/;
+
+function holdsSecret(text: string, secrets: Secrets): boolean {
+  for (const shape of secrets) if (text.search(shape) !== -1) return true;
+  return false;
+}
+
+/** A provider's error words are few, and come again and again. */
+const MAX_KNOWN = 256;
+const KNOWN = new WeakMap<Secrets, Set<string>>();
+
+function knownWords(secrets: Secrets): Set<string> {
+  let known = KNOWN.get(secrets);
+  if (known === undefined || known.size >= MAX_KNOWN) {
+    known = new Set();
+    KNOWN.set(secrets, known);
+  }
+  return known;
 }

@@ -84,7 +84,24 @@ export function networkRow(word: string | undefined): NetworkRow {
   };
 }
 
+/**
+ * What Node.js and undici raise while a host, or the way to it, is down: every process of a service meets it at once, each
+ * for the first time. The rest comes of certificates, proxies and other clients, and stays until it is mended.
+ */
+const OUTAGE_TYPES = [
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'TimeoutError',
+  '_OTHER',
+];
+
 /** Network failure types with their category, for series that must exist before the first failure. */
 export function networkTypes(): readonly { errorType: string; category: Category }[] {
-  return NETWORK_ERROR_TYPES.map((errorType) => ({ errorType, category: networkRow(errorType).category }));
+  return OUTAGE_TYPES.map((errorType) => ({ errorType, category: networkRow(errorType).category }));
 }

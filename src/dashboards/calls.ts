@@ -1,34 +1,26 @@
+import { CALL_RECORDS } from '../rules/calls.ts';
 import { LABEL, list } from '../rules/promql.ts';
 import type { DashboardContext } from './context.ts';
 import type { PanelDraft } from './grafana.ts';
 import { place, type Section } from './layout.ts';
+import { below } from './limits.ts';
 import { HEALTHY } from './palette.ts';
 import { timeSeries } from './panels.ts';
 import { BY_PROVIDER, PROVIDER_LEGEND } from './records.ts';
 import { recorded } from './selectors.ts';
 
-/** Over thirty minutes, by job and provider. */
-const CALL_RECORDS = {
-  outcomes: 'job_provider_outcome:voice_api_call_outcomes:increase30m',
-  delivered: 'job_provider:voice_api_call_network_effectiveness:ratio_increase30m',
-  answered: 'job_provider:voice_api_call_answered_per_attempt:ratio_increase30m',
-  duration: 'job_provider:voice_api_call_duration_seconds:mean_increase30m',
-  setup: 'job_provider:voice_api_call_setup_duration_seconds:p95_rate30m',
-  short: 'job_provider:voice_api_short_calls_per_answered:ratio_increase30m',
-} as const;
-const OUTCOME = 'voice_api_call_outcome';
 const DAY = 86_400;
 
 const perJob = (record: string): string => `max by (${list(['job', LABEL.provider])}) (${recorded(record)})`;
 const PER_JOB_LEGEND = `${PROVIDER_LEGEND} {{job}}`;
 
-/** How calls ended: a section of the dashboard of streams, which has it once call outcomes are among the signals. */
+/** How outgoing calls ended. */
 export function calls(context: DashboardContext): Section {
   return {
     title: 'Calls',
     panels: [
       place(12, 8, outcomes()),
-      place(12, 8, delivered()),
+      place(12, 8, delivered(context)),
       place(12, 8, answered(context)),
       place(12, 8, setup()),
       place(12, 8, duration()),
@@ -44,7 +36,12 @@ function outcomes(): PanelDraft {
     unit: 'short',
     min: 0,
     look: 'bars',
-    queries: [{ expr: `sum by (${OUTCOME}) (${recorded(CALL_RECORDS.outcomes)}) > 0`, legend: `{{${OUTCOME}}}` }],
+    queries: [
+      {
+        expr: `sum by (${LABEL.callOutcome}) (${recorded(CALL_RECORDS.outcomes)}) > 0`,
+        legend: `{{${LABEL.callOutcome}}}`,
+      },
+    ],
     noValue: 'No calls',
     overrides: [
       {
@@ -55,7 +52,7 @@ function outcomes(): PanelDraft {
   });
 }
 
-function delivered(): PanelDraft {
+function delivered({ thresholds }: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Network effectiveness (NER)',
     description:
@@ -63,8 +60,13 @@ function delivered(): PanelDraft {
     unit: 'percentunit',
     min: 0,
     max: 1,
-    queries: [{ expr: perJob(CALL_RECORDS.delivered), legend: PER_JOB_LEGEND }],
-    noValue: 'No calls',
+    queries: [{ expr: perJob(CALL_RECORDS.effectiveness), legend: PER_JOB_LEGEND }],
+    noValue: 'Too few calls',
+    steps: below(
+      thresholds,
+      { severity: 'warning', threshold: 'dial.warningShare', complement: true },
+      { severity: 'critical', threshold: 'dial.criticalShare', complement: true },
+    ),
   });
 }
 
@@ -84,7 +86,7 @@ function answered({ span }: DashboardContext): PanelDraft {
         legend: `${PROVIDER_LEGEND} yesterday`,
       },
     ],
-    noValue: 'No calls',
+    noValue: 'Too few calls',
   });
 }
 
@@ -95,7 +97,7 @@ function setup(): PanelDraft {
     unit: 's',
     min: 0,
     queries: [{ expr: perJob(CALL_RECORDS.setup), legend: PER_JOB_LEGEND }],
-    noValue: 'No calls',
+    noValue: 'Too few calls',
   });
 }
 
@@ -106,8 +108,8 @@ function duration(): PanelDraft {
       'Of answered calls, over thirty minutes. A sharp fall is calls that break off, or an agent that hangs up.',
     unit: 's',
     min: 0,
-    queries: [{ expr: perJob(CALL_RECORDS.duration), legend: PER_JOB_LEGEND }],
-    noValue: 'No calls',
+    queries: [{ expr: perJob(CALL_RECORDS.meanDuration), legend: PER_JOB_LEGEND }],
+    noValue: 'Too few calls',
   });
 }
 
@@ -119,6 +121,6 @@ function short(): PanelDraft {
     min: 0,
     max: 1,
     queries: [{ expr: perJob(CALL_RECORDS.short), legend: PER_JOB_LEGEND }],
-    noValue: 'No calls',
+    noValue: 'Too few calls',
   });
 }

@@ -1,7 +1,7 @@
 import { INACTIVE } from '../rules/catalogue-codes.ts';
 import { CREDIT_RECORDS } from '../rules/credits.ts';
 import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
-import { inCategories, LABEL, list, METRIC, noneOf, oneOf } from '../rules/promql.ts';
+import { inCategories, LABEL, list, METRIC, marked, noneOf, oneOf } from '../rules/promql.ts';
 import type { DashboardContext } from './context.ts';
 import type { PanelDraft, Step } from './grafana.ts';
 import { place, type Section } from './layout.ts';
@@ -11,7 +11,7 @@ import { timeLeft } from './overview.ts';
 import { HEALTHY, SEVERITY_COLORS } from './palette.ts';
 import { stat, timeSeries } from './panels.ts';
 import { BY_PROVIDER, PROVIDER_LEGEND } from './records.ts';
-import { marked, ofAccount, rawOfAccount, recorded } from './selectors.ts';
+import { ofAccount, rawOfAccount, recorded } from './selectors.ts';
 
 const BY_ACCOUNT = `by (${list([LABEL.provider, LABEL.account])})`;
 const ACCOUNT_LEGEND = `{{${LABEL.provider}}} {{${LABEL.account}}}`;

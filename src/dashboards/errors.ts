@@ -1,6 +1,6 @@
 import { PROVIDER_SIDE } from '../rules/categories.ts';
 import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
-import { inCategories, LABEL, list, METRIC } from '../rules/promql.ts';
+import { LABEL, list, METRIC } from '../rules/promql.ts';
 import { REQUEST_RECORDS } from '../rules/requests.ts';
 import { codePages } from './code-pages.ts';
 import type { DashboardContext } from './context.ts';
@@ -10,7 +10,7 @@ import { above } from './limits.ts';
 import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
 import { dials, failuresByCategory } from './overview.ts';
 import { CATEGORY_SHADES, timeSeries } from './panels.ts';
-import { BY_PROVIDER, countShown, limitedShare, PROVIDER_LEGEND, quantile } from './records.ts';
+import { countShown, failedShare, limitedShare, PROVIDER_LEGEND, quantile } from './records.ts';
 import { counted } from './refused.ts';
 import { ofProcess, rawOfAccount, recorded } from './selectors.ts';
 import { failingCodes } from './tables.ts';
@@ -24,7 +24,7 @@ export function errors(context: DashboardContext): readonly Section[] {
           9,
           failingCodes('What failed, and what to do', (record) => countShown(context, record)),
         ),
-        place(12, 8, failuresByCategory()),
+        place(12, 8, failuresByCategory(context)),
         place(12, 8, byCode()),
         place(12, 8, errorRatio(context)),
         place(12, 8, outage(context)),
@@ -98,19 +98,13 @@ function errorRatio({ thresholds }: DashboardContext): PanelDraft {
 }
 
 function outage({ thresholds }: DashboardContext): PanelDraft {
-  const { errors: failed, requests } = REQUEST_RECORDS;
   return timeSeries({
     title: 'Share that failed on the provider’s side',
     description: 'Server errors, dependencies of the provider, network and time-outs, of the requests of all jobs.',
     unit: 'percentunit',
     min: 0,
     max: 1,
-    queries: [
-      {
-        expr: `sum ${BY_PROVIDER} (${recorded(failed, inCategories(...PROVIDER_SIDE))})\n/\n(sum ${BY_PROVIDER} (${recorded(requests)}) > 0)`,
-        legend: PROVIDER_LEGEND,
-      },
-    ],
+    queries: [{ expr: failedShare(...PROVIDER_SIDE), legend: PROVIDER_LEGEND }],
     steps: above(thresholds, { severity: 'critical', threshold: 'outage.share' }),
     links: PROVIDER_LINKS,
   });
@@ -157,15 +151,15 @@ function byStatus(): PanelDraft {
   });
 }
 
-function shareLimited(context: DashboardContext): PanelDraft {
+function shareLimited({ thresholds }: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Share that is rate limited',
     description: 'Of the requests and streams of a job, those that the provider refused as too many.',
     unit: 'percentunit',
     min: 0,
     max: 1,
-    queries: [{ expr: limitedShare(context), legend: `${PROVIDER_LEGEND} {{job}}` }],
-    steps: above(context.thresholds, { severity: 'warning', threshold: 'rateLimit.share' }),
+    queries: [{ expr: limitedShare(), legend: `${PROVIDER_LEGEND} {{job}}` }],
+    steps: above(thresholds, { severity: 'warning', threshold: 'rateLimit.share' }),
     links: PROVIDER_LINKS,
   });
 }

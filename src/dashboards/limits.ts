@@ -9,6 +9,8 @@ export type Limit = {
   readonly threshold: ParameterName;
   /** What one unit of the threshold is in the panel's unit, such as 3600 for hours in seconds. Default: 1. */
   readonly scale?: number;
+  /** The alert counts what failed, the panel shows what did not. */
+  readonly complement?: true;
   /** The alert fires at the limit itself: a step begins at its value, so that it must be a little beyond. */
   readonly inclusive?: true;
 };
@@ -33,4 +35,7 @@ export function below(thresholds: Thresholds, ...limits: readonly Limit[]): Step
   return colors.map((color, i) => ({ color, value: sorted[i - 1]?.value ?? null }));
 }
 
-const levelOf = (thresholds: Thresholds, { threshold, scale = 1 }: Limit): number => thresholds[threshold] * scale;
+function levelOf(thresholds: Thresholds, { threshold, scale = 1, complement }: Limit): number {
+  const level = thresholds[threshold] * scale;
+  return complement ? 1 - level : level;
+}

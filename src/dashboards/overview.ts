@@ -9,8 +9,17 @@ import { place, type Section } from './layout.ts';
 import { above, below } from './limits.ts';
 import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
 import { CATEGORY_OVERRIDES, stateTimeline, timeSeries } from './panels.ts';
-import { failedShare, providersNow, worstNow } from './provider-table.ts';
-import { BY_PROVIDER, countOver, errorRate, limitedCount, PROVIDER_LEGEND, quantile, requestRate } from './records.ts';
+import { providersNow, worstNow } from './provider-table.ts';
+import {
+  BY_PROVIDER,
+  countOver,
+  errorRate,
+  failedShare,
+  limitedCount,
+  PROVIDER_LEGEND,
+  quantile,
+  requestRate,
+} from './records.ts';
 import { ofAccount, raw, recorded } from './selectors.ts';
 import { alertsNow, failingCodes } from './tables.ts';
 
@@ -33,8 +42,8 @@ export function overview(context: DashboardContext): readonly Section[] {
     {
       title: 'Traffic and latency',
       panels: [
-        place(12, 8, requests()),
-        place(12, 8, failuresByCategory()),
+        place(12, 8, requests(context)),
+        place(12, 8, failuresByCategory(context)),
         place(12, 8, shareOfFailures(context)),
         place(12, 8, latency(context)),
       ],
@@ -68,18 +77,18 @@ function worstOverTime(): PanelDraft {
   });
 }
 
-function requests(): PanelDraft {
+function requests(context: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Requests',
     description: 'Requests per second by provider, failed ones among them; aborts by the service itself are not.',
     unit: 'reqps',
     min: 0,
-    queries: [{ expr: requestRate(), legend: PROVIDER_LEGEND }],
+    queries: [{ expr: requestRate(context), legend: PROVIDER_LEGEND }],
     links: PROVIDER_LINKS,
   });
 }
 
-export function failuresByCategory(): PanelDraft {
+export function failuresByCategory(context: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Failures by category',
     description: 'Failed requests per second by cause. The colours are those of the state.',
@@ -88,7 +97,7 @@ export function failuresByCategory(): PanelDraft {
     look: 'bars',
     queries: [
       {
-        expr: `${errorRate(LABEL.category)} > 0`,
+        expr: `${errorRate(context, LABEL.category)} > 0`,
         legend: `{{${LABEL.category}}}`,
       },
     ],

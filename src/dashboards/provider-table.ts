@@ -2,14 +2,13 @@ import { CREDIT_RECORDS } from '../rules/credits.ts';
 import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
 import { DIAL_RECORDS } from '../rules/dials.ts';
 import { LABEL, list, METRIC } from '../rules/promql.ts';
-import { REQUEST_RECORDS } from '../rules/requests.ts';
 import type { DashboardContext } from './context.ts';
 import type { Override, PanelDraft, Step } from './grafana.ts';
 import { STATE_MAPPING } from './health.ts';
 import { above, below } from './limits.ts';
 import { providerLink } from './links.ts';
 import { NOT_TOLD, table } from './panels.ts';
-import { BY_PROVIDER, limitedCount, quantile } from './records.ts';
+import { BY_PROVIDER, failedShare, limitedCount, quantile } from './records.ts';
 import { firingAlerts, ofAccount, RANKS, raw, recorded } from './selectors.ts';
 import { COLORED, column, columns } from './tables.ts';
 
@@ -31,12 +30,6 @@ export function worstNow(): string {
   ${RANKS}
   )
 )`;
-}
-
-/** Every cause counts, also those with alerts of their own. */
-export function failedShare(): string {
-  const { errors, requests } = REQUEST_RECORDS;
-  return `sum ${BY_PROVIDER} (${recorded(errors)})\n/\n(sum ${BY_PROVIDER} (${recorded(requests)}) > 0)`;
 }
 
 function shownColumns(context: DashboardContext): Column[] {

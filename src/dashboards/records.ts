@@ -1,7 +1,7 @@
 import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
-import { inCategories, LABEL, list } from '../rules/promql.ts';
-import { LIMITED } from '../rules/refusals.ts';
+import { inCategories, LABEL, list, marked } from '../rules/promql.ts';
 import { REQUEST_RECORDS } from '../rules/requests.ts';
+import { STREAM_RECORDS } from '../rules/streams.ts';
 import type { Category } from '../verdict.ts';
 import type { DashboardContext } from './context.ts';
 import { recorded } from './selectors.ts';
@@ -13,19 +13,39 @@ const MINUTE = 60;
 export const BY_PROVIDER = `by (${LABEL.provider})`;
 export const PROVIDER_LEGEND = `{{${LABEL.provider}}}`;
 
+const FAILED = `${LABEL.category}!=""`;
+
 /** Requests per second, failed ones among them. */
-export const requestRate = (): string => `sum ${BY_PROVIDER} (${recorded(REQUEST_RECORDS.requests)})`;
+export const requestRate = ({ seconds }: DashboardContext): string =>
+  `sum ${BY_PROVIDER} (${recorded(REQUEST_RECORDS.requests)}) / ${seconds(WINDOW)}`;
 
 /** Failed requests per second. */
-export const errorRate = (by: string): string => `sum by (${by}) (${recorded(REQUEST_RECORDS.errors)})`;
+export const errorRate = ({ seconds }: DashboardContext, by: string): string =>
+  `sum by (${by}) (${recorded(REQUEST_RECORDS.byCategory, FAILED)}) / ${seconds(WINDOW)}`;
+
+/** Of all requests, those that failed with one of these categories; without any: for whatever cause. */
+export function failedShare(...categories: readonly Category[]): string {
+  const failed = categories.length === 0 ? FAILED : inCategories(...categories);
+  return `sum ${BY_PROVIDER} (${recorded(REQUEST_RECORDS.byCategory, failed)})
+/
+(sum ${BY_PROVIDER} (${recorded(REQUEST_RECORDS.requests)}) > 0)`;
+}
 
 /** Requests and streams that were refused as too many, in five minutes. */
-export const limitedCount = (): string => `sum ${BY_PROVIDER} (${recorded(LIMITED)})`;
+export const limitedCount = (): string =>
+  `sum ${BY_PROVIDER} (${recorded(DASHBOARD_RECORDS.causes, inCategories('rate_limit'))})`;
 
-/** The share of those. */
-export function limitedShare({ seconds }: DashboardContext): string {
+/** The share of those, of the requests and of the streams that were accepted or refused so. */
+export function limitedShare(): string {
   const by = `sum by (${list(['job', LABEL.provider])})`;
-  return `${by} (${recorded(LIMITED)})\n/\n(${by} (${recorded(REQUEST_RECORDS.attempts)}) * ${seconds(WINDOW)} > 0)`;
+  const handshakes = recorded(STREAM_RECORDS.connects, `${LABEL.category}=~"|rate_limit"`);
+  return `${by} (${recorded(DASHBOARD_RECORDS.causes, inCategories('rate_limit'))})
+/
+(${by} (
+  ${recorded(REQUEST_RECORDS.requests)}
+  or
+  ${marked(handshakes, 'connect')}
+) > 0)`;
 }
 
 /** Of histograms whose buckets are recorded. Nothing where nothing was observed. */

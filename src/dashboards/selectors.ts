@@ -34,9 +34,6 @@ export const ofAccount = selector(chosen('cluster', 'provider', 'account'));
 export const firingAlerts = (...matchers: readonly string[]): string =>
   `ALERTS{${['alertname=~"VoiceApi.+"', 'alertstate="firing"', 'cluster=~"$cluster"', `${LABEL.provider}=~"$provider|"`, ...matchers].join(', ')}}`;
 
-/** Keeps `or` from taking one of two metrics with the same labels for the other. */
-export const marked = (expr: string, signal: string): string => `label_replace(${expr}, "signal", "${signal}", "", "")`;
-
 /** Category by category, its rank: what a sum by category is multiplied with to find the worst one. */
 export const RANKS = BY_BADNESS.map(
   (category) => `label_replace(vector(${rankOf(category)}), "${LABEL.category}", "${category}", "", "")`,

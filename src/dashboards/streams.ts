@@ -1,7 +1,8 @@
 import { DUPLICATE_CLOSES, DUPLICATE_STREAM } from '../rules/catalogue-codes.ts';
 import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
-import { LABEL, list, oneOf } from '../rules/promql.ts';
+import { LABEL, list, marked, oneOf } from '../rules/promql.ts';
 import { STREAM_RECORDS } from '../rules/streams.ts';
+import { calls } from './calls.ts';
 import type { DashboardContext } from './context.ts';
 import type { PanelDraft } from './grafana.ts';
 import { place, type Section } from './layout.ts';
@@ -10,7 +11,7 @@ import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
 import { openStreams } from './overview.ts';
 import { CATEGORY_OVERRIDES, CATEGORY_SHADES, timeSeries } from './panels.ts';
 import { BY_PROVIDER, countOver, countShown, PROVIDER_LEGEND, quantile } from './records.ts';
-import { marked, recorded } from './selectors.ts';
+import { recorded } from './selectors.ts';
 import { closeCodes } from './tables.ts';
 
 export function streams(context: DashboardContext): readonly Section[] {
@@ -33,6 +34,7 @@ export function streams(context: DashboardContext): readonly Section[] {
         place(12, 8, duplicates(context)),
       ],
     },
+    calls(context),
   ];
 }
 
@@ -49,7 +51,7 @@ function connects(): PanelDraft {
     look: 'bars',
     queries: [
       {
-        expr: named('accepted', `sum by (${LABEL.category}) (${recorded(STREAM_RECORDS.connects)}) > 0`),
+        expr: named('accepted', `sum by (${LABEL.category}) (${recorded(STREAM_RECORDS.connectsLonger)}) > 0`),
         legend: `{{${LABEL.category}}}`,
       },
     ],

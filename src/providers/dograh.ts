@@ -7,7 +7,12 @@ const QUOTA = `${REPOSITORY}/api/services/quota_service.py`;
 const TELEPHONY = `${REPOSITORY}/api/routes/telephony.py`;
 const PUBLIC_AGENT = `${REPOSITORY}/api/routes/public_agent.py`;
 const SIGNALING = `${REPOSITORY}/api/routes/webrtc_signaling.py`;
+const DISPOSITIONS = `${REPOSITORY}/api/services/workflow/disposition_codes.py`;
+const STATUSES = `${REPOSITORY}/api/enums.py`;
 const EMBED = `${REPOSITORY}/api/routes/public_embed.py`;
+
+/** A stream that is closed before it was accepted, as an invalid token is, is answered with 403 by uvicorn, without the reason. */
+const TOKEN_REFUSED = { status: 403, category: 'auth', retry: 'never', todo: 'Check the token of the signaling URL: it is invalid, or has expired.', source: SIGNALING } as const;
 
 export const dograh = defineProvider({
   name: 'dograh',
@@ -41,8 +46,8 @@ export const dograh = defineProvider({
       { name: 'telephony.stream', method: 'GET', template: '/api/v1/telephony/ws/{workflow_id}/{org_id}/{run_id}' },
       { name: 'telephony.stream', method: 'GET', template: '/api/v1/telephony/ws/{workflow_id}/{org_id}/{run_id}/{token}' },
       { name: 'agent_stream.connect', method: 'GET', template: '/api/v1/agent-stream/{provider}/{agent_uuid}' },
-      { name: 'signaling.public', method: 'GET', template: '/api/v1/ws/public/signaling/{session_token}' },
-      { name: 'signaling.connect', method: 'GET', template: '/api/v1/ws/signaling/{workflow_id}/{workflow_run_id}' },
+      { name: 'signaling.public', method: 'GET', template: '/api/v1/ws/public/signaling/{session_token}', statuses: [TOKEN_REFUSED] },
+      { name: 'signaling.connect', method: 'GET', template: '/api/v1/ws/signaling/{workflow_id}/{workflow_run_id}', statuses: [TOKEN_REFUSED] },
       { name: 'billing.credits', method: 'GET', template: '/api/v1/organizations/billing/credits' },
       { name: 'usage.current_period', method: 'GET', template: '/api/v1/organizations/usage/current-period' },
     ],
@@ -152,6 +157,46 @@ export const dograh = defineProvider({
   },
 
   errorFrame: { source: SIGNALING, contains: 'error_type', code: ['error_type', 'payload.error_type'], message: ['message', 'payload.message'] },
+
+  calls: {
+    source: DISPOSITIONS,
+    ends: [
+      { word: 'call_duration_exceeded', outcome: 'answered', todo: 'Raise the maximum duration if calls are cut short.' },
+      { word: 'call_transferred', outcome: 'answered', todo: 'Nothing: the call was transferred.' },
+      { word: 'transfer_call', outcome: 'answered', todo: 'Nothing: the call was transferred.' },
+      { word: 'end_call_tool', outcome: 'answered', todo: 'Nothing: the agent ended the call.' },
+      { word: 'voicemail_detected', outcome: 'voicemail', todo: 'Nothing: voicemail was detected.' },
+      { word: 'user_idle_max_duration_exceeded', outcome: 'answered', todo: 'Check the audio of both sides if silence is frequent.' },
+      { word: 'user_hangup', outcome: 'answered', todo: 'Nothing: the caller hung up.' },
+      { word: 'user_qualified', outcome: 'answered', todo: 'Nothing.' },
+      { word: 'user_disqualified', outcome: 'answered', todo: 'Nothing.' },
+      { word: 'system_cancelled', outcome: 'cancelled', todo: 'Nothing: the run was cancelled.' },
+      { word: 'system_connect_error', outcome: 'failed', category: 'provider', todo: 'The pipeline could not connect: check the logs of the run and the status of Dograh.' },
+      { word: 'unexpected_error', outcome: 'failed', category: 'provider', todo: 'Check the logs of the run.' },
+      { word: 'pipeline_error', outcome: 'failed', category: 'provider', todo: 'A model or voice service of the pipeline failed: check its keys and its status.' },
+      { word: 'unknown', outcome: 'unknown', weak: true, todo: 'Check the logs of the run.' },
+      { word: 'completed', outcome: 'answered', weak: true, todo: 'Nothing.', source: STATUSES },
+      { word: 'busy', outcome: 'busy', todo: 'Nothing: the line was busy.', source: STATUSES },
+      { word: 'no-answer', outcome: 'no_answer', todo: 'Nothing: nobody picked up.', source: STATUSES },
+      { word: 'canceled', outcome: 'cancelled', todo: 'Nothing: the call was cancelled.', source: STATUSES },
+      { word: 'failed', outcome: 'failed', category: 'dial', todo: 'The carrier could not connect the call: check its account and its status.', source: STATUSES },
+      { word: 'error', outcome: 'failed', category: 'dial', todo: 'The carrier reported an error: check its account and its status.', source: STATUSES },
+    ],
+    // A run says `is_completed`; a campaign’s runs and the telephony statuses say it in words.
+    underWay: ['false', 'initialized', 'running', 'initiated', 'ringing', 'in-progress', 'answered'],
+    fields: {
+      // A webhook's template is the user's own: the documented variable, and what the documentation's sample calls it.
+      id: ['workflow_run_id', 'run_id', 'id'],
+      status: ['is_completed', 'state'],
+      // Organizations may map dispositions to codes of their own: what was there before the mapping goes first.
+      end: ['gathered_context.call_disposition', 'call_disposition', 'gathered_context.mapped_call_disposition'],
+      direction: ['call_type'],
+      duration: ['cost_info.call_duration_seconds', 'duration'],
+    },
+    responses: [{ operation: 'workflow.run' }, { operation: 'campaign.runs', lists: ['runs'] }],
+    // Sent after each call and nothing else, so that it needs no name.
+    webhook: { source: 'https://docs.dograh.com/developer/webhooks' },
+  },
 
   secrets: { source: `${REPOSITORY}/api/utils/api_key.py`, patterns: [/\bdgr?_[\w-]+/g, /\bemb_[\w-]+/g] },
 });

@@ -3,6 +3,10 @@ import { defineProvider } from '../catalogue/define-provider.ts';
 const ERRORS = 'https://docs.itellico.ai/reference/error-codes';
 const API = 'https://docs.itellico.ai';
 const SDK = 'https://github.com/itellicoAI/server-sdk-typescript';
+const WEBHOOKS = 'https://docs.itellico.ai/reference/webhook-events';
+const REASONS = `${ERRORS}#call-disconnection-reasons`;
+const STATUSES = `${ERRORS}#conversation-statuses`;
+const ANSWERS = `${ERRORS}#answer-statuses-outbound`;
 
 export const itellico = defineProvider({
   name: 'itellico',
@@ -81,6 +85,59 @@ export const itellico = defineProvider({
       { status: 503, category: 'provider', retry: 'backoff', todo: 'Wait and retry.' },
       { status: 504, category: 'upstream', retry: 'backoff', todo: 'Retry with backoff.' },
     ],
+  },
+
+  calls: {
+    source: REASONS,
+    ends: [
+      // Normal endings.
+      { word: 'user_hangup', outcome: 'answered', todo: 'Nothing: the caller hung up.' },
+      { word: 'agent_hangup', outcome: 'answered', todo: 'Nothing: the agent ended the call.' },
+      { word: 'call_transfer', outcome: 'answered', todo: 'Nothing: the call was transferred.' },
+      { word: 'max_duration', outcome: 'answered', todo: 'Raise the configured maximum if calls are cut short.' },
+      { word: 'inactivity', outcome: 'answered', todo: 'Check the audio of both sides if silence is frequent.' },
+      { word: 'voicemail', outcome: 'voicemail', todo: 'Nothing: voicemail was detected.' },
+      // Connection failures: never connected.
+      { word: 'dial_busy', outcome: 'busy', todo: 'Nothing: the number was busy.' },
+      { word: 'dial_no_answer', outcome: 'no_answer', todo: 'Nothing: nobody picked up.' },
+      { word: 'dial_failed', outcome: 'failed', category: 'dial', todo: 'Check the number format and the carrier status.' },
+      { word: 'dial_rejected', outcome: 'rejected', todo: 'Nothing: the recipient rejected the call.' },
+      { word: 'invalid_number', outcome: 'invalid_number', category: 'invalid_request', todo: 'Check that numbers are in E.164 form, such as +43720123456.' },
+      // System errors.
+      { word: 'network_error', outcome: 'failed', category: 'upstream', todo: 'The network between itellicoAI and the carrier failed: ask both.' },
+      { word: 'provider_error', outcome: 'failed', category: 'upstream', todo: 'The telephony or voice provider returned an error: check its status.' },
+      { word: 'agent_error', outcome: 'failed', category: 'provider', todo: 'The AI agent failed: contact support with the conversation id.' },
+      { word: 'concurrency_limit', outcome: 'blocked', category: 'concurrency', todo: 'The concurrent call limit of the plan was reached: retry with backoff, or upgrade.' },
+      { word: 'unknown', outcome: 'unknown', weak: true, todo: 'Contact support with the conversation id.' },
+      // What answered an outbound call; how it went on, the status says.
+      { word: 'human', outcome: 'answered', weak: true, todo: 'Nothing.', source: ANSWERS },
+      { word: 'machine', outcome: 'voicemail', todo: 'Nothing: an answering machine was detected.', source: ANSWERS },
+      { word: 'user_rejected', outcome: 'rejected', todo: 'Nothing: the recipient rejected the call.', source: ANSWERS },
+      { word: 'user_unavailable', outcome: 'no_answer', todo: 'Nothing: no answer in time.', source: ANSWERS },
+      { word: 'user_busy', outcome: 'busy', todo: 'Nothing: the line was busy.', source: ANSWERS },
+      { word: 'waiting', outcome: 'unknown', weak: true, todo: 'Nothing.', source: ANSWERS },
+      { word: 'completed', outcome: 'answered', todo: 'Nothing: the call ended normally.', source: STATUSES },
+      { word: 'failed', outcome: 'failed', category: 'dial', todo: 'Read the disconnection reason of the conversation.', source: STATUSES },
+      { word: 'transferred', outcome: 'answered', todo: 'Nothing: the call was transferred.', source: STATUSES },
+    ],
+    // The API reference spells it one way, the table of statuses the other.
+    underWay: ['active', 'in_progress'],
+    // The reference gives no field for the disconnection reason, the table of reasons no name: both spellings are read.
+    fields: {
+      id: ['conversation_id', 'conversation_uuid', 'id'],
+      status: ['status'],
+      end: ['disconnection_reason', 'disconnect_reason', 'answer_status', 'status'],
+      direction: ['direction'],
+      duration: ['duration_seconds'],
+    },
+    responses: [{ operation: 'calls.create' }, { operation: 'conversations.get' }, { operation: 'conversations.list', lists: ['items'] }],
+    webhook: {
+      source: WEBHOOKS,
+      event: ['event_type'],
+      ended: ['conversation.ended'],
+      other: ['conversation.started', 'conversation.analysis.completed'],
+      call: ['data'],
+    },
   },
 
   secrets: { source: `${ERRORS}#common-issues-solutions`, patterns: [/\bsk-[\w.-]{6,}/g] },

@@ -84,5 +84,24 @@ export const kaicalls = defineProvider({
     ],
   },
 
+  // Any status but those of a call under way is an end; the documentation shows two.
+  calls: {
+    source: `${SDK}/blob/main/src/resources.ts`,
+    ends: [
+      { word: 'completed', outcome: 'answered', todo: 'Nothing: the call ended normally.' },
+      { word: 'ended', outcome: 'unknown', todo: 'Nothing: the call is over; whether it was answered is not said.' },
+    ],
+    underWay: ['queued', 'ringing', 'in-progress', 'in_progress', 'started'],
+    fields: { id: ['id', 'call_id'], status: ['status'], end: ['status'], direction: ['direction'], duration: ['duration'] },
+    responses: [{ operation: 'calls.create' }, { operation: 'calls.get', lists: ['calls'] }],
+    webhook: {
+      source: 'https://www.kaicalls.com/docs',
+      event: ['event', 'type'],
+      ended: ['call.ended'],
+      other: ['lead.captured', 'webhook.test'],
+      call: ['data.call', 'data', 'call'],
+    },
+  },
+
   secrets: { source: ERRORS, patterns: [/\bkc_(?:live|test)_[\w-]+/g] },
 });

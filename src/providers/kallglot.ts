@@ -140,5 +140,28 @@ export const kallglot = defineProvider({
 
   errorFrame: { source: API, contains: 'session.error', type: 'session.error', code: ['code', 'error.code'], message: ['message', 'error.message'] },
 
+  calls: {
+    source: `${API}/api-reference/sessions/end`,
+    ends: [
+      { word: 'completed', outcome: 'answered', todo: 'Nothing: the conversation completed normally.' },
+      { word: 'customer_hangup', outcome: 'answered', todo: 'Nothing: the customer ended the call.' },
+      { word: 'agent_hangup', outcome: 'answered', todo: 'Nothing: the agent ended the call.' },
+      { word: 'error', outcome: 'failed', category: 'provider', todo: 'The session ended with an error: contact support with the session id.' },
+      { word: 'timeout', outcome: 'unknown', todo: 'Nothing: the session was idle too long; whether it was answered is not said.' },
+      // The newer revision of the documentation gives no reason.
+      { word: 'ended', outcome: 'unknown', weak: true, todo: 'Nothing: the session is over; whether it was answered is not said.' },
+    ],
+    underWay: ['created', 'connecting', 'active'],
+    fields: { id: ['id'], status: ['status'], end: ['end_reason', 'status'], duration: ['duration_seconds', 'duration'] },
+    responses: [{ operation: 'sessions.get' }, { operation: 'sessions.end' }],
+    webhook: {
+      source: `${API}/webhooks/overview`,
+      event: ['type'],
+      ended: ['session.ended'],
+      other: ['session.created', 'session.started', 'transcript.ready', 'transcript.segment', 'recording.ready', 'recording.failed', 'analysis.complete', 'analysis.failed', 'session.provider.connected', 'session.provider.disconnected'],
+      call: ['data'],
+    },
+  },
+
   secrets: { source: API, patterns: [/\bsk_(?:live|test)_[\w-]+/g, /\bkst_[\w-]+/g] },
 });

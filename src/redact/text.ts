@@ -1,35 +1,61 @@
-/** What stands where something private stood. */
-export const REDACTED = 'REDACTED';
-
-/**
- * Shapes of things that never leave the process, whatever the provider. Each is linear in time: no nested quantifiers,
- * no two adjacent ones that match the same character.
- */
-const SHAPES: readonly RegExp[] = [
-  // JSON Web Token (RFC 7519): three base64url parts.
-  /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g,
-  // Authorization schemes (RFC 7617, RFC 6750).
-  /\b(?:Basic|Bearer) +[\w.~+/=-]+/gi,
-  // Keys of the voice providers that a message is likely to quote.
-  /\b(?:sk|pk|rk|kst|kc|dgr?|emb|org|whsec)[_-][\w.-]{6,}/g,
-  /\b(?:AC|SK)[0-9a-f]{32}\b/g,
-  // SIP URI (RFC 3261, 19.1).
-  /\bsips?:[^\s<>"';,]+/gi,
-  // Telephone numbers: E.164, or a national one with the usual separators; 7 to 15 digits, not the tail of a UUID.
-  /\+\d(?:[ ().-]{0,2}\d){6,14}/g,
-  /(?<![\w-])\(?\d(?:[ ().-]{0,2}\d){6,14}(?![\w-])/g,
-];
-
-/** RFC 5322. Apart from the others, because it costs more than all of them where there is no "@". */
-const MAIL = /[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g;
+import { decode, ESCAPE } from './percent.ts';
+import { REDACTED, redactShapes } from './shapes.ts';
+import { redactUrl } from './url.ts';
 
 const MAX_INPUT = 4096;
 
-/** Removes keys, tokens, phone numbers, e-mail addresses and SIP URIs. Only the first 4096 characters are kept. */
-export function redactText(text: string, secrets: readonly RegExp[] = []): string {
-  let result = text.length > MAX_INPUT ? text.slice(0, MAX_INPUT) : text;
-  for (const shape of secrets) result = result.replace(shape, REDACTED);
-  if (result.includes('@')) result = result.replace(MAIL, REDACTED);
-  for (const shape of SHAPES) result = result.replace(shape, REDACTED);
-  return result;
+const URLS = /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/[^\s"'<>]+/g;
+
+/** A header that carries credentials, as people paste it: all of its line goes. */
+const HEADERS =
+  /(?<![A-Za-z0-9])((?:set-)?cookie|(?:proxy-)?authorization|(?:x|xi)-[\w-]{0,24}(?:key|token|secret|signature))(["']?[ \t]{0,3}:[ \t]{0,3})[^\r\n]+/gi;
+
+/** A value with its name, in a query, a form, an object: `api_key=…`, `"token": "…"`. */
+const NAMED =
+  /(?<![A-Za-z0-9])([\w-]{0,32}(?:token|secret|passw(?:or)?d|api[_-]?key|access[_-]?key|private[_-]?key|signature|jwt|credentials?)[\w-]{0,16})(["']?\s{0,3}([=:])\s{0,3}["']?)([^\s"'&,;<>]+)/gi;
+
+/** After a colon a word is prose, "invalid token: expired", unless it is a password. */
+const PROSE = /^(?:[A-Za-z]{1,19}|[a-z]{1,12}(?:[_-][a-z]{1,12}){1,4})[.!?)]?$/;
+
+/**
+ * Removes keys, tokens, named secrets, phone numbers, e-mail addresses and SIP URIs, also in URLs and percent-encoded.
+ * What cannot be decoded is removed, and what stands after the limit.
+ *
+ * @param secrets the provider's own shapes, each linear in time
+ * @returns the same string when there was nothing to remove
+ */
+export function redactText(text: string, secrets: readonly RegExp[] = [], limit = MAX_INPUT): string {
+  return redactDecoded(redactEscapes(cut(text, limit), secrets), secrets);
+}
+
+/** At a space, so that no half of a key remains that is not recognised as one. */
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const end = text.lastIndexOf(' ', limit);
+  return end === -1 ? REDACTED : text.slice(0, end);
+}
+
+function redactDecoded(text: string, secrets: readonly RegExp[]): string {
+  let result = text;
+  if (result.includes('://')) result = result.replace(URLS, (url) => redactUrl(url, secrets));
+  if (/[:=]/.test(result)) {
+    result = result.replace(HEADERS, `$1$2${REDACTED}`);
+    result = result.replace(NAMED, (all, name: string, between: string, sign: string, value: string) =>
+      sign === ':' && PROSE.test(value) && !/pass/i.test(name) ? all : `${name}${between}${REDACTED}`,
+    );
+  }
+  return redactShapes(result, secrets);
+}
+
+/** A word with escapes is removed whole when it hides something, or cannot be read. */
+function redactEscapes(text: string, secrets: readonly RegExp[]): string {
+  if (!ESCAPE.test(text)) return text;
+  return text
+    .split(/([\s"'<>,;]+)/)
+    .map((word) => {
+      if (!ESCAPE.test(word) || word.includes('://')) return word;
+      const plain = decode(word, 3);
+      return plain !== undefined && redactDecoded(plain, secrets) === plain ? word : REDACTED;
+    })
+    .join('');
 }

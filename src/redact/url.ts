@@ -1,27 +1,34 @@
-import type { Operation } from '../catalogue/provider.ts';
-import { REDACTED, redactText } from './text.ts';
+import type { Operation, Provider } from '../catalogue/provider.ts';
+import { decode, MALFORMED } from './percent.ts';
+import { REDACTED, redactShapes } from './shapes.ts';
 
 /** Query keys whose values are secret whatever they look like. */
-const SECRET_KEY = /token|key|secret|signature|password|jwt|auth|credential|session|code|^sig$/i;
+const SECRET_KEY = /token|key|secret|signature|passw|jwt|auth|credential|session|code|cookie|^sig$/i;
 /** Query keys whose values are a person's. */
-const PERSONAL_KEY = /phone|number|^to$|^from$|caller|callee|mail|name|address/i;
+const PERSONAL_KEY =
+  /phone|number|caller|callee|mail|name|address|contact|customer|recipient|destination|msisdn|(?:^|[[._-])(?:to|from|ani|dnis|cli|tel|uri|sip|user)(?:$|[[\]._-])|(?:To|From)$/i;
+/** Something within something: another URL, a query, JSON. It may hide anything. */
+const NESTED = /\/\/|[?&;{}"<>\\]|=./;
 const MAX_URL = 8192;
 
 /**
  * Path and query without secrets, phone numbers, addresses: what cannot be decoded is taken for a secret.
  *
  * @param operation its template says which path segments are tokens
+ * @param provider its other templates say so too, and its keys are known by their shapes
  * @returns the same string when there was nothing to remove
  */
-export function redactPath(path: string, operation: Operation | undefined, secrets: readonly RegExp[] = []): string {
+export function redactPath(path: string, operation: Operation | undefined, provider: Provider | undefined): string {
   if (path.length > MAX_URL) return `/${REDACTED}`;
+  const secrets = provider?.secrets?.patterns;
   const hash = path.indexOf('#');
   const whole = hash === -1 ? path : path.slice(0, hash);
   const mark = whole.indexOf('?');
-  const pathname = redactPathname(mark === -1 ? whole : whole.slice(0, mark), operation, secrets);
+  const pathname = redactPathname(mark === -1 ? whole : whole.slice(0, mark), operation, provider);
   return mark === -1 ? pathname : `${pathname}?${redactQuery(whole.slice(mark + 1), secrets)}`;
 }
 
+/** @param query without its question mark */
 export function redactQuery(query: string, secrets: readonly RegExp[] = []): string {
   return query
     .split('&')
@@ -29,40 +36,107 @@ export function redactQuery(query: string, secrets: readonly RegExp[] = []): str
       const equals = pair.indexOf('=');
       if (equals === -1) return redactPart(pair, secrets);
       const key = pair.slice(0, equals);
-      const plain = decode(key);
+      const plain = decodePart(key);
       if (plain === undefined) return `${REDACTED}=${REDACTED}`;
-      if (SECRET_KEY.test(plain) || PERSONAL_KEY.test(plain)) return `${key}=${REDACTED}`;
+      if (SECRET_KEY.test(plain) || PERSONAL_KEY.test(plain)) return `${redactPart(key, secrets)}=${REDACTED}`;
       return `${redactPart(key, secrets)}=${redactPart(pair.slice(equals + 1), secrets)}`;
     })
     .join('&');
 }
 
-function redactPathname(pathname: string, operation: Operation | undefined, secrets: readonly RegExp[]): string {
+/**
+ * A whole URL of any scheme: without user name and password, its host, path, query and fragment redacted.
+ *
+ * @returns the same string when there was nothing to remove
+ */
+export function redactUrl(text: string, secrets: readonly RegExp[] = []): string {
+  const url = text.length > MAX_URL ? null : URL.parse(text);
+  if (url === null) return REDACTED;
+  const { protocol, hostname, port, username, password, search, hash } = url;
+  const host = redactHost(hostname, secrets);
+  const pathname = redactPathname(url.pathname, undefined, undefined, secrets);
+  const query = search === '' ? '' : `?${redactQuery(search.slice(1), secrets)}`;
+  const fragment = hash === '' ? '' : `#${redactPart(hash.slice(1), secrets)}`;
+  const same = host === hostname && pathname === url.pathname && query === search && fragment === hash;
+  if (same && username === '' && password === '') return text;
+  return `${protocol}//${host}${port === '' ? '' : `:${port}`}${pathname}${query}${fragment}`;
+}
+
+/** A host name whose labels hold no key and no number to call: a tenant's subdomain may. */
+export function redactHost(hostname: string, secrets: readonly RegExp[] = []): string {
+  // An IP address is nobody's number.
+  if (/^[\d.]+$|^\[/.test(hostname)) return hostname;
+  return hostname
+    .split('.')
+    .map((label) => (redactShapes(label, secrets) === label ? label : REDACTED))
+    .join('.');
+}
+
+function redactPathname(
+  pathname: string,
+  operation: Operation | undefined,
+  provider: Provider | undefined,
+  secrets = provider?.secrets?.patterns ?? [],
+): string {
   const template = operation?.template.split('/') ?? [];
-  return pathname
-    .split('/')
+  const segments = pathname.split('/');
+  const tokensFrom = provider === undefined ? Infinity : firstToken(segments, provider);
+  return segments
     .map((segment, i) => {
-      const named = template[i];
-      if (named !== undefined && named === segment) return segment;
-      return named?.endsWith('token}') ? REDACTED : redactPart(segment, secrets);
+      if (i >= tokensFrom) return segment === '' ? segment : REDACTED;
+      if (template[i] === segment) return segment;
+      return /%2f/i.test(segment) ? REDACTED : redactPart(segment, secrets);
     })
     .join('/');
 }
 
-/** One segment, key or value: kept as it is written, or removed whole. */
-function redactPart(part: string, secrets: readonly RegExp[]): string {
-  if (part === '') return part;
-  const plain = decode(part);
-  // A URL inside a URL may hide anything.
-  if (plain === undefined || plain.includes('://') || plain.includes('%')) return REDACTED;
-  return redactText(plain, secrets) === plain ? part : REDACTED;
+/** Where a token stands in the path, by any template of the provider's: the method, and what follows, do not matter. */
+function firstToken(segments: readonly string[], provider: Provider): number {
+  for (const prefix of tokenPrefixes(provider)) {
+    let at = 0;
+    const matches = prefix.every((wanted) => {
+      while (at < segments.length && segments[at] === '') at++;
+      const segment = segments[at++];
+      return segment !== undefined && (wanted === undefined || decode(segment, 3)?.toLowerCase() === wanted);
+    });
+    if (matches) return at;
+  }
+  return Infinity;
 }
 
-function decode(text: string): string | undefined {
-  if (!text.includes('%') && !text.includes('+')) return text;
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return undefined;
+/** What stands before the token of a template; undefined for a parameter. */
+type TokenPrefix = readonly (string | undefined)[];
+
+const PREFIXES = new WeakMap<Provider, readonly TokenPrefix[]>();
+
+function tokenPrefixes(provider: Provider): readonly TokenPrefix[] {
+  let prefixes = PREFIXES.get(provider);
+  if (prefixes === undefined) {
+    prefixes = (provider.operations?.rows ?? []).flatMap(({ template }) => {
+      const names = template.split('/').filter((name) => name !== '');
+      const token = names.findIndex((name) => name.endsWith('token}'));
+      return token === -1
+        ? []
+        : [names.slice(0, token).map((name) => (name.startsWith('{') ? undefined : name.toLowerCase()))];
+    });
+    PREFIXES.set(provider, prefixes);
   }
+  return prefixes;
+}
+
+/** Nothing to decode, and too short or too plain to be a key, a number or an address. */
+const PLAIN = /^(?:[A-Za-z]{1,24}|[\w.-]{1,6})$/;
+
+/** One segment, key or value: kept as it is written, or removed whole. */
+function redactPart(part: string, secrets: readonly RegExp[]): string {
+  if (part === '' || PLAIN.test(part)) return part;
+  const plain = decodePart(part);
+  if (plain === undefined || NESTED.test(plain)) return REDACTED;
+  return redactShapes(plain, secrets) === plain ? part : REDACTED;
+}
+
+/** Once: what was encoded twice has something to hide. */
+function decodePart(text: string): string | undefined {
+  if (MALFORMED.test(text)) return undefined;
+  return text.includes('%') || text.includes('+') ? decode(text.replaceAll('+', ' '), 1) : text;
 }

@@ -18,6 +18,11 @@ export const DUPLICATE_CLOSES: readonly string[] = [
   ...new Set(BUILT_IN_PROVIDERS.flatMap((provider) => closeCodes(provider, DUPLICATE_REASONS))),
 ];
 
+/** A call was not placed because too many were under way. */
+export const CONCURRENCY_ENDS: readonly string[] = BUILT_IN_PROVIDERS.flatMap(({ calls }) =>
+  (calls?.ends ?? []).filter(({ category }) => category === 'concurrency').map(({ word }) => word),
+);
+
 function closeCodes({ closes }: Provider, reasons: readonly string[]): string[] {
   return (closes?.rows ?? []).filter(({ reason }) => reasons.includes(reason)).map(({ code }) => String(code));
 }

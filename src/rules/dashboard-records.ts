@@ -1,5 +1,5 @@
 import type { RuleContext } from './context.ts';
-import { equals, indent, JOB, LABEL, METRIC, sumBy } from './promql.ts';
+import { equals, indent, JOB, LABEL, METRIC, marked, sumBy } from './promql.ts';
 import type { RecordingRule, RuleGroup } from './rule.ts';
 
 const WINDOW = 300;
@@ -36,10 +36,7 @@ export function dashboardGroup({ span }: RuleContext): RuleGroup {
     { record: records.closes, expr: sumBy([...JOB, ...CLOSED], `increase(${METRIC.closes}[${window}])`) },
     {
       record: records.causes,
-      expr: sumBy(
-        [...JOB, LABEL.category],
-        `${records.refusals}\nor\nlabel_replace(${records.closes}, "signal", "close", "", "")`,
-      ),
+      expr: sumBy([...JOB, LABEL.category], `${records.refusals}\nor\n${marked(records.closes, 'close')}`),
     },
     {
       record: latency,
@@ -58,6 +55,6 @@ const withFirst = (selector: string, window: string): string =>
 /** Of requests and of handshakes, which share their label sets: a label keeps them apart, and is summed away. */
 function refusals(window: string): string {
   const connects = `increase(${METRIC.connects}{${LABEL.category}!=""}[${window}])`;
-  const both = `increase(${METRIC.errors}[${window}])\nor\nlabel_replace(${connects}, "signal", "connect", "", "")`;
+  const both = `increase(${METRIC.errors}[${window}])\nor\n${marked(connects, 'connect')}`;
   return `sum by (${[...JOB, ...REFUSED].join(', ')}) (\n  ${indent(both)}\n)`;
 }

@@ -1,3 +1,4 @@
+import { answerRatioDrop, CALL_RECORDS, callRecords } from './calls.ts';
 import type { RuleContext } from './context.ts';
 import { equals, inCategories, JOB, LABEL, list, METRIC, sumBy } from './promql.ts';
 import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
@@ -11,7 +12,10 @@ export const DIAL_RECORDS = {
 } as const;
 
 export function dialsGroup(context: RuleContext): RuleGroup {
-  return { name: 'voice-api-dials', rules: [...records(context), ...dialFailures(context)] };
+  return {
+    name: 'voice-api-dials',
+    rules: [...records(context), ...callRecords(context), ...dialFailures(context), answerRatioDrop(context)],
+  };
 }
 
 /**
@@ -29,7 +33,7 @@ and on (${byOperation})
 (last_over_time(${count}{${inCategories('dial')}}[${span(HOUR)}]) > 0)`,
   );
   return [
-    { record: failures, expr: sumBy(JOB, `increase(${METRIC.errors}{${inCategories('dial')}}[${span(WINDOW)}])`) },
+    { record: failures, expr: sumBy(JOB, `increase(${METRIC.requests}{${inCategories('dial')}}[${span(WINDOW)}])`) },
     {
       record: ratio,
       expr: `(${failures} > 0)\n/\n(${failures} + (\n  ${successes.replaceAll('\n', '\n  ')}\n  or\n  0 * ${failures}\n))`,
@@ -37,6 +41,7 @@ and on (${byOperation})
   ];
 }
 
+/** By what the provider answers to a dial, or by what became of the calls: both are one incident, and one page. */
 function dialFailures({ thresholds }: RuleContext): AlertRule[] {
   const { failures, ratio } = DIAL_RECORDS;
   const common = {
@@ -46,7 +51,13 @@ function dialFailures({ thresholds }: RuleContext): AlertRule[] {
     description: `{{ $value | humanizePercentage }} of the dials of {{ $labels.job }} at {{ $labels.${LABEL.provider} }} fail.`,
     dashboard: 'errors',
   } as const;
-  const above = (share: number) => `${ratio} > ${share}\nand\n${failures} >= ${thresholds['dial.minErrors']}`;
+  const above = (share: number) => `${ratio} > ${share}
+and
+${failures} >= ${thresholds['dial.minErrors']}
+or
+1 - ${CALL_RECORDS.effectiveness} > ${share}
+and
+${CALL_RECORDS.failed} >= ${thresholds['dial.minErrors']}`;
   return [
     { ...common, severity: 'critical', expr: above(thresholds['dial.criticalShare']), for: 180 },
     { ...common, severity: 'warning', expr: above(thresholds['dial.warningShare']), for: 600 },

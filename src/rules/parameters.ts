@@ -64,6 +64,11 @@ export const PARAMETERS = {
   'dial.warningShare': share(0.1, 'Share of failed dials over fifteen minutes from which to warn.'),
   'dial.criticalShare': share(0.5, 'Share of failed dials over fifteen minutes from which to page.'),
   'dial.minErrors': count(5, 'Failed dials in fifteen minutes below which the share says nothing.'),
+  'calls.minAttempts': count(20, 'Calls in thirty minutes below which their ratios say nothing.'),
+  'calls.answerDropShare': share(
+    0.5,
+    'Answer ratio, as a share of its own average of the last day, from which to warn.',
+  ),
   'outage.share': share(0.5, 'Share of requests to a provider, of all jobs, that fail on its side from which to page.'),
   'outage.minErrors': count(10, 'Failures on the provider’s side in five minutes below which the share says nothing.'),
   'errors.share': share(0.05, 'Share of failed requests (those without an alert of their own) from which to warn.'),

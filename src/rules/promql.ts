@@ -4,6 +4,7 @@ import type { Category } from '../verdict.ts';
 
 export const METRIC = {
   duration: prometheusName(SIGNALS.duration),
+  requests: prometheusName(SIGNALS.requests),
   errors: prometheusName(SIGNALS.errors),
   retryAfter: prometheusName(SIGNALS.retryAfter),
   premature: prometheusName(SIGNALS.premature),
@@ -17,6 +18,9 @@ export const METRIC = {
   closes: prometheusName(SIGNALS.streamCloses),
   streamActive: prometheusName(SIGNALS.streamActive),
   streamDuration: prometheusName(SIGNALS.streamDuration),
+  callOutcomes: prometheusName(SIGNALS.callOutcomes),
+  callDuration: prometheusName(SIGNALS.callDuration),
+  callSetup: prometheusName(SIGNALS.callSetup),
   faults: prometheusName(SIGNALS.faults),
   info: prometheusName(SIGNALS.info),
 } as const;
@@ -30,6 +34,9 @@ export const LABEL = {
   account: prometheusLabel(ATTR.account),
   closeCode: prometheusLabel(ATTR.closeCode),
   closeInitiator: prometheusLabel(ATTR.closeInitiator),
+  callOutcome: prometheusLabel(ATTR.callOutcome),
+  callEndReason: prometheusLabel(ATTR.callEndReason),
+  callDirection: prometheusLabel(ATTR.callDirection),
   stage: prometheusLabel(ATTR.stage),
 } as const;
 
@@ -48,8 +55,11 @@ export const equals = (label: string, value: string): string => `${label}="${val
 
 /** Anchored, as Prometheus does. One value needs no regular expression. */
 export function oneOf(label: string, values: readonly string[]): string {
-  return values.length === 1 ? equals(label, values[0] as string) : `${label}=~"${values.join('|')}"`;
+  return values.length === 1 ? equals(label, values[0] as string) : `${label}=~"${values.map(literally).join('|')}"`;
 }
+
+/** In a regular expression within a string. */
+const literally = (value: string): string => value.replaceAll(/[.+]/g, '\\\\$&');
 
 export const inCategories = (...categories: readonly Category[]): string => oneOf(LABEL.category, categories);
 
@@ -65,16 +75,26 @@ export const noneOf = (label: string, values: readonly string[]): string =>
   oneOf(label, values).replace(values.length === 1 ? '=' : '=~', values.length === 1 ? '!=' : '!~');
 
 /**
- * Refused requests and refused stream handshakes. They have the same label sets, so that a label of their own keeps `or`
- * from taking the one for the other.
+ * What was counted in twice the span that a record counts in, without reading the series of all processes again. Where
+ * nothing was recorded then, what is now.
  */
+export const twice = (record: string, window: string): string =>
+  `${record} + ${record} offset ${window}\nor\n${record}`;
+
+/** Keeps `or` from taking one series for another that has the same labels. */
+export const marked = (series: string, signal: string): string =>
+  `label_replace(${series}, "signal", "${signal}", "", "")`;
+
+/** Refused requests and refused stream handshakes. */
 export function refusals(window: string, ...matchers: readonly string[]): string {
-  const increase = (metric: string) => `increase(${metric}{${matchers.join(', ')}}[${window}])`;
-  return `${increase(METRIC.errors)}\nor\nlabel_replace(${increase(METRIC.connects)}, "signal", "connect", "", "")`;
+  return `${increase(METRIC.errors, window, matchers)}\nor\n${marked(increase(METRIC.connects, window, matchers), 'connect')}`;
 }
 
-/** With the streams that ended so: credits run out wherever they are spent. Closes carry no error type. */
-export function failures(window: string, category: Category, ...refusedOnly: readonly string[]): string {
-  const matcher = inCategories(category);
-  return `${refusals(window, matcher, ...refusedOnly)}\nor\nincrease(${METRIC.closes}{${matcher}}[${window}])`;
+/** Of one category: failed requests, refused handshakes, and streams that ended so. */
+export function failures(window: string, category: Category): string {
+  const all = [METRIC.requests, METRIC.connects, METRIC.closes];
+  return all.map((metric) => increase(metric, window, [inCategories(category)])).join('\nor\n');
 }
+
+export const increase = (metric: string, window: string, matchers: readonly string[]): string =>
+  `increase(${metric}{${matchers.join(', ')}}[${window}])`;

@@ -1,48 +1,63 @@
+import type { Category } from '../verdict.ts';
+import { CONCURRENCY_ENDS } from './catalogue-codes.ts';
 import type { RuleContext } from './context.ts';
-import { failures, JOB, LABEL, list, METRIC, sumBy } from './promql.ts';
+import { failures, inCategories, JOB, LABEL, list, METRIC, marked, oneOf, sumBy, twice } from './promql.ts';
 import { REQUEST_RECORDS } from './requests.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
+import { STREAM_RECORDS } from './streams.ts';
 
 const SHORT = 300;
-const MEDIUM = 600;
 const LONG = 1800;
 
-/** The dashboards read it too. */
-export const LIMITED = 'job_provider:voice_api_rate_limited:increase5m';
+const REFUSED = 'job_provider_category:voice_api_refusals:increase5m';
+const REFUSED_LONGER = 'job_provider_category:voice_api_refusals:increase10m';
 
-/** What a provider refuses for a reason that has a responder of its own. They belong to the group of the requests. */
-export function refusals(context: RuleContext): (RecordingRule | AlertRule)[] {
+/** Of requests, of streams before they were open, and of those that were. */
+export function refusalRecords({ span }: RuleContext): RecordingRule[] {
+  const those = `{${inCategories('rate_limit', 'concurrency', 'auth')}}`;
+  const { connects, closes } = STREAM_RECORDS;
+  const streams = `${marked(connects + those, 'connect')}\nor\n${marked(closes + those, 'close')}`;
   return [
-    ...rateLimited(context),
-    concurrency(context),
-    retryAfterIgnored(context),
-    authFailing(context),
-    compliance(context),
-  ];
-}
-
-function rateLimited({ thresholds, span, seconds }: RuleContext): (RecordingRule | AlertRule)[] {
-  return [
-    { record: LIMITED, expr: sumBy(JOB, failures(span(SHORT), 'rate_limit')) },
     {
-      alert: 'VoiceApiRateLimited',
-      expr: `${LIMITED} / (${REQUEST_RECORDS.attempts} * ${seconds(SHORT)} > 0) > ${thresholds['rateLimit.share']}
-and
-${LIMITED} >= ${thresholds['rateLimit.minErrors']}`,
-      for: 600,
-      keepFiringFor: 300,
-      severity: 'warning',
-      summary: 'A voice provider is rate limiting this service.',
-      description: `{{ $value | humanizePercentage }} of what {{ $labels.job }} asks of {{ $labels.${LABEL.provider} }} is refused as too much.`,
-      dashboard: 'errors',
+      record: REFUSED,
+      expr: sumBy([...JOB, LABEL.category], `${REQUEST_RECORDS.byCategory}${those}\nor\n${streams}`),
     },
+    { record: REFUSED_LONGER, expr: twice(REFUSED, span(SHORT)) },
   ];
 }
 
-function concurrency({ thresholds, span }: RuleContext): AlertRule {
+const refused = (record: string, category: Category): string =>
+  `sum by (${list(JOB)}) (${record}{${inCategories(category)}})`;
+
+export function rateLimited({ thresholds }: RuleContext): AlertRule {
+  const limited = refused(REFUSED, 'rate_limit');
+  // With the streams that were accepted or refused as too many: the requests leave handshakes out.
+  const handshakes = `${STREAM_RECORDS.connects}{${LABEL.category}=~"|rate_limit"}`;
+  const attempts = sumBy(JOB, `${REQUEST_RECORDS.requests}\nor\n${marked(handshakes, 'connect')}`);
+  return {
+    alert: 'VoiceApiRateLimited',
+    expr: `${limited}
+/
+(${attempts} > 0)
+> ${thresholds['rateLimit.share']}
+and
+${limited} >= ${thresholds['rateLimit.minErrors']}`,
+    for: 600,
+    keepFiringFor: 300,
+    severity: 'warning',
+    summary: 'A voice provider is rate limiting this service.',
+    description: `{{ $value | humanizePercentage }} of what {{ $labels.job }} asks of {{ $labels.${LABEL.provider} }} is refused as too much.`,
+    dashboard: 'errors',
+  };
+}
+
+/** Of what is asked, and of calls that were accepted and not placed. */
+export function concurrency({ thresholds, span }: RuleContext): AlertRule {
+  const blocked = `increase(${METRIC.callOutcomes}{${oneOf(LABEL.callEndReason, CONCURRENCY_ENDS)}}[${span(2 * SHORT)}])`;
+  const both = sumBy(JOB, `${REFUSED_LONGER}{${inCategories('concurrency')}}\nor\n${blocked}`);
   return {
     alert: 'VoiceApiConcurrencyLimit',
-    expr: `${sumBy(JOB, failures(span(MEDIUM), 'concurrency'))} >= ${thresholds['concurrency.minErrors']}`,
+    expr: `${both} >= ${thresholds['concurrency.minErrors']}`,
     for: 300,
     keepFiringFor: 300,
     severity: 'warning',
@@ -52,7 +67,7 @@ function concurrency({ thresholds, span }: RuleContext): AlertRule {
   };
 }
 
-function retryAfterIgnored({ thresholds, span }: RuleContext): AlertRule {
+export function retryAfterIgnored({ thresholds, span }: RuleContext): AlertRule {
   return {
     alert: 'VoiceApiRetryAfterIgnored',
     expr: `sum by (${list(JOB)}) (increase(${METRIC.premature}[${span(SHORT)}])) >= ${thresholds['retryAfter.minRequests']}`,
@@ -66,10 +81,10 @@ function retryAfterIgnored({ thresholds, span }: RuleContext): AlertRule {
   };
 }
 
-function authFailing({ thresholds, span }: RuleContext): AlertRule {
+export function authFailing({ thresholds }: RuleContext): AlertRule {
   return {
     alert: 'VoiceApiAuthFailing',
-    expr: `${sumBy(JOB, failures(span(MEDIUM), 'auth'))} >= ${thresholds['auth.minErrors']}`,
+    expr: `${refused(REFUSED_LONGER, 'auth')} >= ${thresholds['auth.minErrors']}`,
     keepFiringFor: 600,
     severity: 'critical',
     summary: 'A voice provider refuses the key or the token of this service.',
@@ -78,7 +93,7 @@ function authFailing({ thresholds, span }: RuleContext): AlertRule {
   };
 }
 
-function compliance({ thresholds, span }: RuleContext): AlertRule {
+export function compliance({ thresholds, span }: RuleContext): AlertRule {
   return {
     alert: 'VoiceApiComplianceBlocks',
     expr: `${sumBy(JOB, failures(span(LONG), 'compliance'))} >= ${thresholds['compliance.minErrors']}`,

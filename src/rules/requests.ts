@@ -1,68 +1,36 @@
+import { SIGNALS } from '../signals.ts';
+import type { Category } from '../verdict.ts';
 import { PROVIDER_SIDE, REMAINING } from './categories.ts';
 import type { RuleContext } from './context.ts';
-import { equals, inCategories, JOB, LABEL, list, METRIC, PROVIDER, sumBy } from './promql.ts';
-import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
+import { equals, inCategories, JOB, LABEL, list, METRIC, oneOf, PROVIDER, sumBy } from './promql.ts';
+import type { AlertRule, RecordingRule } from './rule.ts';
 
 const WINDOW = 300;
 const LATENCY_WINDOW = 600;
 
 export const REQUEST_RECORDS = {
-  errors: 'job_provider_category:voice_api_client_errors:rate5m',
-  requests: 'job_provider:voice_api_client_requests:rate5m',
-  attempts: 'job_provider:voice_api_attempts:rate5m',
-  errorRatio: 'job_provider:voice_api_client_errors_per_request:ratio_rate5m',
-  latency: `job_provider:${METRIC.duration}:p95_rate10m`,
+  byCategory: 'job_provider_category:voice_api_client_requests:increase5m',
+  requests: 'job_provider:voice_api_client_requests:increase5m',
+  errorRatio: 'job_provider:voice_api_client_errors_per_request:ratio_increase5m',
 } as const;
 
-const DURATION_COUNT = `${METRIC.duration}_count`;
 const SUCCESSFUL = equals(LABEL.category, '');
 
-export function requestsGroup(context: RuleContext): RuleGroup {
-  return {
-    name: 'voice-api-requests',
-    rules: [...records(context), outage(context), errorRatio(context), latency(context)],
-  };
-}
-
-/**
- * Requests are successes plus errors: the errors exist at 0 from the start, so that their first one counts. An abort by
- * the service is neither.
- */
-function records({ span }: RuleContext): RecordingRule[] {
-  const { errors, requests, attempts, errorRatio, latency } = REQUEST_RECORDS;
-  const window = span(WINDOW);
-  const byCategory = [...JOB, LABEL.category];
+export function requestRecords({ span }: RuleContext): RecordingRule[] {
+  const { byCategory, requests, errorRatio } = REQUEST_RECORDS;
   return [
-    { record: errors, expr: sumBy(byCategory, `rate(${METRIC.errors}[${window}])`) },
-    {
-      record: requests,
-      expr: sumBy(
-        JOB,
-        `sum by (${list(byCategory)}) (rate(${DURATION_COUNT}{${SUCCESSFUL}}[${window}]))\nor\n${errors}`,
-      ),
-    },
-    {
-      // With the streams that were accepted or refused as too many: the request metrics leave handshakes out.
-      record: attempts,
-      expr: sumBy(
-        JOB,
-        `${requests}\nor\nlabel_replace(sum by (${list(JOB)}) (rate(${METRIC.connects}{${LABEL.category}=~"|rate_limit"}[${window}])), "signal", "connect", "", "")`,
-      ),
-    },
-    {
-      record: errorRatio,
-      expr: `sum by (${list(JOB)}) (${errors}{${inCategories(...REMAINING)}})\n/\n(${requests} > 0)`,
-    },
-    {
-      record: latency,
-      expr: `histogram_quantile(0.95, sum by (${list([...JOB, 'le'])}) (rate(${METRIC.duration}_bucket{${SUCCESSFUL}}[${span(LATENCY_WINDOW)}])))`,
-    },
+    { record: byCategory, expr: sumBy([...JOB, LABEL.category], `increase(${METRIC.requests}[${span(WINDOW)}])`) },
+    { record: requests, expr: sumBy(JOB, byCategory) },
+    { record: errorRatio, expr: `${errors(JOB, REMAINING)}\n/\n(${requests} > 0)` },
   ];
 }
 
+const errors = (labels: readonly string[], categories: readonly Category[]): string =>
+  sumBy(labels, `${REQUEST_RECORDS.byCategory}{${inCategories(...categories)}}`);
+
 /** Over all jobs: were it one job's own network, the others would bring the share down. */
-function outage({ thresholds, seconds }: RuleContext): AlertRule {
-  const failed = `sum by (${list(PROVIDER)}) (${REQUEST_RECORDS.errors}{${inCategories(...PROVIDER_SIDE)}})`;
+export function outage({ thresholds }: RuleContext): AlertRule {
+  const failed = errors(PROVIDER, PROVIDER_SIDE);
   return {
     alert: 'VoiceApiProviderOutage',
     expr: `${failed}
@@ -70,7 +38,7 @@ function outage({ thresholds, seconds }: RuleContext): AlertRule {
 (sum by (${list(PROVIDER)}) (${REQUEST_RECORDS.requests}) > 0)
 > ${thresholds['outage.share']}
 and
-${failed} * ${seconds(WINDOW)} >= ${thresholds['outage.minErrors']}`,
+${failed} >= ${thresholds['outage.minErrors']}`,
     for: 180,
     keepFiringFor: 600,
     severity: 'critical',
@@ -80,13 +48,12 @@ ${failed} * ${seconds(WINDOW)} >= ${thresholds['outage.minErrors']}`,
   };
 }
 
-function errorRatio({ thresholds, seconds }: RuleContext): AlertRule {
-  const { errors, errorRatio: ratio } = REQUEST_RECORDS;
+export function errorRatio({ thresholds }: RuleContext): AlertRule {
   return {
     alert: 'VoiceApiHighErrorRatio',
-    expr: `${ratio} > ${thresholds['errors.share']}
+    expr: `${REQUEST_RECORDS.errorRatio} > ${thresholds['errors.share']}
 and
-sum by (${list(JOB)}) (${errors}{${inCategories(...REMAINING)}}) * ${seconds(WINDOW)} >= ${thresholds['errors.minErrors']}`,
+${errors(JOB, REMAINING)} >= ${thresholds['errors.minErrors']}`,
     for: 600,
     keepFiringFor: 300,
     severity: 'warning',
@@ -96,12 +63,18 @@ sum by (${list(JOB)}) (${errors}{${inCategories(...REMAINING)}}) * ${seconds(WIN
   };
 }
 
-function latency({ thresholds, span }: RuleContext): AlertRule {
+export function latency({ thresholds, span }: RuleContext): AlertRule {
+  const limit = thresholds['latency.seconds'];
+  const window = span(LATENCY_WINDOW);
+  const buckets = `rate(${METRIC.duration}_bucket{${SUCCESSFUL}, ${bucketsAround(limit)}}[${window}])`;
   return {
     alert: 'VoiceApiHighLatency',
-    expr: `${REQUEST_RECORDS.latency} > ${thresholds['latency.seconds']}
+    expr: `histogram_quantile(
+  0.95,
+  sum by (${list([...JOB, 'le'])}) (${buckets})
+) > ${limit}
 and
-sum by (${list(JOB)}) (increase(${DURATION_COUNT}{${SUCCESSFUL}}[${span(LATENCY_WINDOW)}])) >= ${thresholds['latency.minRequests']}`,
+sum by (${list(JOB)}) (increase(${METRIC.requests}{${SUCCESSFUL}}[${window}])) >= ${thresholds['latency.minRequests']}`,
     for: 900,
     keepFiringFor: 300,
     severity: 'warning',
@@ -109,4 +82,17 @@ sum by (${list(JOB)}) (increase(${DURATION_COUNT}{${SUCCESSFUL}}[${span(LATENCY_
     description: `One in twenty successful requests of {{ $labels.job }} to {{ $labels.${LABEL.provider} }} takes longer than {{ $value | humanizeDuration }}.`,
     dashboard: 'overview',
   };
+}
+
+/**
+ * Whether a quantile is above the limit depends on the bucket that the limit is in; the others, of which every process has
+ * many, are not read. Above that bucket the quantile is told as its upper bound. Prometheus 3 writes 5 as `5.0`.
+ */
+function bucketsAround(limit: number): string {
+  const { buckets } = SIGNALS.duration;
+  const at = buckets.findLastIndex((bound) => bound <= limit);
+  const bounds = buckets
+    .slice(at, at + 2)
+    .flatMap((bound) => (Number.isInteger(bound) ? [`${bound}`, `${bound}.0`] : [`${bound}`]));
+  return oneOf('le', [...bounds, '+Inf']);
 }

@@ -2,12 +2,10 @@ import { ruleContext } from './context.ts';
 import { creditsGroup } from './credits.ts';
 import { dashboardGroup } from './dashboard-records.ts';
 import { dialsGroup } from './dials.ts';
+import { conductGroup, failuresGroup } from './failures.ts';
 import type { Thresholds } from './parameters.ts';
-import { refusals } from './refusals.ts';
-import { requestsGroup } from './requests.ts';
 import type { RuleFile } from './rule.ts';
 import { sloGroup } from './slo.ts';
-import { streamsGroup } from './streams.ts';
 import { telemetryGroup } from './telemetry.ts';
 import { DEFAULT_THRESHOLDS } from './thresholds.ts';
 
@@ -27,16 +25,15 @@ export function ruleFiles({ thresholds = DEFAULT_THRESHOLDS, timeScale = 1 }: Ru
   slo: RuleFile;
 } {
   const context = ruleContext(thresholds, timeScale);
-  const requests = requestsGroup(context);
   return {
     rules: {
       name: 'rules',
       about: ['Recording rules and alerts for outbound calls to voice APIs.'],
       groups: [
         creditsGroup(context),
-        { ...requests, rules: [...requests.rules, ...refusals(context)] },
+        failuresGroup(context),
+        conductGroup(context),
         dialsGroup(context),
-        streamsGroup(context),
         telemetryGroup(context),
       ],
     },

@@ -7,6 +7,8 @@ import type { AlertRule, RecordingRule, RuleGroup, Severity } from './rule.ts';
 
 const HOUR = 3600;
 const DAY = 86_400;
+/** Of the counts that are averaged. */
+const WINDOW = 300;
 
 /** https://sre.google/workbook/alerting-on-slos/, table 5-8, with a slower last row. */
 const BURNS: readonly { factor: number; long: number; short: number; for: number; severity: Severity }[] = [
@@ -17,14 +19,14 @@ const BURNS: readonly { factor: number; long: number; short: number; for: number
 ];
 
 const RECORDS = {
-  failed: 'provider:voice_api_client_budgeted_errors:rate5m',
-  requests: 'provider:voice_api_client_requests:rate5m',
+  failed: 'provider:voice_api_client_budgeted_errors:increase5m',
+  requests: 'provider:voice_api_client_requests:increase5m',
 } as const;
 
 const ratioName = (window: number) =>
   `provider:voice_api_client_budgeted_errors_per_request:ratio_avg${promDuration(window)}`;
 
-/** Three days of raw counters of every process would be read anew each minute: five-minute rates are averaged instead. */
+/** Three days of raw counters of every process would be read anew each minute: five-minute counts are averaged instead. */
 export function sloGroup(context: RuleContext): RuleGroup {
   return { name: 'voice-api-slo', rules: [...records(context), ...BURNS.map((burn) => burnRate(context, burn))] };
 }
@@ -34,7 +36,7 @@ function records({ span }: RuleContext): RecordingRule[] {
   const by = `sum by (${list(PROVIDER)})`;
   const windows = [...new Set(BURNS.flatMap(({ long, short }) => [short, long]))].sort((a, b) => a - b);
   return [
-    { record: failed, expr: `${by} (${REQUEST_RECORDS.errors}{${inCategories(...BUDGETED)}})` },
+    { record: failed, expr: `${by} (${REQUEST_RECORDS.byCategory}{${inCategories(...BUDGETED)}})` },
     { record: requests, expr: `${by} (${REQUEST_RECORDS.requests})` },
     ...windows.map((window) => ({
       record: ratioName(window),
@@ -43,7 +45,7 @@ function records({ span }: RuleContext): RecordingRule[] {
   ];
 }
 
-function burnRate({ thresholds, span, seconds }: RuleContext, burn: (typeof BURNS)[number]): AlertRule {
+function burnRate({ thresholds, span }: RuleContext, burn: (typeof BURNS)[number]): AlertRule {
   const { factor, long, short, severity } = burn;
   const objective = thresholds['slo.objective'];
   const limit = Number((factor * (1 - objective)).toPrecision(6));
@@ -53,7 +55,7 @@ function burnRate({ thresholds, span, seconds }: RuleContext, burn: (typeof BURN
 and
 ${ratioName(short)} > ${limit}
 and
-avg_over_time(${RECORDS.requests}[${span(HOUR)}]) * ${seconds(HOUR)} >= ${thresholds['slo.minRequests']}`,
+avg_over_time(${RECORDS.requests}[${span(HOUR)}]) * ${HOUR / WINDOW} >= ${thresholds['slo.minRequests']}`,
     for: burn.for,
     severity,
     summary: 'The error budget of a voice provider is burning too fast.',

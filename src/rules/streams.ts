@@ -1,40 +1,34 @@
 import { DUPLICATE_CLOSES, DUPLICATE_STREAM } from './catalogue-codes.ts';
 import { STREAM_ERRORS } from './categories.ts';
 import type { RuleContext } from './context.ts';
-import { inCategories, JOB, LABEL, METRIC, oneOf, refusals, sumBy } from './promql.ts';
-import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
+import { inCategories, JOB, LABEL, METRIC, oneOf, refusals, sumBy, twice } from './promql.ts';
+import type { AlertRule, RecordingRule } from './rule.ts';
 
+const SHORT = 300;
 const WINDOW = 600;
 
 export const STREAM_RECORDS = {
-  connects: 'job_provider_category:voice_api_stream_connects:increase10m',
-  refused: 'job_provider:voice_api_stream_refusals:increase10m',
+  connects: 'job_provider_category:voice_api_stream_connects:increase5m',
+  connectsLonger: 'job_provider_category:voice_api_stream_connects:increase10m',
   refusedRatio: 'job_provider:voice_api_stream_refusals_per_connect:ratio_increase10m',
-  closes: 'job_provider_category:voice_api_stream_closes:increase10m',
-  dropped: 'job_provider:voice_api_stream_drops:increase10m',
+  closes: 'job_provider_category:voice_api_stream_closes:increase5m',
+  closesLonger: 'job_provider_category:voice_api_stream_closes:increase10m',
   droppedRatio: 'job_provider:voice_api_stream_drops_per_close:ratio_increase10m',
 } as const;
 
-export function streamsGroup(context: RuleContext): RuleGroup {
-  return {
-    name: 'voice-api-streams',
-    rules: [...records(context), ...refused(context), ...dropped(context), duplicates(context)],
-  };
-}
+const failed = (record: string): string => sumBy(JOB, `${record}{${inCategories(...STREAM_ERRORS)}}`);
 
-/** The series of all processes are read once; the rest is computed from the few that come of it. */
-function records({ span }: RuleContext): RecordingRule[] {
-  const { connects, refused, refusedRatio, closes, dropped, droppedRatio } = STREAM_RECORDS;
-  const byCategory = (metric: string) => sumBy([...JOB, LABEL.category], `increase(${metric}[${span(WINDOW)}])`);
-  const failed = (record: string) => sumBy(JOB, `${record}{${inCategories(...STREAM_ERRORS)}}`);
-  const ratio = (part: string, all: string) => `${part}\n/\n(${sumBy(JOB, all)} > 0)`;
+export function streamRecords({ span }: RuleContext): RecordingRule[] {
+  const { connects, connectsLonger, refusedRatio, closes, closesLonger, droppedRatio } = STREAM_RECORDS;
+  const byCategory = (metric: string) => sumBy([...JOB, LABEL.category], `increase(${metric}[${span(SHORT)}])`);
+  const ratio = (record: string) => `${failed(record)}\n/\n(${sumBy(JOB, record)} > 0)`;
   return [
     { record: connects, expr: byCategory(METRIC.connects) },
-    { record: refused, expr: failed(connects) },
-    { record: refusedRatio, expr: ratio(refused, connects) },
+    { record: connectsLonger, expr: twice(connects, span(SHORT)) },
+    { record: refusedRatio, expr: ratio(connectsLonger) },
     { record: closes, expr: byCategory(METRIC.closes) },
-    { record: dropped, expr: failed(closes) },
-    { record: droppedRatio, expr: ratio(dropped, closes) },
+    { record: closesLonger, expr: twice(closes, span(SHORT)) },
+    { record: droppedRatio, expr: ratio(closesLonger) },
   ];
 }
 
@@ -53,33 +47,33 @@ function pair(
   ];
 }
 
-function refused({ thresholds }: RuleContext): AlertRule[] {
+export function streamsRefused({ thresholds }: RuleContext): AlertRule[] {
   const limits = {
     critical: thresholds['streams.refusedCriticalShare'],
     warning: thresholds['streams.refusedWarningShare'],
     min: thresholds['streams.minErrors'],
   };
-  return pair(STREAM_RECORDS.refusedRatio, STREAM_RECORDS.refused, limits, {
+  return pair(STREAM_RECORDS.refusedRatio, failed(STREAM_RECORDS.connectsLonger), limits, {
     alert: 'VoiceApiStreamsRefused',
     summary: 'Streams to a voice provider cannot be opened.',
     description: `{{ $value | humanizePercentage }} of the streams that {{ $labels.job }} opens to {{ $labels.${LABEL.provider} }} are refused.`,
   });
 }
 
-function dropped({ thresholds }: RuleContext): AlertRule[] {
+export function streamsDropped({ thresholds }: RuleContext): AlertRule[] {
   const limits = {
     critical: thresholds['streams.droppedCriticalShare'],
     warning: thresholds['streams.droppedWarningShare'],
     min: thresholds['streams.minErrors'],
   };
-  return pair(STREAM_RECORDS.droppedRatio, STREAM_RECORDS.dropped, limits, {
+  return pair(STREAM_RECORDS.droppedRatio, failed(STREAM_RECORDS.closesLonger), limits, {
     alert: 'VoiceApiStreamsDropped',
     summary: 'Streams to a voice provider end with an error.',
     description: `{{ $value | humanizePercentage }} of the streams of {{ $labels.job }} to {{ $labels.${LABEL.provider} }} end with an error.`,
   });
 }
 
-function duplicates({ thresholds, span }: RuleContext): AlertRule {
+export function duplicates({ thresholds, span }: RuleContext): AlertRule {
   const window = span(WINDOW);
   const closed = `increase(${METRIC.closes}{${oneOf(LABEL.closeCode, DUPLICATE_CLOSES)}}[${window}])`;
   const what = `${refusals(window, oneOf(LABEL.errorType, DUPLICATE_STREAM))}\nor\n${closed}`;

@@ -1,8 +1,10 @@
+import { OTHER } from '../semconv.ts';
 import type { RuleContext } from './context.ts';
-import { failures, JOB, LABEL, list, METRIC, SERVICE, sumBy } from './promql.ts';
+import { equals, failures, JOB, LABEL, list, METRIC, SERVICE, sumBy } from './promql.ts';
 import type { AlertRule, RuleGroup } from './rule.ts';
 
 const HOUR = 3600;
+const WINDOW = 600;
 
 /** What is wrong with what we see, rather than with what we see of the providers. */
 export function telemetryGroup(context: RuleContext): RuleGroup {
@@ -13,13 +15,15 @@ export function telemetryGroup(context: RuleContext): RuleGroup {
 }
 
 function unclassified({ thresholds, span }: RuleContext): AlertRule {
-  const unknown = sumBy(JOB, failures(span(HOUR), 'unknown'));
+  const window = span(HOUR);
+  const calls = `increase(${METRIC.callOutcomes}{${equals(LABEL.callEndReason, OTHER)}}[${window}])`;
+  const unknown = sumBy(JOB, `${failures(window, 'unknown')}\nor\n${calls}`);
   return {
     alert: 'VoiceApiUnclassifiedErrors',
     expr: `${unknown} >= ${thresholds['unclassified.minErrors']}`,
     severity: 'info',
-    summary: 'A voice provider returns errors that no table explains.',
-    description: `{{ $labels.${LABEL.provider} }} gave {{ $labels.job }} {{ $value | humanize }} errors of unknown meaning in an hour.`,
+    summary: 'A voice provider says things that no table explains.',
+    description: `{{ $labels.${LABEL.provider} }} gave {{ $labels.job }} {{ $value | humanize }} errors or events of unknown meaning in an hour.`,
     dashboard: 'errors',
   };
 }
@@ -41,11 +45,13 @@ function missing({ thresholds, span }: RuleContext): AlertRule {
 function faults({ span }: RuleContext): AlertRule {
   return {
     alert: 'VoiceApiInstrumentationFaults',
-    expr: `sum by (${list(SERVICE)}) (increase(${METRIC.faults}[${span(HOUR)}])) > 0`,
+    expr: `sum by (${list(SERVICE)}) (increase(${METRIC.faults}[${span(WINDOW)}])) > 0`,
+    // Long enough to be seen, without reading an hour of every process.
+    keepFiringFor: 3000,
     severity: 'warning',
     summary: 'The instrumentation of voice APIs swallowed errors of its own.',
     description:
-      '{{ $labels.job }} counted {{ $value | humanize }} faults in an hour: what it tells may be incomplete.',
+      '{{ $labels.job }} counted {{ $value | humanize }} faults in 10 minutes: what it tells may be incomplete.',
     dashboard: 'overview',
   };
 }

@@ -1,4 +1,5 @@
 import type { Provider } from '../catalogue/provider.ts';
+import type { CallDialect, SimulatedCall } from './call-dialect.ts';
 import type { StreamDialect } from './stream-dialect.ts';
 
 /** An error, before it takes the provider's shape. */
@@ -17,6 +18,10 @@ export type SuccessFacts = {
   /** A number that no other answer of this provider has. */
   readonly serial: number;
   readonly credits: { readonly remaining: number; readonly used: number };
+  /** The call that the request placed, or asks about. */
+  readonly call: SimulatedCall | undefined;
+  /** All of them. */
+  readonly calls: readonly SimulatedCall[];
 };
 
 export type Success = { readonly status: number; readonly body: (facts: SuccessFacts) => unknown };
@@ -50,6 +55,7 @@ export type Dialect = {
     readonly unknownPath?: Scenario;
   };
   readonly streams?: StreamDialect;
+  readonly calls?: CallDialect;
 };
 
 export type ScenarioName = keyof Dialect['scenarios'];

@@ -1,6 +1,7 @@
 import type { CodeRow } from '../catalogue/provider.ts';
 import type { Account } from './account.ts';
 import type { Answer } from './answer.ts';
+import type { SimulatedCall } from './call-dialect.ts';
 import type { Dialect } from './dialect.ts';
 
 /** A response, before it is coded for the wire. */
@@ -20,6 +21,8 @@ export type Exchange = {
   readonly refusal: Refusal | undefined;
   readonly scripted: Answer | undefined;
   readonly account: Account;
+  readonly call?: SimulatedCall | undefined;
+  readonly calls?: readonly SimulatedCall[];
   readonly serial: number;
   readonly requestId: string;
   /** Unix milliseconds. */
@@ -65,12 +68,12 @@ export function composeReply(dialect: Dialect, exchange: Exchange): Reply {
 
 type Said = { readonly status: number; readonly body: unknown; readonly retryAfter?: number | undefined };
 
-function success(dialect: Dialect, { operation, scripted, account, serial }: Exchange): Said {
+function success(dialect: Dialect, { operation, scripted, account, serial, call, calls = [] }: Exchange): Said {
   const documented = dialect.successes[operation ?? ''];
   const { remaining, used } = account.credits;
   return {
     status: scripted?.status ?? documented?.status ?? 200,
-    body: documented?.body({ serial, credits: { remaining, used } }) ?? {},
+    body: documented?.body({ serial, credits: { remaining, used }, call, calls }) ?? {},
   };
 }
 

@@ -4,12 +4,14 @@ import type { AddressInfo, Socket } from 'node:net';
 import { OperationMatcher } from '../catalogue/operation-matcher.ts';
 import { Account, type CreditsSettings, type RateLimitSettings, RateWindow } from './account.ts';
 import { type Answer, answerCheck } from './answer.ts';
+import type { CallConduct, SimulatedCall, WebhookTarget } from './call-dialect.ts';
 import type { Dialect, ScenarioName } from './dialect.ts';
 import { mistake } from './mistake.ts';
 import { composeReply, type Exchange, type Refusal, type Reply } from './reply.ts';
 import { Script } from './script.ts';
 import type { SeenStream, StreamConduct } from './stream-conduct.ts';
 import { StreamServer } from './stream-server.ts';
+import { Switchboard } from './switchboard.ts';
 import { responseOn, transmit } from './transmit.ts';
 
 /** One request that was answered, or left without an answer on purpose. */
@@ -33,6 +35,7 @@ export class SimulatedProvider {
   readonly #script: Script<Answer>;
   readonly #server: http.Server;
   readonly #streams: StreamServer | undefined;
+  readonly #switchboard: Switchboard | undefined;
   readonly #closing = new AbortController();
   readonly #requests: SeenRequest[] = [];
   #account = new Account();
@@ -45,6 +48,7 @@ export class SimulatedProvider {
     this.#operations = new OperationMatcher(dialect.provider.operations?.rows ?? []);
     this.#script = new Script(`${dialect.provider.name}.answer`, answerCheck(dialect));
     this.#server = http.createServer((request, response) => this.#receive(request, response));
+    this.#switchboard = Switchboard.of(dialect, this.#closing.signal);
     if (dialect.streams === undefined) return;
     const compose = (operation: string, { refuse }: StreamConduct): Reply =>
       this.#compose({ operation, refusal: refuse, scripted: refuse, now: Date.now() });
@@ -92,6 +96,27 @@ export class SimulatedProvider {
     this.#streams.script(conduct);
   }
 
+  /** The last ten thousand calls that were placed, oldest first, as they are now. */
+  get calls(): readonly SimulatedCall[] {
+    return this.#switchboard?.list(Date.now()) ?? [];
+  }
+
+  /**
+   * Scripts what becomes of the calls that are placed, until the next call of this method, or so many `times`.
+   * @throws Error one sentence naming the key, the value and what was expected
+   */
+  call(conduct: CallConduct): void {
+    this.#requireCalls('call', conduct).script(conduct);
+  }
+
+  /**
+   * Posts the provider's webhook when a call is over, signed where the provider documents how.
+   * @throws Error one sentence naming the key, the value and what was expected
+   */
+  webhook(target: WebhookTarget): void {
+    this.#requireCalls('webhook', target).postTo(target);
+  }
+
   /** Each operation that costs credits takes `perCall` of them; the balance once empty, it is refused as documented. */
   credits(settings: CreditsSettings): void {
     this.#require('outOfCredits', 'credits', settings);
@@ -129,6 +154,7 @@ export class SimulatedProvider {
   heal(): void {
     this.#script.clear();
     this.#streams?.heal();
+    this.#switchboard?.heal();
     this.#account = new Account();
   }
 
@@ -159,7 +185,9 @@ export class SimulatedProvider {
     const operation = this.#operations.match(method, path)?.name;
     const scripted = this.#script.take(operation);
     const now = Date.now();
-    const reply = this.#compose({ operation, refusal: this.#refuse(operation, scripted, now), scripted, now });
+    const refusal = this.#refuse(operation, scripted, now);
+    const calls = refusal === undefined && this.#switchboard?.about(operation, path, this.#serial + 1, now);
+    const reply = this.#compose({ operation, refusal, scripted, now, ...calls });
     this.#remember({
       operation,
       method,
@@ -181,7 +209,7 @@ export class SimulatedProvider {
     } else this.#receive(request, responseOn(request, socket));
   }
 
-  #compose(exchange: Pick<Exchange, 'operation' | 'refusal' | 'scripted' | 'now'>): Reply {
+  #compose(exchange: Pick<Exchange, 'operation' | 'refusal' | 'scripted' | 'now' | 'call' | 'calls'>): Reply {
     return composeReply(this.#dialect, {
       ...exchange,
       account: this.#account,
@@ -207,6 +235,12 @@ export class SimulatedProvider {
   #remember(seen: SeenRequest): void {
     this.#requests.push(seen);
     if (this.#requests.length > MAX_REMEMBERED) this.#requests.shift();
+  }
+
+  #requireCalls(method: string, value: unknown): Switchboard {
+    if (this.#switchboard === undefined)
+      throw mistake(`${this.name}.${method}`, value, 'a provider that documents how calls end');
+    return this.#switchboard;
   }
 
   #require(scenario: ScenarioName, method: string, value: unknown): void {

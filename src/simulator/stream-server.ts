@@ -138,10 +138,9 @@ export class StreamServer {
   }
 
   #remember(operation: Operation, path: string): Seen {
-    const { secrets } = this.#dialect.provider;
     const seen = {
       operation: operation.name,
-      path: redactPath(path, operation, secrets?.patterns),
+      path: redactPath(path, operation, this.#dialect.provider),
       status: undefined,
       closeCode: undefined,
     };

@@ -2,10 +2,11 @@ import { type SpanContext, trace as traceApi } from '@opentelemetry/api';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import type { Faults } from '../guard.ts';
 import type { CloseObservation, HttpObservation } from '../observation.ts';
+import { callId } from '../redact/call-id.ts';
 import { redactText } from '../redact/text.ts';
 import { knownMethod } from '../semconv.ts';
-import type { Exchange } from '../sources/exchange.ts';
-import type { Category, CloseVerdict, Verdict } from '../verdict.ts';
+import type { Stream } from '../sources/stream.ts';
+import type { CallVerdict, Category, CloseVerdict, Verdict } from '../verdict.ts';
 
 /** What is used of a logger: pino's fits. */
 export type Logger = {
@@ -85,7 +86,7 @@ export class LogSink {
   }
 
   /** An error that a stream told in-band. */
-  errorFrame({ provider, operation, context }: Exchange, verdict: Verdict): void {
+  errorFrame({ provider, operation, context }: Stream, verdict: Verdict): void {
     const trace = traceApi.getSpanContext(context);
     const { category, errorType, code, retry, message, todo } = verdict;
     this.#write(provider, verdict, () => [
@@ -98,11 +99,32 @@ export class LogSink {
         request_id: verdict.requestId,
         retry,
         account: provider.account,
-        provider_message: tellable(message, provider.definition.secrets?.patterns),
+        provider_message: tellable(message, provider.secrets),
         trace_id: trace?.traceId,
         span_id: trace?.spanId,
       },
       `${provider.name} ${operation?.name ?? 'stream'} told an error: ${code ?? errorType} (${category}). ${todo ?? ''}`.trimEnd(),
+    ]);
+  }
+
+  /** A call that failed: one that nobody answered did not. */
+  callEnded(provider: WatchedProvider, call: CallVerdict, trace: SpanContext | undefined): void {
+    const { outcome, endReason, category, direction, duration, todo } = call;
+    if (category === undefined) return;
+    this.#write(provider, { category, errorType: `call ${outcome} ${endReason}` }, () => [
+      {
+        provider: provider.name,
+        category,
+        call_outcome: outcome,
+        call_end_reason: endReason,
+        call_direction: direction,
+        call_id: callId(call.id, provider.secrets),
+        call_duration_s: duration,
+        account: provider.account,
+        trace_id: trace?.traceId,
+        span_id: trace?.spanId,
+      },
+      `${provider.name} call ended: ${outcome}${endReason === '' ? '' : `, ${endReason}`} (${category}). ${todo ?? ''}`.trimEnd(),
     ]);
   }
 
@@ -182,7 +204,7 @@ function fieldsOf(observation: HttpObservation, verdict: Verdict, trace: SpanCon
     credits_remaining: verdict.credits?.remaining,
     credits_used: verdict.credits?.used,
     duration_ms: Math.round(duration * 1000),
-    provider_message: tellable(verdict.message, provider.definition.secrets?.patterns),
+    provider_message: tellable(verdict.message, provider.secrets),
     trace_id: trace?.traceId,
     span_id: trace?.spanId,
   };
@@ -203,16 +225,19 @@ function closeFieldsOf(observation: CloseObservation, verdict: CloseVerdict, tra
     retry: verdict.retry,
     account: provider.account,
     duration_ms: Math.round(duration * 1000),
-    provider_message: tellable(reason === '' ? undefined : reason, provider.definition.secrets?.patterns),
+    provider_message: tellable(reason === '' ? undefined : reason, provider.secrets),
     trace_id: trace?.traceId,
     span_id: trace?.spanId,
   };
 }
 
-/** The provider's words quote numbers, keys and addresses: redacted first, then cut, without control characters. */
-function tellable(message: string | undefined, secrets: readonly RegExp[] | undefined): string | undefined {
+/** What would break a line, forge one or turn its direction around in a terminal: control, format, lone surrogates. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu;
+
+/** The provider's words quote numbers, keys and addresses: redacted first, then cut. */
+function tellable(message: string | undefined, secrets: readonly RegExp[]): string | undefined {
   if (message === undefined) return undefined;
-  const line = redactText(message, secrets).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  const line = redactText(message, secrets).replace(UNPRINTABLE, ' ');
   const characters = [...line];
   return characters.length > MAX_MESSAGE ? `${characters.slice(0, MAX_MESSAGE).join('')}…` : line;
 }

@@ -8,19 +8,13 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { CloseObservation, HttpObservation } from '../observation.ts';
-import { redactPath } from '../redact/url.ts';
+import { callId } from '../redact/call-id.ts';
 import { hasSdk } from '../sdk.ts';
 import { ATTR, knownMethod } from '../semconv.ts';
-import type { CloseVerdict, Verdict } from '../verdict.ts';
+import type { Exchange } from '../sources/exchange.ts';
+import type { CallVerdict, CloseVerdict, Verdict } from '../verdict.ts';
 import { SCOPE, VERSION } from '../version.ts';
-
-/** What SDK spans carry beside the API: used to see which URL attributes there are. */
-type SdkSpan = Span & { attributes?: Attributes };
-
-/** Attributes by which HTTP instrumentations of the past and of today describe a URL. */
-const WHOLE_URL = [ATTR.urlFull, 'http.url'];
-const URL_PATH = ATTR.urlPath;
-const URL_TARGET = 'http.target';
+import { redactSpan, shownOrigin, shownUrl } from './span-privacy.ts';
 
 /** Tells each exchange's HTTP client span what it meant, and makes one where a failed exchange has none. */
 export class SpanSink {
@@ -36,17 +30,24 @@ export class SpanSink {
     }
     if (span.isRecording()) {
       span.setAttributes(ourAttributes(observation, verdict));
-      this.#redactUrl(span, observation);
       if (verdict.failed) {
         this.#lastWords.set(span, verdict.errorType ?? '');
-        this.ending(span);
+        this.#repeatLastWords(span);
       }
     }
     return span.spanContext();
   }
 
+  /** The span of an exchange is about to end, whatever became of the exchange: nobody writes to it after us. */
+  ending(exchange: Exchange): void {
+    const { span } = exchange;
+    if (span === undefined) return;
+    this.#repeatLastWords(span);
+    redactSpan(span, exchange);
+  }
+
   /** instrumentation-http writes `error.type` and the status in its own 'end' handler, -undici in its 'error' one. */
-  ending(span: Span): void {
+  #repeatLastWords(span: Span): void {
     const errorType = this.#lastWords.get(span);
     if (errorType === undefined) return;
     span.setAttribute(ATTR.errorType, errorType);
@@ -55,14 +56,14 @@ export class SpanSink {
 
   /** One span per stream, from connect to close: made at its end, because a stream outlives the call that opened it. */
   closed(observation: CloseObservation, verdict: CloseVerdict): SpanContext | undefined {
-    const { provider, operation, origin, path, initiator, startedAt, endedAt, context } = observation;
-    const url = URL.parse(origin);
+    const { provider, operation, initiator, startedAt, endedAt, context } = observation;
+    const url = URL.parse(shownOrigin(observation));
     const attributes: Attributes = {
       [ATTR.provider]: provider.name,
       [ATTR.closeCode]: observation.code,
       [ATTR.closeReason]: verdict.reasonClass,
       [ATTR.closeInitiator]: initiator,
-      [ATTR.urlFull]: `${origin}${redactedPath({ path, operation, provider })}`,
+      [ATTR.urlFull]: shownUrl(observation),
       ...(operation && { [ATTR.operation]: operation.name, [ATTR.urlTemplate]: operation.template }),
       ...(url && { [ATTR.serverAddress]: url.hostname, [ATTR.serverPort]: Number(url.port) || defaultPort(url) }),
       ...(verdict.requestId !== undefined && { [ATTR.requestId]: verdict.requestId }),
@@ -81,9 +82,22 @@ export class SpanSink {
     return span.isRecording() || span.spanContext().traceId !== INVALID_TRACEID ? span.spanContext() : undefined;
   }
 
+  /** An event on the span of the exchange that told it: a list of calls tells many. */
+  callEnded({ provider, span }: HttpObservation, call: CallVerdict): void {
+    if (span === undefined || !span.isRecording()) return;
+    const id = callId(call.id, provider.secrets);
+    span.addEvent('voice_api.call.ended', {
+      [ATTR.callOutcome]: call.outcome,
+      [ATTR.callEndReason]: call.endReason,
+      [ATTR.callDirection]: call.direction,
+      ...(call.category !== undefined && { [ATTR.category]: call.category }),
+      ...(id !== undefined && { [ATTR.callId]: id }),
+    });
+  }
+
   #makeSpan(observation: HttpObservation, verdict: Verdict): SpanContext | undefined {
-    const { method, operation, origin, status, startedAt, answeredAt, context } = observation;
-    const url = URL.parse(origin);
+    const { method, operation, status, startedAt, answeredAt, context } = observation;
+    const url = URL.parse(shownOrigin(observation));
     const known = knownMethod(method);
     const span = trace.getTracer(SCOPE, VERSION).startSpan(
       operation === undefined ? known : `${known} ${operation.template}`,
@@ -92,7 +106,7 @@ export class SpanSink {
         startTime: startedAt,
         attributes: {
           [ATTR.method]: known,
-          [ATTR.urlFull]: `${origin}${redactedPath(observation)}`,
+          [ATTR.urlFull]: shownUrl(observation),
           ...(url && { [ATTR.serverAddress]: url.hostname, [ATTR.serverPort]: Number(url.port) || defaultPort(url) }),
           ...(status !== undefined && { [ATTR.status]: status }),
           ...(verdict.errorType !== undefined && { [ATTR.errorType]: verdict.errorType }),
@@ -106,24 +120,6 @@ export class SpanSink {
     span.end(answeredAt);
     return spanContext;
   }
-
-  #redactUrl(span: SdkSpan, observation: HttpObservation): void {
-    const path = redactedPath(observation);
-    if (path === observation.path) return;
-    const present = span.attributes ?? {};
-    const mark = path.indexOf('?');
-    const pathname = mark === -1 ? path : path.slice(0, mark);
-    for (const name of WHOLE_URL) if (name in present) span.setAttribute(name, `${observation.origin}${path}`);
-    if (URL_PATH in present) span.setAttribute(URL_PATH, pathname);
-    if (ATTR.urlQuery in present) span.setAttribute(ATTR.urlQuery, mark === -1 ? '' : path.slice(mark));
-    if (URL_TARGET in present) span.setAttribute(URL_TARGET, path);
-  }
-}
-
-function redactedPath({ path, operation, provider }: Pick<HttpObservation, 'path' | 'operation' | 'provider'>): string {
-  // A path that is its own template holds nothing of anybody.
-  if (operation?.template === path) return path;
-  return redactPath(path, operation, provider.definition.secrets?.patterns);
 }
 
 function defaultPort({ protocol }: URL): number {

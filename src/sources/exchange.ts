@@ -2,7 +2,7 @@ import type { Context, Span } from '@opentelemetry/api';
 import type { Operation } from '../catalogue/provider.ts';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import type { Failure, HeaderSnapshot, HttpObservation } from '../observation.ts';
-import { type ErrorBodyCopy, isReadable } from './error-body.ts';
+import { BodyCopy, ERROR_LIMIT, isJson, isReadable, REPORT_LIMIT } from './body-copy.ts';
 import type { SettleQueue } from './settle-queue.ts';
 
 /** What a source tells the pipeline. Called in the service's own call stack: each must be quick and must not throw. */
@@ -38,7 +38,7 @@ export class Exchange {
   #settled = false;
   status: number | undefined;
   headers: HeaderSnapshot | undefined;
-  body: ErrorBodyCopy | undefined;
+  body: BodyCopy | undefined;
   failure: Failure | undefined;
   /** Set when the service itself gives up: what follows on the wire is its own doing. */
   givenUp: Failure | undefined;
@@ -61,26 +61,33 @@ export class Exchange {
     return this.#settled;
   }
 
-  /** As the provider's header gives it, unsanitised. */
-  get requestId(): string | undefined {
-    const name = this.provider.definition.headers?.requestId;
-    return name === undefined ? undefined : this.headers?.get(name);
-  }
+  /** Of an accepted handshake, as the provider's header gives it, unsanitised. */
+  requestId: string | undefined;
 
-  /** @returns true when the body should be copied */
+  /** @returns true when chunk() should be told of the body */
   answered(status: number, headers: HeaderSnapshot): boolean {
     this.status = status;
     this.headers = headers;
     this.#answeredMs = performance.now();
-    if (status < 400) return false;
-    // The verdict waits for the body, but not for long: the service may never read it.
-    this.#queue.add(this, this.#answeredMs);
-    return isReadable(headers.get('content-type'));
+    if (status < 400) {
+      if (this.#reportsCalls(status) && isJson(headers.get('content-type'))) this.body = new BodyCopy(REPORT_LIMIT);
+    } else {
+      // The verdict waits for the body, but not for long: the service may never read it.
+      this.#queue.add(this, this.#answeredMs);
+      if (isReadable(headers.get('content-type'))) this.body = new BodyCopy(ERROR_LIMIT);
+    }
+    return this.body !== undefined;
+  }
+
+  #reportsCalls(status: number): boolean {
+    return status >= 200 && status < 300 && this.operation !== undefined && this.provider.reports.has(this.operation);
   }
 
   /** The handshake of a stream was accepted: 101 (RFC 6455, 4.2.2). */
   accepted(headers: HeaderSnapshot): void {
     this.answered(101, headers);
+    const name = this.provider.definition.headers?.requestId;
+    this.requestId = name === undefined ? undefined : headers.get(name);
     this.settle();
   }
 
@@ -107,6 +114,8 @@ export class Exchange {
     this.#queue.delete(this);
     this.#listener.settled(this, this.#observe());
     this.body = undefined;
+    // They hold on to what the client read from the connection.
+    this.headers = undefined;
   }
 
   #observe(): HttpObservation {

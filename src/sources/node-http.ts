@@ -2,12 +2,10 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
-import { ErrorBodyCopy } from './error-body.ts';
 import { Exchange } from './exchange.ts';
 import { DEADLINE, NO_WEBSOCKET, readFailure, readGivenUp } from './failure.ts';
 import { snapshotHeaders } from './header-snapshot.ts';
 import { hide, listenIn, Subscriptions, type Watch } from './source.ts';
-import { Stream } from './stream.ts';
 import { isPath, readTarget } from './target.ts';
 import { followWs, websocketOf } from './ws-stream.ts';
 
@@ -100,7 +98,7 @@ export class NodeHttpSource {
       return;
     }
     exchange.accepted(snapshotHeaders(response.rawHeaders, exchange.provider.headers));
-    followWs(new Stream(exchange, this.#watch.listener), socket, this.#watch.faults);
+    followWs(exchange, socket, this.#watch);
   }
 
   /**
@@ -111,7 +109,7 @@ export class NodeHttpSource {
     if (exchange.settled || response.statusCode === undefined) return;
     // Copied now: axios deletes content-encoding before the body has ended.
     const headers = snapshotHeaders(response.rawHeaders, exchange.provider.headers);
-    if (exchange.answered(response.statusCode, headers)) exchange.body = new ErrorBodyCopy();
+    exchange.answered(response.statusCode, headers);
     const { faults } = this.#watch;
     if (exchange.kind === 'connect') keepRefusal(response);
     listenIn(response, 'push', faults, (chunk) => {

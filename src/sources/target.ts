@@ -9,7 +9,12 @@ export function isPath(path: string): boolean {
 
 /** Where a request is bound. */
 export function readTarget(origin: string, path: string): Target {
-  if (isPath(path)) return { origin, path };
+  if (isPath(path)) return { origin: withoutUser(origin), path };
   const url = URL.parse(path);
-  return url === null ? { origin, path } : { origin: url.origin, path: url.pathname + url.search };
+  return url === null ? { origin: withoutUser(origin), path } : { origin: url.origin, path: url.pathname + url.search };
+}
+
+/** undici takes an origin with a user name and a password as it is given. */
+export function withoutUser(origin: string): string {
+  return origin.includes('@') ? (URL.parse(origin)?.origin ?? '') : origin;
 }

@@ -1,12 +1,11 @@
 import type { Socket } from 'node:net';
 import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
-import { ErrorBodyCopy } from './error-body.ts';
 import { Exchange } from './exchange.ts';
 import { readFailure } from './failure.ts';
 import { snapshotHeaders } from './header-snapshot.ts';
-import { listenIn, Subscriptions, type Watch } from './source.ts';
-import { isPath, readTarget, type Target } from './target.ts';
+import { listenIn, listenInside, Subscriptions, type Watch } from './source.ts';
+import { isPath, readTarget, type Target, withoutUser } from './target.ts';
 import { UndiciStreams } from './undici-stream.ts';
 
 /**
@@ -27,7 +26,7 @@ export type UndiciRequest = {
   readonly headers?: unknown;
   readonly onResponseData?: unknown;
   readonly onData?: unknown;
-  [EXCHANGE]?: Exchange;
+  [EXCHANGE]?: Exchange | undefined;
 };
 
 /** The method by which undici 8, and undici 6 and 7, hand a chunk of the body to a Request: its shape says which. */
@@ -95,7 +94,7 @@ export class UndiciSource {
     if (typeof origin === 'string' && isPath(path)) {
       const provider = this.#watch.catalogue.match(origin);
       if (provider === undefined) return undefined;
-      return request[EXCHANGE] ?? this.#begin(request, provider, { origin, path });
+      return request[EXCHANGE] ?? this.#begin(request, provider, { origin: withoutUser(origin), path });
     }
     const target = readTarget(String(origin), path);
     const provider = this.#watch.catalogue.match(target.origin);
@@ -110,13 +109,19 @@ export class UndiciSource {
     if (isTracingSuppressed(active)) return undefined;
     const { listener, queue } = this.#watch;
     const kind = request.upgrade === 'websocket' ? 'connect' : 'http';
-    if (kind === 'connect' && this.#isRepeated(request)) return undefined;
+    // Written out: a spread costs as much as all of the exchange.
+    const { origin, path } = target;
     const exchange = new Exchange(
-      { kind, provider, ...target, method: request.method, context: active },
+      { kind, provider, method: request.method, origin, path, context: active },
       listener,
       queue,
     );
     request[EXCHANGE] = exchange;
+    if (kind === 'connect' && this.#isRepeated(request)) {
+      // Not told, but still known: the span that somebody makes of it has a URL like any other.
+      exchange.discard();
+      return exchange;
+    }
     if (kind === 'connect') this.#awaitUpgrade(exchange, request);
     listener.started(exchange);
     return exchange;
@@ -125,8 +130,13 @@ export class UndiciSource {
   /** undici hands the connection of an accepted handshake over by one of these: 6 and 7, 8. */
   #awaitUpgrade(exchange: Exchange, request: UndiciRequest): void {
     for (const method of ['onUpgrade', 'onRequestUpgrade']) {
-      listenIn(request, method, this.#watch.faults, (_, headers, socket) => {
-        this.#streams.expect(exchange, snapshotHeaders(headers, exchange.provider.headers), socket as Socket);
+      const unwrap = listenIn(request, method, this.#watch.faults, (_, headers, socket) => {
+        const answer = snapshotHeaders(headers, exchange.provider.headers);
+        // undici keeps its Request for as long as the stream is open, and with it whatever hangs on it.
+        this.#streams.expect(exchange, answer, socket as Socket, () => {
+          unwrap();
+          request[EXCHANGE] = undefined;
+        });
       });
     }
   }
@@ -147,17 +157,14 @@ export class UndiciSource {
   #answered(exchange: Exchange, request: UndiciRequest, status: number, rawHeaders: unknown): void {
     if (exchange.settled || status < 200) return;
     if (status === 401 && exchange.kind === 'connect') this.#noteUnauthorized(request);
-    if (exchange.answered(status, snapshotHeaders(rawHeaders, exchange.provider.headers))) {
-      exchange.body = new ErrorBodyCopy();
-      this.#tap(exchange, request);
-    }
+    if (exchange.answered(status, snapshotHeaders(rawHeaders, exchange.provider.headers))) this.#tap(exchange, request);
   }
 
-  /** Listens in on the body of this one failed Request; that it ended, and how, is published. */
+  /** Listens in on the body of this one Request; that it ended, and how, is published. */
   #tap(exchange: Exchange, request: UndiciRequest): void {
     const method = DATA.find((name) => typeof request[name] === 'function');
     if (method === undefined) this.#tapByChannel();
-    else listenIn(request, method, this.#watch.faults, (chunk) => exchange.chunk(chunk));
+    else listenInside(request, method, this.#watch.faults, (chunk) => exchange.chunk(chunk));
   }
 
   /** For an undici whose Request looks otherwise: the documented channel of undici 7.11 and later. */

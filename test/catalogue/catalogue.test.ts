@@ -15,7 +15,13 @@ const MINIMAL: Provider = {
 
 function catalogueOf(hosts: string[], provider: Provider = MINIMAL): Catalogue {
   return new Catalogue([
-    { provider: { ...provider, hosts: { source: 'test', rows: hosts } }, hosts: [], account: 'a', streamErrors: false },
+    {
+      provider: { ...provider, hosts: { source: 'test', rows: hosts } },
+      hosts: [],
+      account: 'a',
+      streamErrors: false,
+      callReports: true,
+    },
   ]);
 }
 
@@ -57,11 +63,16 @@ it('has no two providers on one host', () => {
     hosts: [],
     account: 'default',
     streamErrors: false,
+    callReports: true,
   }));
   expect(() => new Catalogue(entries)).not.toThrow();
   const twin = { ...MINIMAL, hosts: { source: 'test', rows: ['api.kallglot.com'] } };
   expect(
-    () => new Catalogue([...entries, { provider: twin, hosts: [], account: 'default', streamErrors: false }]),
+    () =>
+      new Catalogue([
+        ...entries,
+        { provider: twin, hosts: [], account: 'default', streamErrors: false, callReports: true },
+      ]),
   ).toThrow(
     'sidetone: host "api.kallglot.com" is claimed by kallglot and by acme_voice, expected one provider per host',
   );

@@ -6,7 +6,10 @@ import { kallglot } from '../../src/providers/kallglot.ts';
 import { observation } from '../support/observe.ts';
 
 const judge = (body: unknown) => classifyHttp(observation({ provider: kallglot, status: 402, body, headers: {} }));
-const headers = (encoding: string) => ({ get: (name: string) => (name === 'content-encoding' ? encoding : undefined) });
+const headers = (encoding: string) => ({
+  get: (name: string) => (name === 'content-encoding' ? encoding : undefined),
+  digits: () => undefined,
+});
 
 it.each([
   ['broken JSON', '{"error": {"code": "insuff'],

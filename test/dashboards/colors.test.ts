@@ -90,6 +90,7 @@ it('a category has its colour wherever one is fixed', () => {
       ...SEVERITY_COLORS,
       healthy: HEALTHY,
       accepted: HEALTHY,
+      answered: HEALTHY,
       normal: HEALTHY,
     };
     for (const [, name = '', color] of [...mapped, ...fixed]) expect([name, color]).toEqual([name, colors[name]]);

@@ -4,6 +4,12 @@ import { dashboards } from '../../src/dashboards/dashboards.ts';
 import type { GrafanaDashboard } from '../../src/dashboards/grafana.ts';
 import { nameOf, type Place, panelsOf } from './support.ts';
 
+/** What the demo's story does not tell, and why. Each must be empty indeed. */
+const EMPTY: Readonly<Record<string, string>> = {
+  'sidetone-streams / Answered (ASR), and yesterday at this time / B': 'the story has no yesterday',
+  'sidetone-streams / Time until it rings or is answered / A': 'the provider that reports calls in the story tells no ring',
+};
+
 /** With the spans of the drill's time. */
 const SCALED: readonly GrafanaDashboard[] = dashboards({ timeScale: TIME_SCALE });
 const PLACES: readonly Place[] = SCALED.flatMap((dashboard) =>
@@ -34,8 +40,8 @@ const hasData = async (expr: string): Promise<boolean> => {
 };
 
 describe('in a real Prometheus that saw the demo’s story', () => {
-  it.each(PLACES.map((place) => [nameOf(place), place] as const))('%s', async (_, { target }) => {
-    expect(await hasData(target.expr)).toBe(true);
+  it.each(PLACES.map((place) => [nameOf(place), place] as const))('%s', async (name, { target }) => {
+    expect(await hasData(target.expr)).toBe(!(name in EMPTY));
   });
 
   it.each(SCALED.map((dashboard) => [dashboard.uid, dashboard] as const))(
@@ -49,7 +55,7 @@ describe('in a real Prometheus that saw the demo’s story', () => {
         found[name] = [...new Set(series.map(({ metric }) => metric[label] ?? ''))].sort();
       }
       expect(found).toEqual({
-        cluster: [''],
+        cluster: ['eu'],
         namespace: ['voice'],
         job: ['dialer'],
         instance: [expect.stringMatching(/^127\.0\.0\.1:\d+$/)],
@@ -80,8 +86,8 @@ describe('in a real Prometheus that saw the demo’s story', () => {
     expect(states).toEqual({
       kallglot: expect.arrayContaining(['healthy', 'credits', 'auth']),
       dograh: expect.arrayContaining(['healthy', 'credits', 'dial']),
-      kaicalls: expect.arrayContaining(['healthy', 'rate_limit', 'dial']),
-      itellico: expect.arrayContaining(['healthy', 'auth']),
+      kaicalls: expect.arrayContaining(['healthy', 'rate_limit', 'dial', 'auth']),
+      itellico: ['healthy'],
       omind: expect.arrayContaining(['healthy', 'dial', 'auth']),
     });
   });

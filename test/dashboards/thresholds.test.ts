@@ -34,6 +34,7 @@ const LIMITS: Readonly<Record<string, readonly string[]>> = {
   'Unclassified errors': ['VoiceApiUnclassifiedErrors info'],
   'Share of streams that cannot be opened': ['VoiceApiStreamsRefused warning', 'VoiceApiStreamsRefused critical'],
   'Share of streams that end badly': ['VoiceApiStreamsDropped warning', 'VoiceApiStreamsDropped critical'],
+  'Network effectiveness (NER)': ['VoiceApiDialFailures critical', 'VoiceApiDialFailures warning'],
   'Second streams for one session': ['VoiceApiStreamDuplicates warning'],
   'Time left': ['VoiceApiCreditsRunningOut critical', 'VoiceApiCreditsRunningOut warning'],
   'Age of the reading': ['VoiceApiCreditReadingStale info'],
@@ -41,6 +42,11 @@ const LIMITS: Readonly<Record<string, readonly string[]>> = {
   'Refused for lack of credits': ['VoiceApiCreditsExhausted critical'],
   'Refused because the organization is switched off': ['VoiceApiOrganizationInactive critical'],
 };
+
+/** The alert counts what failed, the panel shows what did not. */
+const DELIVERED = 'Network effectiveness (NER)';
+const complement = (steps: readonly Step[]) =>
+  steps.map(({ color, value }) => ({ color, value: value === null ? null : 1 - value }));
 
 type Colored = { readonly name: string; readonly steps: readonly Step[] };
 
@@ -71,7 +77,7 @@ describe.each(Object.entries(LIMITS))('%s', (name, alerts) => {
       const values = steps.map(({ value }) => value);
       expect(values[0]).toBe(null);
       expect(values.slice(1)).toEqual([...values.slice(1)].sort((a, b) => Number(a) - Number(b)));
-      const limits = alerts.map((one) => limitOf(one, steps));
+      const limits = alerts.map((one) => limitOf(one, name === DELIVERED ? complement(steps) : steps));
       expect(limits.every(Boolean)).toBe(true);
     }
   });
@@ -91,7 +97,7 @@ function limitOf(alertAndSeverity: string, steps: readonly Step[]): boolean {
   );
   // The first failure of all: `> 0`, which a step that includes its own value cannot say.
   const first = numbers.includes(0) && edges.some((edge) => edge > 0 && edge < 1);
-  return first || numbers.some((number) => edges.some((edge) => edge >= number && edge - number < 0.01));
+  return first || numbers.some((number) => edges.some((edge) => Math.abs(edge - number) < 0.01));
 }
 
 describe('a threshold of one’s own', () => {

@@ -158,7 +158,11 @@ describe('an error frame', () => {
     provider.stream({ errorFrame: { code } });
     const line = CLIENTS.ws(streamUrl(provider, name === 'kallglot' ? SESSION : SIGNALING));
     await until(() => line.frames.length > (name === 'kallglot' ? 1 : 0));
-    const watched = watchProvider(DIALECTS[name].provider, 'default', true);
+    const watched = watchProvider(DIALECTS[name].provider, {
+      account: 'default',
+      streamErrors: true,
+      callReports: true,
+    });
     const verdict = classifyErrorFrame(watched, JSON.stringify(line.frames.at(-1)), undefined);
     expect([verdict?.code, verdict?.category]).toEqual([code, category]);
   });

@@ -1,9 +1,9 @@
 import { Registry as ClientRegistry } from '@prometheus-io/client';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NETWORK_ERROR_TYPES } from '../../src/classify/standards.ts';
 import { prometheusName, SIGNALS } from '../../src/index.ts';
 import { kallglot } from '../../src/providers/kallglot.ts';
+import { CATEGORIES } from '../../src/verdict.ts';
 import { json, readSeries, type Server, serve, startApp, type TestApp } from '../support/app.ts';
 
 const EXHAUSTED = {
@@ -14,6 +14,20 @@ const EXHAUSTED = {
     request_id: 'req_body',
   },
 };
+
+/** What Node.js and undici say when a host is down, or the way to it. */
+const OUTAGE = [
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'TimeoutError',
+  '_OTHER',
+];
 
 let server: Server;
 let app: TestApp;
@@ -59,6 +73,7 @@ it('are named as the contract says', () => {
     Object.values(SIGNALS).map((signal) => `${signal.name} ${signal.kind} ${signal.unit} ${prometheusName(signal)}`),
   ).toEqual([
     'voice_api.client.request.duration histogram s voice_api_client_request_duration_seconds',
+    'voice_api.client.requests counter {request} voice_api_client_requests_total',
     'voice_api.client.errors counter {error} voice_api_client_errors_total',
     'voice_api.client.active_requests updowncounter {request} voice_api_client_active_requests',
     'voice_api.client.retry_after histogram s voice_api_client_retry_after_seconds',
@@ -73,6 +88,9 @@ it('are named as the contract says', () => {
     'voice_api.stream.active updowncounter {stream} voice_api_stream_active',
     'voice_api.stream.closes counter {close} voice_api_stream_closes_total',
     'voice_api.stream.duration histogram s voice_api_stream_duration_seconds',
+    'voice_api.call.outcomes counter {call} voice_api_call_outcomes_total',
+    'voice_api.call.duration histogram s voice_api_call_duration_seconds',
+    'voice_api.call.setup.duration histogram s voice_api_call_setup_duration_seconds',
     'voice_api.instrumentation.faults counter {fault} voice_api_instrumentation_faults_total',
     'voice_api.instrumentation.info gauge {instrumentation} voice_api_instrumentation_info',
   ]);
@@ -87,7 +105,7 @@ describe('metrics', () => {
         `voice_api_client_errors_total{voice_api_provider_name="kallglot",voice_api_error_category="${category}",error_type="${code}"} 0`,
       );
     }
-    for (const type of NETWORK_ERROR_TYPES) expect(text).toContain(`error_type="${type}"} 0`);
+    for (const type of OUTAGE) expect(text).toContain(`error_type="${type}"} 0`);
     expect(text).toContain('voice_api_client_active_requests{voice_api_provider_name="kallglot"} 0');
     expect(text).toContain('voice_api_client_premature_requests_total{voice_api_provider_name="kallglot"} 0');
     expect(text).toContain('voice_api_instrumentation_faults_total{voice_api_instrumentation_stage="classify"} 0');
@@ -106,6 +124,7 @@ describe('metrics', () => {
     expect(Math.abs(Date.now() / 1000 - (observed ?? 0))).toBeLessThan(10);
     expect(series).toEqual({
       'client_request_duration_seconds_count{provider_name="kallglot",operation_name="agents.list",http_request_method="GET",http_response_status_code="200",error_category=""}': 1,
+      'client_requests_total{provider_name="kallglot",error_category=""}': 1,
       'credits_remaining{provider_name="kallglot",account="eu-sales"}': 41,
       'credits_used{provider_name="kallglot",account="eu-sales"}': 9,
       'rate_limit_limit{provider_name="kallglot",account="eu-sales"}': 100,
@@ -128,6 +147,26 @@ describe('metrics', () => {
       'client_retry_after_seconds_count{provider_name="kallglot",error_category="rate_limit"}': 2,
       'client_premature_requests_total{provider_name="kallglot"}': 1,
     });
+  });
+
+  it('tell requests by category alone, at 0 from the start; an abort by the service is none', async () => {
+    app = start();
+    const totals = async () => {
+      const text = await app.registry.metrics();
+      return Object.fromEntries(
+        [...text.matchAll(/^voice_api_client_requests_total\{.*"kallglot".*category="(\w*)"\} (\d+)$/gm)].map(
+          ([, category, value]) => [category, Number(value)],
+        ),
+      );
+    };
+    const none = Object.fromEntries(
+      ['', ...CATEGORIES].filter((category) => category !== 'cancelled').map((category) => [category, 0]),
+    );
+    expect(await totals()).toEqual(none);
+    for (const path of ['agents', 'agents', 'sessions/limited/end'])
+      await (await fetch(`${server.url}/v1/${path}`, path === 'agents' ? {} : { method: 'POST' })).text();
+    await fetch(`${server.url}/v1/agents`, { signal: AbortSignal.abort() }).catch(() => {});
+    expect(await totals()).toEqual({ ...none, '': 2, rate_limit: 1 });
   });
 
   it('render the same in @prometheus-io/client’s registry', async () => {
@@ -155,6 +194,17 @@ describe('metrics', () => {
     );
     expect(text).toMatch(/# EOF\n$/);
     expect(text).not.toContain('_total_total');
+  });
+
+  it('are gone after a shutdown, also from a registry that took the suffix off their names', async () => {
+    const registry = new Registry();
+    registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE as never);
+    app = start(registry as unknown as Registry);
+    await registry.metrics();
+    await app.sidetone.shutdown();
+    expect(registry.getMetricsAsArray()).toEqual([]);
+    app = start(registry as unknown as Registry);
+    expect(await registry.metrics()).toContain('voice_api_client_errors_total{');
   });
 });
 

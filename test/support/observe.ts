@@ -20,7 +20,8 @@ export const NOW = 1_795_176_000_000;
 /** What a source would have observed: classification is pure, so that a literal is all it takes. */
 export function observation(answer: Answer): HttpObservation {
   const { provider, method = 'GET', path = '/', status, headers = {}, body } = answer;
-  const [watched] = new Catalogue([{ provider, hosts: [], account: 'default', streamErrors: false }]).providers;
+  const [watched] = new Catalogue([{ provider, hosts: [], account: 'default', streamErrors: false, callReports: true }])
+    .providers;
   if (watched === undefined) throw new Error('no provider');
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return {

@@ -9,7 +9,8 @@ const RETRY: Readonly<Record<string, string>> = { never: 'no', after: 'after Ret
 
 /** What each provider says of each of its codes, statuses and close codes that the alert is about. */
 export function advice(page: Page): string[] {
-  if (page.categories === undefined) return ['The alert is not about what a provider answers.'];
+  if (page.categories === undefined && page.outcomes === undefined)
+    return ['The alert is not about what a provider answers.'];
   const sections = BUILT_IN_PROVIDERS.flatMap((provider) => {
     const rows = rowsOf(provider, page);
     return rows.length === 0 ? [] : [`### ${provider.title}`, table(rows), `Documentation: ${links(provider, rows)}.`];
@@ -17,7 +18,7 @@ export function advice(page: Page): string[] {
   return sections.length === 0 ? ['No table has a row for these errors: that is why they are here.'] : sections;
 }
 
-function rowsOf(provider: Provider, { categories = [], only, except }: Page): Row[] {
+function rowsOf(provider: Provider, { categories = [], outcomes = [], only, except }: Page): Row[] {
   const ours = ({ category }: { category?: (typeof categories)[number] }) =>
     category !== undefined && categories.includes(category);
   const wanted = (code: string) => only?.includes(code) ?? except?.includes(code) !== true;
@@ -35,7 +36,15 @@ function rowsOf(provider: Provider, { categories = [], only, except }: Page): Ro
       status: undefined,
       table: provider.closes,
     }));
-  return [...codes, ...statuses, ...closes].map(({ row, what, status, table }) => ({
+  const ends = (provider.calls?.ends ?? [])
+    .filter((row) => outcomes.includes(row.outcome))
+    .map((row) => ({
+      row: { ...row, retry: '' },
+      what: `call ended: ${code(row.word)}`,
+      status: undefined,
+      table: provider.calls,
+    }));
+  return [...codes, ...statuses, ...closes, ...ends].map(({ row, what, status, table }) => ({
     what,
     status: status === undefined ? '' : String(status),
     retry: RETRY[row.retry] ?? row.retry,

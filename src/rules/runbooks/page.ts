@@ -1,4 +1,4 @@
-import type { Category } from '../../verdict.ts';
+import type { CallOutcome, Category } from '../../verdict.ts';
 
 export type Query = { readonly title: string; readonly expr: string };
 
@@ -13,6 +13,8 @@ export type Page = {
   /** Of those categories, these codes alone, or all but these. */
   readonly only?: readonly string[];
   readonly except?: readonly string[];
+  /** How calls ended that the alert is about. */
+  readonly outcomes?: readonly CallOutcome[];
   readonly queries: readonly Query[];
   /** Absent: there is nobody to tell. */
   readonly tellProvider?: string;

@@ -51,17 +51,34 @@ export const FAILURE_PAGES: readonly Page[] = [
   },
   {
     alert: 'VoiceApiDialFailures',
-    callers: 'Outbound calls are not placed: the provider answers the API, but cannot route or dial.',
+    callers:
+      'Outbound calls are not placed: the provider cannot route or dial them. It says so in its answer, or minutes later in what became of the call.',
     steps: [
       'Read the code. About a connection, a number or SIP: somebody changed the telephony set-up; undo it. About the dial itself: the carrier.',
       'One destination or all? If one country or carrier fails, route around it. If all fail, fail over to another provider.',
       'Wrong numbers fail one by one: a bad list looks like a broken carrier. Look at the campaign before you call the carrier.',
     ],
     categories: ['dial'],
-    queries: [QUERIES.dialRatio, codes('dial'), QUERIES.operations],
+    outcomes: ['failed'],
+    queries: [QUERIES.dialRatio, codes('dial'), QUERIES.effectiveness, QUERIES.callEnds, QUERIES.operations],
     tellProvider:
       'When it began, the code, the caller number’s connection, the destination countries, and a handful of request ids.',
-    resolves: 'Less than the threshold fails over 15 minutes, and 5 minutes more.',
+    resolves: 'Less than the threshold fails over 15 minutes (of calls: 30 minutes), and 5 minutes more.',
+  },
+  {
+    alert: 'VoiceApiAnswerRatioDrop',
+    callers: 'Calls go out and ring, but people do not pick up as they did. Campaigns cost money and reach nobody.',
+    steps: [
+      'Busy, no answer, rejected or voicemail? Many rejected: the caller number may be labelled as spam; look at its reputation.',
+      'Was the caller number, the list, the time of day or the destination changed? Compare with the same campaign of yesterday.',
+      'Answered calls of a few seconds, more than usual: people hang up on what they hear; listen to one.',
+      'Slow the campaign down while you look: each unanswered call makes the number’s reputation worse.',
+    ],
+    outcomes: ['busy', 'no_answer', 'rejected', 'voicemail', 'invalid_number'],
+    queries: [QUERIES.answerRatio, QUERIES.callEnds, QUERIES.shortCalls, QUERIES.meanDuration, QUERIES.setup],
+    tellProvider:
+      'The caller number, the destinations, the usual and the present answer ratio, since when, and a handful of call ids.',
+    resolves: 'The answer ratio is above the threshold, and 5 minutes more; a new usual is learnt within a day.',
   },
   {
     alert: 'VoiceApiStreamsRefused',

@@ -31,6 +31,7 @@ export const LIMIT_PAGES: readonly Page[] = [
       'If the calls are wanted, ask for a higher limit, or send a part of them to another provider.',
     ],
     categories: ['concurrency'],
+    outcomes: ['blocked'],
     queries: [codes('concurrency'), refusedStreams('concurrency'), QUERIES.openStreams, QUERIES.traffic],
     tellProvider: 'The number of calls you need at once, at which hours, and the limit that is in force.',
     resolves: 'Fewer refusals in 10 minutes than the threshold, and 5 minutes more.',

@@ -1,12 +1,16 @@
 import type { Category } from '../../verdict.ts';
+import { CALL_RECORDS } from '../calls.ts';
 import { CREDIT_RECORDS } from '../credits.ts';
 import { DIAL_RECORDS } from '../dials.ts';
-import { inCategories, JOB, LABEL, list, METRIC } from '../promql.ts';
+import { inCategories, LABEL, list, METRIC } from '../promql.ts';
 import { REQUEST_RECORDS } from '../requests.ts';
 import { STREAM_RECORDS } from '../streams.ts';
 import type { Query } from './page.ts';
 
 const by = (...labels: readonly string[]) => `sum by (${list(labels)})`;
+
+const p95 = (...labels: readonly string[]) =>
+  `histogram_quantile(0.95, ${by(...labels, 'le')} (rate(${METRIC.duration}_bucket{${LABEL.category}=""}[10m])))`;
 
 /** Which code, of which service. */
 export function codes(...categories: readonly Category[]): Query {
@@ -34,12 +38,12 @@ export const QUERIES = {
     title: 'Which processes: all of them, or one',
     expr: `${by('job', 'instance', LABEL.provider)} (increase(${METRIC.errors}[15m])) > 0`,
   },
-  traffic: { title: 'Requests per second', expr: `${by(...JOB)} (${REQUEST_RECORDS.requests})` },
+  traffic: { title: 'Requests in five minutes', expr: REQUEST_RECORDS.requests },
   errorRatio: { title: 'Share of failed requests', expr: REQUEST_RECORDS.errorRatio },
-  latency: { title: 'Time within which 19 of 20 successful requests are answered', expr: REQUEST_RECORDS.latency },
+  latency: { title: 'Time within which 19 of 20 successful requests are answered', expr: p95('job', LABEL.provider) },
   slowOperations: {
     title: 'The slow operations',
-    expr: `histogram_quantile(0.95, ${by('job', LABEL.provider, LABEL.operation, 'le')} (rate(${METRIC.duration}_bucket{${LABEL.category}=""}[10m])))`,
+    expr: p95('job', LABEL.provider, LABEL.operation),
   },
   balance: { title: 'Credits left', expr: CREDIT_RECORDS.remaining },
   hoursLeft: { title: 'Hours left', expr: `${CREDIT_RECORDS.forecast} / 3600` },
@@ -57,6 +61,15 @@ export const QUERIES = {
     expr: `${by('job', 'instance', LABEL.provider)} (increase(${METRIC.premature}[15m])) > 0`,
   },
   dialRatio: { title: 'Share of failed dials', expr: DIAL_RECORDS.ratio },
+  effectiveness: { title: 'Share of calls that the network delivered (NER)', expr: CALL_RECORDS.effectiveness },
+  answerRatio: { title: 'Share of calls that were answered (ASR)', expr: CALL_RECORDS.answered },
+  shortCalls: { title: 'Share of answered calls that lasted less than six seconds', expr: CALL_RECORDS.short },
+  meanDuration: { title: 'Mean duration of answered calls (ACD), in seconds', expr: CALL_RECORDS.meanDuration },
+  setup: { title: 'Post-dial delay of 19 of 20 calls, in seconds', expr: CALL_RECORDS.setup },
+  callEnds: {
+    title: 'How calls ended, in the provider’s words',
+    expr: `${by('job', LABEL.provider, LABEL.callOutcome, LABEL.callEndReason)} (increase(${METRIC.callOutcomes}[30m])) > 0`,
+  },
   dropRatio: { title: 'Share of streams that end with an error', expr: STREAM_RECORDS.droppedRatio },
   refusalRatio: { title: 'Share of streams that are refused', expr: STREAM_RECORDS.refusedRatio },
   closes: {

@@ -1,4 +1,5 @@
 import { dograh } from '../../providers/dograh.ts';
+import type { SimulatedCall } from '../call-dialect.ts';
 import { type Dialect, ok } from '../dialect.ts';
 import { dograhStreams } from './dograh-streams.ts';
 
@@ -20,6 +21,19 @@ const CAMPAIGN = {
   failed_rows: 2,
   created_at: CREATED_AT,
 };
+
+/** https://github.com/dograh-hq/dograh/blob/main/api/schemas/workflow.py */
+const runOf = (call: SimulatedCall) => ({
+  id: Number(call.id),
+  workflow_id: WORKFLOW.id,
+  name: `WR-API-${call.id}`,
+  mode: 'twilio',
+  created_at: CREATED_AT,
+  is_completed: call.state === 'ended',
+  call_type: 'outbound',
+  cost_info: { call_duration_seconds: call.seconds },
+  gathered_context: call.end === undefined ? {} : { call_disposition: call.end, mapped_call_disposition: call.end },
+});
 
 const TRIGGERED = {
   status: 200,
@@ -77,14 +91,29 @@ export const dograhDialect: Dialect = {
     ...Object.fromEntries(TRIGGERS.map((operation) => [operation, TRIGGERED])),
     'workflow.get': ok({ ...WORKFLOW, workflow_definition: {}, current_definition_id: 1 }),
     'workflow.validate': ok({ is_valid: true, errors: [] }),
-    'workflow.run': ok({ id: 1, workflow_id: WORKFLOW.id, name: 'WR-TEL-OUT-1', is_completed: true }),
+    'workflow.run': {
+      status: 200,
+      body: ({ call }) =>
+        call === undefined
+          ? { id: 1, workflow_id: WORKFLOW.id, name: 'WR-TEL-OUT-1', is_completed: true }
+          : runOf(call),
+    },
     'campaign.create': ok({ ...CAMPAIGN, state: 'created', processed_rows: 0, failed_rows: 0 }),
     'campaign.get': ok(CAMPAIGN),
     'campaign.start': ok(CAMPAIGN),
     'campaign.pause': ok({ ...CAMPAIGN, state: 'paused' }),
     'campaign.resume': ok(CAMPAIGN),
     'campaign.redial': ok(CAMPAIGN),
-    'campaign.runs': ok({ runs: [], total_count: 0, page: 1, limit: 50, total_pages: 0 }),
+    'campaign.runs': {
+      status: 200,
+      body: ({ calls }) => ({
+        runs: calls.map(runOf),
+        total_count: calls.length,
+        page: 1,
+        limit: 50,
+        total_pages: Math.ceil(calls.length / 50),
+      }),
+    },
     'campaign.progress': ok({
       campaign_id: CAMPAIGN.id,
       state: CAMPAIGN.state,
@@ -118,4 +147,20 @@ export const dograhDialect: Dialect = {
   },
 
   streams: dograhStreams,
+
+  calls: {
+    places: ['telephony.initiate_call', ...TRIGGERS],
+    newId: String,
+    usualEnd: 'user_hangup',
+    // https://docs.dograh.com/developer/webhooks: the template is the user's own; this one names the documented variables.
+    webhook: (call) => ({
+      workflow_run_id: Number(call.id),
+      campaign_id: null,
+      call_disposition: call.end,
+      gathered_context: { call_disposition: call.end },
+      cost_info: { call_duration_seconds: call.seconds },
+    }),
+    // One of the documented ways: a bearer token.
+    sign: (_, secret) => ({ authorization: `Bearer ${secret}` }),
+  },
 };

@@ -1,4 +1,5 @@
 import { itellico } from '../../providers/itellico.ts';
+import type { SimulatedCall } from '../call-dialect.ts';
 import { created, type Dialect, ok } from '../dialect.ts';
 
 const ERRORS = 'https://docs.itellico.ai/reference/error-codes';
@@ -12,6 +13,25 @@ const CONVERSATION = {
   status: 'completed',
   type: 'phone',
 };
+
+/** https://docs.itellico.ai/reference/error-codes: a reason of each group, and the status that goes with it. */
+const STATUS: Readonly<Record<string, string>> = { call_transfer: 'transferred', transferred: 'transferred' };
+
+function statusOf({ end, outcome, state }: SimulatedCall): string {
+  if (state !== 'ended') return 'in_progress';
+  return STATUS[end ?? ''] ?? (outcome === 'answered' || outcome === 'voicemail' ? 'completed' : 'failed');
+}
+
+/** https://docs.itellico.ai/api-reference/conversations/list-conversations */
+const conversation = (call: SimulatedCall) => ({
+  conversation_id: call.id,
+  type: 'phone',
+  status: statusOf(call),
+  direction: 'outbound',
+  start_timestamp: '2026-03-26T11:00:00Z',
+  duration_seconds: call.seconds,
+  ...(call.end !== undefined && { disconnection_reason: call.end }),
+});
 
 const listOf = (item: unknown) => ok({ count: 1, items: [item] });
 
@@ -51,14 +71,23 @@ export const itellicoDialect: Dialect = {
 
   // https://github.com/itellicoAI/server-sdk-typescript/tree/main/src/resources
   successes: {
-    'calls.create': created({
-      id: CONVERSATION.conversation_id,
-      type: 'phone',
-      status: 'active',
-      answer_status: 'waiting',
-    }),
-    'conversations.list': listOf(CONVERSATION),
-    'conversations.get': ok(CONVERSATION),
+    'calls.create': {
+      status: 201,
+      body: ({ call }) => ({
+        id: call?.id ?? CONVERSATION.conversation_id,
+        type: 'phone',
+        status: 'active',
+        answer_status: 'waiting',
+      }),
+    },
+    'conversations.list': {
+      status: 200,
+      body: ({ calls }) => {
+        const items = calls.length === 0 ? [CONVERSATION] : calls.map(conversation);
+        return { count: items.length, items };
+      },
+    },
+    'conversations.get': { status: 200, body: ({ call }) => (call === undefined ? CONVERSATION : conversation(call)) },
     'accounts.current': ok({
       id: ACCOUNT,
       name: 'Example',
@@ -78,6 +107,28 @@ export const itellicoDialect: Dialect = {
     'analytics.usage': ok({
       meta: { account_id: ACCOUNT, start: '2026-03-01', end: '2026-03-31', granularity: 'day' },
       data: [],
+    }),
+  },
+
+  // The names of the signature's headers are not documented: webhooks come unsigned.
+  calls: {
+    places: ['calls.create'],
+    newId: (serial) => `c2b7a6d4-1111-4222-8333-${serial.toString(16).padStart(12, '0')}`,
+    usualEnd: 'user_hangup',
+    // https://docs.itellico.ai/reference/webhook-events#payload-format
+    webhook: (call) => ({
+      event_id: `3a8d4e3f-2f36-4cf7-9d4f-${call.serial.toString(16).padStart(12, '0')}`,
+      event_type: 'conversation.ended',
+      created: '2026-04-19T14:30:00.000000+00:00',
+      organization_uuid: '8702eb05-d00c-420d-bbbf-fed4b17b8b64',
+      organization_name: 'Acme Support',
+      data: {
+        conversation_uuid: call.id,
+        status: statusOf(call),
+        direction: 'outbound',
+        duration_seconds: call.seconds,
+        disconnection_reason: call.end,
+      },
     }),
   },
 

@@ -1,7 +1,19 @@
 import { kaicalls } from '../../providers/kaicalls.ts';
+import type { SimulatedCall } from '../call-dialect.ts';
 import { created, type Dialect, ok } from '../dialect.ts';
 
 const CREATED_AT = '2026-04-17T12:00:00Z';
+
+/** https://github.com/KaiCalls/kaicalls-js/blob/main/src/resources.ts: the statuses of a call under way. */
+const STATUS = { queued: 'queued', ringing: 'ringing', answered: 'in-progress' } as const;
+
+const callOf = (call: SimulatedCall) => ({
+  id: call.id,
+  status: call.state === 'ended' ? (call.end ?? 'ended') : STATUS[call.state],
+  direction: 'outbound',
+  duration: call.state === 'ended' ? call.seconds : null,
+  created_at: CREATED_AT,
+});
 
 const CALL = { id: 'call-1', status: 'queued', direction: 'outbound', created_at: CREATED_AT };
 const AGENT = { id: 'agent-1', name: 'Intake', business_id: 'biz-1', created_at: CREATED_AT };
@@ -34,8 +46,15 @@ export const kaicallsDialect: Dialect = {
 
   // https://github.com/KaiCalls/kaicalls-js/blob/main/src/types.ts; "Every list response includes a has_more field."
   successes: {
-    'calls.create': created(CALL),
-    'calls.get': ok({ calls: [{ ...CALL, status: 'ended', duration: 84 }], has_more: false }),
+    'calls.create': { status: 201, body: ({ call }) => (call === undefined ? CALL : callOf(call)) },
+    'calls.get': {
+      status: 200,
+      body: ({ call, calls }) => {
+        if (call !== undefined) return callOf(call);
+        const all = calls.length === 0 ? [{ ...CALL, status: 'ended', duration: 84 }] : calls.map(callOf);
+        return { calls: all, has_more: false };
+      },
+    },
     'agents.create': created(AGENT),
     'agents.get': ok({ agents: [AGENT], has_more: false }),
     'leads.create': created(LEAD),
@@ -45,6 +64,14 @@ export const kaicallsDialect: Dialect = {
     'workspaces.get': ok({ workspaces: [{ id: 'ws-1', name: 'Smith Law Firm' }], has_more: false }),
     'webhooks.get': ok({ webhooks: [], has_more: false }),
     'sms.send': ok({ success: true, message_sid: 'SM1' }),
+  },
+
+  // Of webhooks the names of the events are documented, of their signature no header.
+  calls: {
+    places: ['calls.create'],
+    newId: (serial) => `call-${serial}`,
+    usualEnd: 'completed',
+    webhook: (call) => ({ event: 'call.ended', data: callOf(call) }),
   },
 
   // A balance exists, but what an empty one answers is not documented: payment_required belongs to the signup alone.

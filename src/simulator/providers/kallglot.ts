@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { kallglot } from '../../providers/kallglot.ts';
+import type { SimulatedCall } from '../call-dialect.ts';
 import { type Dialect, ok } from '../dialect.ts';
 import { kallglotStreams } from './kallglot-streams.ts';
 
@@ -30,6 +32,15 @@ const SESSION = 'sess_01HXYZ123456789';
 const CREATED_AT = '2026-03-26T11:00:00Z';
 const STARTED_AT = '2026-03-26T11:00:15Z';
 const ENDED_AT = '2026-03-26T11:04:20Z';
+
+const STATUS = { queued: 'created', ringing: 'connecting', answered: 'active', ended: 'ended' } as const;
+
+/** What a session says when it is read: https://developer.kallglot.com/api-reference/sessions/end */
+const sessionOf = (call: SimulatedCall) => ({
+  ...session(call.id),
+  status: STATUS[call.state],
+  ...(call.state === 'ended' && { duration_seconds: call.seconds, ended_at: ENDED_AT, end_reason: call.end }),
+});
 
 const session = (id: string) => ({
   id,
@@ -115,16 +126,26 @@ export const kallglotDialect: Dialect = {
   successes: {
     'sessions.create': {
       status: 201,
-      body: ({ serial }) => session(`sess_01HXYZ${serial.toString(36).toUpperCase().padStart(10, '0')}`),
+      body: ({ call }) => session(call?.id ?? SESSION),
     },
-    'sessions.get': ok({ ...session(SESSION), status: 'active', started_at: STARTED_AT, ended_at: null }),
-    'sessions.end': ok({
-      id: SESSION,
-      object: 'session',
-      status: 'ended',
-      duration_seconds: 245.3,
-      ended_at: ENDED_AT,
-    }),
+    'sessions.get': {
+      status: 200,
+      body: ({ call }) =>
+        call === undefined
+          ? { ...session(SESSION), status: 'active', started_at: STARTED_AT, ended_at: null }
+          : sessionOf(call),
+    },
+    'sessions.end': {
+      status: 200,
+      body: ({ call }) => ({
+        id: call?.id ?? SESSION,
+        object: 'session',
+        status: 'ended',
+        duration_seconds: call?.seconds ?? 245.3,
+        ended_at: ENDED_AT,
+        ...(call !== undefined && { end_reason: call.end }),
+      }),
+    },
     'sessions.transcript': ok({
       id: `trn_${SESSION}`,
       object: 'transcript',
@@ -166,4 +187,23 @@ export const kallglotDialect: Dialect = {
   },
 
   streams: kallglotStreams,
+
+  calls: {
+    places: ['sessions.create'],
+    newId: (serial) => `sess_01HXYZ${serial.toString(36).toUpperCase().padStart(10, '0')}`,
+    hangsUp: { on: ['sessions.end'], end: 'completed' },
+    usualEnd: 'customer_hangup',
+    // https://developer.kallglot.com/webhooks/overview
+    webhook: (call) => ({
+      id: `evt_${call.id.slice(5)}`,
+      type: 'session.ended',
+      api_version: 'v1',
+      created_at: ENDED_AT,
+      data: sessionOf(call),
+    }),
+    sign: (body, secret, now) => {
+      const t = Math.floor(now / 1000);
+      return { 'kallglot-signature': `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}` };
+    },
+  },
 };

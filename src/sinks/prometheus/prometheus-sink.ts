@@ -9,11 +9,21 @@ import { prometheusName, SIGNALS } from '../../signals.ts';
 import type { Exchange } from '../../sources/exchange.ts';
 import type { Category, Verdict } from '../../verdict.ts';
 import { VERSION } from '../../version.ts';
+import { CallMetrics } from './call-metrics.ts';
 import { makeExemplar } from './exemplar.ts';
-import { LABEL, MAX_SERIES, perProvider } from './labels.ts';
+import { documentedStatuses, LABEL, MAX_SERIES, perProvider } from './labels.ts';
 import { Readings } from './readings.ts';
 import { type PrometheusRegistry, RegistryMetric, speaksOpenMetrics } from './registry.ts';
-import { CounterSeries, type Exemplar, HistogramSeries, type Labels, type Sample, SeriesMap } from './series.ts';
+import { requestTotals } from './request-totals.ts';
+import {
+  CounterSeries,
+  type Exemplar,
+  type HistogramMirror,
+  HistogramSeries,
+  type Labels,
+  type Sample,
+  SeriesMap,
+} from './series.ts';
 import { StreamMetrics } from './stream-metrics.ts';
 
 /** What an exchange was, apart from how it ended: the identity of a row of the duration histogram. */
@@ -28,9 +38,12 @@ const THROTTLING: ReadonlySet<Category | undefined> = new Set(['rate_limit', 'co
 /** Counts exchanges for Prometheus, in a registry that it does not own. */
 export class PrometheusSink {
   readonly #registry: PrometheusRegistry;
-  readonly #metrics: RegistryMetric[];
+  readonly metrics: readonly RegistryMetric[];
   readonly #readings = new Readings();
+  /** Hears of every value of every histogram. */
+  readonly mirror: HistogramMirror = {};
   readonly streams: StreamMetrics;
+  readonly calls: CallMetrics;
   readonly #active = new Map<WatchedProvider, number>();
   readonly #premature = new Map<WatchedProvider, number>();
   /** Until when a provider asked us to wait, in Unix milliseconds. */
@@ -41,11 +54,12 @@ export class PrometheusSink {
 
   constructor(registry: PrometheusRegistry, providers: readonly WatchedProvider[], faults: Faults) {
     this.#registry = registry;
-    this.streams = new StreamMetrics(providers);
+    this.streams = new StreamMetrics(providers, this.mirror);
+    this.calls = new CallMetrics(providers, this.mirror);
     const { buckets } = SIGNALS.duration;
     const durationName = prometheusName(SIGNALS.duration);
     const duration = (provider: WatchedProvider, asked: Asked, status: number, category: Category | undefined) =>
-      new HistogramSeries(durationName, durationLabels(provider.name, asked, status, category), buckets);
+      new HistogramSeries(durationName, durationLabels(provider.name, asked, status, category), buckets, this.mirror);
     this.#durations = new SeriesMap(
       (provider, asked) =>
         new SeriesMap(
@@ -56,7 +70,12 @@ export class PrometheusSink {
       () => overflowRow,
       MAX_SERIES,
     );
-    const overflowDuration = new HistogramSeries(durationName, durationLabels(OTHER, OTHER, 0, 'unknown'), buckets);
+    const overflowDuration = new HistogramSeries(
+      durationName,
+      durationLabels(OTHER, OTHER, 0, 'unknown'),
+      buckets,
+      this.mirror,
+    );
     const overflowRow: SeriesMap<number, Category | undefined, HistogramSeries> = new SeriesMap(
       () => overflowDuration,
       () => overflowDuration,
@@ -73,6 +92,7 @@ export class PrometheusSink {
         retryName,
         { [LABEL.provider]: provider, [LABEL.category]: category },
         SIGNALS.retryAfter.buckets,
+        this.mirror,
       );
     this.#retryAfter = new SeriesMap(
       (p, category) => retry(p.name, category),
@@ -80,9 +100,12 @@ export class PrometheusSink {
       MAX_SERIES,
     );
     for (const provider of providers) this.#initialise(provider);
-    this.#metrics = [
-      new RegistryMetric(SIGNALS.duration, 'sum', () => this.#durationSamples()),
-      new RegistryMetric(SIGNALS.errors, 'sum', () => this.#errorSamples()),
+    this.metrics = [
+      new RegistryMetric(SIGNALS.duration, 'sum', () => samplesOf(this.#allDurations())),
+      new RegistryMetric(SIGNALS.requests, 'sum', () =>
+        requestTotals(providers, this.#allDurations(), this.#allErrors()),
+      ),
+      new RegistryMetric(SIGNALS.errors, 'sum', () => samplesOf(this.#allErrors())),
       new RegistryMetric(SIGNALS.active, 'sum', () => perProvider(this.#active)),
       new RegistryMetric(SIGNALS.retryAfter, 'sum', () =>
         [...this.#retryAfter.all()].flatMap((series) => series.samples()),
@@ -90,6 +113,7 @@ export class PrometheusSink {
       new RegistryMetric(SIGNALS.premature, 'sum', () => perProvider(this.#premature)),
       ...this.#readings.metrics(),
       ...this.streams.metrics(),
+      ...this.calls.metrics(),
       new RegistryMetric(SIGNALS.faults, 'sum', () =>
         STAGES.map((stage) => ({ labels: { [LABEL.stage]: stage }, value: faults.count(stage) })),
       ),
@@ -97,21 +121,31 @@ export class PrometheusSink {
     ];
   }
 
-  /** @throws Error when the registry has a metric of one of our names already */
+  /** @throws Error when the registry has a metric of one of our names already, or takes none; it is left as it was then */
   install(): void {
-    const taken = this.#metrics.find(({ name }) => this.#registry.getSingleMetric(name) !== undefined);
+    const taken = this.metrics.find(({ key }) => this.#registry.getSingleMetric(key) !== undefined);
     if (taken !== undefined) {
       throw new Error(
-        `sidetone: metrics.registry has a metric "${taken.name}" already, expected a registry without one`,
+        `sidetone: metrics.registry has a metric "${taken.key}" already, expected a registry without one`,
       );
     }
-    for (const metric of this.#metrics) this.#registry.registerMetric(metric as never);
+    try {
+      for (const metric of this.metrics) this.#registry.registerMetric(metric as never);
+    } catch (error) {
+      this.uninstall();
+      throw error;
+    }
   }
 
   uninstall(): void {
-    for (const metric of this.#metrics) {
-      if (this.#registry.getSingleMetric(metric.name) === metric) this.#registry.removeSingleMetric(metric.name);
+    for (const metric of this.metrics) {
+      if (this.#registry.getSingleMetric(metric.key) === metric) this.#registry.removeSingleMetric(metric.key);
     }
+  }
+
+  /** Whether request ids are told, as exemplars. */
+  get tellsIds(): boolean {
+    return speaksOpenMetrics(this.#registry);
   }
 
   started({ kind, provider, operation, method, startedAt }: Exchange): void {
@@ -174,8 +208,7 @@ export class PrometheusSink {
     this.#active.set(provider, 0);
     this.#premature.set(provider, 0);
     for (const row of provider.definition.codes?.rows ?? []) this.#errorSeries(provider, row.code, row.category);
-    for (const row of provider.definition.statuses?.rows ?? [])
-      this.#errorSeries(provider, String(row.status), row.category);
+    for (const row of documentedStatuses(provider)) this.#errorSeries(provider, String(row.status), row.category);
     for (const { errorType, category } of networkTypes()) this.#errorSeries(provider, errorType, category);
     for (const status of COMMON_STATUSES) {
       const known = provider.statuses.get(status);
@@ -197,13 +230,17 @@ export class PrometheusSink {
     return series;
   }
 
-  *#durationSamples(): Generator<Sample> {
-    for (const rows of this.#durations.all()) for (const series of rows.all()) yield* series.samples();
+  *#allDurations(): Generator<HistogramSeries> {
+    for (const rows of this.#durations.all()) yield* rows.all();
   }
 
-  *#errorSamples(): Generator<Sample> {
-    for (const rows of this.#errors.all()) for (const series of rows.values()) yield* series.samples();
+  *#allErrors(): Generator<CounterSeries> {
+    for (const rows of this.#errors.all()) yield* rows.values();
   }
+}
+
+function* samplesOf(all: Iterable<CounterSeries | HistogramSeries>): Generator<Sample> {
+  for (const series of all) yield* series.samples();
 }
 
 function asked(operation: Operation | undefined, method: string): Asked {

@@ -123,7 +123,9 @@ export const EXPRESSION_CHECKS: Readonly<Record<string, ExpressionCheck>> = {
   'promql/regexp': (expr) =>
     selectors(expr)
       .flatMap(({ matchers }) => matchers)
-      .filter(({ op, value }) => (op.includes('~') ? !/^\w*(\|\w+)+$/.test(value) : value.includes('|')))
+      .filter(({ op, value }) =>
+        op.includes('~') ? !/^(?:\w|\\[.+])*(?:\|(?:\w|\\[.+])+)+$/.test(value) : value.includes('|'),
+      )
       .map(({ label, op, value }) => `${label}${op}"${value}"`),
 
   'promql/nan': (expr) =>
@@ -176,5 +178,5 @@ function isPositive(node: PromqlNode): boolean {
   const inner = withoutParens(node);
   if (inner.kind !== 'BinaryExpr') return false;
   const { operator, right } = binary(inner);
-  return operator === 'Gtr' && right.text === '0';
+  return (operator === 'Gtr' && right.text === '0') || (operator === 'Gte' && Number(right.text) > 0);
 }

@@ -1,3 +1,4 @@
+import { CALLS } from './calls.ts';
 import { CREDITS } from './credits.ts';
 import { DIALS } from './dials.ts';
 import { promtoolFile } from './promtool-file.ts';
@@ -12,6 +13,7 @@ const FILES: Readonly<Record<string, readonly Scenario[]>> = {
   requests: REQUESTS,
   refusals: REFUSALS,
   dials: DIALS,
+  calls: CALLS,
   streams: STREAMS,
   telemetry: TELEMETRY,
   slo: SLO,

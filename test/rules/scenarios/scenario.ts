@@ -18,6 +18,8 @@ export type Scenario = {
   readonly series: Readonly<Record<string, string>>;
   /** By time. */
   readonly at: Readonly<Record<string, Firing | readonly Firing[] | null>>;
+  /** By time, what a recording rule says of the one job that there is; `null`: nothing. */
+  readonly figures?: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
   /** The rule files; default: rules.yml alone. */
   readonly slo?: boolean;
 };
@@ -28,6 +30,23 @@ export const JOB = { cluster: 'eu', namespace: 'voice', job: 'dialer', voice_api
 export const PROVIDER = { cluster: 'eu', voice_api_provider_name: 'kallglot' };
 export const SERVICE = { cluster: 'eu', namespace: 'voice', job: 'dialer' };
 export const ACCOUNT = { ...PROVIDER, voice_api_account: 'default' };
+
+/**
+ * The series by category alone that grows with a series of errors or of answers. A process has one of it: here each is that
+ * of a process of its own, which nobody can tell who adds them up.
+ */
+export function totalOf(text: string): string | undefined {
+  const [, metric, body = ''] = /^(\w+)\{(.*)\}$/.exec(text) ?? [];
+  const labels = Object.fromEntries(
+    [...body.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value ?? '']),
+  );
+  const category = labels['voice_api_error_category'];
+  const counts = metric === METRIC.errors || (metric === `${METRIC.duration}_count` && category === undefined);
+  if (!counts) return undefined;
+  const { error_type: type, voice_api_operation_name: operation, instance, ...rest } = labels;
+  const { http_request_method: _method, http_response_status_code: _status, ...kept } = rest;
+  return series(METRIC.requests, { ...kept, instance: `${instance} ${type ?? operation}` });
+}
 
 /** A series as a scraped process of the service has it. */
 function series(metric: string, labels: Labels): string {
@@ -77,6 +96,22 @@ export const closes = (category: string, code: string, initiator = 'provider', m
     voice_api_stream_close_initiator: initiator,
     ...more,
   });
+
+/** Calls that ended so. */
+export const calls = (outcome: string, reason: string, more: Labels = {}): string =>
+  series(METRIC.callOutcomes, {
+    ...PROVIDER_NAME,
+    voice_api_call_outcome: outcome,
+    voice_api_call_end_reason: reason,
+    voice_api_call_direction: 'outbound',
+    ...more,
+  });
+
+const OUTBOUND = { ...PROVIDER_NAME, voice_api_call_direction: 'outbound' };
+export const talked = (part: 'sum' | 'count'): string => series(`${METRIC.callDuration}_${part}`, OUTBOUND);
+export const talkedUpTo = (le: string): string => series(`${METRIC.callDuration}_bucket`, { ...OUTBOUND, le });
+export const rangUpTo = (le: string): string => series(`${METRIC.callSetup}_bucket`, { ...OUTBOUND, le });
+export const rang = (): string => series(`${METRIC.callSetup}_count`, OUTBOUND);
 
 export const premature = (): string => series(METRIC.premature, PROVIDER_NAME);
 export const faults = (): string => series(METRIC.faults, { voice_api_instrumentation_stage: 'classify' });

@@ -13,11 +13,11 @@ import {
 } from './scenario.ts';
 
 const unknown = (count: string) =>
-  fires(JOB, 'info', `kallglot gave dialer ${count} errors of unknown meaning in an hour.`);
+  fires(JOB, 'info', `kallglot gave dialer ${count} errors or events of unknown meaning in an hour.`);
 const missing = (count: string) =>
   fires(SERVICE, 'warning', `dialer had ${count} reporting processes an hour ago and has none now.`);
 const faulty = (count: string) =>
-  fires(SERVICE, 'warning', `dialer counted ${count} faults in an hour: what it tells may be incomplete.`);
+  fires(SERVICE, 'warning', `dialer counted ${count} faults in 10 minutes: what it tells may be incomplete.`);
 const burns = (severity: 'critical' | 'warning', window: string, share: string, factor: string) =>
   fires(
     { ...PROVIDER, window },

@@ -11,6 +11,19 @@ const RATE_LIMIT = json('req_body_429', 'rate_limit_error', 'rate_limit_exceeded
 const UNAVAILABLE = json('req_body_503', 'api_error', 'service_unavailable', 'A dependency is down.');
 const MEGABYTE = JSON.stringify({ error: { code: 'insufficient_api_credits', padding: 'x'.repeat(1024 * 1024) } });
 
+/** A session as it is read when it is over, with more of a transcript than is ever looked at. */
+const ENDED = JSON.stringify({ id: 'sess_1', status: 'ended', end_reason: 'error', duration_seconds: 4.2 });
+const TRANSCRIPT = JSON.stringify({
+  id: 'sess_2',
+  status: 'ended',
+  end_reason: 'customer_hangup',
+  turns: Array.from({ length: 20_000 }, (_, i) => ({
+    sequence: i,
+    speaker: 'agent',
+    text: 'How can I help you, said the "agent"?',
+  })),
+});
+
 const JSON_TYPE = { 'content-type': 'application/json' };
 const HEAD_402 = 'HTTP/1.1 402 Payment Required\r\nContent-Type: application/json\r\nX-Request-Id: req_402\r\n';
 const HALF = CREDITS.slice(0, 40);
@@ -53,6 +66,10 @@ const redirect =
 /** What the server does, by the last segment of the path. */
 export const ANSWERS: Readonly<Record<string, Answer>> = {
   ok: whole(200, JSON.stringify({ id: 'sess_1', status: 'active' }), { 'x-api-credits-remaining': '41' }),
+  ended: whole(200, ENDED),
+  'ended-gzip': whole(200, zlib.gzipSync(ENDED), { 'content-encoding': 'gzip' }),
+  transcript: whole(200, TRANSCRIPT),
+  'transcript-gzip': whole(200, zlib.gzipSync(TRANSCRIPT), { 'content-encoding': 'gzip' }),
   chunks: (_, response) => {
     response.writeHead(200, JSON_TYPE).write('[1,');
     setTimeout(() => response.write('2,'), 4);

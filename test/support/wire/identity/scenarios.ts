@@ -23,6 +23,7 @@ const answered = (...names: string[]): Scenario[] => names.map((answer) => ({ na
 export const SCENARIOS: readonly Scenario[] = [
   ...answered('ok', 'chunks', 'credits', 'missing', 'throttled', 'unauthorized', 'unavailable'),
   ...answered('gzip', 'br', 'deflate', 'zstd', 'empty', 'no-content', 'not-modified'),
+  ...answered('ended', 'ended-gzip', 'transcript', 'transcript-gzip'),
   ...answered('redirect-to-ok', 'redirect-to-missing', 'two-packets', 'trailers', 'early-hints', 'megabyte'),
   ...answered('cut-error', 'cut-ok', 'reset-error', 'reset-ok', 'ended-before-head', 'reset-before-head'),
   ...answered('malformed-version', 'malformed-garbage', 'malformed-header', 'malformed-length', 'malformed-chunk'),
@@ -36,6 +37,8 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'large error never read', answer: 'megabyte', read: 'never' },
   { name: 'large error read late', answer: 'megabyte', read: 'late' },
   { name: 'large error not wanted', answer: 'megabyte', read: 'cancel' },
+  { name: 'transcript read late', answer: 'transcript', read: 'late' },
+  { name: 'transcript not wanted', answer: 'transcript', read: 'cancel' },
   { name: 'error not wanted while it comes', answer: 'half-error', read: 'cancel' },
   { name: 'success not wanted while it comes', answer: 'half-ok', read: 'cancel' },
   { name: 'aborted at once', answer: 'ok', giveUp: 'at once' },

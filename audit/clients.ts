@@ -1,0 +1,65 @@
+import { createRequire } from 'node:module';
+import type { World } from './world.ts';
+
+const load = createRequire(import.meta.url);
+
+export type Call = {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Instead of the provider's. */
+  readonly origin?: string;
+  readonly signal?: AbortSignal;
+};
+
+/** Makes one call and reads all of the answer; what went wrong is an answer as well. */
+export type Client = {
+  readonly name: 'fetch' | 'node:http';
+  readonly call: (world: World, call: Call) => Promise<string>;
+};
+
+async function byFetch(world: World, { path = '/v1/sessions', origin, ...call }: Call): Promise<string> {
+  try {
+    const { signal, ...init } = call;
+    const response = await fetch(`${origin ?? `http://${world.host}`}${path}`, { ...init, ...(signal && { signal }) });
+    return await response.text();
+  } catch (error) {
+    return said(error);
+  }
+}
+
+function byNodeHttp(world: World, { path = '/v1/sessions', origin, body, signal, ...call }: Call): Promise<string> {
+  // Loaded now: instrumentation-http patches what is required after it was made.
+  const http = load('http') as typeof import('node:http');
+  return new Promise((resolve) => {
+    const base = new URL(origin ?? `http://${world.host}`);
+    const options = {
+      ...call,
+      host: base.hostname,
+      port: base.port,
+      path: path.split('#')[0],
+      ...(signal && { signal }),
+    };
+    const request = http.request({ ...options, ...(base.username && { auth: `${base.username}:${base.password}` }) });
+    let text = '';
+    request.on('response', (response) => {
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (text += chunk));
+      response.on('error', (error) => resolve(said(error)));
+      response.on('end', () => resolve(text));
+    });
+    request.on('error', (error) => resolve(said(error)));
+    request.end(body);
+  });
+}
+
+function said(error: unknown): string {
+  const { message, cause } = error as Error;
+  return `${message}${cause === undefined ? '' : ` ${said(cause)}`}`;
+}
+
+export const CLIENTS: readonly Client[] = [
+  { name: 'fetch', call: byFetch },
+  { name: 'node:http', call: byNodeHttp },
+];

@@ -1,0 +1,45 @@
+// Proves that nothing private leaves: `npm run audit:privacy`, `npm run audit:privacy -- --only "close reason"`.
+// `--self-test` adds a sink that redacts nothing, which must be found: then this ends with an error.
+import { parseArgs } from 'node:util';
+import { showTable } from '../bench/report.ts';
+import { type AuditResult, type PlaceResult, runAudit } from './run-audit.ts';
+import { SIGNALS } from './signals.ts';
+
+const { values } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, 'self-test': { type: 'boolean' }, json: { type: 'boolean' } },
+});
+const result = await runAudit({ only: values.only, leaky: values['self-test'] });
+const leaks = result.places.flatMap(({ place, found }) =>
+  SIGNALS.flatMap((signal) => found[signal].map(({ kind, value }) => ({ place, signal, kind, value }))),
+);
+const unseen = result.places.flatMap((place) => place.unseen);
+const silent = values.only === undefined ? SIGNALS.filter((signal) => result.characters[signal] === 0) : [];
+const clean = leaks.length === 0 && unseen.length === 0 && silent.length === 0;
+
+if (values.json === true) {
+  const planted = result.places.map((place) => [place.place, place.planted]);
+  console.log(JSON.stringify({ planted: Object.fromEntries(planted), leaks, unseen, silent }));
+} else {
+  console.log(table(result));
+  for (const { place, signal, kind, value } of leaks) console.log(`LEAK  ${place}: ${kind} in ${signal}: ${value}`);
+  for (const { place, kind, value } of unseen) console.log(`NOT PLANTED  ${place}: ${kind} ${value}`);
+  for (const signal of silent) console.log(`SILENT  ${signal} said nothing at all`);
+  const total = result.places.reduce((sum, { planted }) => sum + planted, 0);
+  console.log(`${total} secrets in ${result.places.length} places, ${leaks.length} found where they must not be.`);
+}
+// Sockets of clients that keep them open are no reason to wait.
+process.exit(clean ? 0 : 1);
+
+function table({ places, characters }: AuditResult): string {
+  const cells = ({ place, planted, unseen: missing, found }: PlaceResult): string[] => [
+    place,
+    `${planted - missing.length}/${planted}`,
+    ...SIGNALS.map((signal) => (found[signal].length === 0 ? '-' : `LEAK ${found[signal].length}`)),
+  ];
+  const said = ['characters looked through', '', ...SIGNALS.map((signal) => String(characters[signal]))];
+  return showTable(
+    'Secrets planted, and where they were found',
+    ['place', 'seen', ...SIGNALS],
+    [...places.map(cells), said],
+  );
+}

@@ -1,0 +1,117 @@
+import type { EndRow } from '../catalogue/calls.ts';
+import type { WatchedProvider } from '../catalogue/watched-provider.ts';
+import type { HttpObservation } from '../observation.ts';
+import { OTHER } from '../semconv.ts';
+import type { CallDirection, CallVerdict } from '../verdict.ts';
+import { readBodyStart } from './decode-body.ts';
+import { pruneJson } from './prune-json.ts';
+import { readPath, readText } from './read-json.ts';
+
+/** Longer than any call: what says more is no number of seconds. */
+const MAX_SECONDS = 7 * 86_400;
+
+/** An event of which no table knows, or a payload that is none. */
+const UNCLASSIFIED: CallVerdict = Object.freeze({
+  id: undefined,
+  outcome: 'unknown',
+  endReason: OTHER,
+  category: 'unknown',
+  direction: 'unknown',
+  duration: undefined,
+  setup: undefined,
+  todo: 'The provider says something that no table knows: compare with its documentation, upgrade this package.',
+});
+
+/** Calls of which a successful response says that they are over: none where it reports none. */
+export function classifyCallReport({ provider, operation, headers, body }: HttpObservation): CallVerdict[] {
+  const report = operation && provider.reports.get(operation);
+  if (report === undefined || body === undefined) return [];
+  const start = readBodyStart(body, headers);
+  const json = start && pruneJson(start, report.wanted);
+  const lists = report.lists.map((path) => readPath(json, path)).filter((list) => Array.isArray(list));
+  const calls = lists.length > 0 ? lists.flat() : [json];
+  // Without an id nobody knows whether it was counted before.
+  return calls
+    .filter((call) => isOver(provider, call) && idOf(provider, call) !== undefined)
+    .map((call) => judge(provider, call));
+}
+
+/** What a webhook of the provider's says: undefined where it is not about the end of a call. */
+export function classifyCallEvent(provider: WatchedProvider, payload: unknown): CallVerdict | undefined {
+  const webhook = provider.definition.calls?.webhook;
+  if (webhook === undefined) return UNCLASSIFIED;
+  const call = firstObject(payload, webhook.call);
+  if (webhook.event === undefined) {
+    const verdict = judge(provider, call);
+    return verdict.id === undefined && verdict.endReason === '' ? UNCLASSIFIED : verdict;
+  }
+  const event = readText(payload, webhook.event);
+  if (event !== undefined && webhook.ended?.includes(event)) return judge(provider, call);
+  return event !== undefined && webhook.other?.includes(event) ? undefined : UNCLASSIFIED;
+}
+
+function firstObject(payload: unknown, paths: readonly string[] | undefined): unknown {
+  for (const path of paths ?? []) {
+    const value = readPath(payload, path);
+    if (typeof value === 'object' && value !== null) return value;
+  }
+  return payload;
+}
+
+const fieldsOf = ({ definition }: WatchedProvider) => definition.calls?.fields;
+
+function idOf(provider: WatchedProvider, call: unknown): string | undefined {
+  return readText(call, fieldsOf(provider)?.id);
+}
+
+function isOver(provider: WatchedProvider, call: unknown): boolean {
+  const status = (fieldsOf(provider)?.status ?? []).map((path) => readPath(call, path)).find(isWord);
+  return status !== undefined && provider.definition.calls?.underWay.includes(String(status)) === false;
+}
+
+const isWord = (value: unknown): boolean => (typeof value === 'string' && value !== '') || typeof value === 'boolean';
+
+function judge(provider: WatchedProvider, call: unknown): CallVerdict {
+  const fields = fieldsOf(provider);
+  const words = (fields?.end ?? []).map((path) => readPath(call, path)).filter((word) => typeof word === 'string');
+  const row = findEnd(provider, words);
+  const [unknownWord] = words.filter((word) => word !== '');
+  return {
+    id: idOf(provider, call),
+    ...(row === undefined ? missing(unknownWord !== undefined) : said(row)),
+    direction: directionOf(readText(call, fields?.direction)),
+    duration: seconds(call, fields?.duration),
+    setup: seconds(call, fields?.setup),
+  };
+}
+
+/** The most telling word that the table has. */
+export function findEnd({ ends }: WatchedProvider, words: readonly string[]): EndRow | undefined {
+  const rows = words.map((word) => ends.get(word)).filter((row) => row !== undefined);
+  return rows.find(({ weak }) => weak !== true) ?? rows[0];
+}
+
+type Ending = Pick<CallVerdict, 'outcome' | 'endReason' | 'category' | 'todo'>;
+
+function said({ word, outcome, category, todo }: EndRow): Ending {
+  return { outcome, endReason: word, category, todo };
+}
+
+function missing(saidSomething: boolean): Ending {
+  if (!saidSomething) return { outcome: 'unknown', endReason: '', category: undefined, todo: undefined };
+  const { outcome, endReason, category, todo } = UNCLASSIFIED;
+  return { outcome, endReason, category, todo };
+}
+
+export function directionOf(text: string | undefined): CallDirection {
+  return text === 'inbound' || text === 'outbound' ? text : 'unknown';
+}
+
+function seconds(call: unknown, paths: readonly string[] | undefined): number | undefined {
+  const text = readText(call, paths);
+  return text === undefined ? undefined : plausibleSeconds(Number(text));
+}
+
+export function plausibleSeconds(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 0 && value <= MAX_SECONDS ? value : undefined;
+}

@@ -1,0 +1,19 @@
+/** An escape of RFC 3986, 2.1. */
+export const ESCAPE = /%[0-9a-fA-F]{2}/;
+/** A percent sign that begins none. */
+export const MALFORMED = /%(?![0-9a-fA-F]{2})/;
+
+/**
+ * Percent-decodes up to so many times.
+ *
+ * @returns undefined when it is malformed, or when escapes remain
+ */
+export function decode(text: string, times: number): string | undefined {
+  let plain = text;
+  try {
+    for (let i = 0; i < times && ESCAPE.test(plain); i++) plain = decodeURIComponent(plain);
+  } catch {
+    return undefined;
+  }
+  return ESCAPE.test(plain) ? undefined : plain;
+}

@@ -1,0 +1,120 @@
+import type { Attributes, AttributeValue, Span, SpanStatus } from '@opentelemetry/api';
+import type { WatchedProvider } from '../catalogue/watched-provider.ts';
+import type { HttpObservation } from '../observation.ts';
+import { isSecretHeader } from '../redact/headers.ts';
+import { REDACTED } from '../redact/shapes.ts';
+import { redactText } from '../redact/text.ts';
+import { redactHost, redactPath } from '../redact/url.ts';
+import { ATTR } from '../semconv.ts';
+
+/** What SDK spans carry beside the API. */
+type SdkSpan = Span & {
+  readonly attributes?: Attributes;
+  readonly status?: SpanStatus;
+  readonly events?: readonly { readonly attributes?: Attributes }[];
+};
+
+type Target = Pick<HttpObservation, 'origin' | 'path' | 'operation' | 'provider'>;
+
+/** Attributes by which HTTP instrumentations of the past and of today describe a URL. */
+const WHOLE_URL = [ATTR.urlFull, 'http.url'];
+const URL_TARGET = 'http.target';
+const CAPTURED_HEADER = /^http\.(?:request|response)\.header\.(.+)$/;
+
+/** `https://host[:port]/path?query` without anything private. */
+export function shownUrl(target: Target): string {
+  return `${shownOrigin(target)}${shownPath(target)}`;
+}
+
+export function shownPath({ path, operation, provider }: Target): string {
+  // A path that is its own template holds nothing of anybody.
+  return operation?.template === path ? path : redactPath(path, operation, provider.definition);
+}
+
+/** The last one of each provider: a service hardly ever calls more than one. */
+const ORIGINS = new WeakMap<WatchedProvider, { readonly origin: string; readonly shown: string }>();
+
+/** A tenant's subdomain may be a key or a number. */
+export function shownOrigin({ origin, provider }: Pick<Target, 'origin' | 'provider'>): string {
+  const last = ORIGINS.get(provider);
+  if (last?.origin === origin) return last.shown;
+  const url = URL.parse(origin);
+  const shown = url === null ? REDACTED : origin.replace(url.hostname, redactHost(url.hostname, provider.secrets));
+  ORIGINS.set(provider, { origin, shown });
+  return shown;
+}
+
+/**
+ * Takes what is private out of a span that another instrumentation made, just before it ends: URL, host, captured
+ * headers, recorded exceptions. Where that fails, the URL goes whole.
+ */
+export function redactSpan(span: SdkSpan, target: Target): void {
+  if (!span.isRecording() || span.attributes === undefined) return;
+  try {
+    redactUrlAttributes(span, span.attributes, target);
+    redactHeaders(span, span.attributes);
+    redactErrors(span, target.provider.secrets);
+  } catch (fault) {
+    for (const name of [...WHOLE_URL, ATTR.urlPath, ATTR.urlQuery, URL_TARGET])
+      if (name in span.attributes) span.setAttribute(name, REDACTED);
+    throw fault;
+  }
+}
+
+function redactUrlAttributes(span: Span, present: Attributes, target: Target): void {
+  const [origin, path] = [shownOrigin(target), shownPath(target)];
+  const changed = origin !== target.origin || path !== target.path;
+  const set = (name: string, value: string): void => {
+    if (name in present) span.setAttribute(name, value);
+  };
+  // User name and password stand in no part that we know.
+  for (const name of WHOLE_URL) if (changed || String(present[name]).includes('@')) set(name, `${origin}${path}`);
+  if (!changed) return;
+  const mark = path.indexOf('?');
+  set(ATTR.urlPath, mark === -1 ? path : path.slice(0, mark));
+  set(ATTR.urlQuery, mark === -1 ? '' : path.slice(mark));
+  set(URL_TARGET, path);
+  if (origin !== target.origin) redactHostEverywhere(span, present, target.origin, origin);
+}
+
+function redactHostEverywhere(span: Span, present: Attributes, from: string, to: string): void {
+  const [hostname, shown] = [from, to].map((origin) => /^\w+:\/\/([^/:]+)/.exec(origin)?.[1]);
+  if (hostname === undefined || shown === undefined) return;
+  for (const [name, value] of Object.entries(present))
+    if (typeof value === 'string' && value.includes(hostname))
+      span.setAttribute(name, value.replaceAll(hostname, shown));
+}
+
+/** Headers that the service asked its HTTP instrumentation to capture. */
+function redactHeaders(span: Span, present: Attributes): void {
+  for (const name in present) {
+    const header = name.startsWith('http.re') ? CAPTURED_HEADER.exec(name)?.[1] : undefined;
+    if (header === undefined) continue;
+    const value = isSecretHeader(header.replaceAll('_', '-')) ? REDACTED : redactValue(present[name]);
+    if (value !== present[name]) span.setAttribute(name, value as AttributeValue);
+  }
+}
+
+function redactValue(value: AttributeValue | undefined): AttributeValue | undefined {
+  if (typeof value === 'string') return redactText(value);
+  return Array.isArray(value)
+    ? (value.map((part) => (typeof part === 'string' ? redactText(part) : part)) as AttributeValue)
+    : value;
+}
+
+/** What an instrumentation recorded of an error: its message and stack, which quote whatever they like. */
+function redactErrors(span: SdkSpan, secrets: readonly RegExp[]): void {
+  const { status, events = [] } = span;
+  if (status?.message !== undefined) {
+    const message = redactText(status.message, secrets);
+    if (message !== status.message) span.setStatus({ code: status.code, message });
+  }
+  for (const { attributes } of events) {
+    for (const [name, value] of Object.entries(attributes ?? {})) {
+      if (attributes === undefined || typeof value !== 'string') continue;
+      // By line: a stack is longer than a text may be.
+      const lines = value.split('\n').map((line) => redactText(line, secrets));
+      attributes[name] = lines.join('\n');
+    }
+  }
+}

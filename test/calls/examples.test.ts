@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, it, onTestFinished } from 'vitest';
+import { simulate } from '../simulator/support.ts';
+
+const SECRET = 'whsec_test';
+const GIVE_UP_MS = 5000;
+
+/** An example as a user runs it; its metrics are served where it says. */
+async function run(file: string, env: Record<string, string>) {
+  const metrics = await simulate();
+  const port = new URL(metrics.provider('omind').url).port;
+  await metrics.close();
+  const child = spawn(process.execPath, [`examples/${file}`], {
+    env: { ...process.env, PORT: '0', OTEL_EXPORTER_PROMETHEUS_PORT: port, SIDETONE_LOG: 'false', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill());
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const own = /listening on (\d+)/.exec(line.toString())?.[1];
+  return {
+    url: `http://localhost:${own}`,
+    outcomes: async () =>
+      (await (await fetch(`http://localhost:${port}/metrics`)).text())
+        .split('\n')
+        .filter((text) => text.startsWith('voice_api_call_outcomes_total') && !text.endsWith(' 0')),
+  };
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + GIVE_UP_MS;
+  while (!(await holds()) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+it.each([
+  ['express.js', 'kallglot', 'KALLGLOT_WEBHOOK_SECRET', '/v1/sessions', 'error', 'failed'],
+  ['fastify.js', 'dograh', 'DOGRAH_WEBHOOK_TOKEN', '/api/v1/public/agent/1', 'busy', 'busy'],
+] as const)('%s counts the calls of %s, and believes nobody else', async (file, name, variable, path, end, outcome) => {
+  const { url, outcomes } = await run(file, { [variable]: SECRET });
+  const provider = (await simulate({ providers: [name] })).provider(name);
+  const hook = `${url}/webhooks/${name}`;
+  provider.call({ end, ringMs: 0, talkMs: 0 });
+
+  provider.webhook({ url: hook, secret: 'of somebody else' });
+  await fetch(provider.url + path, { method: 'POST' });
+  provider.webhook({ url: hook });
+  await fetch(provider.url + path, { method: 'POST' });
+  const forged = JSON.stringify({
+    type: 'session.ended',
+    data: { id: '1', status: 'ended' },
+    call_disposition: 'busy',
+  });
+  const headers = { 'content-type': 'application/json', 'kallglot-signature': 't=1,v1=00', authorization: 'Bearer ' };
+  expect((await fetch(hook, { method: 'POST', headers, body: forged })).status).toBe(401);
+  expect(
+    (await fetch(hook, { method: 'POST', headers: { 'content-type': 'application/json' }, body: forged })).status,
+  ).toBe(401);
+  expect(await outcomes()).toEqual([]);
+
+  provider.webhook({ url: hook, secret: SECRET });
+  await fetch(provider.url + path, { method: 'POST' });
+  await until(async () => (await outcomes()).length > 0);
+  const [line, ...more] = await outcomes();
+  expect(line).toMatch(new RegExp(`"${name}".*"${outcome}".*"${end}".* 1$`));
+  expect(more).toEqual([]);
+});

@@ -1,0 +1,212 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import zlib from 'node:zlib';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { serve } from '../support/app.ts';
+import { PATHS, startCalls } from './support.ts';
+
+/** The best quality takes seconds over two megabytes. */
+const QUICKLY = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 } };
+const CONVERSATIONS = PATHS['itellico']?.replace('/c1', '') ?? '';
+const ENDED = { conversation_id: 'c1', status: 'failed', disconnection_reason: 'dial_busy', direction: 'outbound' };
+const BUSY = { 'itellico busy dial_busy outbound': 1 };
+
+/** A provider that answers these bytes, and a service that asks for them. */
+async function answering(bytes: Buffer | string, headers: Record<string, string> = {}, status = 200) {
+  const server = await serve((_, response) =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(bytes),
+  );
+  onTestFinished(() => server.close());
+  const calls = await startCalls({ providers: { itellico: { hosts: [server.host] } } });
+  return { ...calls, url: `${server.url}${PATHS['itellico']}` };
+}
+
+const transcript = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ role: 'user', message: `Ja, "hallo"? Hier ist die Nummer ${i} \\`, i }));
+
+describe('a call', () => {
+  it('is counted once however often it is polled, and not before it is over', async () => {
+    const { poll, outcomes } = await startCalls();
+    const call = { conversation_id: 'c1', direction: 'outbound' };
+    for (let i = 0; i < 5; i++) await poll('itellico', { ...call, status: 'in_progress' });
+    expect(await outcomes()).toEqual({});
+    for (let i = 0; i < 20; i++) await poll('itellico', ENDED);
+    expect(await outcomes()).toEqual(BUSY);
+    await poll('itellico', { ...ENDED, conversation_id: 'c2' });
+    expect(await outcomes()).toEqual({ 'itellico busy dial_busy outbound': 2 });
+  });
+
+  it('of one provider is not the call of another that has the same id', async () => {
+    const { poll, outcomes } = await startCalls();
+    await poll('kaicalls', { id: '7', status: 'completed', direction: 'inbound' });
+    await poll('dograh', { id: 7, is_completed: true, gathered_context: { call_disposition: 'busy' } });
+    expect(await outcomes()).toEqual({ 'kaicalls answered completed inbound': 1, 'dograh busy busy unknown': 1 });
+  });
+
+  it('is seen in a list, each by itself', async () => {
+    const { poll, outcomes } = await startCalls();
+    const items = [ENDED, { conversation_id: 'c2', status: 'in_progress' }, { ...ENDED, conversation_id: 'c3' }];
+    await poll('itellico', { count: 3, items }, CONVERSATIONS);
+    await poll('itellico', ENDED);
+    const run = {
+      id: 9,
+      is_completed: true,
+      call_type: 'outbound',
+      gathered_context: { call_disposition: 'no-answer' },
+    };
+    await poll('dograh', { runs: [run, { ...run, id: 10 }] }, '/api/v1/campaign/7/runs');
+    await poll('kaicalls', { calls: [{ id: 'k1', status: 'ended' }], has_more: false }, '/api/v1/calls');
+    expect(await outcomes()).toEqual({
+      'itellico busy dial_busy outbound': 2,
+      'dograh no_answer no-answer outbound': 2,
+      'kaicalls unknown ended unknown': 1,
+    });
+  });
+
+  it('is seen when the service itself ends it', async () => {
+    const { servers, poll, outcomes } = await startCalls();
+    await poll('kallglot', { id: 's1', status: 'active' });
+    await fetch(`${servers['kallglot']?.url}/v1/sessions/s1/end`, { method: 'POST' });
+    expect(await outcomes()).toEqual({});
+    await poll(
+      'kallglot',
+      { id: 's1', object: 'session', status: 'ended', duration_seconds: 245.3 },
+      '/v1/sessions/s1',
+    );
+    expect(await outcomes()).toEqual({ 'kallglot unknown ended unknown': 1 });
+  });
+
+  it('tells its duration once it was answered, and only then', async () => {
+    const { poll, registry } = await startCalls();
+    await poll('itellico', { ...ENDED, duration_seconds: 99 });
+    await poll('itellico', { conversation_id: 'c2', status: 'completed', direction: 'inbound', duration_seconds: 4.5 });
+    await poll('itellico', { conversation_id: 'c3', status: 'completed', duration_seconds: -1 });
+    await poll('itellico', { conversation_id: 'c4', status: 'completed', duration_seconds: '1e99' });
+    const text = await registry.metrics();
+    const label = 'voice_api_provider_name="itellico",voice_api_call_direction="inbound"';
+    expect(text).toContain(`voice_api_call_duration_seconds_sum{${label}} 4.5\n`);
+    expect(text).toContain(`voice_api_call_duration_seconds_count{${label}} 1\n`);
+    expect(text).toContain(`voice_api_call_duration_seconds_bucket{le="3",${label}} 0\n`);
+    expect(text).not.toMatch(/call_duration_seconds_count{.*direction="(outbound|unknown)"}/);
+  });
+});
+
+describe('what the service asked for', () => {
+  it.each([
+    ['gzip', zlib.gzipSync],
+    ['deflate', zlib.deflateSync],
+    ['br', zlib.brotliCompressSync],
+    ['zstd', zlib.zstdCompressSync],
+  ])('is read when it is coded as %s, and the service reads the same', async (encoding, encode) => {
+    const body = JSON.stringify({ messages: transcript(50), ...ENDED });
+    const { url, outcomes } = await answering(encode(Buffer.from(body)), { 'content-encoding': encoding });
+    expect(await (await fetch(url)).text()).toBe(body);
+    expect(await outcomes()).toEqual(BUSY);
+  });
+
+  it.each([
+    ['plain', (text: string) => Buffer.from(text), {}],
+    ['gzip', (text: string) => zlib.gzipSync(text), { 'content-encoding': 'gzip' }],
+    ['br', (text: string) => zlib.brotliCompressSync(text, QUICKLY), { 'content-encoding': 'br' }],
+    ['zstd', (text: string) => zlib.zstdCompressSync(text), { 'content-encoding': 'zstd' }],
+  ] as const)(
+    'with two megabytes of transcript, %s: what stands first is read, and no more',
+    async (_, encode, headers) => {
+      const [before, after] = [
+        JSON.stringify({ ...ENDED, messages: transcript(30_000) }),
+        JSON.stringify({ messages: transcript(30_000), ...ENDED }),
+      ];
+      expect(before.length).toBeGreaterThan(2_000_000);
+      const first = await answering(encode(before), headers);
+      expect(await (await fetch(first.url)).text()).toBe(before);
+      expect(await first.outcomes()).toEqual(BUSY);
+      expect(await first.faults()).toBe(0);
+      await first.sidetone.shutdown();
+      const last = await answering(encode(after), headers);
+      expect(await (await fetch(last.url)).text()).toBe(after);
+      expect(await last.outcomes()).toEqual({});
+    },
+  );
+
+  it('is read from node:http as well', async () => {
+    const { url, outcomes } = await answering(JSON.stringify(ENDED));
+    const request = http.get(url);
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+    expect(JSON.parse((await response.toArray()).join(''))).toEqual(ENDED);
+    expect(await outcomes()).toEqual(BUSY);
+  });
+
+  it.each([
+    ['text', { 'content-type': 'text/plain' }, 200],
+    ['an error', {}, 404],
+    ['a coding that nobody knows', { 'content-encoding': 'snappy' }, 200],
+  ])('is not read for calls when it is %s', async (_, headers, status) => {
+    const { url, outcomes, faults } = await answering(JSON.stringify(ENDED), headers, status);
+    await fetch(url).then((response) => response.arrayBuffer());
+    expect(await outcomes()).toEqual({});
+    expect(await faults()).toBe(0);
+  });
+
+  it.each([
+    ['no id', { status: 'failed' }],
+    ['an id that is none', { conversation_id: {}, status: 'failed' }],
+    ['no status', { conversation_id: 'c1', disconnection_reason: 'dial_busy' }],
+    ['a status that is none', { conversation_id: 'c1', status: 3 }],
+    ['a list where a call was due', [ENDED]],
+    ['null', null],
+    ['a text', 'ended'],
+    ['a prototype', { __proto__: null, constructor: { status: 'ended' } }],
+  ])('is not a call when it has %s', async (_, body) => {
+    const { poll, outcomes, faults } = await startCalls();
+    await poll('itellico', body);
+    expect(await outcomes()).toEqual({});
+    expect(await faults()).toBe(0);
+  });
+
+  it.each(['', '{', '{"conversation_id":"c1","status":"failed', '\u0000', '[[[[', '{"a":'.repeat(10_000)])(
+    'is no call when it is broken: %j',
+    async (body) => {
+      const { url, outcomes, faults } = await answering(body);
+      await fetch(url).then((response) => response.arrayBuffer());
+      expect(await outcomes()).toEqual({});
+      expect(await faults()).toBe(0);
+    },
+  );
+
+  it('is left alone on operations that report no calls, and everywhere once it is switched off', async () => {
+    const on = await startCalls();
+    await on.poll('itellico', ENDED, `/v1/accounts/a1/agents/c1`);
+    await on.poll('itellico', ENDED, '/elsewhere');
+    expect(await on.outcomes()).toEqual({});
+    await on.sidetone.shutdown();
+    const off = await startCalls({ calls: false });
+    await off.poll('itellico', ENDED);
+    expect(await off.outcomes()).toEqual({});
+  });
+});
+
+it('a failed call is logged, with the id that support asks for and without a number; one that nobody answered is not', async () => {
+  const { poll, lines } = await startCalls();
+  await poll('itellico', ENDED);
+  const failed = { status: 'failed', disconnection_reason: 'dial_failed', direction: 'outbound' };
+  await poll('itellico', {
+    ...failed,
+    conversation_id: 'c2',
+    contact_number: '+15551234567',
+    from_number: '+15557654321',
+  });
+  await poll('itellico', { ...failed, conversation_id: '+15551234567' });
+  const line = {
+    provider: 'itellico',
+    category: 'dial',
+    call_outcome: 'failed',
+    call_end_reason: 'dial_failed',
+    call_direction: 'outbound',
+    account: 'default',
+  };
+  const words = 'itellico call ended: failed, dial_failed (dial). Check the number format and the carrier status.';
+  expect(lines).toEqual([
+    { level: 'warn', fields: { ...line, call_id: 'c2' }, message: words },
+    { level: 'warn', fields: line, message: words },
+  ]);
+});

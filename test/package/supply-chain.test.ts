@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { checkPack, checkProvenance, checkTree, checkVersion } from '../../scripts/release-checks.ts';
+import { makeSbom } from '../../scripts/sbom.ts';
+
+type Locked = { version: string; dev?: boolean; peer?: boolean; optional?: boolean; hasInstallScript?: boolean };
+type Manifest = { version: string; scripts: Record<string, string>; dependencies: object; peerDependencies: object };
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const manifest = JSON.parse(read('package.json')) as Manifest;
+const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
+const runTime = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true);
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+
+describe('what is published', () => {
+  it('is nothing but code, its types, alerts, dashboards and documents, and runs nothing when it is installed', () => {
+    const [packed] = JSON.parse(
+      execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).toString(),
+    ) as { files: { path: string }[] }[];
+    expect(checkPack(packed?.files.map(({ path }) => path) ?? [], manifest)).toEqual([]);
+  });
+
+  it('lists every run-time dependency with its reason', () => {
+    const [, table = ''] = read('README.md').split('## Run-time dependencies');
+    const rows =
+      table
+        .split('\n## ')[0]
+        ?.split('\n')
+        .filter((line) => line.startsWith('| `')) ?? [];
+    const named = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    expect(named.sort()).toEqual(
+      [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)].sort(),
+    );
+    expect(rows.filter((row) => (row.split('|')[2] ?? '').trim() === '')).toEqual([]);
+  });
+
+  it('is locked: every package has a checksum', () => {
+    const locked = Object.entries(lock.packages).filter(([path]) => path !== '') as [string, { integrity?: string }][];
+    expect(locked.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([path]) => path)).toEqual([]);
+  });
+
+  it('brings in one package that has an install script, which SECURITY.md names', () => {
+    const scripted = runTime.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path));
+    expect(scripted).toEqual(['protobufjs']);
+    expect(read('SECURITY.md')).toContain('`protobufjs`');
+  });
+});
+
+it('the SBOM lists what package-lock.json locks for users, and nothing for developers', () => {
+  const { metadata, components, dependencies } = makeSbom();
+  expect({ name: metadata.component.name, version: metadata.component.version }).toEqual({
+    name: 'sidetone',
+    version: manifest.version,
+  });
+  const listed = components.map(({ name, version }) => `${name}@${version}`);
+  const locked = runTime.map(([path, { version }]) => `${nameOf(path)}@${version}`);
+  expect([...new Set(listed)].sort()).toEqual([...new Set(locked)].sort());
+  // Every package that ours names is there, with those that they name.
+  const ours = dependencies.find(({ ref }) => ref === metadata.component['bom-ref'])?.dependsOn ?? [];
+  const direct = Object.keys(manifest.dependencies);
+  expect(direct.filter((name) => !ours.some((ref) => ref.startsWith(`${name}@`)))).toEqual([]);
+  const refs = new Set(components.map((one) => one['bom-ref']));
+  expect(dependencies.flatMap(({ dependsOn = [] }) => dependsOn).filter((ref) => !refs.has(ref))).toEqual([]);
+});
+
+describe('a release is refused', () => {
+  const changelog = '# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-11-20\n\n### Added\n\n- It.\n';
+  const source = "export const VERSION = '1.2.3';";
+
+  it('for nothing', () => {
+    expect(checkTree('')).toEqual([]);
+    expect(checkVersion({ version: '1.2.3' }, changelog, source)).toEqual([]);
+    expect(
+      checkProvenance({ repository: { url: 'https://git.example/x' }, publishConfig: { provenance: true } }),
+    ).toEqual([]);
+    expect(checkPack(['dist/index.js', 'dist/index.d.ts', 'LICENSE', 'README.md', 'alerts/runbooks/A.md'], {})).toEqual(
+      [],
+    );
+  });
+
+  it.each<[why: string, problems: string[], expected: RegExp]>([
+    ['a tree that is not clean', checkTree(' M src/index.ts\n'), /not clean:\n M src\/index.ts$/],
+    [
+      'another version in the CHANGELOG',
+      checkVersion({ version: '1.2.4' }, changelog, "'1.2.4'"),
+      /newest version is 1\.2\.3, package.json says 1\.2\.4/,
+    ],
+    [
+      'a version that is not released',
+      checkVersion({ version: '1.2.3' }, '## [Unreleased]\n', source),
+      /newest version is none/,
+    ],
+    [
+      'entries that are not released',
+      checkVersion({ version: '1.2.3' }, changelog.replace('ed]\n', 'ed]\n\n- More.\n'), source),
+      /under \[Unreleased\]/,
+    ],
+    ['another version in the code', checkVersion({ version: '1.2.3' }, changelog, "'1.2.2'"), /src\/version.ts/],
+    ['no repository', checkProvenance({ publishConfig: { provenance: true } }), /repository.url is missing/],
+    ['no provenance', checkProvenance({ repository: { url: 'x' } }), /provenance is not true/],
+    [
+      'a file too many',
+      checkPack(['dist/index.js', 'dist/index.d.ts', 'LICENSE', 'README.md', '.env'], {}),
+      /contains \.env/,
+    ],
+    [
+      'a source map',
+      checkPack(['dist/index.js', 'dist/index.d.ts', 'LICENSE', 'README.md', 'dist/a.js.map'], {}),
+      /a\.js\.map/,
+    ],
+    ['a file too few', checkPack(['dist/index.js', 'dist/index.d.ts', 'LICENSE'], {}), /lacks README\.md/],
+    [
+      'an install script',
+      checkPack(['dist/index.js', 'dist/index.d.ts', 'LICENSE', 'README.md'], { scripts: { postinstall: 'x' } }),
+      /"postinstall"/,
+    ],
+  ])('for %s', (_, problems, expected) => {
+    expect(problems.length).toBe(1);
+    expect(problems[0]).toMatch(expected);
+  });
+});

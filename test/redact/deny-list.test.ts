@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { defineProvider } from '../../src/catalogue/define-provider.ts';
+import { parseConfig } from '../../src/config.ts';
+import { withEnvironment } from '../../src/environment.ts';
+
+const source = 'https://voice.example/docs';
+const provider = (more: object) =>
+  defineProvider({ name: 'mine', title: 'Mine', docs: [source], hosts: { source, rows: ['voice.example'] }, ...more });
+
+describe('a provider of one’s own', () => {
+  it.each([
+    'authorization',
+    'set-cookie',
+    'x-api-key',
+    'x-auth-request-user',
+    'cf-access-jwt-assertion',
+    'x-amzn-oidc-data',
+    'x-session-secret',
+    'x-hub-signature',
+  ])('cannot have the header %s read', (requestId) =>
+    expect(() => provider({ headers: { source, requestId } })).toThrow(
+      `sidetone: provider "mine": headers.requestId is ${JSON.stringify(requestId)}, expected a header that holds no secret and nobody’s number`,
+    ),
+  );
+
+  it.each(['*', 'x-*', 'Cookie'])('cannot have %s read', (requestId) =>
+    expect(() => provider({ headers: { source, requestId } })).toThrow('expected a header name in lower case'),
+  );
+
+  it('can have a plain one read', () =>
+    expect(provider({ headers: { source, requestId: 'x-trace-id' } })).toMatchObject({
+      headers: { requestId: 'x-trace-id' },
+    }));
+
+  it.each([[/a/], [/a/gy], ['a']])('cannot have %s as the shape of a secret', (pattern) =>
+    expect(() => provider({ secrets: { source, patterns: [pattern] } })).toThrow(
+      `secrets.patterns[0] is ${JSON.stringify(String(pattern))}, expected a regular expression with the flag g, without y`,
+    ),
+  );
+});
+
+describe('a mistake in the configuration is told without the secret that slipped into it', () => {
+  it.each<[key: string, parse: () => unknown, told: string]>([
+    [
+      'a host',
+      () => parseConfig({ providers: { kallglot: { hosts: ['https://user:hunter22@voice.example/'] } } }),
+      'providers.kallglot.hosts[0] is "https://voice.example/"',
+    ],
+    [
+      'an account',
+      () => parseConfig({ providers: { kallglot: { account: 'sk_live_4eC39HqLyjWDarjt' } } }),
+      'providers.kallglot.account is "REDACTED", expected a name of yours for the account, not its key',
+    ],
+    [
+      'SIDETONE_HOSTS',
+      () => withEnvironment({}, { SIDETONE_HOSTS: 'sk_live_4eC39HqLyjWDarjt' }),
+      'SIDETONE_HOSTS is "REDACTED"',
+    ],
+  ])('%s', (_, parse, told) => expect(parse).toThrow(told));
+
+  it('a plain account is taken', () => {
+    const { providers } = parseConfig({ providers: { kallglot: { account: 'eu-sales' } }, metrics: false });
+    expect(providers.find(({ provider: { name } }) => name === 'kallglot')?.account).toBe('eu-sales');
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { PARTS, SUBJECTS } from '../../bench/hostile-texts.ts';
+
+/**
+ * Growth is measured by `npm run bench:redaction`. Here a quadratic expression would need more than an hour for one of
+ * these, and the test's time-out, which is no measurement, would end it.
+ */
+const CHARACTERS = 1_000_000;
+
+describe.each(SUBJECTS)('%s', (_, redact) => {
+  it('comes to an end on every hostile text', { timeout: 60_000 }, () => {
+    const results = PARTS.map((part) => typeof redact(part.repeat(CHARACTERS / part.length)));
+    expect(results).toEqual(PARTS.map(() => 'string'));
+  });
+});
+
+describe('no text', () => {
+  it.each(SUBJECTS)('of random characters makes %s throw', (_, redact) => {
+    // A fixed seed: the same texts every time.
+    let seed = 1;
+    const random = (): number => (seed = (seed * 48_271) % 2_147_483_647);
+    const texts = Array.from({ length: 2000 }, () =>
+      String.fromCharCode(...Array.from({ length: random() % 40 }, () => random() % (random() % 2 ? 128 : 65_536))),
+    );
+    expect(texts.map((text) => typeof redact(text))).toEqual(texts.map(() => 'string'));
+  });
+});

@@ -1,0 +1,94 @@
+import { CALL_RECORDS } from '../../../src/rules/calls.ts';
+import { calls, fires, JOB, rang, rangUpTo, type Scenario, talked, talkedUpTo } from './scenario.ts';
+
+const failing = (severity: 'critical' | 'warning', share: string) =>
+  fires(JOB, severity, `${share} of the dials of dialer at kallglot fail.`);
+
+const dropped = (share: string) =>
+  fires(JOB, 'warning', `${share} of the calls of dialer at kallglot are answered, far less than over the last day.`);
+
+const { effectiveness, answered, meanDuration, setup, short } = CALL_RECORDS;
+
+/** ITU-T E.425: what the network delivered counts for it, whether or not anybody answered. */
+export const CALLS: readonly Scenario[] = [
+  {
+    alert: 'VoiceApiDialFailures',
+    name: 'the API accepts every call, and most never get through: pages by what became of them; resolves',
+    series: {
+      [calls('answered', 'user_hangup')]: '0+1x90',
+      [calls('failed', 'dial_failed')]: '0x29 0+4x20 80x60',
+      [calls('failed', 'network_error')]: '0x90',
+    },
+    at: {
+      '35m': null,
+      '50m': [failing('critical', '72.73%'), failing('warning', '72.73%')],
+      '85m': null,
+    },
+  },
+  {
+    alert: 'VoiceApiDialFailures',
+    name: 'busy lines, nobody at home, rejections, wrong numbers, limits and inbound calls are no failure of the network',
+    series: {
+      [calls('answered', 'user_hangup')]: '0+1x60',
+      [calls('busy', 'dial_busy')]: '0+5x60',
+      [calls('no_answer', 'dial_no_answer')]: '0+9x60',
+      [calls('rejected', 'dial_rejected')]: '0+5x60',
+      [calls('voicemail', 'voicemail')]: '0+5x60',
+      [calls('invalid_number', 'invalid_number')]: '0+9x60',
+      [calls('blocked', 'concurrency_limit')]: '0+9x60',
+      [calls('cancelled', 'system_cancelled')]: '0+9x60',
+      [calls('unknown', 'unknown')]: '0+9x60',
+      [calls('failed', 'provider_error', { voice_api_call_direction: 'inbound' })]: '0+9x60',
+      [calls('failed', 'dial_failed')]: '0x60',
+    },
+    at: { '20m': null, '50m': null },
+    figures: { '50m': { [effectiveness]: 1 } },
+  },
+  {
+    alert: 'VoiceApiDialFailures',
+    name: 'a handful of failed calls at night is too few for a ratio',
+    series: { [calls('failed', 'dial_failed')]: '0x9 8x60', [calls('answered', 'user_hangup')]: '0+0x60' },
+    at: { '12m': null, '25m': null, '45m': null },
+    figures: { '25m': { [effectiveness]: null, [answered]: null } },
+  },
+  {
+    alert: 'VoiceApiAnswerRatioDrop',
+    name: 'a campaign that used to reach half of the people reaches one in ten: warns after half an hour; resolves',
+    interval: '5m',
+    series: {
+      [calls('answered', 'human')]: '0+50x96 4800+10x24 5040+50x60',
+      [calls('no_answer', 'dial_no_answer')]: '0+50x96 4800+90x24 6960+50x60',
+    },
+    at: { '8h': null, '8h25m': null, '9h20m': dropped('10%'), '11h40m': null },
+    figures: { '9h20m': { [answered]: 0.1, [effectiveness]: 1 } },
+  },
+  {
+    alert: 'VoiceApiAnswerRatioDrop',
+    name: 'a list that never answered much, and a quiet night, are no drop',
+    interval: '5m',
+    series: {
+      [calls('answered', 'human')]: '0+5x120',
+      [calls('no_answer', 'dial_no_answer')]: '0+95x120',
+      [calls('answered', 'human', { job: 'night' })]: '0+50x60 3000+0x60',
+      [calls('no_answer', 'dial_no_answer', { job: 'night' })]: '0+50x60 3000+1x60',
+    },
+    at: { '4h': null, '6h30m': null, '9h': null },
+  },
+  {
+    alert: 'VoiceApiAnswerRatioDrop',
+    name: 'the figures of telephony beside it: mean duration, short calls, post-dial delay',
+    series: {
+      [talked('count')]: '0+2x60',
+      [talked('sum')]: '0+60x60',
+      [talkedUpTo('6')]: '0+1x60',
+      [talkedUpTo('60')]: '0+2x60',
+      [talkedUpTo('+Inf')]: '0+2x60',
+      [rangUpTo('5')]: '0+0x60',
+      [rangUpTo('8')]: '0+2x60',
+      [rangUpTo('+Inf')]: '0+2x60',
+      [rang()]: '0+2x60',
+    },
+    at: { '50m': null },
+    figures: { '5m': { [meanDuration]: null }, '50m': { [meanDuration]: 30, [short]: 0.5, [setup]: 7.85 } },
+  },
+];

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { SeenCalls } from '../src/seen-calls.ts';
+
+it('knows a call again, by provider and id', () => {
+  const seen = new SeenCalls();
+  expect([seen.add('a', '1'), seen.add('a', '1'), seen.add('a', '2'), seen.add('b', '1')]).toEqual([
+    true,
+    false,
+    true,
+    true,
+  ]);
+});
+
+it('remembers the last hundred thousand, within a bound, and forgets what is older', () => {
+  const seen = new SeenCalls();
+  const count = 400_000;
+  const bytes: number[] = [];
+  for (let i = 0; i < count; i++) {
+    expect(seen.add('itellico', `call-${i}`)).toBe(true);
+    if (i % 50_000 === 0) bytes.push(seen.bytes);
+  }
+  for (let i = count - 100_000; i < count; i++) expect(seen.add('itellico', `call-${i}`)).toBe(false);
+  expect(seen.add('itellico', 'call-0')).toBe(true);
+  expect(Math.max(...bytes)).toBeLessThanOrEqual(4 * 1024 * 1024);
+  expect(new SeenCalls().bytes).toBeLessThan(8192);
+});

@@ -1,0 +1,67 @@
+import { Registry } from 'prom-client';
+import { expect, it } from 'vitest';
+import { Catalogue } from '../../src/catalogue/catalogue.ts';
+import { classifyClose } from '../../src/classify/close.ts';
+import { classifyHttp } from '../../src/classify/http.ts';
+import { Faults } from '../../src/guard.ts';
+import type { CloseObservation, HttpObservation } from '../../src/observation.ts';
+import { kallglot } from '../../src/providers/kallglot.ts';
+import { PrometheusSink } from '../../src/sinks/prometheus/prometheus-sink.ts';
+import { snapshotHeaders } from '../../src/sources/header-snapshot.ts';
+import { NOW, observation } from '../support/observe.ts';
+
+/** So that whatever a provider, a client or the service makes up is found again. */
+const MARK = 'Zq7';
+let count = 0;
+const madeUp = (): string => `${MARK}${(count++).toString(36)}`;
+
+const EXCHANGES = 20_000;
+/** Of one metric: the documented cap. */
+const MAX_SERIES = 2000;
+
+it('whatever is said, no label value is made of it, and the series stay within their cap', async () => {
+  const [provider] = new Catalogue([
+    { provider: kallglot, hosts: [], account: 'default', streamErrors: true, callReports: true },
+  ]).providers;
+  if (provider === undefined) throw new Error('no provider');
+  const registry = new Registry();
+  const sink = new PrometheusSink(registry as never, [provider], new Faults(() => {}));
+  sink.install();
+  const usual = observation({ provider: kallglot });
+  for (let i = 0; i < EXCHANGES; i++) {
+    const [status, method, path] = [100 + (i % 900), i % 3 === 0 ? 'GET' : madeUp(), `/${madeUp()}/${madeUp()}`];
+    const error = { code: madeUp(), type: madeUp(), param: madeUp(), message: madeUp(), request_id: madeUp() };
+    const exchange: HttpObservation = {
+      ...usual,
+      provider,
+      kind: i % 5 === 0 ? 'connect' : 'http',
+      method,
+      path,
+      operation: provider.operations.match(method, path),
+      status: i % 7 === 0 ? undefined : status,
+      headers: snapshotHeaders({ 'x-request-id': madeUp(), 'retry-after': madeUp() }, provider.headers),
+      body: { bytes: Buffer.from(JSON.stringify({ error })), truncated: false },
+      failure: i % 7 === 0 ? { name: madeUp(), code: madeUp(), byService: false } : undefined,
+    };
+    sink.settled(exchange, classifyHttp(exchange), undefined);
+    const close: CloseObservation = {
+      ...{ kind: 'close', provider, operation: undefined, origin: 'wss://voice.example', path, how: 'frame' },
+      ...{ code: 1000 + i, reason: madeUp(), initiator: 'provider', requestId: madeUp() },
+      ...{ startedAt: NOW, endedAt: NOW, duration: 1, context: usual.context },
+    };
+    sink.streams.closed(close, classifyClose(close));
+  }
+  const lines = (await registry.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  expect(lines.filter((line) => line.includes(MARK))).toEqual([]);
+  const series = new Map<string, number>();
+  for (const line of lines.filter((one) => !/_bucket|_sum/.test(one))) {
+    const name = line.split(/[{ ]/, 1)[0] ?? '';
+    series.set(name, (series.get(name) ?? 0) + 1);
+  }
+  expect([...series].filter(([, n]) => n > MAX_SERIES)).toEqual([]);
+  // It was counted, and not just thrown away.
+  expect(count).toBeGreaterThan(EXCHANGES * 10);
+  expect(
+    lines.filter((line) => line.startsWith('voice_api_client_request_duration_seconds_count')).length,
+  ).toBeGreaterThan(100);
+});
