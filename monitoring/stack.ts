@@ -45,6 +45,11 @@ export class Stack {
     ]);
   }
 
+  /** Of Prometheus, once it runs. */
+  get url(): string {
+    return this.#url;
+  }
+
   /** Resolves when each service has been scraped. */
   async scraped(): Promise<void> {
     const url = `${this.#url}/api/v1/query?query=${encodeURIComponent('count(up == 1)')}`;
