@@ -1,13 +1,17 @@
-import http from 'node:http';
+import type { Agent as HttpAgent } from 'node:http';
+import { createRequire } from 'node:module';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { answerParent, childRole } from './child.ts';
 import type { Answer, Ports } from './end-to-end-server.ts';
+import { type PeerName, startPeer } from './peer-agents.ts';
 
 export type ClientRole = {
   readonly client: 'fetch' | 'node:http';
   readonly opentelemetry: boolean;
   readonly sidetone: boolean;
+  /** Another agent in the place of both. */
+  readonly peer?: PeerName;
   readonly ports: Ports;
 };
 
@@ -15,38 +19,66 @@ export type ClientRole = {
 export type Workload = Answer | 'by id';
 export type ClientQuestion = { readonly workload: Workload; readonly requests: number };
 
+/** What a client says of itself when it is ready. */
+export type ClientStart = {
+  /** Milliseconds to load and start what watches the calls. */
+  readonly startMs: number;
+  /** MiB of the process then. */
+  readonly rss: number;
+  readonly heap: number;
+};
+
 const IN_FLIGHT = 16;
 const BODY = JSON.stringify({ to: 'sip:bench@example.com', agent_id: 'agent_7Yt2', direction: 'outbound' });
 const HEADERS = { 'content-type': 'application/json', authorization: 'Bearer bench' };
 
 const role = childRole<ClientRole>();
 
-// Imported only where it is used: what is not loaded costs nothing.
-if (role.opentelemetry) (await import('./opentelemetry.ts')).startOpenTelemetry();
-if (role.sidetone) {
-  const { register } = await import('../src/register.ts');
-  const { success, error } = role.ports;
-  register({
-    providers: { kallglot: { hosts: [`127.0.0.1:${success}`, `127.0.0.1:${error}`] } },
-    metrics: { registry: new Registry(), serve: false },
-    // Lines are limited to a few per window, so that where they go hardly matters.
-    logger: pino(pino.destination('/dev/null')),
-  });
+// The same in all: what is measured is what comes on top.
+await (await fetch(`http://127.0.0.1:${role.ports.foreign}/`)).arrayBuffer();
+const began = performance.now();
+const within = await startAgents();
+const startMs = performance.now() - began;
+
+/** Imported only where it is used: what is not loaded costs nothing. */
+async function startAgents(): Promise<(work: () => Promise<unknown>) => Promise<unknown>> {
+  if (role.peer !== undefined) return startPeer(role.peer, role.ports.sink);
+  if (role.opentelemetry) (await import('./opentelemetry.ts')).startOpenTelemetry(role.client);
+  if (role.sidetone) {
+    const { success, error } = role.ports;
+    // As it is published: to strip types at start-up is no cost of ours.
+    const built = new URL('../dist/register.js', import.meta.url).href;
+    const { register } = (await import(built)) as typeof import('../src/register.ts');
+    register({
+      providers: { kallglot: { hosts: [`127.0.0.1:${success}`, `127.0.0.1:${error}`] } },
+      metrics: { registry: new Registry(), serve: false },
+      // Lines are limited to a few per window, so that where they go hardly matters.
+      logger: pino(pino.destination('/dev/null')),
+    });
+  }
+  return (work) => work();
 }
 
-const agent = new http.Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
+// Loaded after the agents, which patch what is required later.
+const http = createRequire(import.meta.url)('http') as typeof import('node:http');
+const agent: HttpAgent = new http.Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
 const call = role.client === 'fetch' ? callByFetch : callByNodeHttp;
 
-answerParent(null, ({ workload, requests }: ClientQuestion) => microsecondsPerRequest(workload, requests));
+const { rss, heapUsed } = process.memoryUsage();
+const ready: ClientStart = { startMs, rss: rss / 2 ** 20, heap: heapUsed / 2 ** 20 };
+
+answerParent(null, (question: ClientQuestion | 'start') =>
+  question === 'start' ? ready : microsecondsPerRequest(question),
+);
 
 /** CPU time of this whole process, all of its threads, garbage collection included. */
-async function microsecondsPerRequest(workload: Workload, requests: number): Promise<number> {
+async function microsecondsPerRequest({ workload, requests }: ClientQuestion): Promise<number> {
   const before = process.cpuUsage();
   let left = requests;
   const caller = async (): Promise<void> => {
     while (left-- > 0) await call(workload);
   };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, caller));
+  await within(() => Promise.all(Array.from({ length: IN_FLIGHT }, caller)));
   const { user, system } = process.cpuUsage(before);
   return (user + system) / requests;
 }

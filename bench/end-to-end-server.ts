@@ -7,7 +7,8 @@ import { type CannedResponse, NO_CREDITS, SUCCESS, SUCCESS_WITHOUT_VENDOR_HEADER
 const ANSWERS = { success: SUCCESS, error: NO_CREDITS, foreign: SUCCESS_WITHOUT_VENDOR_HEADERS } as const;
 
 export type Answer = keyof typeof ANSWERS;
-export type Ports = Readonly<Record<Answer, number>>;
+/** `sink` takes what agents send home, and answers 200. */
+export type Ports = Readonly<Record<Answer | 'sink', number>>;
 
 /** Longer than the longest pause between two measurements: connections are to be made in the warm-up alone. */
 const KEEP_ALIVE_MS = 120_000;
@@ -23,12 +24,13 @@ function listen({ status, headers, body }: CannedResponse): Promise<number> {
   });
 }
 
-const [success, error, foreign] = await Promise.all([
+const [success, error, foreign, sink] = await Promise.all([
   listen(ANSWERS.success),
   listen(ANSWERS.error),
   listen(ANSWERS.foreign),
+  listen({ status: 200, headers: ['content-type', 'application/json'], body: Buffer.from('{}') }),
 ]);
-const ports: Ports = { success, error, foreign };
+const ports: Ports = { success, error, foreign, sink };
 
 // Nothing to measure here: the parent asks for the ports, and measures the client.
 answerParent(null, () => ports);

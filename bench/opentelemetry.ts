@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Context, type ContextManager, context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
 
@@ -41,12 +42,15 @@ class AsyncContext implements ContextManager {
   }
 }
 
-/** The OpenTelemetry of a service that traces its fetch() calls: SDK 3, batched, with W3C propagation. */
-export function startOpenTelemetry(): void {
+/** The OpenTelemetry of a service that traces its outbound calls: SDK 3, batched, with W3C propagation. */
+export function startOpenTelemetry(client: 'fetch' | 'node:http' = 'fetch'): void {
   context.setGlobalContextManager(new AsyncContext());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   const provider = new TracerProvider({ spanProcessors: [new BatchSpanProcessor({ exporter: NULL_EXPORTER })] });
   trace.setGlobalTracerProvider(provider);
-  const instrumentation = new UndiciInstrumentation();
+  const instrumentation =
+    client === 'fetch'
+      ? new UndiciInstrumentation()
+      : new HttpInstrumentation({ ignoreIncomingRequestHook: () => true });
   instrumentation.setTracerProvider(provider);
 }
