@@ -36,7 +36,8 @@ const DEFINITIONS: readonly Definition[] = [
   {
     uid: 'sidetone-streams',
     title: 'Voice APIs: streams and calls',
-    description: 'The WebSockets to the voice providers, and the calls: how they begin, how long they last, how they end.',
+    description:
+      'The WebSockets to the voice providers, and the calls: how they begin, how long they last, how they end.',
     from: 'now-3h',
     sections: streams,
   },
