@@ -36,6 +36,8 @@ export class PrometheusSink {
   /** Until when a provider asked us to wait, in Unix milliseconds. */
   readonly #retryAt = new Map<WatchedProvider, Map<Asked, number>>();
   readonly #durations: SeriesMap<WatchedProvider, Asked, SeriesMap<number, Category | undefined, HistogramSeries>>;
+  /** Of what found no room. */
+  readonly #overflow: HistogramSeries;
   readonly #errors: SeriesMap<WatchedProvider, string, Map<Category, CounterSeries>>;
   readonly #retryAfter: SeriesMap<WatchedProvider, Category, HistogramSeries>;
 
@@ -46,26 +48,28 @@ export class PrometheusSink {
     const durationName = prometheusName(SIGNALS.duration);
     const duration = (provider: WatchedProvider, asked: Asked, status: number, category: Category | undefined) =>
       new HistogramSeries(durationName, durationLabels(provider.name, asked, status, category), buckets);
+    this.#overflow = new HistogramSeries(durationName, durationLabels(OTHER, OTHER, 0, 'unknown'), buckets);
+    // A hostile provider may answer with any status: all rows together have room for so many series.
+    const room = { left: MAX_SERIES };
     this.#durations = new SeriesMap(
       (provider, asked) =>
         new SeriesMap(
           (status, category) => duration(provider, asked, status, category),
-          () => overflowDuration,
-          MAX_SERIES,
+          () => this.#overflow,
+          room,
         ),
       () => overflowRow,
-      MAX_SERIES,
+      { left: MAX_SERIES },
     );
-    const overflowDuration = new HistogramSeries(durationName, durationLabels(OTHER, OTHER, 0, 'unknown'), buckets);
     const overflowRow: SeriesMap<number, Category | undefined, HistogramSeries> = new SeriesMap(
-      () => overflowDuration,
-      () => overflowDuration,
-      0,
+      () => this.#overflow,
+      () => this.#overflow,
+      { left: 0 },
     );
     this.#errors = new SeriesMap(
       () => new Map(),
       () => new Map(),
-      MAX_SERIES,
+      { left: MAX_SERIES },
     );
     const retryName = prometheusName(SIGNALS.retryAfter);
     const retry = (provider: string, category: Category) =>
@@ -77,7 +81,7 @@ export class PrometheusSink {
     this.#retryAfter = new SeriesMap(
       (p, category) => retry(p.name, category),
       () => retry(OTHER, 'unknown'),
-      MAX_SERIES,
+      { left: MAX_SERIES },
     );
     for (const provider of providers) this.#initialise(provider);
     this.#metrics = [
@@ -203,6 +207,7 @@ export class PrometheusSink {
 
   *#durationSamples(): Generator<Sample> {
     for (const rows of this.#durations.all()) for (const series of rows.all()) yield* series.samples();
+    if (!this.#overflow.isEmpty) yield* this.#overflow.samples();
   }
 
   *#errorSamples(): Generator<Sample> {
