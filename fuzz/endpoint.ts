@@ -30,10 +30,10 @@ export type FuzzReport = {
 type State = { port: number; connections: number; descriptors: number; memory: number; faults: number };
 
 const CLIENTS = 32;
-/** A client that waits for more than the server has to say. */
+/** How long a client waits for more than the server has to say: of a hundred thousand, a fifth does. */
 const PATIENCE_MS = 40;
 
-export async function fuzzEndpoint(requests: number, seed: number): Promise<FuzzReport> {
+export async function fuzzEndpoint(requests: number, seed: number, patienceMs = PATIENCE_MS): Promise<FuzzReport> {
   const child = fork(new URL('./endpoint-server.ts', import.meta.url), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     execArgv: ['--expose-gc'],
@@ -53,7 +53,7 @@ export async function fuzzEndpoint(requests: number, seed: number): Promise<Fuzz
   const client = async (number: number): Promise<void> => {
     const random = new Random(seed + number * 7919);
     while (left-- > 0 && exit === undefined) {
-      const answer = await send(before.port, malformedRequest(random), random);
+      const answer = await send(before.port, malformedRequest(random), { random, patienceMs });
       const first = answer.split('\r\n', 1)[0] ?? '';
       answers[first] = (answers[first] ?? 0) + 1;
       if (answer.includes(MARK)) echoes++;
@@ -83,15 +83,16 @@ export async function fuzzEndpoint(requests: number, seed: number): Promise<Fuzz
 }
 
 /** Ends the connection in one of the ways in which clients do. Resolves with whatever came back. */
-function send(port: number, bytes: Buffer, random?: Random): Promise<string> {
+function send(port: number, bytes: Buffer, how?: { random: Random; patienceMs: number }): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     let answer = '';
     const done = (): void => resolve(answer);
     socket.setEncoding('latin1').on('data', (chunk: string) => (answer += chunk));
     socket.on('error', done).on('close', done);
-    if (random === undefined) return void socket.write(bytes);
-    socket.setTimeout(PATIENCE_MS, () => socket.destroy());
+    if (how === undefined) return void socket.write(bytes);
+    const { random, patienceMs } = how;
+    socket.setTimeout(patienceMs, () => socket.destroy());
     const way = random.below(10);
     if (way === 0) socket.write(bytes, () => socket.resetAndDestroy());
     else if (way === 1) {

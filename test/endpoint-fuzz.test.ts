@@ -3,7 +3,7 @@ import { fuzzEndpoint } from '../fuzz/endpoint.ts';
 
 // A hundred thousand are `npm run fuzz:endpoint`.
 it.each([1, 2])('the endpoint survives 400 malformed requests (seed %i)', { timeout: 60_000 }, async (seed) => {
-  const { answers, scrape, descriptors, memory: _, ...rest } = await fuzzEndpoint(400, seed);
+  const { answers, scrape, descriptors, memory: _, ...rest } = await fuzzEndpoint(400, seed, 1000);
   expect(rest).toEqual({ requests: 400, echoes: 0, connections: 0, faults: 0, exit: undefined });
   expect(descriptors[1]).toBeLessThanOrEqual(descriptors[0] + 2);
   expect(scrape).toMatch(/^HTTP\/1\.1 200 OK\r\n/);

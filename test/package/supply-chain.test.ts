@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkPack, checkProvenance, checkTree, checkVersion } from '../../scripts/release-checks.ts';
 import { makeSbom } from '../../scripts/sbom.ts';
@@ -64,6 +64,18 @@ it('the SBOM lists what package-lock.json locks for users, and nothing for devel
   expect(direct.filter((name) => !ours.some((ref) => ref.startsWith(`${name}@`)))).toEqual([]);
   const refs = new Set(components.map((one) => one['bom-ref']));
   expect(dependencies.flatMap(({ dependsOn = [] }) => dependsOn).filter((ref) => !refs.has(ref))).toEqual([]);
+});
+
+describe('SECURITY.md names', () => {
+  const named = [...read('SECURITY.md').matchAll(/`([^`]+)`/g)].map(([, text = '']) => text);
+
+  it.each(named.filter((text) => text.startsWith('test/')))('%s, which exists', (path) =>
+    expect(existsSync(new URL(`../../${path}`, import.meta.url))).toBe(true),
+  );
+
+  it.each(named.filter((text) => text.startsWith('npm run ')))('%s, which can be run', (command) =>
+    expect(Object.keys(manifest.scripts)).toContain(command.slice('npm run '.length)),
+  );
 });
 
 describe('a release is refused', () => {
