@@ -17,9 +17,8 @@ export type Recording = {
   readonly recorded: readonly Recorded[];
 };
 
-/** Three keys are revoked until this act: so many seconds later their failures are still to be seen. */
+/** Three keys are revoked until this act. */
 const UNTIL = 'Recovered';
-const LATER = 2;
 const FROM = 'Healthy';
 /** A picture of today would be another one each day. */
 const TO = Date.UTC(2026, 0, 15, 14, 32);
@@ -34,7 +33,7 @@ export async function record(): Promise<Recording> {
   try {
     const shipped = dashboards();
     const asked = dashboards({ timeScale: TIME_SCALE });
-    const end = (seen.acts[UNTIL] ?? seen.range.end) + LATER;
+    const end = seen.acts[UNTIL] ?? seen.range.end;
     const range = { start: seen.acts[FROM] ?? seen.range.start, end, step: SCRAPE_SECONDS };
     const recorded = [];
     for (const [i, dashboard] of shipped.entries())

@@ -143,7 +143,7 @@ export function alertsNow(runbooks: string): PanelDraft {
     description: 'Alerts of the shipped rules that fire now, each with its runbook behind the name.',
     queries: [
       {
-        expr: `count by (${list(['severity', 'alertname', LABEL.provider, 'job', LABEL.account])}) (${firingAlerts()})`,
+        expr: `count by (${list(['severity', 'alertname', LABEL.provider])}) (${firingAlerts()})`,
       },
     ],
     noValue: 'None',
@@ -153,8 +153,6 @@ export function alertsNow(runbooks: string): PanelDraft {
           severity: 'Severity',
           alertname: 'Alert',
           [LABEL.provider]: 'Provider',
-          job: 'Job',
-          [LABEL.account]: 'Account',
         },
         ['Time', 'Value'],
       ),
@@ -168,8 +166,6 @@ export function alertsNow(runbooks: string): PanelDraft {
       }),
       column('Alert', { links: [runbookLink(runbooks)] }),
       column('Provider', { 'custom.width': 75, noValue: '–' }),
-      column('Job', { 'custom.width': 70, noValue: '–' }),
-      column('Account', { 'custom.width': 80, noValue: '–' }),
     ],
   });
 }

@@ -1,7 +1,8 @@
 import type { CloseRow, Provider } from '../catalogue/provider.ts';
-import { ABNORMAL, STANDARD_CLOSES } from '../classify/close-standards.ts';
+import { ABNORMAL, STANDARD_CLOSES, UNKNOWN_CLOSE } from '../classify/close-standards.ts';
 import { NETWORK_ERROR_TYPES, networkRow, standardRow } from '../classify/standards.ts';
 import { BUILT_IN_PROVIDERS } from '../providers/built-in.ts';
+import { OTHER } from '../semconv.ts';
 import type { MappingResult, ValueMapping } from './grafana.ts';
 
 /** What the keys' parts are joined by: label_join() in the query, and here. */
@@ -28,7 +29,9 @@ export function adviceOnCloses(): readonly ValueMapping[] {
   const own = BUILT_IN_PROVIDERS.flatMap((provider) => closesOf(provider));
   const standard = [...STANDARD_CLOSES.values(), ABNORMAL.frameless, ABNORMAL.terminated];
   const anybodys = standard.map((row): [string, string] => [`${row.code}${JOINT}${row.category ?? ''}`, meaning(row)]);
-  return mappings(own, anybodys);
+  // What is in no table has no code of its own as a label.
+  const unknown: [string, string] = [`${OTHER}${JOINT}${UNKNOWN_CLOSE.category}`, meaning(UNKNOWN_CLOSE)];
+  return mappings(own, [...anybodys, unknown]);
 }
 
 /** A code with several reasons is told apart by category, as far as that goes. */

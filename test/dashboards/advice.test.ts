@@ -50,7 +50,8 @@ describe('what to do', () => {
       'closed_without_frame: The other end, or a proxy between, hung up without a word: reconnect with backoff.',
     ],
     ['acme/1011/provider', 'server_error: Server-side error: reconnect with backoff.'],
-    ['acme/4999/unknown', undefined],
+    ['acme/_OTHER/unknown', 'unknown: The code is in no table: read the provider’s documentation, tell us.'],
+    ['acme/4999/provider', undefined],
   ])('about the close %s: %s', (key, advice) => expect(mapped(onCloses, key)).toBe(advice));
 
   it('no key of the one table is taken for one of the other', () => {
