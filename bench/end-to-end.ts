@@ -2,6 +2,7 @@ import { Child } from './child.ts';
 import type { ClientQuestion, ClientRole, Workload } from './end-to-end-client.ts';
 import type { Ports } from './end-to-end-server.ts';
 import { showGoal, showSpread, showTable, spread } from './report.ts';
+import { type Pair, takeTurns } from './turns.ts';
 
 export type EndToEndSize = {
   /** Pairs of fresh processes. */
@@ -76,7 +77,9 @@ async function compare({ title, base, rows }: Comparison, ports: Ports, size: En
     ]);
     // All warm-ups before all measurements: a service has seen everything before.
     for (const { workload } of rows) for (const client of clients) await ask(client, workload, size.warmUp);
-    for (const { row, pairs } of measured) pairs.push(await takeTurns(clients, row.workload, size));
+    for (const { row, pairs } of measured) {
+      pairs.push(await takeTurns(clients, size.turns, (client) => ask(client, row.workload, size.requests)));
+    }
     await Promise.all(clients.map((client) => client.stop()));
   }
   return showTable(
@@ -93,32 +96,6 @@ async function compare({ title, base, rows }: Comparison, ports: Ports, size: En
       ];
     }),
   );
-}
-
-/** Medians over the turns of one pair: microseconds per call, and their ratio. */
-type Pair = { readonly without: number; readonly added: number; readonly ratio: number };
-
-/**
- * A B B A A B ...: turns so short that a slow moment of the machine meets both. Each is compared with its neighbour,
- * and the median taken: on a shared machine the sums of two identical processes differ by 5 %, these by 1 %.
- */
-async function takeTurns(
-  [bare, subject]: readonly [Child, Child],
-  workload: Workload,
-  { turns, requests }: EndToEndSize,
-): Promise<Pair> {
-  const costs: { without: number; with: number }[] = [];
-  for (let turn = 0; turn < turns; turn++) {
-    const [first, second] = turn % 2 === 0 ? [bare, subject] : [subject, bare];
-    const one = await ask(first, workload, requests);
-    const other = await ask(second, workload, requests);
-    costs.push(turn % 2 === 0 ? { without: one, with: other } : { without: other, with: one });
-  }
-  return {
-    without: spread(costs.map((cost) => cost.without)).median,
-    added: spread(costs.map((cost) => cost.with - cost.without)).median,
-    ratio: spread(costs.map((cost) => cost.with / cost.without)).median,
-  };
 }
 
 function startClient(role: ClientRole): Promise<Child> {

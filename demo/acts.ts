@@ -101,6 +101,25 @@ export const ACTS: readonly Act[] = [
     focus: { provider: 'omind', category: 'dial' },
   },
   {
+    title: 'A campaign that reaches nobody',
+    story: [
+      'itellicoAI accepts every dial with 201. What became of the calls it tells those who ask: people answered, then few',
+      'did, then the carrier failed. Nobody at home is no failure; a call that never got through is one.',
+    ],
+    stage: (simulator) => simulator.provider('itellico').call({ end: 'user_hangup', talkMs: 50 }),
+    steps: [
+      { calls: ['startCall'], times: 4 },
+      { stage: (simulator) => simulator.provider('itellico').call({ end: 'dial_no_answer' }) },
+      { calls: ['startCall'], times: 6 },
+      { stage: (simulator) => simulator.provider('itellico').call({ end: 'dial_failed' }) },
+      { calls: ['startCall'], times: 16 },
+      { waitMs: 200 },
+      { calls: ['askCalls'], times: 2 },
+      { stage: (simulator) => simulator.provider('itellico').heal() },
+    ],
+    focus: { provider: 'itellico', category: 'dial' },
+  },
+  {
     title: 'Streams dropping',
     story: [
       'Kallglot closes two streams with 4029 and one with 4500, refuses a token before the handshake, and loses a',
@@ -129,10 +148,10 @@ export const ACTS: readonly Act[] = [
     stage: (simulator) => {
       for (const provider of simulator.providers) provider.restore();
       simulator.provider('omind').heal();
-      for (const name of ['itellico', 'kallglot', 'omind'] as const) simulator.provider(name).revokeKey();
+      for (const name of ['kaicalls', 'kallglot', 'omind'] as const) simulator.provider(name).revokeKey();
     },
-    steps: [{ calls: ['openSession', 'startCall', 'outboundCall'], times: 2 }],
-    focus: { provider: 'itellico', category: 'auth' },
+    steps: [{ calls: ['openSession', 'placeCall', 'outboundCall'], times: 2 }],
+    focus: { provider: 'kaicalls', category: 'auth' },
   },
   {
     title: 'Recovered',

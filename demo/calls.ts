@@ -55,6 +55,13 @@ export const CALLS = {
     headers: { 'x-api-key': 'sk-demo.demo' },
     body: { type: 'phone', to: SOMEBODY },
   },
+  askCalls: {
+    provider: 'itellico',
+    via: 'fetch',
+    method: 'GET',
+    path: `/v1/accounts/${ACCOUNT}/conversations`,
+    headers: { 'x-api-key': 'sk-demo.demo' },
+  },
   // Omind publishes no SDK: services reach it with axios or got, which means node:http.
   outboundCall: {
     provider: 'omind',

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { prometheusName, SIGNALS } from 'sidetone';
 import { type Simulator, startSimulator } from 'sidetone/simulator';
 import { ACTS } from './acts.ts';
+import { AlertWatch, alertPanel } from './alerts.ts';
 import { play } from './play.ts';
 import { scrape, total } from './scrape.ts';
 import { Screen } from './screen.ts';
@@ -43,7 +44,14 @@ async function run(simulator: Simulator, { once: endsByItself, port }: Options):
   }
   if (!free) screen.print([`Port ${port} is taken: another one serves the metrics.`]);
   screen.print([`${simulator.providers.length} simulated providers, one service, metrics on ${metricsUrl}`]);
-  await play(ACTS, { screen, service, signals, simulator, metricsUrl });
+  const watch = await AlertWatch.start(metricsUrl);
+  try {
+    await play(ACTS, { screen, service, signals, simulator, metricsUrl });
+    if (watch !== undefined) screen.draw(['', '  Waiting for the last alerts …']);
+    screen.print(['', screen.title('THE PAGER'), '', ...alertPanel(await watch?.fired())]);
+  } finally {
+    await watch?.stop();
+  }
   const faults = total(await scrape(metricsUrl), prometheusName(SIGNALS.faults));
   screen.print(['', `Faults of the instrumentation itself: ${faults}.`]);
   if (!endsByItself) {

@@ -5,6 +5,7 @@ import type { Change } from './scrape.ts';
 const TELLING_ATTRIBUTE = /^(?:voice_api\.|error\.type$|url\.template$|http\.response\.status_code$)/;
 
 const MAX_CHANGES = 6;
+const MAX_EVENTS = 3;
 const LABEL_WIDTH = 9;
 const WIDTH = 116;
 
@@ -18,7 +19,21 @@ export function spanPanel(span: ReadableSpan | undefined): readonly string[] {
   return panel('span', [
     `${span.name}  (made by ${scope})`,
     ...attributes.map(([name, value]) => `${name.padEnd(width)}  ${String(value)}`),
+    ...eventLines(span),
   ]);
+}
+
+/** How calls ended, of the exchange that told it: a few, those that failed first. */
+function eventLines({ events }: ReadableSpan): readonly string[] {
+  const isFailure = ({ attributes = {} }: ReadableSpan['events'][number]) => 'voice_api.error.category' in attributes;
+  const ended = events
+    .filter(({ name }) => name === 'voice_api.call.ended')
+    .sort((a, b) => Number(isFailure(b)) - Number(isFailure(a)));
+  const lines = ended.slice(0, MAX_EVENTS).map(({ name, attributes = {} }) => {
+    const [outcome, reason] = [attributes['voice_api.call.outcome'], attributes['voice_api.call.end_reason']];
+    return `event ${name}: ${String(outcome)}, ${String(reason)}`;
+  });
+  return ended.length > MAX_EVENTS ? [...lines, `and ${ended.length - MAX_EVENTS} more`] : lines;
 }
 
 export function logPanel(line: string | undefined): readonly string[] {

@@ -17,6 +17,7 @@ export async function scrape(url: string): Promise<Scrape> {
 /** What is worth a line, most telling first. Sums, buckets and timestamps change with everything and tell little. */
 const TELLING = [
   prometheusName(SIGNALS.errors),
+  prometheusName(SIGNALS.callOutcomes),
   prometheusName(SIGNALS.streamCloses),
   prometheusName(SIGNALS.streamConnects),
   prometheusName(SIGNALS.streamActive),

@@ -36,10 +36,11 @@ export class Signals {
 
   /** The first one: it has no sample of the same kind before it. */
   findSpan({ provider, category }: Focus): ReadableSpan | undefined {
-    return this.spans.find(
-      ({ attributes }) =>
-        attributes['voice_api.provider.name'] === provider && attributes['voice_api.error.category'] === category,
-    );
+    const tells = ({ attributes = {} }: Pick<ReadableSpan['events'][number], 'attributes'>) =>
+      attributes['voice_api.error.category'] === category;
+    return this.spans
+      .filter(({ attributes }) => attributes['voice_api.provider.name'] === provider)
+      .find((span) => tells(span) || (category !== undefined && span.events.some(tells)));
   }
 
   findLine({ provider, category }: Focus): string | undefined {

@@ -13,6 +13,8 @@ export type Drill = {
   readonly alert: string;
   /** The worst that is expected. */
   readonly severity: Severity;
+  /** Milliseconds after which it happens again, and again: for what fails now and then. */
+  readonly again?: number;
   /** What passes before the first failure is over: a slow answer is known to be slow when it has come. */
   readonly lagMs?: number;
 };
@@ -22,7 +24,19 @@ const all =
   (provider: SimulatedProvider): void =>
     provider.answer({ code, ...more });
 
-/** One at a time per provider; the providers side by side. */
+/** Calls are accepted, and end so. */
+const ends =
+  (end: string) =>
+  (provider: SimulatedProvider): void =>
+    provider.call({ end });
+
+const ONE_IN_FIVE = 250;
+/** A call is asked about when it is over, and one is no share yet. */
+const CALL_LAG_MS = 5000;
+/** A ratio of half an hour falls to half within some time. */
+const COLLAPSE_MS = 12_000;
+
+/** One at a time per provider and cluster; the providers and the clusters side by side. */
 export const DRILLS: readonly Drill[] = [
   { provider: 'kallglot', title: 'credits exhausted, 402', break: all('insufficient_api_credits'), traffic: 'openSession', alert: 'VoiceApiCreditsExhausted', severity: 'critical' },
   { provider: 'kaicalls', title: 'calls cannot be placed, 500 call_failed', break: (it) => it.failDials(), traffic: 'placeCall', alert: 'VoiceApiDialFailures', severity: 'critical' },
@@ -58,6 +72,21 @@ export const DRILLS: readonly Drill[] = [
   { provider: 'dograh', title: 'streams end without a word, 1006', break: (it) => it.stream({ drop: true }), traffic: 'dograhStream', alert: 'VoiceApiStreamsDropped', severity: 'critical' },
   { provider: 'kallglot', title: 'Retry-After of one 429 ignored', break: all('rate_limit_exceeded', { retryAfter: 30, times: 1 }), traffic: 'openSession', alert: 'VoiceApiRetryAfterIgnored', severity: 'warning' },
 
-  // Last: the balance is remembered for the scaled hour, of whose consumption the first minutes are a small part.
+  { provider: 'kaicalls', title: 'one in five calls cannot be placed', break: (it) => it.answer({ code: 'call_failed', times: 1 }), again: ONE_IN_FIVE, traffic: 'placeCall', alert: 'VoiceApiDialFailures', severity: 'warning' },
+  { provider: 'dograh', title: 'one in five streams is refused, 503', break: (it) => it.stream({ refuse: { status: 503 }, times: 1 }), again: ONE_IN_FIVE, traffic: 'dograhStream', alert: 'VoiceApiStreamsRefused', severity: 'warning' },
+  { provider: 'dograh', title: 'one in five streams ends without a word', break: (it) => it.stream({ drop: true, times: 1 }), again: ONE_IN_FIVE, traffic: 'dograhStream', alert: 'VoiceApiStreamsDropped', severity: 'warning' },
+  { provider: 'dograh', title: 'a few streams end with a code that is in no table', break: (it) => it.stream({ close: { code: 4999 }, times: 6 }), traffic: 'dograhStream', alert: 'VoiceApiUnclassifiedErrors', severity: 'info', lagMs: 1000 },
+
+  { provider: 'itellico', title: 'dials are accepted, and fail at the carrier', break: ends('dial_failed'), traffic: 'startCall', alert: 'VoiceApiDialFailures', severity: 'critical', lagMs: CALL_LAG_MS },
+  { provider: 'dograh', title: 'calls fail at the carrier, by their disposition', break: ends('failed'), traffic: 'triggerAgent', alert: 'VoiceApiDialFailures', severity: 'critical', lagMs: CALL_LAG_MS },
+  { provider: 'itellico', title: 'calls blocked by the plan’s limit', break: ends('concurrency_limit'), traffic: 'startCall', alert: 'VoiceApiConcurrencyLimit', severity: 'warning', lagMs: CALL_LAG_MS },
+  { provider: 'itellico', title: 'nobody answers', break: ends('dial_no_answer'), traffic: 'startCall', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', lagMs: COLLAPSE_MS },
+  { provider: 'itellico', title: 'people reject the calls', break: ends('dial_rejected'), traffic: 'startCall', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', lagMs: COLLAPSE_MS },
+  { provider: 'itellico', title: 'a list of numbers that do not exist', break: ends('invalid_number'), traffic: 'startCall', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', lagMs: COLLAPSE_MS },
+  { provider: 'dograh', title: 'lines are busy', break: ends('busy'), traffic: 'triggerAgent', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', lagMs: COLLAPSE_MS },
+
+  // Last, each in a cluster of its own: a balance is remembered for the scaled hour, of whose consumption the first minutes are a small part: so long a lag.
   { provider: 'kallglot', title: 'balance falling fast', break: (it) => it.credits({ remaining: 600, perCall: 1 }), traffic: 'openSession', alert: 'VoiceApiCreditsRunningOut', severity: 'critical', lagMs: 12_000 },
+  { provider: 'kallglot', title: 'balance falling', break: (it) => it.credits({ remaining: 6000, perCall: 1 }), traffic: 'openSession', alert: 'VoiceApiCreditsRunningOut', severity: 'warning', lagMs: 25_000 },
+  { provider: 'kallglot', title: 'balance no longer told', break: (it) => it.answer({ headers: { 'x-api-credits-remaining': 'n/a', 'x-api-credits-used': 'n/a' } }), traffic: 'openSession', alert: 'VoiceApiCreditReadingStale', severity: 'info', lagMs: 31_000 },
 ];

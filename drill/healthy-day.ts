@@ -12,7 +12,7 @@ const FAST_MS = 4 * SECOND;
  *
  * @returns what came all the same
  */
-export async function healthyDay({ simulator, service, pager }: Scene): Promise<string[]> {
+export async function healthyDay({ simulator, service, pager, cluster }: Scene): Promise<string[]> {
   const began = Date.now();
   const kallglot = simulator.provider('kallglot');
   kallglot.credits({ remaining: 400, perCall: 0.001 });
@@ -48,7 +48,9 @@ export async function healthyDay({ simulator, service, pager }: Scene): Promise<
   await wait(12 * SECOND);
   for (const provider of simulator.providers) provider.heal();
   for (const traffic of Object.values(USUAL)) service.tell({ traffic, everyMs: SECOND });
-  const came = pager.notices.filter(({ at, status }) => at >= began && status === 'firing');
+  const came = pager.notices.filter(
+    ({ at, status, labels }) => at >= began && status === 'firing' && labels['cluster'] === cluster,
+  );
   return came.map(
     ({ labels }) =>
       `healthy day: ${labels['alertname']} (${labels['severity']}) of ${labels['voice_api_provider_name']}`,

@@ -1,7 +1,14 @@
 import type { Result } from './run-drill.ts';
 
-/** Prints the table. @returns whether all is as it should be */
-export function report(results: readonly Result[], mistakes: readonly string[], tookMs: number): boolean {
+/** What is told by what came in the course of it. */
+export type Course = { readonly title: string; readonly mistakes: readonly string[] };
+
+/** Prints the table. @returns how many drills and courses were as they should be */
+export function report(
+  results: readonly Result[],
+  courses: readonly Course[],
+  tookMs: number,
+): { passed: number; failed: number } {
   const rows = results.map((result) => [
     `${result.drill.provider}: ${result.drill.title}`,
     `${result.drill.alert} (${result.drill.severity})`,
@@ -19,18 +26,24 @@ export function report(results: readonly Result[], mistakes: readonly string[], 
         .join('  ')
         .trimEnd(),
     );
-  for (const mistake of mistakes) console.log(`✘ ${mistake}`);
-  const failed = results.filter((result) => verdict(result) !== '✔').length + mistakes.length;
+  for (const { title, mistakes } of courses) console.log(`${title}: ${marks(mistakes)}`);
+  const all = [...results.map(verdict), ...courses.map(({ mistakes }) => marks(mistakes))];
+  const passed = all.filter((mark) => mark === GOOD).length;
   console.log(
-    `\n${results.length} drills, ${failed} mistakes, ${Math.round(tookMs / 1000)} s. Paged and resolved: seconds, a minute of the rules taking one.`,
+    `\n${passed} of ${all.length} drills as expected, ${Math.round(tookMs / 1000)} s. Paged and resolved: seconds, a minute of the rules taking one.`,
   );
-  return failed === 0;
+  return { passed, failed: all.length - passed };
+}
+
+const GOOD = '✔';
+
+function marks(mistakes: readonly string[]): string {
+  return mistakes.length === 0 ? GOOD : `✘ ${mistakes.join(', ')}`;
 }
 
 function verdict({ pagedAfter, allowed, mistakes }: Result): string {
   const late = pagedAfter !== undefined && pagedAfter > allowed ? ['late'] : [];
-  const all = [...mistakes, ...late];
-  return all.length === 0 ? '✔' : `✘ ${all.join(', ')}`;
+  return marks([...mistakes, ...late]);
 }
 
 const seconds = (ms: number | undefined): string => (ms === undefined ? '–' : (ms / 1000).toFixed(1));

@@ -13,6 +13,8 @@ export type Scene = {
   readonly service: ServiceProcess;
   readonly pager: Pager;
   readonly timeScale: number;
+  /** The label by which its alerts are told from those of the others. */
+  readonly cluster: string;
 };
 
 export type Result = {
@@ -33,15 +35,20 @@ const DELIVERY_MS = 1500;
 
 const ALERTS = alertsOf([ruleFiles().rules]);
 
-export async function runDrill(drill: Drill, { simulator, service, pager, timeScale }: Scene): Promise<Result> {
+export async function runDrill(
+  drill: Drill,
+  { simulator, service, pager, timeScale, cluster }: Scene,
+): Promise<Result> {
   const provider = simulator.provider(drill.provider);
   const rule = ALERTS.find(({ alert, severity }) => alert === drill.alert && severity === drill.severity);
   const allowed = 3 * INTERVAL_MS + (drill.lagMs ?? 0) + (rule?.for ?? 0) * timeScale * 1000;
   const began = Date.now();
-  const ofProvider = ({ labels }: Notice) => labels['voice_api_provider_name'] === drill.provider;
+  const ofProvider = ({ labels }: Notice) =>
+    labels['voice_api_provider_name'] === drill.provider && labels['cluster'] === cluster;
   const expected = ({ labels }: Notice) => labels['alertname'] === drill.alert && labels['severity'] === drill.severity;
 
   drill.break(provider);
+  const breaker = drill.again === undefined ? undefined : setInterval(() => drill.break(provider), drill.again);
   service.tell({ traffic: drill.traffic, everyMs: BUSY_MS });
   const page = await pager.expect(
     (it) => ofProvider(it) && expected(it) && it.status === 'firing',
@@ -50,6 +57,7 @@ export async function runDrill(drill: Drill, { simulator, service, pager, timeSc
   );
   // Long enough for what should not come to come.
   await wait(2000);
+  clearInterval(breaker);
   provider.heal();
   service.tell({ traffic: drill.traffic, everyMs: drill.traffic === USUAL[drill.provider] ? IDLE_MS : 0 });
   const healed = Date.now();

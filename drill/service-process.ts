@@ -6,19 +6,19 @@ import type { Order } from './service.ts';
 /** The service as the drill sees it: deployed, told what to ask, stopped. */
 export class ServiceProcess {
   readonly #simulator: Simulator;
-  readonly #port: number;
+  readonly port: number;
   #child: ChildProcess | undefined;
 
   constructor(simulator: Simulator, port: number) {
     this.#simulator = simulator;
-    this.#port = port;
+    this.port = port;
   }
 
   async start(): Promise<void> {
     const hosts = Object.fromEntries(this.#simulator.providers.map(({ name, host }) => [name, host]));
     this.#child = fork(new URL('service.ts', import.meta.url), {
       execArgv: ['--no-warnings'],
-      env: { ...process.env, DRILL_HOSTS: JSON.stringify(hosts), DRILL_PORT: String(this.#port) },
+      env: { ...process.env, DRILL_HOSTS: JSON.stringify(hosts), DRILL_PORT: String(this.port) },
     });
     await once(this.#child, 'message');
   }

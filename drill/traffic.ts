@@ -2,8 +2,11 @@ import type { ProviderName } from '../src/simulator/index.ts';
 
 export type Traffic = {
   readonly provider: ProviderName;
-  readonly kind: 'fetch' | 'stream';
+  /** A call is placed, and asked about later. */
+  readonly kind: 'fetch' | 'stream' | 'call';
   readonly path: string;
+  /** Of a call: where it is read. */
+  readonly read?: string;
 };
 
 const ID = '123e4567-e89b-12d3-a456-426614174000';
@@ -13,10 +16,20 @@ export const TRAFFIC = {
   openSession: { provider: 'kallglot', kind: 'fetch', path: '/v1/sessions' },
   dialSession: { provider: 'kallglot', kind: 'fetch', path: '/v1/sessions/sess_01HXYZ123456789/dial' },
   kallglotStream: { provider: 'kallglot', kind: 'stream', path: '/v1/sessions/sess_01HXYZ123456789/connect' },
-  placeCall: { provider: 'kaicalls', kind: 'fetch', path: '/api/v1/calls' },
-  triggerAgent: { provider: 'dograh', kind: 'fetch', path: `/api/v1/public/agent/${ID}` },
+  placeCall: { provider: 'kaicalls', kind: 'call', path: '/api/v1/calls', read: '/api/v1/calls?id={id}' },
+  triggerAgent: {
+    provider: 'dograh',
+    kind: 'call',
+    path: `/api/v1/public/agent/${ID}`,
+    read: '/api/v1/workflow/12/runs/{id}',
+  },
   dograhStream: { provider: 'dograh', kind: 'stream', path: `/api/v1/agent-stream/twilio/${ID}` },
-  startCall: { provider: 'itellico', kind: 'fetch', path: `/v1/accounts/${ID}/calls` },
+  startCall: {
+    provider: 'itellico',
+    kind: 'call',
+    path: `/v1/accounts/${ID}/calls`,
+    read: `/v1/accounts/${ID}/conversations/{id}`,
+  },
   outboundCall: { provider: 'omind', kind: 'fetch', path: '/calls/outbound_call' },
 } as const satisfies Readonly<Record<string, Traffic>>;
 

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { freePort, Program } from './program.ts';
+
+const SCRAPE_ATTEMPTS = 200;
 
 export type StackOptions = {
   readonly rules: string;
-  /** Of the service whose metrics are scraped. */
-  readonly servicePort: number;
+  /** Whose metrics are scraped: the port of a service, by its cluster. */
+  readonly services: Readonly<Record<string, number>>;
   /** Where alerts are sent to. */
   readonly webhook: string;
 };
@@ -16,12 +19,16 @@ export type StackOptions = {
 export class Stack {
   readonly #programs: Program[] = [];
   #folder = '';
+  #url = '';
+  #services = 0;
 
-  async start({ rules, servicePort, webhook }: StackOptions): Promise<void> {
+  async start({ rules, services, webhook }: StackOptions): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'sidetone-stack-'));
     const [prometheus, alertmanager] = [await freePort(), await freePort()];
+    this.#url = `http://127.0.0.1:${prometheus}`;
+    this.#services = Object.keys(services).length;
     await writeFile(this.#path('rules.yml'), rules);
-    await writeFile(this.#path('prometheus.yml'), prometheusConfig(servicePort, alertmanager));
+    await writeFile(this.#path('prometheus.yml'), prometheusConfig(services, alertmanager));
     await writeFile(this.#path('alertmanager.yml'), alertmanagerConfig(webhook));
     await Promise.all([
       this.#run('prometheus-alertmanager', alertmanager, [
@@ -36,6 +43,22 @@ export class Stack {
         '--rules.alert.resend-delay=2s',
       ]),
     ]);
+  }
+
+  /** Of Prometheus, once it runs. */
+  get url(): string {
+    return this.#url;
+  }
+
+  /** Resolves when each service has been scraped. */
+  async scraped(): Promise<void> {
+    const url = `${this.#url}/api/v1/query?query=${encodeURIComponent('count(up == 1)')}`;
+    for (let attempt = 0; attempt < SCRAPE_ATTEMPTS; attempt++) {
+      const { data } = (await (await fetch(url)).json()) as { data: { result: { value: [number, string] }[] } };
+      if (Number(data.result[0]?.value[1]) === this.#services) return;
+      await wait(100);
+    }
+    throw new Error('a service has not been scraped after 20 s');
   }
 
   async stop(): Promise<void> {
@@ -54,14 +77,17 @@ export class Stack {
   }
 }
 
-function prometheusConfig(servicePort: number, alertmanager: number): string {
+function prometheusConfig(services: StackOptions['services'], alertmanager: number): string {
+  const targets = Object.entries(services).map(
+    ([cluster, port]) => `{ targets: ['127.0.0.1:${port}'], labels: { cluster: ${cluster}, namespace: voice } }`,
+  );
   return `global: { scrape_interval: 1s, evaluation_interval: 1s }
 rule_files: [rules.yml]
 alerting:
   alertmanagers: [{ static_configs: [{ targets: ['127.0.0.1:${alertmanager}'] }] }]
 scrape_configs:
   - job_name: dialer
-    static_configs: [{ targets: ['127.0.0.1:${servicePort}'], labels: { namespace: voice } }]
+    static_configs: [${targets.join(', ')}]
 `;
 }
 

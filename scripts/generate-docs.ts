@@ -59,7 +59,7 @@ function signalsPage(): string {
     'The names are a contract: a change of one is a breaking change and stands in the CHANGELOG.',
     '## Metrics',
     signalTable(),
-    'On success the label `voice_api_error_category` is empty. `error_type` is the provider’s code when it is in its table below `docs/providers.md`, else the HTTP status, else one of the network codes, else `_OTHER`. Every series that an alert may count exists at 0 from the start.',
+    'On success the label `voice_api_error_category` is empty. `error_type` is the provider’s code when it is in its table below `docs/providers.md`, else the HTTP status, else one of the network codes, else `_OTHER`. Every catalogued code, and every category of `voice_api_client_requests_total`, exists at 0 from the start: `increase()` does not see the first sample of a series. Of the network codes, those do that Node.js and undici raise while a host is down. In a worker of a cluster, the readings of credits and rate limits carry the label `worker` as well.',
     '## Instruments',
     table(['OpenTelemetry', 'kind', 'unit', 'Prometheus', 'buckets'], instruments),
     '## Network codes in `error_type`',
@@ -111,19 +111,19 @@ function providersPage(): string {
       row.retry,
       row.todo,
     ]);
-    const statuses = (provider.statuses?.rows ?? []).map((row) => [
-      String(row.status),
-      row.category,
-      row.retry,
-      row.todo,
-    ]);
+    const ofOperations = (provider.operations?.rows ?? []).flatMap(({ name, statuses = [] }) =>
+      statuses.map((row) => ({ ...row, on: code(name) })),
+    );
+    const statuses = [...(provider.statuses?.rows ?? []).map((row) => ({ ...row, on: '' })), ...ofOperations].map(
+      (row) => [String(row.status), row.on, row.category, row.retry, row.todo],
+    );
     return [
       `## ${provider.title}`,
       `Hosts: ${hostsOf(provider)}. Read from ${provider.docs.map((url) => `<${url}>`).join(', ')}.`,
       '### Errors',
       table(['code', 'status', 'category', 'retry', 'what to do'], codes),
       '### Statuses without a code',
-      table(['status', 'category', 'retry', 'what to do'], statuses),
+      table(['status', 'on', 'category', 'retry', 'what to do'], statuses),
       ...(provider.closes === undefined ? [] : ['### Stream closes', closesTable(provider.closes.rows)]),
       ...(provider.calls === undefined ? [] : ['### Calls', endsTable(provider.calls.ends)]),
       '### Operations',

@@ -1,6 +1,7 @@
-// Installs the packages of one test line, with this package beside them as npm would have put it there.
+// Installs the packages of one test line, with this package beside them as npm would have put it there; and Node itself.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** @param {string} folder below test/lines */
 export function installPackages(folder) {
@@ -16,4 +17,15 @@ export function installLine(folder) {
   mkdirSync(copy);
   cpSync('package.json', `${copy}/package.json`);
   cpSync('dist', `${copy}/dist`, { recursive: true });
+}
+
+/**
+ * The binary of one major version: the one we run on, or the npm package `node` in a folder of its own.
+ * @param {string} major such as "22"
+ */
+export function nodeOf(major) {
+  if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
+  const folder = `test/lines/node-${major}`;
+  installPackages(folder);
+  return join(process.cwd(), folder, 'node_modules/node/bin/node');
 }

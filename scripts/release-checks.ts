@@ -12,6 +12,7 @@ export type Manifest = {
 const PUBLISHED = [
   /^dist\/.+\.(?:js|d\.ts)$/,
   /^alerts\/.+\.(?:yml|md)$/,
+  /^dashboards\/provisioning\/\w+\.yaml$/,
   /^dashboards\/.+\.(?:json|md)$/,
   /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
 ];

@@ -31,6 +31,11 @@ export type SidetoneConfig = {
         readonly registry?: PrometheusRegistry;
         /** Where to answer scrapes; `false` where the service has an endpoint of its own. Port 0 picks one. */
         readonly serve?: false | { readonly host?: string; readonly port?: number };
+        /**
+         * Also through OpenTelemetry's meter provider, once the service has one. Default false for register(): who scrapes
+         * and pushes to one Prometheus counts twice.
+         */
+        readonly otel?: boolean;
       };
   /** Read how calls ended from the successful responses that say it. Default true. */
   readonly calls?: boolean;
@@ -45,12 +50,15 @@ export type Settings = {
   readonly providers: readonly CatalogueEntry[];
   readonly registry: PrometheusRegistry | undefined;
   readonly serve: ServeSettings | undefined;
+  /** Also through the service's meter provider. */
+  readonly otel: boolean;
   /** `undefined`: our own. */
   readonly logger: Logger | false | undefined;
   readonly tracing: 'auto' | false;
 };
 
 const PROVIDER_KEYS = ['hosts', 'account', 'streamErrors'];
+const METRICS_KEYS = ['registry', 'serve', 'otel'];
 const KEYS = ['providers', 'customProviders', 'metrics', 'calls', 'logger', 'tracing'];
 const ACCOUNT = /^[\w.:-]{1,64}$/;
 const REGISTRY_METHODS = ['registerMetric', 'getSingleMetric', 'removeSingleMetric', 'metrics'] as const;
@@ -117,20 +125,21 @@ function parseProvider(provider: Provider, config: ProviderConfig): Omit<Catalog
   return { provider, hosts, account, streamErrors };
 }
 
-function parseMetrics(metrics: SidetoneConfig['metrics']): Pick<Settings, 'registry' | 'serve'> {
-  if (metrics === false) return { registry: undefined, serve: undefined };
+function parseMetrics(metrics: SidetoneConfig['metrics']): Pick<Settings, 'registry' | 'serve' | 'otel'> {
+  if (metrics === false) return { registry: undefined, serve: undefined, otel: false };
   if (metrics !== undefined && !isRecord(metrics))
-    throw mistake('metrics', metrics, 'an object with registry and serve, or false');
-  const stranger = Object.keys(metrics ?? {}).find((name) => name !== 'registry' && name !== 'serve');
+    throw mistake('metrics', metrics, 'an object with registry, serve and otel, or false');
+  const stranger = Object.keys(metrics ?? {}).find((name) => !METRICS_KEYS.includes(name));
   if (stranger !== undefined)
     throw mistake(
       `metrics.${stranger}`,
       (metrics as Record<string, unknown>)[stranger],
-      'one of the keys registry, serve',
+      `one of the keys ${METRICS_KEYS.join(', ')}`,
     );
-  const { registry = promClient.register, serve = {} } = metrics ?? {};
+  const { registry = promClient.register, serve = {}, otel = false } = metrics ?? {};
   requireMethods('metrics.registry', registry, REGISTRY_METHODS, 'a Registry of prom-client or @prometheus-io/client');
-  return { registry, serve: parseServe(serve) };
+  if (typeof otel !== 'boolean') throw mistake('metrics.otel', otel, 'true or false');
+  return { registry, serve: parseServe(serve), otel };
 }
 
 function parseServe(serve: false | { readonly host?: string; readonly port?: number }): ServeSettings | undefined {

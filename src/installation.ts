@@ -1,3 +1,4 @@
+import type { MeterProvider } from '@opentelemetry/api';
 import pino from 'pino';
 import { Catalogue } from './catalogue/catalogue.ts';
 import type { Settings } from './config.ts';
@@ -7,6 +8,7 @@ import { OwnSdk } from './own-sdk.ts';
 import { Pipeline } from './pipeline.ts';
 import { redactError } from './redact/error.ts';
 import { type Logger, LogSink } from './sinks/log-sink.ts';
+import { OtelMeter } from './sinks/otel-meter.ts';
 import { PrometheusSink } from './sinks/prometheus/prometheus-sink.ts';
 import type { PrometheusRegistry } from './sinks/prometheus/registry.ts';
 import { SpanSink } from './sinks/span-sink.ts';
@@ -24,6 +26,7 @@ export class Installation {
   readonly #catalogue: Catalogue;
   readonly #pipeline: Pipeline;
   readonly #undo: (() => void | Promise<void>)[] = [];
+  #meter: OtelMeter | undefined;
   readonly #server: MetricsServer | undefined;
   #down: Promise<void> | undefined;
 
@@ -46,8 +49,14 @@ export class Installation {
     });
     this.registry = settings.registry;
     const metrics = this.registry && new PrometheusSink(this.registry, catalogue.active, this.faults);
-    metrics?.install();
+    try {
+      metrics?.install();
+    } catch (error) {
+      flush();
+      throw error;
+    }
     this.#undo.push(() => metrics?.uninstall());
+    if (metrics !== undefined && settings.otel) this.#export(metrics);
     const log = logger && new LogSink(logger, this.faults);
     this.#undo.push(flush, () => log?.flush());
     const span = settings.tracing === false ? undefined : new SpanSink();
@@ -67,6 +76,11 @@ export class Installation {
 
   get ready(): Promise<void> {
     return this.#server?.ready ?? Promise.resolve();
+  }
+
+  /** Of the service's own SDK, where it is not the global one. */
+  useMeterProvider(provider: MeterProvider): void {
+    this.#meter?.bind(provider);
   }
 
   /** Never throws. */
@@ -95,6 +109,13 @@ export class Installation {
         this.faults.add('server', error);
       }
     }
+  }
+
+  #export(metrics: PrometheusSink): void {
+    const meter = new OtelMeter(metrics.metrics, metrics.mirror, this.faults);
+    this.#meter = meter;
+    meter.start();
+    this.#undo.push(() => meter.stop());
   }
 
   #watch(settings: Settings): void {

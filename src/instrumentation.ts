@@ -1,3 +1,4 @@
+import type { MeterProvider } from '@opentelemetry/api';
 import { InstrumentationBase, type InstrumentationConfig } from '@opentelemetry/instrumentation';
 import { parseConfig, type SidetoneConfig } from './config.ts';
 import { withEnvironment } from './environment.ts';
@@ -9,12 +10,13 @@ export type VoiceApiInstrumentationConfig = Omit<SidetoneConfig, 'tracing'> & In
 
 /**
  * For a service that runs an OpenTelemetry SDK of its own: `instrumentations: [new VoiceApiInstrumentation()]`, before
- * or after instrumentation-undici and -http, whose client spans it enriches. Metrics go to the prom-client registry;
- * they are served only if `metrics.serve` says where.
+ * or after instrumentation-undici and -http, whose client spans it enriches. Metrics go through the SDK's meter provider
+ * and to the prom-client registry; they are served only if `metrics.serve` says where.
  */
 export class VoiceApiInstrumentation extends InstrumentationBase<VoiceApiInstrumentationConfig> {
   // No initialiser: the base constructor calls enable() before field initialisers run, and one would undo it.
   declare private sidetone: Sidetone | undefined;
+  declare private useMeterProvider: ((provider: MeterProvider) => void) | undefined;
 
   /** @throws Error one sentence about a mistake in the configuration; nothing is installed then */
   constructor(config: VoiceApiInstrumentationConfig = {}) {
@@ -41,8 +43,16 @@ export class VoiceApiInstrumentation extends InstrumentationBase<VoiceApiInstrum
   override enable(): void {
     super.enable();
     if (this.getConfig().enabled === false || this.sidetone !== undefined) return;
-    const { sidetone, made } = acquire(toConfig(this.getConfig()));
-    if (made) this.sidetone = sidetone;
+    const { sidetone, made, useMeterProvider } = acquire(toConfig(this.getConfig()));
+    if (!made) return;
+    this.sidetone = sidetone;
+    this.useMeterProvider = useMeterProvider;
+  }
+
+  /** Called by registerInstrumentations() and by NodeSDK. */
+  override setMeterProvider(provider: MeterProvider): void {
+    super.setMeterProvider(provider);
+    this.useMeterProvider?.(provider);
   }
 
   override disable(): void {
@@ -53,6 +63,6 @@ export class VoiceApiInstrumentation extends InstrumentationBase<VoiceApiInstrum
 }
 
 function toConfig({ enabled: _, ...config }: VoiceApiInstrumentationConfig): SidetoneConfig {
-  const metrics = config.metrics === false ? false : { serve: false as const, ...config.metrics };
+  const metrics = config.metrics === false ? false : { serve: false as const, otel: true, ...config.metrics };
   return withEnvironment({ ...config, metrics }, process.env);
 }

@@ -38,7 +38,9 @@ export class MetricsServer {
       });
     });
     // 'localhost' may resolve to ::1 alone or first: scrapers try 127.0.0.1 as well, and an address binds at once.
-    this.#server.listen(settings.port, settings.host === 'localhost' ? '127.0.0.1' : settings.host);
+    const host = settings.host === 'localhost' ? '127.0.0.1' : settings.host;
+    // The workers of a cluster would share the port, and each scrape meet another one's numbers.
+    this.#server.listen({ port: settings.port, host, exclusive: true });
   }
 
   /** Undefined until the port is open. */

@@ -77,8 +77,8 @@ export class Pipeline implements ExchangeListener, StreamListener {
     return id === undefined || this.#attempt('classify', () => this.#seen.add(provider.name, id)) === true;
   }
 
-  opened({ connect }: Stream): void {
-    this.#attempt('metrics', () => this.#sinks.metrics?.streams.opened(connect.provider));
+  opened({ provider }: Stream): void {
+    this.#attempt('metrics', () => this.#sinks.metrics?.streams.opened(provider));
   }
 
   closed(_: Stream, observation: CloseObservation): void {
@@ -91,11 +91,12 @@ export class Pipeline implements ExchangeListener, StreamListener {
     this.#attempt('log', () => this.#sinks.log?.closed(observation, verdict, trace));
   }
 
-  errorFrame({ connect }: Stream, text: string): void {
-    const verdict = this.#attempt('classify', () => classifyErrorFrame(connect.provider, text, connect.requestId));
+  errorFrame(stream: Stream, text: string): void {
+    const { provider, requestId } = stream;
+    const verdict = this.#attempt('classify', () => classifyErrorFrame(provider, text, requestId));
     if (verdict === undefined) return;
-    this.#attempt('metrics', () => this.#sinks.metrics?.failed(connect.provider, verdict));
-    this.#attempt('log', () => this.#sinks.log?.errorFrame(connect, verdict));
+    this.#attempt('metrics', () => this.#sinks.metrics?.failed(provider, verdict));
+    this.#attempt('log', () => this.#sinks.log?.errorFrame(stream, verdict));
   }
 
   /** The span of an exchange is about to end. */

@@ -1,3 +1,4 @@
+import type { MeterProvider } from '@opentelemetry/api';
 import type { CallFacts } from './classify/call-facts.ts';
 import { parseConfig, type SidetoneConfig } from './config.ts';
 import { isDisabled, withEnvironment } from './environment.ts';
@@ -26,7 +27,11 @@ export type Sidetone = {
 
 /** One set of signals per process, whatever copies of this package are in it: they meet here. */
 const HOLDER = Symbol.for('sidetone.installed.v1');
-type Installed = { readonly sidetone: Sidetone; warn(sentence: string): void };
+type Installed = {
+  readonly sidetone: Sidetone;
+  warn(sentence: string): void;
+  useMeterProvider(provider: MeterProvider): void;
+};
 type Holder = { [HOLDER]?: Installed | undefined };
 
 /**
@@ -49,11 +54,12 @@ export function acquire(config: SidetoneConfig): Installed & { made: boolean } {
   const holder = globalThis as Holder;
   const settings = parseConfig(config);
   const existing = holder[HOLDER];
-  if (existing !== undefined) return { sidetone: existing.sidetone, warn: existing.warn, made: false };
-  if (isDisabled(process.env)) return { sidetone: INERT, warn: () => {}, made: false };
+  if (existing !== undefined) return { ...existing, made: false };
+  if (isDisabled(process.env)) return { sidetone: INERT, warn: () => {}, useMeterProvider: () => {}, made: false };
   const installation = new Installation(settings);
   const installed: Installed = {
     warn: installation.warn,
+    useMeterProvider: installation.faults.guard('metrics', (provider) => installation.useMeterProvider(provider)),
     sidetone: {
       metrics: {
         get url() {

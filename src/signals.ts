@@ -30,6 +30,13 @@ export const SIGNALS = {
     // Placing a call and synthesising speech take seconds: the conventions' default ends at 10 s.
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
   }),
+  requests: signal({
+    name: 'voice_api.client.requests',
+    kind: 'counter',
+    unit: '{request}',
+    help: 'Exchanges that succeeded, with an empty category, or failed, by category; with the errors that streams told.',
+    attributes: [ATTR.provider, ATTR.category],
+  }),
   errors: signal({
     name: 'voice_api.client.errors',
     kind: 'counter',

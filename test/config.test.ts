@@ -48,8 +48,16 @@ describe('a wrong configuration is told in one sentence', () => {
       { customProviders: {} },
       'sidetone: customProviders is an object, expected a list of defineProvider() results',
     ],
-    ['metrics', { metrics: true }, 'sidetone: metrics is true, expected an object with registry and serve, or false'],
-    ['metrics key', { metrics: { port: 1 } }, 'sidetone: metrics.port is 1, expected one of the keys registry, serve'],
+    [
+      'metrics',
+      { metrics: true },
+      'sidetone: metrics is true, expected an object with registry, serve and otel, or false',
+    ],
+    [
+      'metrics key',
+      { metrics: { port: 1 } },
+      'sidetone: metrics.port is 1, expected one of the keys registry, serve, otel',
+    ],
     [
       'registry',
       { metrics: { registry: {} } },
@@ -84,6 +92,7 @@ it('has a default for every key', () => {
   expect(rest).toEqual({
     registry: promClient.register,
     serve: { host: 'localhost', port: 9464 },
+    otel: false,
     logger: undefined,
     tracing: 'auto',
   });

@@ -53,7 +53,8 @@ export function validateProvider(provider: Provider): void {
     if (!row.template.startsWith('/'))
       say(`operations.rows[${i}].template`, row.template, 'a path that begins with "/"');
   });
-  const rows = [...(provider.codes?.rows ?? []), ...(provider.statuses?.rows ?? [])];
+  const ofOperations = (provider.operations?.rows ?? []).flatMap((row) => row.statuses ?? []);
+  const rows = [...(provider.codes?.rows ?? []), ...(provider.statuses?.rows ?? []), ...ofOperations];
   for (const row of rows) {
     const key = 'code' in row ? `codes row "${row.code}"` : `statuses row ${row.status}`;
     if ('code' in row && (typeof row.code !== 'string' || row.code === '' || row.code.length > 64)) {

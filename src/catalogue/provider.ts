@@ -13,6 +13,8 @@ export type Operation = {
   readonly template: string;
   /** What a 5xx without a catalogued code means on this operation, e.g. `dial` where it places the call. */
   readonly serverError?: Category;
+  /** Statuses without a catalogued code that mean something else on this operation than elsewhere. */
+  readonly statuses?: readonly StatusRow[];
   /** This row's own source, where it differs from its table's. */
   readonly source?: string;
 };

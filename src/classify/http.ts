@@ -24,10 +24,13 @@ type Readings = { requestId: string | undefined; credits: Credits | undefined; r
  * @param identify whether anybody asks for the request id of a success: to read it costs a quarter of judging one
  */
 export function classifyHttp(observation: HttpObservation, identify = true): Verdict {
-  const { status, failure } = observation;
-  const readings = readHeaders(observation, identify || failure !== undefined || (status ?? 0) >= 400);
+  const { kind, status, failure } = observation;
+  const readings = readHeaders(
+    observation,
+    identify || kind === 'connect' || failure !== undefined || (status ?? 0) >= 400,
+  );
   if (status !== undefined && status >= 400) return classifyErrorResponse(observation, status, readings);
-  if (observation.kind === 'connect' && status !== undefined && status !== 101) {
+  if (kind === 'connect' && status !== undefined && status !== 101) {
     return {
       ...NOTHING_SAID,
       ...readings,
@@ -98,8 +101,10 @@ function classifyErrorResponse(observation: HttpObservation, status: number, rea
   const json = shape === undefined ? undefined : readJsonBody(observation.body, headers);
   const message = readText(json, shape?.message);
   const row = findCode(provider, json, message);
-  const byStatus = provider.statuses.get(status) ?? standardRow(status);
-  const category = row?.category ?? (status >= 500 ? operation?.serverError : undefined) ?? byStatus.category;
+  const here = operation?.statuses?.find((known) => known.status === status);
+  const byStatus = here ?? provider.statuses.get(status) ?? standardRow(status);
+  const serverError = here === undefined && status >= 500 ? operation?.serverError : undefined;
+  const category = row?.category ?? serverError ?? byStatus.category;
   const { retry, todo } = row ?? byStatus;
   return {
     category,

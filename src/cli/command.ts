@@ -3,8 +3,8 @@ export type Output = { out(text: string): void; err(text: string): void };
 export type Command = {
   readonly name: string;
   readonly summary: string;
-  /** @returns the exit status */
-  run(args: readonly string[], output: Output): number;
+  /** @returns the exit status: 1 when what was asked could not be done */
+  run(args: readonly string[], output: Output): number | Promise<number>;
 };
 
 /** Of node:util's parseArgs, and those that we word ourselves: told in a sentence, not by a stack trace. */

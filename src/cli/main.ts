@@ -2,9 +2,10 @@
 import { parseArgs } from 'node:util';
 import { VERSION } from '../version.ts';
 import { type Command, isUsageMistake, type Output } from './command.ts';
+import { dashboardsCommand } from './dashboards-command.ts';
 import { rulesCommand } from './rules-command.ts';
 
-const COMMANDS: readonly Command[] = [rulesCommand];
+const COMMANDS: readonly Command[] = [dashboardsCommand, rulesCommand];
 
 const HELP = `sidetone ${VERSION}: what goes with the instrumentation of voice APIs
 
@@ -17,10 +18,10 @@ ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join('\
 `;
 
 /** @returns the exit status: 2 for a mistake on the command line */
-function main(args: readonly string[], output: Output): number {
+async function main(args: readonly string[], output: Output): Promise<number> {
   const command = COMMANDS.find(({ name }) => name === args[0]);
   try {
-    if (command !== undefined) return command.run(args.slice(1), output);
+    if (command !== undefined) return await command.run(args.slice(1), output);
     return withoutCommand(args, output);
   } catch (error) {
     if (!(error instanceof Error && isUsageMistake(error))) throw error;
@@ -47,7 +48,7 @@ function withoutCommand(args: readonly string[], output: Output): number {
   return values.version || values.help ? 0 : 2;
 }
 
-process.exitCode = main(process.argv.slice(2), {
+process.exitCode = await main(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
 });

@@ -11,6 +11,9 @@ const DISPOSITIONS = `${REPOSITORY}/api/services/workflow/disposition_codes.py`;
 const STATUSES = `${REPOSITORY}/api/enums.py`;
 const EMBED = `${REPOSITORY}/api/routes/public_embed.py`;
 
+/** A stream that is closed before it was accepted, as an invalid token is, is answered with 403 by uvicorn, without the reason. */
+const TOKEN_REFUSED = { status: 403, category: 'auth', retry: 'never', todo: 'Check the token of the signaling URL: it is invalid, or has expired.', source: SIGNALING } as const;
+
 export const dograh = defineProvider({
   name: 'dograh',
   title: 'Dograh',
@@ -43,8 +46,8 @@ export const dograh = defineProvider({
       { name: 'telephony.stream', method: 'GET', template: '/api/v1/telephony/ws/{workflow_id}/{org_id}/{run_id}' },
       { name: 'telephony.stream', method: 'GET', template: '/api/v1/telephony/ws/{workflow_id}/{org_id}/{run_id}/{token}' },
       { name: 'agent_stream.connect', method: 'GET', template: '/api/v1/agent-stream/{provider}/{agent_uuid}' },
-      { name: 'signaling.public', method: 'GET', template: '/api/v1/ws/public/signaling/{session_token}' },
-      { name: 'signaling.connect', method: 'GET', template: '/api/v1/ws/signaling/{workflow_id}/{workflow_run_id}' },
+      { name: 'signaling.public', method: 'GET', template: '/api/v1/ws/public/signaling/{session_token}', statuses: [TOKEN_REFUSED] },
+      { name: 'signaling.connect', method: 'GET', template: '/api/v1/ws/signaling/{workflow_id}/{workflow_run_id}', statuses: [TOKEN_REFUSED] },
       { name: 'billing.credits', method: 'GET', template: '/api/v1/organizations/billing/credits' },
       { name: 'usage.current_period', method: 'GET', template: '/api/v1/organizations/usage/current-period' },
     ],

@@ -1,6 +1,19 @@
 import { INACTIVE } from './catalogue-codes.ts';
 import type { RuleContext } from './context.ts';
-import { ACCOUNT, equals, failures, LABEL, list, METRIC, noneOf, oneOf, PROVIDER, refusals, sumBy } from './promql.ts';
+import {
+  ACCOUNT,
+  equals,
+  inCategories,
+  increase,
+  LABEL,
+  list,
+  METRIC,
+  noneOf,
+  oneOf,
+  PROVIDER,
+  refusals,
+  sumBy,
+} from './promql.ts';
 import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
 
 const HOUR = 3600;
@@ -25,7 +38,7 @@ export function creditsGroup(context: RuleContext): RuleGroup {
 
 /**
  * Every process has read the balance at some time: the newest reading is the balance. A reading outlives its process for
- * an hour. Of readings of the same second the least counts.
+ * an hour. Of readings of the same second the least counts. A balance and its time have the same labels, whatever they are.
  */
 function readings({ span, seconds }: RuleContext): RecordingRule[] {
   const { remaining, observed, consumed, forecast } = CREDIT_RECORDS;
@@ -36,8 +49,7 @@ function readings({ span, seconds }: RuleContext): RecordingRule[] {
       record: remaining,
       expr: `min by (${list(ACCOUNT)}) (
   last_over_time(${METRIC.creditsRemaining}[${span(HOUR)}])
-  and on (${list([...ACCOUNT, 'namespace', 'job', 'instance'])})
-  (
+  and (
     last_over_time(${METRIC.creditsObserved}[${span(HOUR)}])
     == on (${list(ACCOUNT)}) group_left ()
     ${observed}
@@ -55,10 +67,14 @@ function readings({ span, seconds }: RuleContext): RecordingRule[] {
   ];
 }
 
+/** Credits run out wherever they are spent: in streams too. */
 function exhausted({ span }: RuleContext): AlertRule {
+  const credits = inCategories('credits');
+  const refused = refusals(span(300), credits, noneOf(LABEL.errorType, INACTIVE));
+  const closed = increase(METRIC.closes, span(300), [credits]);
   return {
     alert: 'VoiceApiCreditsExhausted',
-    expr: `${sumBy(PROVIDER, failures(span(300), 'credits', noneOf(LABEL.errorType, INACTIVE)))} > 0`,
+    expr: `${sumBy(PROVIDER, `${refused}\nor\n${closed}`)} > 0`,
     keepFiringFor: 900,
     severity: 'critical',
     summary: 'A voice provider refuses requests because the credits are used up.',
@@ -105,7 +121,7 @@ function stale({ thresholds, seconds, span }: RuleContext): AlertRule {
     alert: 'VoiceApiCreditReadingStale',
     expr: `time() - ${CREDIT_RECORDS.observed} > ${seconds(thresholds['credits.staleMinutes'] * 60)}
 and on (${list(PROVIDER)})
-sum by (${list(PROVIDER)}) (increase(${METRIC.duration}_count{${equals(LABEL.category, '')}}[${span(900)}])) > 0`,
+sum by (${list(PROVIDER)}) (increase(${METRIC.requests}{${equals(LABEL.category, '')}}[${span(900)}])) > 0`,
     for: 900,
     severity: 'info',
     summary: 'Requests are answered, but no answer told the credits for a while.',

@@ -33,7 +33,7 @@ and on (${byOperation})
 (last_over_time(${count}{${inCategories('dial')}}[${span(HOUR)}]) > 0)`,
   );
   return [
-    { record: failures, expr: sumBy(JOB, `increase(${METRIC.errors}{${inCategories('dial')}}[${span(WINDOW)}])`) },
+    { record: failures, expr: sumBy(JOB, `increase(${METRIC.requests}{${inCategories('dial')}}[${span(WINDOW)}])`) },
     {
       record: ratio,
       expr: `(${failures} > 0)\n/\n(${failures} + (\n  ${successes.replaceAll('\n', '\n  ')}\n  or\n  0 * ${failures}\n))`,

@@ -5,8 +5,8 @@ import type { RuleGroup } from './rule.ts';
 import { duplicates, streamRecords, streamsDropped, streamsRefused } from './streams.ts';
 
 /**
- * Hundreds of processes have hundreds of counters each: every one of them is read here, once in an evaluation, and the few
- * series that come of it serve what follows. Twenty rules are as many as Grafana Mimir takes in one group.
+ * Hundreds of processes have hundreds of counters each: what tells successes from failures is read once in an evaluation,
+ * and the few series that come of it serve all that follows. Twenty rules are as many as Grafana Mimir takes in one group.
  */
 export function failuresGroup(context: RuleContext): RuleGroup {
   return {

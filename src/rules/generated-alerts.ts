@@ -4,6 +4,11 @@ import { runbooks } from './runbooks/runbooks.ts';
 
 /** The files of `alerts/` that follow from the code, by path. */
 export function generatedAlerts(): Readonly<Record<string, string>> {
-  const { rules, slo } = ruleFiles();
-  return { 'alerts/rules.yml': renderRules([rules]), 'alerts/slo.yml': renderRules([slo]), ...runbooks([rules, slo]) };
+  const { rules, dashboards, slo } = ruleFiles();
+  return {
+    'alerts/rules.yml': renderRules([rules]),
+    'alerts/dashboards.yml': renderRules([dashboards]),
+    'alerts/slo.yml': renderRules([slo]),
+    ...runbooks([rules, slo]),
+  };
 }

@@ -4,14 +4,20 @@ import type { Category } from '../verdict.ts';
 
 export const METRIC = {
   duration: prometheusName(SIGNALS.duration),
+  requests: prometheusName(SIGNALS.requests),
   errors: prometheusName(SIGNALS.errors),
   retryAfter: prometheusName(SIGNALS.retryAfter),
   premature: prometheusName(SIGNALS.premature),
   creditsRemaining: prometheusName(SIGNALS.creditsRemaining),
+  creditsUsed: prometheusName(SIGNALS.creditsUsed),
   creditsObserved: prometheusName(SIGNALS.creditsObserved),
+  rateLimitLimit: prometheusName(SIGNALS.rateLimitLimit),
+  rateLimitRemaining: prometheusName(SIGNALS.rateLimitRemaining),
+  rateLimitReset: prometheusName(SIGNALS.rateLimitReset),
   connects: prometheusName(SIGNALS.streamConnects),
   closes: prometheusName(SIGNALS.streamCloses),
   streamActive: prometheusName(SIGNALS.streamActive),
+  streamDuration: prometheusName(SIGNALS.streamDuration),
   callOutcomes: prometheusName(SIGNALS.callOutcomes),
   callDuration: prometheusName(SIGNALS.callDuration),
   callSetup: prometheusName(SIGNALS.callSetup),
@@ -22,6 +28,7 @@ export const METRIC = {
 export const LABEL = {
   provider: prometheusLabel(ATTR.provider),
   operation: prometheusLabel(ATTR.operation),
+  status: prometheusLabel(ATTR.status),
   category: prometheusLabel(ATTR.category),
   errorType: prometheusLabel(ATTR.errorType),
   account: prometheusLabel(ATTR.account),
@@ -67,12 +74,6 @@ export function sumBy(labels: readonly string[], what: string): string {
 export const noneOf = (label: string, values: readonly string[]): string =>
   oneOf(label, values).replace(values.length === 1 ? '=' : '=~', values.length === 1 ? '!=' : '!~');
 
-/** Refused requests and refused stream handshakes. */
-export function refusals(window: string, ...matchers: readonly string[]): string {
-  const increase = (metric: string) => `increase(${metric}{${matchers.join(', ')}}[${window}])`;
-  return `${increase(METRIC.errors)}\nor\n${marked(increase(METRIC.connects), 'connect')}`;
-}
-
 /**
  * What was counted in twice the span that a record counts in, without reading the series of all processes again. Where
  * nothing was recorded then, what is now.
@@ -84,8 +85,16 @@ export const twice = (record: string, window: string): string =>
 export const marked = (series: string, signal: string): string =>
   `label_replace(${series}, "signal", "${signal}", "", "")`;
 
-/** With the streams that ended so: credits run out wherever they are spent. Closes carry no error type. */
-export function failures(window: string, category: Category, ...refusedOnly: readonly string[]): string {
-  const matcher = inCategories(category);
-  return `${refusals(window, matcher, ...refusedOnly)}\nor\nincrease(${METRIC.closes}{${matcher}}[${window}])`;
+/** Refused requests and refused stream handshakes. */
+export function refusals(window: string, ...matchers: readonly string[]): string {
+  return `${increase(METRIC.errors, window, matchers)}\nor\n${marked(increase(METRIC.connects, window, matchers), 'connect')}`;
 }
+
+/** Of one category: failed requests, refused handshakes, and streams that ended so. */
+export function failures(window: string, category: Category): string {
+  const all = [METRIC.requests, METRIC.connects, METRIC.closes];
+  return all.map((metric) => increase(metric, window, [inCategories(category)])).join('\nor\n');
+}
+
+export const increase = (metric: string, window: string, matchers: readonly string[]): string =>
+  `increase(${metric}{${matchers.join(', ')}}[${window}])`;

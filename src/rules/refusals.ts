@@ -20,7 +20,7 @@ export function refusalRecords({ span }: RuleContext): RecordingRule[] {
   return [
     {
       record: REFUSED,
-      expr: sumBy([...JOB, LABEL.category], `${REQUEST_RECORDS.errors}${those}\nor\n${streams}`),
+      expr: sumBy([...JOB, LABEL.category], `${REQUEST_RECORDS.byCategory}${those}\nor\n${streams}`),
     },
     { record: REFUSED_LONGER, expr: twice(REFUSED, span(SHORT)) },
   ];

@@ -1,4 +1,5 @@
 import { SIGNALS } from '../signals.ts';
+import type { Category } from '../verdict.ts';
 import { PROVIDER_SIDE, REMAINING } from './categories.ts';
 import type { RuleContext } from './context.ts';
 import { equals, inCategories, JOB, LABEL, list, METRIC, oneOf, PROVIDER, sumBy } from './promql.ts';
@@ -8,41 +9,28 @@ const WINDOW = 300;
 const LATENCY_WINDOW = 600;
 
 export const REQUEST_RECORDS = {
-  errors: 'job_provider_category:voice_api_client_errors:increase5m',
+  byCategory: 'job_provider_category:voice_api_client_requests:increase5m',
   requests: 'job_provider:voice_api_client_requests:increase5m',
   errorRatio: 'job_provider:voice_api_client_errors_per_request:ratio_increase5m',
 } as const;
 
-const DURATION_COUNT = `${METRIC.duration}_count`;
 const SUCCESSFUL = equals(LABEL.category, '');
 
-/**
- * Requests are successes plus errors: the errors exist at 0 from the start, so that their first one counts. An abort by
- * the service is neither.
- */
 export function requestRecords({ span }: RuleContext): RecordingRule[] {
-  const { errors, requests, errorRatio } = REQUEST_RECORDS;
-  const window = span(WINDOW);
-  const byCategory = [...JOB, LABEL.category];
+  const { byCategory, requests, errorRatio } = REQUEST_RECORDS;
   return [
-    { record: errors, expr: sumBy(byCategory, `increase(${METRIC.errors}[${window}])`) },
-    {
-      record: requests,
-      expr: sumBy(
-        JOB,
-        `sum by (${list(byCategory)}) (increase(${DURATION_COUNT}{${SUCCESSFUL}}[${window}]))\nor\n${errors}`,
-      ),
-    },
-    {
-      record: errorRatio,
-      expr: `sum by (${list(JOB)}) (${errors}{${inCategories(...REMAINING)}})\n/\n(${requests} > 0)`,
-    },
+    { record: byCategory, expr: sumBy([...JOB, LABEL.category], `increase(${METRIC.requests}[${span(WINDOW)}])`) },
+    { record: requests, expr: sumBy(JOB, byCategory) },
+    { record: errorRatio, expr: `${errors(JOB, REMAINING)}\n/\n(${requests} > 0)` },
   ];
 }
 
+const errors = (labels: readonly string[], categories: readonly Category[]): string =>
+  sumBy(labels, `${REQUEST_RECORDS.byCategory}{${inCategories(...categories)}}`);
+
 /** Over all jobs: were it one job's own network, the others would bring the share down. */
 export function outage({ thresholds }: RuleContext): AlertRule {
-  const failed = `sum by (${list(PROVIDER)}) (${REQUEST_RECORDS.errors}{${inCategories(...PROVIDER_SIDE)}})`;
+  const failed = errors(PROVIDER, PROVIDER_SIDE);
   return {
     alert: 'VoiceApiProviderOutage',
     expr: `${failed}
@@ -61,12 +49,11 @@ ${failed} >= ${thresholds['outage.minErrors']}`,
 }
 
 export function errorRatio({ thresholds }: RuleContext): AlertRule {
-  const { errors, errorRatio: ratio } = REQUEST_RECORDS;
   return {
     alert: 'VoiceApiHighErrorRatio',
-    expr: `${ratio} > ${thresholds['errors.share']}
+    expr: `${REQUEST_RECORDS.errorRatio} > ${thresholds['errors.share']}
 and
-sum by (${list(JOB)}) (${errors}{${inCategories(...REMAINING)}}) >= ${thresholds['errors.minErrors']}`,
+${errors(JOB, REMAINING)} >= ${thresholds['errors.minErrors']}`,
     for: 600,
     keepFiringFor: 300,
     severity: 'warning',
@@ -87,7 +74,7 @@ export function latency({ thresholds, span }: RuleContext): AlertRule {
   sum by (${list([...JOB, 'le'])}) (${buckets})
 ) > ${limit}
 and
-sum by (${list(JOB)}) (increase(${DURATION_COUNT}{${SUCCESSFUL}}[${window}])) >= ${thresholds['latency.minRequests']}`,
+sum by (${list(JOB)}) (increase(${METRIC.requests}{${SUCCESSFUL}}[${window}])) >= ${thresholds['latency.minRequests']}`,
     for: 900,
     keepFiringFor: 300,
     severity: 'warning',

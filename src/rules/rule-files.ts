@@ -1,5 +1,6 @@
 import { ruleContext } from './context.ts';
 import { creditsGroup } from './credits.ts';
+import { dashboardGroup } from './dashboard-records.ts';
 import { dialsGroup } from './dials.ts';
 import { conductGroup, failuresGroup } from './failures.ts';
 import type { Thresholds } from './parameters.ts';
@@ -14,9 +15,13 @@ export type RuleOptions = {
   readonly timeScale?: number;
 };
 
-/** All recording rules and alerts, and the error budget in a file of its own, which reads what the first records. */
+/**
+ * All alerts with what they read, and in files of their own: what the dashboards read beyond that, and the error budget,
+ * which reads what the first records.
+ */
 export function ruleFiles({ thresholds = DEFAULT_THRESHOLDS, timeScale = 1 }: RuleOptions = {}): {
   rules: RuleFile;
+  dashboards: RuleFile;
   slo: RuleFile;
 } {
   const context = ruleContext(thresholds, timeScale);
@@ -31,6 +36,11 @@ export function ruleFiles({ thresholds = DEFAULT_THRESHOLDS, timeScale = 1 }: Ru
         dialsGroup(context),
         telemetryGroup(context),
       ],
+    },
+    dashboards: {
+      name: 'dashboards',
+      about: ['What the dashboards read beside that which rules.yml records.'],
+      groups: [dashboardGroup(context)],
     },
     slo: {
       name: 'slo',

@@ -36,7 +36,7 @@ function records({ span }: RuleContext): RecordingRule[] {
   const by = `sum by (${list(PROVIDER)})`;
   const windows = [...new Set(BURNS.flatMap(({ long, short }) => [short, long]))].sort((a, b) => a - b);
   return [
-    { record: failed, expr: `${by} (${REQUEST_RECORDS.errors}{${inCategories(...BUDGETED)}})` },
+    { record: failed, expr: `${by} (${REQUEST_RECORDS.byCategory}{${inCategories(...BUDGETED)}})` },
     { record: requests, expr: `${by} (${REQUEST_RECORDS.requests})` },
     ...windows.map((window) => ({
       record: ratioName(window),

@@ -4,6 +4,7 @@ import { equals, failures, JOB, LABEL, list, METRIC, SERVICE, sumBy } from './pr
 import type { AlertRule, RuleGroup } from './rule.ts';
 
 const HOUR = 3600;
+const WINDOW = 600;
 
 /** What is wrong with what we see, rather than with what we see of the providers. */
 export function telemetryGroup(context: RuleContext): RuleGroup {
@@ -44,11 +45,13 @@ function missing({ thresholds, span }: RuleContext): AlertRule {
 function faults({ span }: RuleContext): AlertRule {
   return {
     alert: 'VoiceApiInstrumentationFaults',
-    expr: `sum by (${list(SERVICE)}) (increase(${METRIC.faults}[${span(HOUR)}])) > 0`,
+    expr: `sum by (${list(SERVICE)}) (increase(${METRIC.faults}[${span(WINDOW)}])) > 0`,
+    // Long enough to be seen, without reading an hour of every process.
+    keepFiringFor: 3000,
     severity: 'warning',
     summary: 'The instrumentation of voice APIs swallowed errors of its own.',
     description:
-      '{{ $labels.job }} counted {{ $value | humanize }} faults in an hour: what it tells may be incomplete.',
+      '{{ $labels.job }} counted {{ $value | humanize }} faults in 10 minutes: what it tells may be incomplete.',
     dashboard: 'overview',
   };
 }

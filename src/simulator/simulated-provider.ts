@@ -244,8 +244,7 @@ export class SimulatedProvider {
   }
 
   #require(scenario: ScenarioName, method: string, value: unknown): void {
-    if (this.#dialect.scenarios[scenario] === undefined) {
+    if (this.#dialect.scenarios[scenario] === undefined)
       throw mistake(`${this.name}.${method}`, value, 'a provider that documents what it answers then');
-    }
   }
 }

@@ -5,7 +5,7 @@ import type { CloseObservation, HttpObservation } from '../observation.ts';
 import { callId } from '../redact/call-id.ts';
 import { redactText } from '../redact/text.ts';
 import { knownMethod } from '../semconv.ts';
-import type { Exchange } from '../sources/exchange.ts';
+import type { Stream } from '../sources/stream.ts';
 import type { CallVerdict, Category, CloseVerdict, Verdict } from '../verdict.ts';
 
 /** What is used of a logger: pino's fits. */
@@ -86,7 +86,7 @@ export class LogSink {
   }
 
   /** An error that a stream told in-band. */
-  errorFrame({ provider, operation, context }: Exchange, verdict: Verdict): void {
+  errorFrame({ provider, operation, context }: Stream, verdict: Verdict): void {
     const trace = traceApi.getSpanContext(context);
     const { category, errorType, code, retry, message, todo } = verdict;
     this.#write(provider, verdict, () => [

@@ -45,10 +45,11 @@ export function snapshotHeaders(raw: unknown, wanted: WatchedHeaders): HeaderSna
 
 function readList(list: readonly unknown[], wanted: WatchedHeaders, values: unknown[]): void {
   for (let i = 0; i + 1 < list.length; i += 2) {
-    const name = list[i] as RawName | undefined;
+    const name = list[i] as RawName | null | undefined;
+    if (name === undefined || name === null) continue;
     // Buffers and strings both have a length: most headers end here.
-    const candidates = name === undefined ? undefined : wanted.byLength[name.length];
-    if (name === undefined || candidates === undefined) continue;
+    const candidates = wanted.byLength[name.length];
+    if (candidates === undefined) continue;
     for (let j = 0; j < candidates.length; j++) {
       const at = candidates[j] as number;
       if (values[at] !== undefined) continue;

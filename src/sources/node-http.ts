@@ -6,7 +6,6 @@ import { Exchange } from './exchange.ts';
 import { DEADLINE, NO_WEBSOCKET, readFailure, readGivenUp } from './failure.ts';
 import { snapshotHeaders } from './header-snapshot.ts';
 import { hide, listenIn, Subscriptions, type Watch } from './source.ts';
-import { Stream } from './stream.ts';
 import { isPath, readTarget } from './target.ts';
 import { followWs, websocketOf } from './ws-stream.ts';
 
@@ -99,7 +98,7 @@ export class NodeHttpSource {
       return;
     }
     exchange.accepted(snapshotHeaders(response.rawHeaders, exchange.provider.headers));
-    followWs(new Stream(exchange, this.#watch.listener), socket, this.#watch.faults);
+    followWs(exchange, socket, this.#watch);
   }
 
   /**

@@ -1,3 +1,7 @@
+import type { Context } from '@opentelemetry/api';
+import type { Operation } from '../catalogue/provider.ts';
+import type { WatchedProvider } from '../catalogue/watched-provider.ts';
+import type { Faults } from '../guard.ts';
 import type { CloseObservation, Initiator } from '../observation.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -13,21 +17,41 @@ export type StreamListener = {
 /** An error frame is short: no more than this much of a frame is looked at. */
 const FRAME_LIMIT = 4096;
 
+/** Whom a stream tells what happens to it, and what goes wrong with telling. */
+export type StreamWatch = { readonly listener: StreamListener; readonly faults: Faults };
+
 /** One WebSocket from its accepted handshake to its end. Ends exactly once. */
 export class Stream {
-  /** The handshake: provider, operation, context. */
-  readonly connect: Exchange;
-  readonly #listener: StreamListener;
+  // Of the handshake, which is let go: a stream may be open for hours.
+  readonly provider: WatchedProvider;
+  readonly operation: Operation | undefined;
+  readonly origin: string;
+  readonly path: string;
+  readonly context: Context;
+  readonly startedAt: number;
+  /** As the provider's header gave it, unsanitised. */
+  readonly requestId: string | undefined;
+  readonly #watch: StreamWatch;
   readonly #openedMs = performance.now();
   #ended = false;
   /** The code of our own close frame, when ours was the first; 1005 for one without a code, null when it is not known. */
   #ourCode: number | null | undefined;
   #terminated = false;
 
-  constructor(connect: Exchange, listener: StreamListener) {
-    this.connect = connect;
-    this.#listener = listener;
-    listener.opened(this);
+  constructor(handshake: Exchange, watch: StreamWatch) {
+    this.provider = handshake.provider;
+    this.operation = handshake.operation;
+    this.origin = handshake.origin;
+    this.path = handshake.path;
+    this.context = handshake.context;
+    this.startedAt = handshake.startedAt;
+    this.requestId = handshake.requestId;
+    this.#watch = watch;
+    watch.listener.opened(this);
+  }
+
+  get faults(): Faults {
+    return this.#watch.faults;
   }
 
   get ended(): boolean {
@@ -49,7 +73,7 @@ export class Stream {
 
   /** @param data of one text frame */
   text(data: unknown): void {
-    const frame = this.connect.provider.errorFrame;
+    const frame = this.provider.errorFrame;
     if (frame === undefined) return;
     const start =
       typeof data === 'string'
@@ -59,7 +83,7 @@ export class Stream {
           : '';
     // For a frame that is none, this search is all.
     if (!start.includes(frame.contains)) return;
-    if ((data as { length: number }).length <= FRAME_LIMIT) this.#listener.errorFrame(this, start.toString());
+    if ((data as { length: number }).length <= FRAME_LIMIT) this.#watch.listener.errorFrame(this, start.toString());
   }
 
   /**
@@ -69,10 +93,10 @@ export class Stream {
   end(code: number | undefined, reason: string, connectionError: boolean): void {
     if (this.#ended) return;
     this.#ended = true;
-    const { provider, operation, origin, path, context, startedAt, requestId } = this.connect;
+    const { provider, operation, origin, path, context, startedAt, requestId } = this;
     const byFrame = code !== undefined && code !== 1006;
     const duration = (performance.now() - this.#openedMs) / 1000;
-    this.#listener.closed(this, {
+    this.#watch.listener.closed(this, {
       kind: 'close',
       provider,
       operation,

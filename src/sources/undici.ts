@@ -26,7 +26,7 @@ export type UndiciRequest = {
   readonly headers?: unknown;
   readonly onResponseData?: unknown;
   readonly onData?: unknown;
-  [EXCHANGE]?: Exchange;
+  [EXCHANGE]?: Exchange | undefined;
 };
 
 /** The method by which undici 8, and undici 6 and 7, hand a chunk of the body to a Request: its shape says which. */
@@ -130,8 +130,13 @@ export class UndiciSource {
   /** undici hands the connection of an accepted handshake over by one of these: 6 and 7, 8. */
   #awaitUpgrade(exchange: Exchange, request: UndiciRequest): void {
     for (const method of ['onUpgrade', 'onRequestUpgrade']) {
-      listenIn(request, method, this.#watch.faults, (_, headers, socket) => {
-        this.#streams.expect(exchange, snapshotHeaders(headers, exchange.provider.headers), socket as Socket);
+      const unwrap = listenIn(request, method, this.#watch.faults, (_, headers, socket) => {
+        const answer = snapshotHeaders(headers, exchange.provider.headers);
+        // undici keeps its Request for as long as the stream is open, and with it whatever hangs on it.
+        this.#streams.expect(exchange, answer, socket as Socket, () => {
+          unwrap();
+          request[EXCHANGE] = undefined;
+        });
       });
     }
   }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import type { Faults } from '../guard.ts';
-import { listenIn } from './source.ts';
-import type { Stream } from './stream.ts';
+import type { Exchange } from './exchange.ts';
+import { Followed } from './followed.ts';
+import { Stream, type StreamWatch } from './stream.ts';
 
 /** How long after its connection a WebSocket may take to say 'close', before the stream counts as over without. */
 const LATE_MS = 1000;
@@ -27,59 +27,77 @@ const OPEN = 1;
  * Follows a WebSocket of the `ws` package. Its own methods are listened to, not its events: a service may remove all
  * listeners, count them, or have none, and messages cost nothing.
  */
-export function followWs(stream: Stream, socket: Socket, faults: Faults): void {
-  const websocket = websocketOf(socket);
-  // A paused WebSocket never says 'close' when its connection is lost: the stream is over all the same.
-  const late = faults.guard('source', () => endByState(stream, websocket, socket));
-  socket.once('close', () => {
-    if (!stream.ended) setTimeout(late, websocket === undefined ? 0 : LATE_MS).unref();
-  });
-  if (websocket !== undefined) {
-    // It was opened within the same call: the service may have ended it in its 'open' handler.
-    if (websocket.readyState > OPEN) {
-      if (socket.destroyed) stream.terminating();
-      else stream.closing(null);
-    }
-    listenIn(websocket, 'close', faults, (code) => {
-      if (websocket.readyState === OPEN && websocket._closeFrameReceived !== true && !isBroken(websocket))
-        stream.closing(code);
-    });
-    listenIn(websocket, 'terminate', faults, () => stream.terminating());
-    listenIn(websocket, 'emitClose', faults, () => endByState(stream, websocket, socket));
-    if (stream.connect.provider.errorFrame !== undefined) watchText(stream, websocket, faults);
+export function followWs(handshake: Exchange, socket: Socket, watch: StreamWatch): void {
+  const stream = new WsStream(handshake, watch, socket);
+  followed.add(socket, stream);
+  socket.once('close', connectionClosed);
+  const { websocket } = stream;
+  if (websocket === undefined) return;
+  // It was opened within the same call: the service may have ended it in its 'open' handler.
+  if (websocket.readyState > OPEN) {
+    if (socket.destroyed) stream.terminating();
+    else stream.closing(null);
   }
+  followed.add(websocket, stream);
+  for (const tap of [tapClose, tapTerminate, tapEmitClose]) tap(websocket);
+  if (stream.provider.errorFrame !== undefined) tapEmit(websocket);
+}
+
+class WsStream extends Stream {
+  readonly websocket: WsWebSocket | undefined;
+  readonly #socket: Socket;
+  #late: NodeJS.Timeout | undefined;
+
+  constructor(handshake: Exchange, watch: StreamWatch, socket: Socket) {
+    super(handshake, watch);
+    this.#socket = socket;
+    this.websocket = websocketOf(socket);
+  }
+
+  closeCalled(code: unknown): void {
+    const { websocket } = this;
+    if (websocket?.readyState === OPEN && websocket._closeFrameReceived !== true && !isBroken(websocket))
+      this.closing(code);
+  }
+
+  /** A paused WebSocket never says 'close' when its connection is lost: the stream is over all the same. */
+  connectionClosed(): void {
+    if (this.ended) return;
+    const end = this.faults.guard('source', () => this.endByState());
+    this.#late = setTimeout(end, this.websocket === undefined ? 0 : LATE_MS).unref();
+  }
+
+  endByState(): void {
+    clearTimeout(this.#late);
+    const code = this.websocket?._closeFrameReceived === true ? this.websocket._closeCode : undefined;
+    const reason = this.websocket?._closeMessage;
+    this.end(
+      typeof code === 'number' ? code : undefined,
+      reason === undefined ? '' : String(reason),
+      this.#socket.errored != null,
+    );
+  }
+}
+
+const followed = new Followed<WsStream>();
+const tapClose = followed.tap('close', (stream, code) => stream.closeCalled(code));
+const tapTerminate = followed.tap('terminate', (stream) => stream.terminating());
+const tapEmitClose = followed.tap('emitClose', (stream) => stream.endByState());
+/** `ws` 8 emits 'message' with (data, isBinary), earlier versions with a string for text. */
+const tapEmit = followed.tap('emit', (stream, event, data, isBinary) => {
+  if (event !== 'message' || isBinary === true) return;
+  if (isBinary === false || typeof data === 'string') stream.text(data);
+});
+
+/** One function for all connections: each is its `this`. */
+function connectionClosed(this: Socket): void {
+  const stream = followed.streamOf(this);
+  stream?.faults.guard('source', () => stream.connectionClosed())();
 }
 
 /** The provider broke the protocol, so that `ws` itself closes. */
 function isBroken({ _receiver: receiver }: WsWebSocket): boolean {
   return receiver?.errored != null || receiver?._writableState?.errorEmitted === true;
-}
-
-function endByState(stream: Stream, websocket: WsWebSocket | undefined, socket: Socket): void {
-  const code = websocket?._closeFrameReceived === true ? websocket._closeCode : undefined;
-  const reason = websocket?._closeMessage;
-  stream.end(
-    typeof code === 'number' ? code : undefined,
-    reason === undefined ? '' : String(reason),
-    socket.errored != null,
-  );
-}
-
-/** `ws` 8 emits 'message' with (data, isBinary), earlier versions with a string for text. */
-function watchText(stream: Stream, websocket: object, faults: Faults): void {
-  const { emit } = websocket as { emit: (...args: unknown[]) => boolean };
-  const look = faults.guard('source', (data: unknown, isBinary: unknown) => {
-    if (isBinary !== true && (isBinary === false || typeof data === 'string')) stream.text(data);
-  });
-  Object.defineProperty(websocket, 'emit', {
-    configurable: true,
-    writable: true,
-    enumerable: false,
-    value(this: unknown, ...args: unknown[]) {
-      if (args[0] === 'message') look(args[1], args[2]);
-      return emit.apply(this, args);
-    },
-  });
 }
 
 /** Undefined for another library's stream, and when `ws` rejected the handshake after all. */

@@ -34,7 +34,7 @@ describe('sidetone', () => {
     expect(sidetone('rule', '--slo')).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'sidetone: the command is "rule", expected one of rules\n',
+      stderr: 'sidetone: the command is "rule", expected one of dashboards, rules\n',
     });
   });
 });
@@ -44,6 +44,12 @@ describe('sidetone rules', () => {
     const { stdout, status } = sidetone('rules');
     expect(status).toBe(0);
     expect(stdout).toBe(readFileSync(new URL('alerts/rules.yml', ROOT), 'utf8'));
+  });
+
+  it('--dashboards adds what the dashboards read, with the same rules before it', () => {
+    const groups = (text: string) => text.slice(text.indexOf('groups:\n') + 'groups:\n'.length);
+    const committed = (name: string) => groups(readFileSync(new URL(`alerts/${name}.yml`, ROOT), 'utf8'));
+    expect(groups(sidetone('rules', '--dashboards').stdout)).toBe(committed('rules') + committed('dashboards'));
   });
 
   it('sets thresholds, and leaves everything else as it was', () => {

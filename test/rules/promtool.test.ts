@@ -14,7 +14,7 @@ const path = (name: string) => fileURLToPath(new URL(name, ROOT));
 
 describe('promtool', () => {
   it('checks the committed rule files, with all its lint rules', async () => {
-    const files = [path('alerts/rules.yml'), path('alerts/slo.yml')];
+    const files = [path('alerts/rules.yml'), path('alerts/dashboards.yml'), path('alerts/slo.yml')];
     expect(await tool('promtool', 'check', 'rules', '--lint=all', '--lint-fatal', ...files)).toMatchObject({
       status: 0,
     });

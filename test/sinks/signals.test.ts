@@ -3,6 +3,7 @@ import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prometheusName, SIGNALS } from '../../src/index.ts';
 import { kallglot } from '../../src/providers/kallglot.ts';
+import { CATEGORIES } from '../../src/verdict.ts';
 import { json, readSeries, type Server, serve, startApp, type TestApp } from '../support/app.ts';
 
 const EXHAUSTED = {
@@ -72,6 +73,7 @@ it('are named as the contract says', () => {
     Object.values(SIGNALS).map((signal) => `${signal.name} ${signal.kind} ${signal.unit} ${prometheusName(signal)}`),
   ).toEqual([
     'voice_api.client.request.duration histogram s voice_api_client_request_duration_seconds',
+    'voice_api.client.requests counter {request} voice_api_client_requests_total',
     'voice_api.client.errors counter {error} voice_api_client_errors_total',
     'voice_api.client.active_requests updowncounter {request} voice_api_client_active_requests',
     'voice_api.client.retry_after histogram s voice_api_client_retry_after_seconds',
@@ -122,6 +124,7 @@ describe('metrics', () => {
     expect(Math.abs(Date.now() / 1000 - (observed ?? 0))).toBeLessThan(10);
     expect(series).toEqual({
       'client_request_duration_seconds_count{provider_name="kallglot",operation_name="agents.list",http_request_method="GET",http_response_status_code="200",error_category=""}': 1,
+      'client_requests_total{provider_name="kallglot",error_category=""}': 1,
       'credits_remaining{provider_name="kallglot",account="eu-sales"}': 41,
       'credits_used{provider_name="kallglot",account="eu-sales"}': 9,
       'rate_limit_limit{provider_name="kallglot",account="eu-sales"}': 100,
@@ -144,6 +147,26 @@ describe('metrics', () => {
       'client_retry_after_seconds_count{provider_name="kallglot",error_category="rate_limit"}': 2,
       'client_premature_requests_total{provider_name="kallglot"}': 1,
     });
+  });
+
+  it('tell requests by category alone, at 0 from the start; an abort by the service is none', async () => {
+    app = start();
+    const totals = async () => {
+      const text = await app.registry.metrics();
+      return Object.fromEntries(
+        [...text.matchAll(/^voice_api_client_requests_total\{.*"kallglot".*category="(\w*)"\} (\d+)$/gm)].map(
+          ([, category, value]) => [category, Number(value)],
+        ),
+      );
+    };
+    const none = Object.fromEntries(
+      ['', ...CATEGORIES].filter((category) => category !== 'cancelled').map((category) => [category, 0]),
+    );
+    expect(await totals()).toEqual(none);
+    for (const path of ['agents', 'agents', 'sessions/limited/end'])
+      await (await fetch(`${server.url}/v1/${path}`, path === 'agents' ? {} : { method: 'POST' })).text();
+    await fetch(`${server.url}/v1/agents`, { signal: AbortSignal.abort() }).catch(() => {});
+    expect(await totals()).toEqual({ ...none, '': 2, rate_limit: 1 });
   });
 
   it('render the same in @prometheus-io/client’s registry', async () => {

@@ -13,6 +13,7 @@ type Span = {
   parent: string | undefined;
   status: number;
   attributes: Record<string, string | number | boolean>;
+  events: { name: string; attributes: Record<string, unknown> }[];
 };
 type Outcome = { spans: Span[]; lines: Record<string, unknown>[] };
 
@@ -46,7 +47,8 @@ function failedSession(id: number): Record<string, unknown> {
   };
 }
 
-const isSession = ({ attributes }: Span) => String(attributes['url.full']).includes('/v1/sessions/');
+const isSession = ({ attributes }: Span) => /\/v1\/sessions\/\d/.test(String(attributes['url.full']));
+const isOver = ({ attributes }: Span) => /\/v1\/sessions\/over/.test(String(attributes['url.full']));
 const sessionId = ({ attributes }: Span) => Number(/sessions\/(\d+)/.exec(String(attributes['url.full']))?.[1]);
 const ours = (span: Span) =>
   Object.fromEntries(
@@ -94,6 +96,31 @@ describe.each(lines)('%s', (_, cwd) => {
       expect(agents.map(({ status }) => status)).toEqual([0, 0]);
     });
 
+    it('the exchange that told the end of a call says so, and no other', () => {
+      const over = outcome.spans
+        .filter(isOver)
+        .sort((a, b) => String(a.attributes['url.full']).localeCompare(String(b.attributes['url.full'])));
+      expect(over.map(({ events, status }) => ({ events, status }))).toEqual(
+        ['overA', 'overB'].map((id) => ({
+          status: 0,
+          events: [
+            {
+              name: 'voice_api.call.ended',
+              attributes: {
+                'voice_api.call.outcome': 'failed',
+                'voice_api.call.end_reason': 'error',
+                'voice_api.call.direction': 'unknown',
+                'voice_api.error.category': 'provider',
+                'voice_api.call.id': id,
+              },
+            },
+          ],
+        })),
+      );
+      const others = outcome.spans.filter((span) => !isOver(span)).flatMap(({ events }) => events);
+      expect(others.filter(({ name }) => name.startsWith('voice_api'))).toEqual([]);
+    });
+
     it('an unreachable provider is a network failure', () => {
       const failed = outcome.spans.filter(({ attributes }) => /agents\/[78]$/.test(String(attributes['url.full'])));
       expect(failed.map(ours)).toEqual(
@@ -118,7 +145,7 @@ describe.each(lines)('%s', (_, cwd) => {
 
     it('there is no second span beside it, and a foreign host is left alone', () => {
       const client = outcome.spans.filter(({ kind }) => kind === CLIENT);
-      expect(client.length).toBe(32 + 2 + 2 + 1);
+      expect(client.length).toBe(32 + 2 + 2 + 2 + 1);
       expect(client.filter(({ scope }) => scope === 'sidetone')).toEqual([]);
       const foreign = client.filter(({ attributes }) => String(attributes['url.full']).endsWith('/elsewhere'));
       expect(
@@ -173,7 +200,8 @@ describe.each(lines)('%s', (_, cwd) => {
   it('without an SDK there are no spans, and the failures are told all the same', async () => {
     const { spans, lines } = await run(cwd, 'no-sdk');
     expect(spans).toEqual([]);
-    expect(new Set(lines.map(({ error_type }) => error_type))).toEqual(new Set([...CODES, 'ECONNREFUSED']));
+    const types = lines.filter(({ call_outcome }) => call_outcome === undefined).map(({ error_type }) => error_type);
+    expect(new Set(types)).toEqual(new Set([...CODES, 'ECONNREFUSED']));
     expect(lines.every(({ trace_id, span_id }) => trace_id === undefined && span_id === undefined)).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CLIENTS, type Client, play } from './support/clients.ts';
+import { CLIENTS, type Client, GLOBAL, play, WS } from './support/clients.ts';
 import { serveStreams } from './support/serve.ts';
 import { ended, expectCounted, watch } from './support/watch.ts';
 
@@ -108,4 +108,38 @@ describe.each(CLIENTS)('$name', (client) => {
     for (let i = 0; i < 2; i++) await play(client, provider.url());
     await expectCounted(watching, { connects: { 'auth 401': 2 } });
   });
+});
+
+// github.com/dograh-hq/dograh, api/routes/webrtc_signaling.py: the token is looked at before accept(), and uvicorn answers
+// a stream that is closed before with 403 and an empty body. api/routes/agent_stream.py accepts first.
+describe.each([
+  [
+    '/api/v1/ws/public/signaling/token1',
+    'auth',
+    'Check the token of the signaling URL: it is invalid, or has expired.',
+  ],
+  [
+    '/api/v1/ws/signaling/1/2?token=a.b.c',
+    'auth',
+    'Check the token of the signaling URL: it is invalid, or has expired.',
+  ],
+  ['/api/v1/agent-stream/twilio/agent1', 'permission', 'The resource belongs to another organization.'],
+])('Dograh answers %s with 403', (path, category, todo) => {
+  it.each([WS, GLOBAL])(`$name: ${category}`, async (client) => {
+    const provider = await serveStreams((peer) => peer.refuse(403, {}, ''));
+    const watching = watch([provider.host], 'dograh');
+    await play(client, `ws://${provider.host}${path}`);
+    await expectCounted(watching, { connects: { [`${category} 403`]: 1 } }, 'dograh');
+    expect(
+      watching.lines.map(({ message }) => message.endsWith(`failed: 403 (${category}, HTTP 403). ${todo}`)),
+    ).toEqual([true]);
+  });
+});
+
+it('what a status means on one operation has its series from the start', async () => {
+  const text = await watch([], 'dograh').registry.metrics();
+  for (const metric of ['client_errors', 'stream_connects'])
+    expect(text).toContain(
+      `voice_api_${metric}_total{voice_api_provider_name="dograh",voice_api_error_category="auth",error_type="403"} 0`,
+    );
 });

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { register, type Sidetone, type SidetoneConfig } from '../../src/index.ts';
@@ -41,13 +41,14 @@ export function readSeries(text: string): Record<string, number> {
   return series;
 }
 
-export type Server = { host: string; url: string; close(): Promise<void> };
+export type Server = { server: HttpServer; host: string; url: string; close(): Promise<void> };
 
 export async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
+    server,
     host: `127.0.0.1:${port}`,
     url: `http://127.0.0.1:${port}`,
     close: () => {

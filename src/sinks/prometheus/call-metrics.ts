@@ -4,7 +4,7 @@ import { prometheusName, SIGNALS } from '../../signals.ts';
 import type { CallDirection, CallOutcome, CallVerdict } from '../../verdict.ts';
 import { LABEL, MAX_SERIES } from './labels.ts';
 import { RegistryMetric } from './registry.ts';
-import { CounterSeries, HistogramSeries, SeriesMap } from './series.ts';
+import { CounterSeries, type HistogramMirror, HistogramSeries, SeriesMap, samplesOf } from './series.ts';
 
 /** What answered: the calls that have a duration. */
 const TALKED: ReadonlySet<CallOutcome> = new Set(['answered', 'voicemail']);
@@ -14,10 +14,12 @@ type Durations = SeriesMap<WatchedProvider, CallDirection, HistogramSeries>;
 /** Counts calls by how they ended. */
 export class CallMetrics {
   readonly #outcomes: SeriesMap<WatchedProvider, string, CounterSeries>;
-  readonly #durations = histograms(SIGNALS.callDuration);
-  readonly #setups = histograms(SIGNALS.callSetup);
+  readonly #durations: Durations;
+  readonly #setups: Durations;
 
-  constructor(providers: readonly WatchedProvider[]) {
+  constructor(providers: readonly WatchedProvider[], mirror: HistogramMirror) {
+    this.#durations = histograms(SIGNALS.callDuration, mirror);
+    this.#setups = histograms(SIGNALS.callSetup, mirror);
     const overflow = counter(OTHER, 'unknown', OTHER, 'unknown');
     this.#outcomes = new SeriesMap(
       (provider, key) => {
@@ -40,8 +42,7 @@ export class CallMetrics {
   }
 
   metrics(): RegistryMetric[] {
-    const samples = (map: { all(): Iterable<CounterSeries | HistogramSeries> }) =>
-      [...map.all()].flatMap((series) => series.samples());
+    const samples = (map: { all(): Iterable<CounterSeries | HistogramSeries> }) => samplesOf(map.all());
     return [
       new RegistryMetric(SIGNALS.callOutcomes, 'sum', () => samples(this.#outcomes)),
       new RegistryMetric(SIGNALS.callDuration, 'sum', () => samples(this.#durations)),
@@ -65,12 +66,16 @@ function counter(provider: string, outcome: string, endReason: string, direction
   });
 }
 
-function histograms(signal: typeof SIGNALS.callDuration | typeof SIGNALS.callSetup): Durations {
+function histograms(
+  signal: typeof SIGNALS.callDuration | typeof SIGNALS.callSetup,
+  mirror: HistogramMirror,
+): Durations {
   const histogram = (provider: string, direction: string) =>
     new HistogramSeries(
       prometheusName(signal),
       { [LABEL.provider]: provider, [LABEL.callDirection]: direction },
       signal.buckets,
+      mirror,
     );
   const overflow = histogram(OTHER, 'unknown');
   return new SeriesMap(

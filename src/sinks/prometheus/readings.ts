@@ -1,9 +1,16 @@
+import cluster from 'node:cluster';
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
 import { SIGNALS, type Signal } from '../../signals.ts';
 import type { Credits, RateLimit, Verdict } from '../../verdict.ts';
 import { LABEL } from './labels.ts';
-import { type Aggregator, RegistryMetric } from './registry.ts';
+import { RegistryMetric } from './registry.ts';
 import type { Sample } from './series.ts';
+
+/**
+ * Which worker of a cluster read it. prom-client's AggregatorRegistry can only add, compare or take any of what workers
+ * say of one series, and none of these is the newest: so each has a series of its own, and the rules choose.
+ */
+const WORKER = cluster.isWorker ? { [LABEL.worker]: String(cluster.worker?.id) } : {};
 
 type Reading = { credits: Credits | undefined; rateLimit: RateLimit | undefined };
 
@@ -24,15 +31,15 @@ export class Readings {
   }
 
   metrics(): RegistryMetric[] {
-    const gauge = (signal: Signal, aggregator: Aggregator, read: (reading: Reading) => number | undefined) =>
-      new RegistryMetric(signal, aggregator, () => this.#samples(read));
+    const gauge = (signal: Signal, read: (reading: Reading) => number | undefined) =>
+      new RegistryMetric(signal, 'first', () => this.#samples(read));
     return [
-      gauge(SIGNALS.creditsRemaining, 'min', ({ credits }) => credits?.remaining),
-      gauge(SIGNALS.creditsUsed, 'max', ({ credits }) => credits?.used),
-      gauge(SIGNALS.creditsObserved, 'max', ({ credits }) => credits?.observedAt),
-      gauge(SIGNALS.rateLimitLimit, 'max', ({ rateLimit }) => rateLimit?.limit),
-      gauge(SIGNALS.rateLimitRemaining, 'min', ({ rateLimit }) => rateLimit?.remaining),
-      gauge(SIGNALS.rateLimitReset, 'max', ({ rateLimit }) => rateLimit?.resetAt),
+      gauge(SIGNALS.creditsRemaining, ({ credits }) => credits?.remaining),
+      gauge(SIGNALS.creditsUsed, ({ credits }) => credits?.used),
+      gauge(SIGNALS.creditsObserved, ({ credits }) => credits?.observedAt),
+      gauge(SIGNALS.rateLimitLimit, ({ rateLimit }) => rateLimit?.limit),
+      gauge(SIGNALS.rateLimitRemaining, ({ rateLimit }) => rateLimit?.remaining),
+      gauge(SIGNALS.rateLimitReset, ({ rateLimit }) => rateLimit?.resetAt),
     ];
   }
 
@@ -43,6 +50,7 @@ export class Readings {
       const labels = {
         [LABEL.provider]: provider.name,
         [LABEL.account]: provider.account,
+        ...WORKER,
       };
       yield { labels, value };
     }

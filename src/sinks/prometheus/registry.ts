@@ -21,7 +21,7 @@ const TYPES: Record<SignalKind, string> = {
 };
 
 /** How prom-client's cluster mode merges a metric over workers. */
-export type Aggregator = 'sum' | 'max' | 'min' | 'first';
+export type Aggregator = 'sum' | 'first';
 
 /** A metric whose series are kept by us and read at scrape: recording costs an addition, not a hash of the labels. */
 export class RegistryMetric {
@@ -29,6 +29,7 @@ export class RegistryMetric {
   name: string;
   /** By which the registry finds it, whatever it has made of the name. */
   readonly key: string;
+  readonly signal: Signal;
   readonly help: string;
   readonly type: string;
   readonly aggregator: Aggregator;
@@ -37,10 +38,15 @@ export class RegistryMetric {
   constructor(signal: Signal, aggregator: Aggregator, collect: () => Iterable<Sample>) {
     this.name = prometheusName(signal);
     this.key = this.name;
+    this.signal = signal;
     this.help = signal.help;
     this.type = TYPES[signal.kind];
     this.aggregator = aggregator;
     this.#collect = collect;
+  }
+
+  samples(): Iterable<Sample> {
+    return this.#collect();
   }
 
   async get(): Promise<{ name: string; help: string; type: string; aggregator: Aggregator; values: Sample[] }> {

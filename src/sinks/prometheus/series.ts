@@ -29,21 +29,32 @@ export class CounterSeries {
   }
 }
 
+/** Who else hears of each value of each histogram. */
+export type HistogramMirror = {
+  record?: ((metric: string, labels: Labels, value: number) => void) | undefined;
+};
+
 export class HistogramSeries {
+  readonly labels: Labels;
   readonly #name: string;
-  readonly #labels: Labels;
   readonly #bounds: readonly number[];
   readonly #counts: Float64Array;
   readonly #exemplars: (Exemplar | undefined)[];
+  readonly #mirror: HistogramMirror;
   #sum = 0;
   #count = 0;
 
-  constructor(name: string, labels: Labels, bounds: readonly number[]) {
+  constructor(name: string, labels: Labels, bounds: readonly number[], mirror: HistogramMirror) {
     this.#name = name;
-    this.#labels = labels;
+    this.labels = labels;
     this.#bounds = bounds;
     this.#counts = new Float64Array(bounds.length + 1);
     this.#exemplars = new Array(bounds.length + 1).fill(undefined);
+    this.#mirror = mirror;
+  }
+
+  get count(): number {
+    return this.#count;
   }
 
   observe(value: number, exemplar?: Exemplar): void {
@@ -53,6 +64,7 @@ export class HistogramSeries {
     this.#sum += value;
     this.#count++;
     if (exemplar !== undefined) this.#exemplars[bucket] = exemplar;
+    this.#mirror.record?.(this.#name, this.labels, value);
   }
 
   samples(): Sample[] {
@@ -62,15 +74,15 @@ export class HistogramSeries {
       const le = this.#bounds[i] ?? '+Inf';
       return {
         metricName: `${this.#name}_bucket`,
-        labels: { le, ...this.#labels },
+        labels: { le, ...this.labels },
         value: cumulated,
         exemplar: this.#exemplars[i],
       };
     });
     return [
       ...buckets,
-      { metricName: `${this.#name}_sum`, labels: this.#labels, value: this.#sum },
-      { metricName: `${this.#name}_count`, labels: this.#labels, value: this.#count },
+      { metricName: `${this.#name}_sum`, labels: this.labels, value: this.#sum },
+      { metricName: `${this.#name}_count`, labels: this.labels, value: this.#count },
     ];
   }
 }
@@ -106,4 +118,8 @@ export class SeriesMap<A, B, S> {
   *all(): Generator<S> {
     for (const bySecond of this.#byFirst.values()) yield* bySecond.values();
   }
+}
+
+export function* samplesOf(all: Iterable<CounterSeries | HistogramSeries>): Generator<Sample> {
+  for (const series of all) yield* series.samples();
 }

@@ -5,17 +5,17 @@ import type { CloseObservation, Initiator } from '../../observation.ts';
 import { OTHER } from '../../semconv.ts';
 import { prometheusName, SIGNALS } from '../../signals.ts';
 import type { Category, CloseVerdict, Verdict } from '../../verdict.ts';
-import { LABEL, MAX_SERIES, perProvider } from './labels.ts';
+import { documentedStatuses, LABEL, MAX_SERIES, perProvider } from './labels.ts';
 import { RegistryMetric } from './registry.ts';
-import { CounterSeries, type Exemplar, HistogramSeries, SeriesMap } from './series.ts';
+import { CounterSeries, type Exemplar, type HistogramMirror, HistogramSeries, SeriesMap, samplesOf } from './series.ts';
 
 const INITIATORS: readonly Initiator[] = ['provider', 'client', 'network'];
 
 /** What no handshake is refused for: it places no call. */
 const OF_CALLS: Category = 'dial';
 
-/** RFC 6455, section 7.4.1: the one is the client's to send, the other is never sent. */
-const NEVER_RECEIVED: ReadonlySet<number> = new Set([1010, 1015]);
+/** What servers, gateways and load balancers close with in the name of any provider, documented or not. */
+const COMMON_CLOSES = [1000, 1001, 1002, 1008, 1011, 1012, 1013, 1014];
 
 /** Counts streams: attempts to open them, those that are open, how and after how long they ended. */
 export class StreamMetrics {
@@ -24,7 +24,7 @@ export class StreamMetrics {
   readonly #closes: SeriesMap<WatchedProvider, string, CounterSeries>;
   readonly #durations: SeriesMap<WatchedProvider, Category | undefined, HistogramSeries>;
 
-  constructor(providers: readonly WatchedProvider[]) {
+  constructor(providers: readonly WatchedProvider[], mirror: HistogramMirror) {
     // The second key is the label set in one string: a stream opens and closes rarely.
     this.#connects = counters((provider, [category, errorType]) => ({
       [LABEL.provider]: provider,
@@ -43,6 +43,7 @@ export class StreamMetrics {
         name,
         { [LABEL.provider]: provider, [LABEL.category]: category },
         SIGNALS.streamDuration.buckets,
+        mirror,
       );
     const overflow = histogram(OTHER, 'unknown');
     this.#durations = new SeriesMap(
@@ -54,8 +55,7 @@ export class StreamMetrics {
   }
 
   metrics(): RegistryMetric[] {
-    const samples = (map: { all(): Iterable<CounterSeries | HistogramSeries> }) =>
-      [...map.all()].flatMap((series) => series.samples());
+    const samples = (map: { all(): Iterable<CounterSeries | HistogramSeries> }) => samplesOf(map.all());
     return [
       new RegistryMetric(SIGNALS.streamConnects, 'sum', () => samples(this.#connects)),
       new RegistryMetric(SIGNALS.streamActive, 'sum', () => perProvider(this.#active)),
@@ -87,14 +87,15 @@ export class StreamMetrics {
   #initialise(provider: WatchedProvider): void {
     this.#active.set(provider, 0);
     this.#connects.get(provider, key(undefined, undefined));
-    const { codes, statuses, closes } = provider.definition;
+    const { codes, closes } = provider.definition;
     for (const { code, category } of codes?.rows ?? [])
       if (category !== OF_CALLS) this.#connects.get(provider, key(category, code));
-    for (const { status, category } of statuses?.rows ?? [])
+    for (const { status, category } of documentedStatuses(provider))
       this.#connects.get(provider, key(category, String(status)));
     for (const { errorType, category } of networkTypes()) this.#connects.get(provider, key(category, errorType));
-    for (const { code, category } of [...STANDARD_CLOSES.values(), ...(closes?.rows ?? [])])
-      if (!NEVER_RECEIVED.has(code)) this.#closes.get(provider, key(String(code), 'provider', category));
+    const common = COMMON_CLOSES.flatMap((code) => STANDARD_CLOSES.get(code) ?? []);
+    for (const { code, category } of [...common, ...(closes?.rows ?? [])])
+      this.#closes.get(provider, key(String(code), 'provider', category));
     this.#closes.get(provider, key(OTHER, 'provider', 'unknown'));
     for (const initiator of INITIATORS) {
       this.#closes.get(provider, key('1006', initiator, initiator === 'client' ? 'cancelled' : 'network'));

@@ -85,7 +85,9 @@ export const EXPRESSION_CHECKS: Readonly<Record<string, ExpressionCheck>> = {
 
   'promql/counter': (expr) =>
     selectors(expr)
-      .filter(({ metric, node }) => COUNTERS.has(metric) && !RANGE_FUNCTIONS.has(callAround(node)))
+      .filter(
+        ({ metric, node }) => COUNTERS.has(metric) && !RANGE_FUNCTIONS.has(callAround(node)) && !isNewSeries(node),
+      )
       .map(({ metric }) => `a bare counter: ${metric}`),
 
   'promql/rate': (expr) =>
@@ -163,6 +165,12 @@ export const EXPRESSION_CHECKS: Readonly<Record<string, ExpressionCheck>> = {
 function callAround(node: PromqlNode): string {
   const call = node.ancestors.find(({ kind }) => kind === 'FunctionCall');
   return call === undefined ? '' : functionName(call);
+}
+
+/** `x unless x offset 5m`: what a series holds that was not there five minutes ago is what it counted since. */
+function isNewSeries(node: PromqlNode): boolean {
+  const around = node.ancestors.find(({ kind }) => kind === 'BinaryExpr');
+  return around !== undefined && binary(around).operator === 'Unless';
 }
 
 /** `(x > 0)`: what is not positive is dropped before the division. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dashboards } from '../../../src/dashboards/dashboards.ts';
 import { type AlertRule, alertsOf, isAlert } from '../../../src/rules/rule.ts';
 import { ruleFiles } from '../../../src/rules/rule-files.ts';
 import { PAGES } from '../../../src/rules/runbooks/runbooks.ts';
@@ -7,8 +8,8 @@ import { parsePromql } from './promql-tree.ts';
 import { RULE_CHECKS } from './rule-checks.ts';
 import { type Rule, World } from './world.ts';
 
-const { rules, slo } = ruleFiles();
-const FILES = [rules, slo];
+const { rules, dashboards: panels, slo } = ruleFiles();
+const FILES = [rules, panels, slo];
 const WORLD = new World(FILES);
 const RULES: readonly Rule[] = FILES.flatMap(({ groups }) => groups).flatMap((group) => group.rules);
 const nameOf = (rule: Rule) => (isAlert(rule) ? `${rule.alert} (${rule.severity})` : rule.record);
@@ -108,8 +109,9 @@ describe('all rules together', () => {
     expect(new Set(groups.map(({ name }) => name)).size).toBe(groups.length);
   });
 
-  it('every recording rule is read by another rule, or by who reads a runbook', () => {
-    const read = [...RULES, ...PAGES.flatMap(({ queries }) => queries)].map(({ expr }) => expr).join('\n');
+  it('every recording rule is read by another rule, by who reads a runbook, or by a dashboard', () => {
+    const texts = [...RULES, ...PAGES.flatMap(({ queries }) => queries)].map(({ expr }) => expr);
+    const read = texts.join('\n') + JSON.stringify(dashboards());
     const unread = [...WORLD.records.keys()].filter((name) => !read.includes(name));
     expect(unread).toEqual([]);
   });

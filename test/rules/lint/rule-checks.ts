@@ -16,7 +16,7 @@ const when = (wrong: boolean, words: string): string[] => (wrong ? [words] : [])
 const TWO_SCRAPES = 120;
 /** At the end of what follows a level's name. */
 const RECORD_NAME =
-  /^(account|provider|job_provider|job_provider_category|job_provider_outcome):voice_api_[a-z0-9_]+:[a-z0-9_]+$/;
+  /^(account|provider|job_provider(_le|_outcome|(_category_type|_operation_status|_code_initiator)?(_category)?)?):voice_api_[a-z0-9_]+:[a-z0-9_]+$/;
 
 function hasCondition(node: PromqlNode): boolean {
   const inner = withoutParens(node);

@@ -105,6 +105,17 @@ const RUNNING_OUT: Scenario[] = [
   },
   {
     alert: 'VoiceApiCreditsRunningOut',
+    name: 'of the workers of one process the newest reading counts: not the low one from before the top-up',
+    series: {
+      [remaining({ worker: '1' })]: '1x180',
+      [observed({ worker: '1' })]: '-60x180',
+      [remaining({ worker: '2' })]: '90000-10x180',
+      [observed({ worker: '2' })]: '0+60x180',
+    },
+    at: { '30m': null, '120m': null },
+  },
+  {
+    alert: 'VoiceApiCreditsRunningOut',
     name: 'the reading of a pod that is gone counts for an hour',
     series: {
       ...STEADY,

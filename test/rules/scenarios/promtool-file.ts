@@ -2,7 +2,7 @@ import { RUNBOOKS } from '../../../src/rules/render.ts';
 import { alertsOf } from '../../../src/rules/rule.ts';
 import { ruleFiles } from '../../../src/rules/rule-files.ts';
 import { toYaml, type Yaml } from '../../../src/rules/yaml.ts';
-import { type Firing, JOB, type Scenario } from './scenario.ts';
+import { type Firing, JOB, type Scenario, totalOf } from './scenario.ts';
 
 const { rules, slo } = ruleFiles();
 const ALERTS = alertsOf([rules, slo]);
@@ -24,7 +24,7 @@ function test({ alert, name, interval = '1m', series, at, figures = {} }: Scenar
   return {
     name: `${alert}: ${name}`,
     interval,
-    input_series: Object.entries(series).map(([series, values]) => ({ series, values })),
+    input_series: withTotals(series).map(([series, values]) => ({ series, values })),
     alert_rule_test: Object.entries(at).map(([time, firing]) => ({
       eval_time: time,
       alertname: alert,
@@ -46,6 +46,18 @@ const sampleLabels = (metric: string): string =>
   `${metric}{${Object.entries(JOB)
     .map(([name, value]) => `${name}="${value}"`)
     .join(', ')}}`;
+/** What a process counts by code or by operation, it counts by category too. */
+function withTotals(series: Scenario['series']): [series: string, values: string][] {
+  return Object.entries(series).flatMap(([series, values]) => {
+    const total = totalOf(series);
+    return total === undefined
+      ? [[series, values]]
+      : [
+          [series, values],
+          [total, values],
+        ];
+  });
+}
 
 /** The description is the scenario's own words; what is the same for every alert of a name is not repeated there. */
 function expected(alert: string, { labels, severity, description }: Firing): Yaml {

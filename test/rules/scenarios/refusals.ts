@@ -77,6 +77,12 @@ const AUTH: Scenario[] = [
   },
   {
     alert: 'VoiceApiAuthFailing',
+    name: 'three in ten minutes are three, of which no five minutes have seen more than two',
+    series: { [errors('auth', 'api_key_expired')]: '0x4 1x5 2 3x40' },
+    at: { '11m': null, '12m': refused('3'), '30m': null },
+  },
+  {
+    alert: 'VoiceApiAuthFailing',
     name: 'refused streams count, whatever the code',
     series: {
       [errors('auth', 'api_key_expired')]: '0x9 1x20',

@@ -31,6 +31,23 @@ export const PROVIDER = { cluster: 'eu', voice_api_provider_name: 'kallglot' };
 export const SERVICE = { cluster: 'eu', namespace: 'voice', job: 'dialer' };
 export const ACCOUNT = { ...PROVIDER, voice_api_account: 'default' };
 
+/**
+ * The series by category alone that grows with a series of errors or of answers. A process has one of it: here each is that
+ * of a process of its own, which nobody can tell who adds them up.
+ */
+export function totalOf(text: string): string | undefined {
+  const [, metric, body = ''] = /^(\w+)\{(.*)\}$/.exec(text) ?? [];
+  const labels = Object.fromEntries(
+    [...body.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value ?? '']),
+  );
+  const category = labels['voice_api_error_category'];
+  const counts = metric === METRIC.errors || (metric === `${METRIC.duration}_count` && category === undefined);
+  if (!counts) return undefined;
+  const { error_type: type, voice_api_operation_name: operation, instance, ...rest } = labels;
+  const { http_request_method: _method, http_response_status_code: _status, ...kept } = rest;
+  return series(METRIC.requests, { ...kept, instance: `${instance} ${type ?? operation}` });
+}
+
 /** A series as a scraped process of the service has it. */
 function series(metric: string, labels: Labels): string {
   const all = { ...SERVICE, instance: 'a', ...labels };

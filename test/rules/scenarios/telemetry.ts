@@ -17,7 +17,7 @@ const unknown = (count: string) =>
 const missing = (count: string) =>
   fires(SERVICE, 'warning', `dialer had ${count} reporting processes an hour ago and has none now.`);
 const faulty = (count: string) =>
-  fires(SERVICE, 'warning', `dialer counted ${count} faults in an hour: what it tells may be incomplete.`);
+  fires(SERVICE, 'warning', `dialer counted ${count} faults in 10 minutes: what it tells may be incomplete.`);
 const burns = (severity: 'critical' | 'warning', window: string, share: string, factor: string) =>
   fires(
     { ...PROVIDER, window },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer, type WebSocket as WsSocket } from 'ws';
@@ -101,6 +101,7 @@ export function closeFrame(code: number, reason = ''): Buffer {
 }
 
 export type Provider = {
+  readonly server: Server;
   /** `127.0.0.1:port`: how the instrumentation is told of it. */
   readonly host: string;
   readonly port: number;
@@ -133,6 +134,7 @@ export async function openProvider(behave: (peer: Peer) => void, secure = false)
   const { port } = server.address() as AddressInfo;
   const scheme = secure ? 'wss' : 'ws';
   return {
+    server,
     port,
     host: `127.0.0.1:${port}`,
     url: (query = 'token=kst_live_secret1') => `${scheme}://127.0.0.1:${port}${PATH}?${query}`,

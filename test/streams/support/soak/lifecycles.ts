@@ -5,9 +5,9 @@ import { connect, counted, heapUsed, setting } from './service.ts';
 export type Lifecycles = {
   rounds: { peak: number; active: number; heap: number; seconds: number }[];
   heapBefore: number;
-  connects: number;
-  closes: number;
-  faults: number;
+  /** As the process itself saw them. */
+  attempts: { opened: number; failed: number };
+  counted: { accepted: number; failed: number; closes: number; faults: number };
 };
 
 const [, , , streams = '10000', atOnce = '10000'] = process.argv;
@@ -16,6 +16,8 @@ const WAYS = ['service closes', 'provider closes', 'without a code', 'terminate'
 const FAILURES = ['refuse', 'hang up', 'given up'];
 /** Connects at a time: the provider's queue of connections is not endless. */
 const OPENING = 250;
+
+const attempts: Lifecycles['attempts'] = { opened: 0, failed: 0 };
 
 type Held = { socket: Socket; how: string; over: Promise<void> };
 
@@ -32,9 +34,13 @@ async function wave(count: number, offset: number): Promise<number> {
 
 async function open(n: number): Promise<Held> {
   const client = Math.floor(n / WAYS.length) % 2 === 0 ? 'ws' : 'global';
-  if (n % 10 === 0) await (await attempt(FAILURES[(n / 10) % FAILURES.length] ?? '', client)).over;
+  if (n % 10 === 0) {
+    await (await attempt(FAILURES[(n / 10) % FAILURES.length] ?? '', client)).over;
+    attempts.failed++;
+  }
   const held = await attempt(WAYS[n % WAYS.length] ?? '', client);
   if (held.socket.readyState !== 1) throw new Error(`not open: ${held.how}`);
+  attempts.opened++;
   return held;
 }
 
@@ -76,11 +82,16 @@ async function round(): Promise<Lifecycles['rounds'][number]> {
 await wave(500, 0);
 const heapBefore = await heapUsed();
 const rounds = [await round(), await round()];
+const accepted = /error_category=""/;
 const report: Lifecycles = {
   rounds,
   heapBefore,
-  connects: await counted('stream_connects_total'),
-  closes: await counted('stream_closes_total'),
-  faults: await counted('instrumentation_faults_total'),
+  attempts,
+  counted: {
+    accepted: await counted('stream_connects_total', accepted),
+    failed: (await counted('stream_connects_total')) - (await counted('stream_connects_total', accepted)),
+    closes: await counted('stream_closes_total'),
+    faults: await counted('instrumentation_faults_total'),
+  },
 };
 process.send?.(report);

@@ -2,8 +2,8 @@ import { Registry } from 'prom-client';
 import { WebSocket as WsSocket } from 'ws';
 import type { Socket } from '../clients.ts';
 
-/** What a measured process is told: with us or without, and with which client. */
-export type Setting = { host: string; client: 'ws' | 'global'; sidetone: boolean; streamErrors?: boolean };
+/** What the process that soaks is told: with us or without. */
+export type Setting = { host: string; sidetone: boolean };
 
 export const setting = JSON.parse(process.argv[2] ?? '{}') as Setting;
 const registry = new Registry();
@@ -11,24 +11,24 @@ if (setting.sidetone) {
   const { register } = await import('../../../../src/index.ts');
   const silent = () => {};
   register({
-    providers: { kallglot: { hosts: [setting.host], streamErrors: setting.streamErrors ?? false } },
+    providers: { kallglot: { hosts: [setting.host], streamErrors: true } },
     metrics: { registry, serve: false },
     logger: { error: silent, warn: silent, info: silent },
   });
 }
 
-export function connect(how: string, client = setting.client): Socket {
+export function connect(how: string, client: 'ws' | 'global'): Socket {
   const url = `ws://${setting.host}/v1/sessions/sess_1/connect?how=${encodeURIComponent(how)}&token=kst_live_secret1`;
   const options = { perMessageDeflate: false };
   const socket = client === 'ws' ? new WsSocket(url, options) : new WebSocket(url);
   return socket as unknown as Socket;
 }
 
-/** The sum of all series of one of our metrics. */
-export async function counted(name: string): Promise<number> {
+/** The sum of the series of one of our metrics whose labels, as they are printed, fit. */
+export async function counted(name: string, labels = /(?:)/): Promise<number> {
   const text = await registry.metrics();
-  const lines = text.matchAll(new RegExp(`^voice_api_${name}(?:\\{.*\\})? (\\d+)$`, 'gm'));
-  return [...lines].reduce((sum, [, value]) => sum + Number(value), 0);
+  const lines = text.matchAll(new RegExp(`^voice_api_${name}(\\{.*\\})? (\\d+)$`, 'gm'));
+  return [...lines].reduce((sum, [, found = '', value]) => (labels.test(found) ? sum + Number(value) : sum), 0);
 }
 
 /** Collects until nothing more goes: finalizers and weak references take turns. */

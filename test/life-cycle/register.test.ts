@@ -2,8 +2,8 @@ import diagnostics from 'node:diagnostics_channel';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
-import { defineProvider, register, type Sidetone, VoiceApiInstrumentation } from '../src/index.ts';
-import { json, keepLines, readSeries, type Server, serve, startApp } from './support/app.ts';
+import { defineProvider, register, type Sidetone, VoiceApiInstrumentation } from '../../src/index.ts';
+import { json, keepLines, readSeries, type Server, serve, startApp } from '../support/app.ts';
 
 const CHANNELS = [
   'undici:request:create',
@@ -107,7 +107,7 @@ describe('register', () => {
 it('two copies of the package are one installation', async () => {
   const built = (path: string) => pathToFileURL(fileURLToPath(new URL(path, import.meta.url))).href;
   const copies = await Promise.all(
-    ['../dist/index.js', './lines/sdk-2/node_modules/sidetone/dist/index.js'].map((path) => import(built(path))),
+    ['../../dist/index.js', '../lines/sdk-2/node_modules/sidetone/dist/index.js'].map((path) => import(built(path))),
   );
   const [one, two] = copies as { register: typeof register }[];
   const registry = new Registry();

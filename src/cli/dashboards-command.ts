@@ -1,0 +1,123 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { configMap } from '../dashboards/config-map.ts';
+import { dashboards } from '../dashboards/dashboards.ts';
+import { renderDashboard } from '../dashboards/generated-dashboards.ts';
+import type { GrafanaDashboard } from '../dashboards/grafana.ts';
+import { RUNBOOKS } from '../rules/render.ts';
+import { type Command, choice, type Output, webAddress } from './command.ts';
+import { pushDashboard } from './grafana-api.ts';
+import { readThresholds, THRESHOLDS_HELP } from './thresholds-option.ts';
+
+const FORMATS = ['json', 'kubernetes'] as const;
+const TOKEN = 'GRAFANA_TOKEN';
+
+const HELP = `Writes the Grafana dashboards, or pushes them to a Grafana. They read what the recording rules of \`sidetone rules\` record.
+
+usage: sidetone dashboards --out <folder> [options]
+       sidetone dashboards --push <address> [options]
+
+  --out <folder>              where the files go
+  --format <format>           of the files: ${FORMATS.join(' or ')} (ConfigMaps); default: ${FORMATS[0]}
+  --push <address>            of a Grafana; its token is read from ${TOKEN}
+  --folder <uid>              of Grafana's folder, with --push; default: the root
+  --overwrite                 with --push: replaces what was changed in Grafana
+  --dry-run                   says what would be done, and does nothing
+  --set <threshold>=<value>   as that of \`sidetone rules\`: limits are coloured where alerts begin
+  --runbooks <address>        where the runbooks are; default: ${RUNBOOKS}
+  -h, --help
+
+${THRESHOLDS_HELP}`;
+
+export const dashboardsCommand: Command = {
+  name: 'dashboards',
+  summary: 'writes the Grafana dashboards, or pushes them to a Grafana',
+  run(args, output) {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        out: { type: 'string' },
+        format: { type: 'string', default: FORMATS[0] },
+        push: { type: 'string' },
+        folder: { type: 'string' },
+        overwrite: { type: 'boolean', default: false },
+        'dry-run': { type: 'boolean', default: false },
+        set: { type: 'string', multiple: true, default: [] },
+        runbooks: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    if (values.help) {
+      output.out(HELP);
+      return 0;
+    }
+    const format = choice('format', values.format, FORMATS);
+    const runbooks = webAddress('runbooks', values.runbooks);
+    const address = webAddress('push', values.push);
+    const all = dashboards({ thresholds: readThresholds(values.set), ...(runbooks === undefined ? {} : { runbooks }) });
+    const dryRun = values['dry-run'];
+    const { out, folder, overwrite } = values;
+    if (address !== undefined && out === undefined) {
+      const token = dryRun ? '' : readToken();
+      return push(all, { address, token, folder, overwrite }, dryRun, output);
+    }
+    if (out === undefined || address !== undefined) {
+      throw new Error('sidetone: where to is not said, expected either --out <folder> or --push <address>');
+    }
+    return write(all, out, format, dryRun, output);
+  },
+};
+
+function readToken(): string {
+  const token = process.env[TOKEN]?.trim() ?? '';
+  if (token !== '') return token;
+  throw new Error(`sidetone: ${TOKEN} is not set, expected the token of a Grafana service account`);
+}
+
+function write(
+  all: readonly GrafanaDashboard[],
+  out: string,
+  format: (typeof FORMATS)[number],
+  dryRun: boolean,
+  output: Output,
+): number {
+  const files = all.map((one): [string, string] =>
+    format === 'json' ? [`${one.uid}.json`, renderDashboard(one)] : [`${one.uid}.yml`, configMap(one)],
+  );
+  try {
+    if (!dryRun) mkdirSync(out, { recursive: true });
+    for (const [name, text] of files) {
+      const path = join(out, name);
+      if (!dryRun) writeFileSync(path, text);
+      output.out(`${dryRun ? 'would write' : 'wrote'} ${path}\n`);
+    }
+    return 0;
+  } catch (error) {
+    output.err(`sidetone: ${out} cannot be written: ${(error as NodeJS.ErrnoException).code}\n`);
+    return 1;
+  }
+}
+
+/** Stops at the first that Grafana does not take: what it says of one, it says of all. */
+async function push(
+  all: readonly GrafanaDashboard[],
+  options: Parameters<typeof pushDashboard>[1],
+  dryRun: boolean,
+  output: Output,
+): Promise<number> {
+  const origin = new URL(options.address).origin;
+  for (const one of all) {
+    if (dryRun) {
+      output.out(`would push ${one.uid} to ${origin}\n`);
+      continue;
+    }
+    try {
+      output.out(`pushed ${one.uid}: ${origin}${await pushDashboard(one, options)}\n`);
+    } catch (error) {
+      output.err(`${(error as Error).message}\n`);
+      return 1;
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,188 @@
+import { INACTIVE } from '../rules/catalogue-codes.ts';
+import { CREDIT_RECORDS } from '../rules/credits.ts';
+import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
+import { inCategories, LABEL, list, METRIC, marked, noneOf, oneOf } from '../rules/promql.ts';
+import type { DashboardContext } from './context.ts';
+import type { PanelDraft, Step } from './grafana.ts';
+import { place, type Section } from './layout.ts';
+import { above, below } from './limits.ts';
+import { PROVIDER_LINKS } from './links.ts';
+import { timeLeft } from './overview.ts';
+import { HEALTHY, SEVERITY_COLORS } from './palette.ts';
+import { stat, timeSeries } from './panels.ts';
+import { BY_PROVIDER, PROVIDER_LEGEND } from './records.ts';
+import { ofAccount, rawOfAccount, recorded } from './selectors.ts';
+
+const BY_ACCOUNT = `by (${list([LABEL.provider, LABEL.account])})`;
+const ACCOUNT_LEGEND = `{{${LABEL.provider}}} {{${LABEL.account}}}`;
+
+/** Any at all is one too many, as the alert says. */
+const FIRST_ONE: readonly Step[] = [
+  { color: HEALTHY, value: null },
+  { color: SEVERITY_COLORS.critical, value: 0.01 },
+];
+
+export function credits(context: DashboardContext): readonly Section[] {
+  return [
+    {
+      panels: [
+        place(6, 5, balanceNow(context)),
+        place(6, 5, timeLeftNow(context)),
+        place(6, 5, consumptionNow(context)),
+        place(6, 5, ageNow(context)),
+        place(24, 9, balance(context)),
+        place(12, 8, timeLeft(context)),
+        place(12, 8, consumption(context)),
+        place(12, 8, topUps(context)),
+        place(12, 8, used()),
+        place(12, 8, exhausted()),
+        place(12, 8, inactive()),
+      ],
+    },
+  ];
+}
+
+const worstLevel = ({ thresholds }: DashboardContext) =>
+  below(thresholds, { severity: 'warning', threshold: 'credits.lowLevel', inclusive: true });
+
+function balanceNow(context: DashboardContext): PanelDraft {
+  return stat({
+    title: 'Credits left',
+    description: 'The newest reading of each account.',
+    unit: 'short',
+    queries: [{ expr: `min ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.remaining)})`, legend: ACCOUNT_LEGEND }],
+    noValue: 'No provider tells',
+    steps: worstLevel(context),
+  });
+}
+
+function timeLeftNow({ thresholds, seconds }: DashboardContext): PanelDraft {
+  const hour = seconds(3600);
+  return stat({
+    title: 'Time left',
+    description: 'How long the credits last at the consumption of the last hour.',
+    unit: 's',
+    decimals: 1,
+    queries: [{ expr: `min ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.forecast)})`, legend: ACCOUNT_LEGEND }],
+    noValue: 'Nothing is consumed',
+    steps: below(
+      thresholds,
+      { severity: 'critical', threshold: 'credits.criticalHours', scale: hour },
+      { severity: 'warning', threshold: 'credits.lowHours', scale: hour },
+    ),
+  });
+}
+
+function consumptionNow(context: DashboardContext): PanelDraft {
+  return stat({
+    title: 'Consumption per hour',
+    description: 'Mean of the last hour, of everybody who uses the account.',
+    unit: 'short',
+    decimals: 1,
+    queries: [{ expr: perHour(context), legend: ACCOUNT_LEGEND }],
+    noValue: 'No provider tells',
+  });
+}
+
+function ageNow({ thresholds, seconds }: DashboardContext): PanelDraft {
+  return stat({
+    title: 'Age of the reading',
+    description: 'How long ago a provider last told its credits. Readings come with answers: no traffic, no reading.',
+    unit: 's',
+    decimals: 1,
+    queries: [{ expr: `max ${BY_ACCOUNT} (time() - ${ofAccount(CREDIT_RECORDS.observed)})`, legend: ACCOUNT_LEGEND }],
+    noValue: 'No provider tells',
+    steps: above(thresholds, { severity: 'info', threshold: 'credits.staleMinutes', scale: seconds(60) }),
+  });
+}
+
+function balance(context: DashboardContext): PanelDraft {
+  return timeSeries({
+    title: 'Credits left, by account',
+    description:
+      'The newest reading of each account, of whichever process read it. A reading outlives its process for an hour.',
+    unit: 'short',
+    queries: [{ expr: `min ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.remaining)})`, legend: ACCOUNT_LEGEND }],
+    noValue: 'No provider tells',
+    steps: worstLevel(context),
+  });
+}
+
+const perHour = ({ seconds }: DashboardContext): string =>
+  `sum ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.consumed)}) * ${seconds(3600)}`;
+
+function consumption(context: DashboardContext): PanelDraft {
+  return timeSeries({
+    title: 'Consumption per hour, by account',
+    description: 'Mean of the last hour. Only what went down counts, so that a top-up hides nothing.',
+    unit: 'short',
+    min: 0,
+    queries: [{ expr: perHour(context), legend: ACCOUNT_LEGEND }],
+    noValue: 'No provider tells',
+  });
+}
+
+function topUps({ span }: DashboardContext): PanelDraft {
+  const remaining = ofAccount(CREDIT_RECORDS.remaining);
+  return timeSeries({
+    title: 'Top-ups',
+    description: 'By how much the balance rose within five minutes.',
+    unit: 'short',
+    min: 0,
+    look: 'bars',
+    queries: [
+      { expr: `sum ${BY_ACCOUNT} (${remaining} - ${remaining} offset ${span(300)}) > 0`, legend: ACCOUNT_LEGEND },
+    ],
+    noValue: 'None',
+  });
+}
+
+function used(): PanelDraft {
+  return timeSeries({
+    title: 'Credits used in the billing period',
+    description: 'As the provider last told it to any process. It falls to nothing when the period starts anew.',
+    unit: 'short',
+    min: 0,
+    queries: [{ expr: `max ${BY_ACCOUNT} (${rawOfAccount(METRIC.creditsUsed)})`, legend: ACCOUNT_LEGEND }],
+    noValue: 'No provider tells',
+  });
+}
+
+function exhausted(): PanelDraft {
+  const { refusals, closes } = DASHBOARD_RECORDS;
+  const refused = recorded(refusals, inCategories('credits'), noneOf(LABEL.errorType, INACTIVE));
+  const closed = marked(recorded(closes, inCategories('credits')), 'close');
+  return timeSeries({
+    title: 'Refused for lack of credits',
+    description: 'Requests, handshakes and streams, in five minutes. The first one pages.',
+    unit: 'short',
+    min: 0,
+    look: 'bars',
+    queries: [
+      {
+        expr: `sum ${BY_PROVIDER} (\n  ${refused}\n  or\n  ${closed}\n)`,
+        legend: PROVIDER_LEGEND,
+      },
+    ],
+    steps: FIRST_ONE,
+    links: PROVIDER_LINKS,
+  });
+}
+
+function inactive(): PanelDraft {
+  return timeSeries({
+    title: 'Refused because the organization is switched off',
+    description: 'In five minutes. A top-up does not help: the subscription has to be renewed. The first one pages.',
+    unit: 'short',
+    min: 0,
+    look: 'bars',
+    queries: [
+      {
+        expr: `sum ${BY_PROVIDER} (${recorded(DASHBOARD_RECORDS.refusals, oneOf(LABEL.errorType, INACTIVE))})`,
+        legend: PROVIDER_LEGEND,
+      },
+    ],
+    steps: FIRST_ONE,
+    links: PROVIDER_LINKS,
+  });
+}

@@ -1,0 +1,236 @@
+import { PROVIDER_SIDE } from '../rules/categories.ts';
+import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
+import { LABEL, list, METRIC } from '../rules/promql.ts';
+import { REQUEST_RECORDS } from '../rules/requests.ts';
+import { codePages } from './code-pages.ts';
+import type { DashboardContext } from './context.ts';
+import type { PanelDraft } from './grafana.ts';
+import { place, type Section } from './layout.ts';
+import { above } from './limits.ts';
+import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
+import { dials, failuresByCategory } from './overview.ts';
+import { CATEGORY_SHADES, timeSeries } from './panels.ts';
+import { countShown, failedShare, limitedShare, PROVIDER_LEGEND, quantile } from './records.ts';
+import { counted } from './refused.ts';
+import { ofProcess, rawOfAccount, recorded } from './selectors.ts';
+import { failingCodes } from './tables.ts';
+
+export function errors(context: DashboardContext): readonly Section[] {
+  return [
+    {
+      panels: [
+        place(
+          24,
+          9,
+          failingCodes('What failed, and what to do', (record) => countShown(context, record)),
+        ),
+        place(12, 8, failuresByCategory(context)),
+        place(12, 8, byCode()),
+        place(12, 8, errorRatio(context)),
+        place(12, 8, outage(context)),
+        place(12, 8, byOperation()),
+        place(12, 8, byStatus()),
+      ],
+    },
+    {
+      title: 'Limits',
+      panels: [
+        place(12, 8, shareLimited(context)),
+        place(12, 8, retryAfter()),
+        place(12, 8, remaining()),
+        place(12, 8, resets()),
+        place(12, 8, counted(context, 'premature')),
+        place(12, 8, counted(context, 'concurrency')),
+      ],
+    },
+    {
+      title: 'Keys, dials, rules, unknown',
+      panels: [
+        place(12, 8, counted(context, 'auth')),
+        place(12, 8, dials(context)),
+        place(12, 8, counted(context, 'compliance')),
+        place(12, 8, counted(context, 'unknown')),
+      ],
+    },
+    {
+      title: 'The instrumentation itself',
+      collapsed: true,
+      panels: [place(12, 8, processes()), place(12, 8, faults())],
+    },
+    { title: 'Every code, and what to do', collapsed: true, panels: codePages().map((page) => place(24, 14, page)) },
+  ];
+}
+
+function byCode(): PanelDraft {
+  return timeSeries({
+    title: 'Failures by code',
+    description: 'The ten most frequent codes of requests and handshakes, in five minutes.',
+    unit: 'short',
+    min: 0,
+    look: 'bars',
+    queries: [
+      {
+        expr: `topk(10, sum by (${list([LABEL.provider, LABEL.errorType])}) (${recorded(DASHBOARD_RECORDS.refusals)}) > 0)`,
+        legend: `${PROVIDER_LEGEND} {{${LABEL.errorType}}}`,
+      },
+    ],
+    noValue: 'Nothing failed',
+    links: PROVIDER_LINKS,
+  });
+}
+
+function errorRatio({ thresholds }: DashboardContext): PanelDraft {
+  return timeSeries({
+    title: 'Share of failed requests without an alert of their own',
+    description: 'By job. Credits, limits, keys, compliance and dials have alerts of their own and do not count here.',
+    unit: 'percentunit',
+    min: 0,
+    max: 1,
+    queries: [
+      {
+        expr: `sum by (${list(['job', LABEL.provider])}) (${recorded(REQUEST_RECORDS.errorRatio)})`,
+        legend: `${PROVIDER_LEGEND} {{job}}`,
+      },
+    ],
+    steps: above(thresholds, { severity: 'warning', threshold: 'errors.share' }),
+    links: PROVIDER_LINKS,
+  });
+}
+
+function outage({ thresholds }: DashboardContext): PanelDraft {
+  return timeSeries({
+    title: 'Share that failed on the provider’s side',
+    description: 'Server errors, dependencies of the provider, network and time-outs, of the requests of all jobs.',
+    unit: 'percentunit',
+    min: 0,
+    max: 1,
+    queries: [{ expr: failedShare(...PROVIDER_SIDE), legend: PROVIDER_LEGEND }],
+    steps: above(thresholds, { severity: 'critical', threshold: 'outage.share' }),
+    links: PROVIDER_LINKS,
+  });
+}
+
+const failedRequests = (by: readonly string[]): string =>
+  `sum by (${list(by)}) (${recorded(DASHBOARD_RECORDS.failures)}) > 0`;
+
+function byOperation(): PanelDraft {
+  return timeSeries({
+    title: 'Failures by operation',
+    description:
+      'What was asked of the provider when it failed, in five minutes. Aborts by the service are among them.',
+    unit: 'short',
+    min: 0,
+    look: 'bars',
+    queries: [
+      {
+        expr: failedRequests([LABEL.provider, LABEL.operation]),
+        legend: `${PROVIDER_LEGEND} {{${LABEL.operation}}}`,
+      },
+    ],
+    noValue: 'Nothing failed',
+    links: PROVIDER_LINKS,
+  });
+}
+
+function byStatus(): PanelDraft {
+  return timeSeries({
+    title: 'Failures by HTTP status',
+    description: 'In five minutes, by status and what it was taken for. Without a status: the network, or an abort.',
+    unit: 'short',
+    min: 0,
+    look: 'bars',
+    queries: [
+      {
+        expr: failedRequests([LABEL.provider, LABEL.status, LABEL.category]),
+        legend: `${PROVIDER_LEGEND} {{${LABEL.status}}} {{${LABEL.category}}}`,
+      },
+    ],
+    noValue: 'Nothing failed',
+    overrides: CATEGORY_SHADES,
+    links: CATEGORY_LINKS,
+  });
+}
+
+function shareLimited({ thresholds }: DashboardContext): PanelDraft {
+  return timeSeries({
+    title: 'Share that is rate limited',
+    description: 'Of the requests and streams of a job, those that the provider refused as too many.',
+    unit: 'percentunit',
+    min: 0,
+    max: 1,
+    queries: [{ expr: limitedShare(), legend: `${PROVIDER_LEGEND} {{job}}` }],
+    steps: above(thresholds, { severity: 'warning', threshold: 'rateLimit.share' }),
+    links: PROVIDER_LINKS,
+  });
+}
+
+function retryAfter(): PanelDraft {
+  return timeSeries({
+    title: 'Retry-After',
+    description: 'How long providers asked to wait: the median and the 95th percentile.',
+    unit: 's',
+    min: 0,
+    queries: [
+      { expr: quantile(0.95, DASHBOARD_RECORDS.retryAfter), legend: `${PROVIDER_LEGEND} p95` },
+      { expr: quantile(0.5, DASHBOARD_RECORDS.retryAfter), legend: `${PROVIDER_LEGEND} median` },
+    ],
+    noValue: 'Nobody asked to wait',
+  });
+}
+
+function remaining(): PanelDraft {
+  const by = list([LABEL.provider, LABEL.account]);
+  return timeSeries({
+    title: 'Requests left in the window, and its limit',
+    description: 'As the provider last told it to any process; the least of all.',
+    unit: 'short',
+    min: 0,
+    queries: [
+      { expr: `min by (${by}) (${rawOfAccount(METRIC.rateLimitRemaining)})`, legend: `${PROVIDER_LEGEND} left` },
+      { expr: `min by (${by}) (${rawOfAccount(METRIC.rateLimitLimit)})`, legend: `${PROVIDER_LEGEND} limit` },
+    ],
+    noValue: 'No provider tells',
+  });
+}
+
+function resets(): PanelDraft {
+  return timeSeries({
+    title: 'Until the window starts anew',
+    description: 'As the provider last told it. Nothing is shown once that time has passed.',
+    unit: 's',
+    min: 0,
+    queries: [
+      {
+        expr: `max by (${list([LABEL.provider, LABEL.account])}) (${rawOfAccount(METRIC.rateLimitReset)}) - time() > 0`,
+        legend: PROVIDER_LEGEND,
+      },
+    ],
+    noValue: 'No window is open',
+  });
+}
+
+function processes(): PanelDraft {
+  return timeSeries({
+    title: 'Processes that report',
+    description: 'By job and version of the instrumentation.',
+    unit: 'short',
+    min: 0,
+    queries: [{ expr: `count by (job, version) (${ofProcess(METRIC.info)})`, legend: '{{job}} {{version}}' }],
+  });
+}
+
+function faults(): PanelDraft {
+  return timeSeries({
+    title: 'Faults of the instrumentation',
+    description:
+      'Errors of its own that it swallowed, per second, by where they happened. What it tells may be incomplete.',
+    unit: 'cps',
+    min: 0,
+    queries: [
+      {
+        expr: `sum by (job, ${LABEL.stage}) (rate(${ofProcess(METRIC.faults)}[$__rate_interval]))`,
+        legend: `{{job}} {{${LABEL.stage}}}`,
+      },
+    ],
+  });
+}

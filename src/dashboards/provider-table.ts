@@ -1,0 +1,168 @@
+import { CREDIT_RECORDS } from '../rules/credits.ts';
+import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
+import { DIAL_RECORDS } from '../rules/dials.ts';
+import { LABEL, list, METRIC } from '../rules/promql.ts';
+import type { DashboardContext } from './context.ts';
+import type { Override, PanelDraft, Step } from './grafana.ts';
+import { STATE_MAPPING } from './health.ts';
+import { above, below } from './limits.ts';
+import { providerLink } from './links.ts';
+import { NOT_TOLD, table } from './panels.ts';
+import { BY_PROVIDER, failedShare, limitedCount, quantile } from './records.ts';
+import { firingAlerts, ofAccount, RANKS, raw, recorded } from './selectors.ts';
+import { COLORED, column, columns } from './tables.ts';
+
+type Column = {
+  readonly name: string;
+  /** Of which the worst of a provider is shown. */
+  readonly expr: string;
+  readonly unit: string;
+  readonly decimals?: number;
+  readonly steps?: readonly Step[];
+};
+
+/** Of each provider the rank of the worst category that requests or streams fail with; 0 when none does. */
+export function worstNow(): string {
+  return `max ${BY_PROVIDER} (
+  (sum by (${list([LABEL.provider, LABEL.category])}) (${recorded(DASHBOARD_RECORDS.causes)}) > bool 0)
+  * on (${LABEL.category}) group_left ()
+  (
+  ${RANKS}
+  )
+)`;
+}
+
+function shownColumns(context: DashboardContext): Column[] {
+  const { thresholds, span } = context;
+  const { remaining, forecast, observed } = CREDIT_RECORDS;
+  return [
+    {
+      name: 'Failing',
+      expr: failedShare(),
+      unit: 'percentunit',
+      decimals: 1,
+      steps: above(
+        thresholds,
+        { severity: 'warning', threshold: 'errors.share' },
+        { severity: 'critical', threshold: 'outage.share' },
+      ),
+    },
+    { name: 'Alerts', expr: `count ${BY_PROVIDER} (${firingAlerts()})`, unit: 'short', decimals: 0 },
+    {
+      name: 'Credits left',
+      expr: `min ${BY_PROVIDER} (${ofAccount(remaining)})`,
+      unit: 'short',
+      steps: below(thresholds, { severity: 'warning', threshold: 'credits.lowLevel', inclusive: true }),
+    },
+    {
+      name: 'Time left',
+      expr: `min ${BY_PROVIDER} (${ofAccount(forecast)})`,
+      unit: 's',
+      decimals: 1,
+      steps: below(
+        thresholds,
+        { severity: 'critical', threshold: 'credits.criticalHours', scale: context.seconds(3600) },
+        { severity: 'warning', threshold: 'credits.lowHours', scale: context.seconds(3600) },
+      ),
+    },
+    {
+      name: 'Reading age',
+      expr: `max ${BY_PROVIDER} (time() - ${ofAccount(observed)})`,
+      unit: 's',
+      decimals: 1,
+      steps: above(thresholds, { severity: 'info', threshold: 'credits.staleMinutes', scale: context.seconds(60) }),
+    },
+    {
+      name: '429',
+      expr: limitedCount(),
+      unit: 'short',
+      decimals: 0,
+      steps: above(thresholds, { severity: 'warning', threshold: 'rateLimit.minErrors' }),
+    },
+    {
+      name: 'Too early',
+      expr: `sum ${BY_PROVIDER} (increase(${raw(METRIC.premature)}[${span(300)}]))`,
+      unit: 'short',
+      decimals: 0,
+      steps: above(thresholds, { severity: 'warning', threshold: 'retryAfter.minRequests' }),
+    },
+    {
+      name: 'Retry-After',
+      expr: quantile(0.95, DASHBOARD_RECORDS.retryAfter),
+      unit: 's',
+      decimals: 0,
+    },
+    {
+      name: 'Reset in',
+      expr: `max ${BY_PROVIDER} (${raw(METRIC.rateLimitReset)} - time()) > 0`,
+      unit: 's',
+      decimals: 0,
+    },
+    {
+      name: 'Dials failing',
+      expr: `max ${BY_PROVIDER} (${recorded(DIAL_RECORDS.ratio)})`,
+      unit: 'percentunit',
+      decimals: 0,
+      steps: above(
+        thresholds,
+        { severity: 'warning', threshold: 'dial.warningShare' },
+        { severity: 'critical', threshold: 'dial.criticalShare' },
+      ),
+    },
+    {
+      name: 'p95',
+      expr: quantile(0.95, DASHBOARD_RECORDS.latency),
+      unit: 's',
+      decimals: 1,
+      steps: above(thresholds, { severity: 'warning', threshold: 'latency.seconds' }),
+    },
+    {
+      name: 'Streams',
+      expr: `sum ${BY_PROVIDER} (${raw(METRIC.streamActive)})`,
+      unit: 'short',
+      decimals: 0,
+    },
+  ];
+}
+
+/** One line per provider: how it is, why, and until when. */
+export function providersNow(context: DashboardContext): PanelDraft {
+  const shown = shownColumns(context);
+  const letters = ['A', ...shown.map((_, i) => String.fromCharCode(66 + i))];
+  const titles = ['State', ...shown.map(({ name }) => name)];
+  return table({
+    title: 'Providers now',
+    description:
+      'The worst cause that requests or streams fail with now, and how long it may last: credits and the time that they last at the consumption of the last hour, requests refused as too many (429) and sent before Retry-After had passed (too early), both in five minutes, the Retry-After that was asked for, and when the window starts anew; the time within which 19 of 20 successful requests are answered (p95).',
+    queries: [{ expr: worstNow() }, ...shown.map(({ expr }) => ({ expr }))],
+    transformations: [
+      { id: 'merge', options: {} },
+      columns({
+        [LABEL.provider]: 'Provider',
+        ...Object.fromEntries(letters.map((letter, i) => [`Value #${letter}`, titles[i] ?? ''])),
+      }),
+    ],
+    overrides: [
+      column('Provider', {
+        links: [
+          providerLink('Errors', 'sidetone-errors'),
+          providerLink('Credits', 'sidetone-credits'),
+          providerLink('Streams and calls', 'sidetone-streams'),
+        ],
+      }),
+      column('State', { 'custom.align': 'left', mappings: [STATE_MAPPING], 'custom.cellOptions': COLORED }),
+      ...shown.map(override),
+    ],
+  });
+}
+
+function override({ name, unit, decimals, steps }: Column): Override {
+  return column(name, {
+    unit,
+    mappings: [NOT_TOLD],
+    ...(decimals === undefined ? {} : { decimals }),
+    ...(steps === undefined
+      ? {}
+      : { thresholds: { mode: 'absolute', steps }, 'custom.cellOptions': { type: 'color-text' } }),
+  });
+}

@@ -1,0 +1,177 @@
+import { DUPLICATE_CLOSES, DUPLICATE_STREAM } from '../rules/catalogue-codes.ts';
+import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
+import { LABEL, list, marked, oneOf } from '../rules/promql.ts';
+import { STREAM_RECORDS } from '../rules/streams.ts';
+import { calls } from './calls.ts';
+import type { DashboardContext } from './context.ts';
+import type { PanelDraft } from './grafana.ts';
+import { place, type Section } from './layout.ts';
+import { above } from './limits.ts';
+import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
+import { openStreams } from './overview.ts';
+import { CATEGORY_OVERRIDES, CATEGORY_SHADES, timeSeries } from './panels.ts';
+import { BY_PROVIDER, countOver, countShown, PROVIDER_LEGEND, quantile } from './records.ts';
+import { recorded } from './selectors.ts';
+import { closeCodes } from './tables.ts';
+
+export function streams(context: DashboardContext): readonly Section[] {
+  return [
+    {
+      title: 'Streams',
+      panels: [
+        place(12, 8, connects()),
+        place(12, 8, refusedShare(context)),
+        place(12, 8, openStreams()),
+        place(12, 8, droppedShare(context)),
+        place(
+          24,
+          9,
+          closeCodes((record) => countShown(context, record)),
+        ),
+        place(12, 8, closesByCode()),
+        place(12, 8, whoClosed()),
+        place(12, 8, lengths()),
+        place(12, 8, duplicates(context)),
+      ],
+    },
+    calls(context),
+  ];
+}
+
+/** Success has no category: it is given a name, which a colour goes by. */
+const named = (success: string, expr: string): string =>
+  `label_replace(${expr}, "${LABEL.category}", "${success}", "${LABEL.category}", "")`;
+
+function connects(): PanelDraft {
+  return timeSeries({
+    title: 'Attempts to open a stream, by result',
+    description: 'In ten minutes: accepted, or the cause for which they were refused or failed.',
+    unit: 'short',
+    min: 0,
+    look: 'bars',
+    queries: [
+      {
+        expr: named('accepted', `sum by (${LABEL.category}) (${recorded(STREAM_RECORDS.connectsLonger)}) > 0`),
+        legend: `{{${LABEL.category}}}`,
+      },
+    ],
+    noValue: 'No attempts',
+    overrides: CATEGORY_OVERRIDES,
+    links: CATEGORY_LINKS,
+  });
+}
+
+function refusedShare({ thresholds }: DashboardContext): PanelDraft {
+  return share(
+    STREAM_RECORDS.refusedRatio,
+    'Share of streams that cannot be opened',
+    'Of the attempts of ten minutes, by job, those that were refused or failed. Credits, limits, keys and dials have alerts of their own and do not count; nor does a session that ended, or that another stream holds.',
+    above(
+      thresholds,
+      { severity: 'warning', threshold: 'streams.refusedWarningShare' },
+      { severity: 'critical', threshold: 'streams.refusedCriticalShare' },
+    ),
+  );
+}
+
+function droppedShare({ thresholds }: DashboardContext): PanelDraft {
+  return share(
+    STREAM_RECORDS.droppedRatio,
+    'Share of streams that end badly',
+    'Of the streams that ended in ten minutes, by job, those that did so with an error. Credits, limits and keys have alerts of their own and do not count.',
+    above(
+      thresholds,
+      { severity: 'warning', threshold: 'streams.droppedWarningShare' },
+      { severity: 'critical', threshold: 'streams.droppedCriticalShare' },
+    ),
+  );
+}
+
+function share(record: string, title: string, description: string, steps: ReturnType<typeof above>): PanelDraft {
+  return timeSeries({
+    title,
+    description,
+    unit: 'percentunit',
+    min: 0,
+    max: 1,
+    queries: [
+      { expr: `max by (${list(['job', LABEL.provider])}) (${recorded(record)})`, legend: `${PROVIDER_LEGEND} {{job}}` },
+    ],
+    noValue: 'No streams',
+    steps,
+    links: PROVIDER_LINKS,
+  });
+}
+
+function closesByCode(): PanelDraft {
+  const by = list([LABEL.provider, LABEL.closeCode, LABEL.category]);
+  return timeSeries({
+    title: 'Closes by code',
+    description: 'Streams that ended, in five minutes. 1000, 1001 and 1005 are normal ends.',
+    unit: 'short',
+    min: 0,
+    look: 'bars',
+    queries: [
+      {
+        expr: `sum by (${by}) (${recorded(DASHBOARD_RECORDS.closes)}) > 0`,
+        legend: `${PROVIDER_LEGEND} {{${LABEL.closeCode}}} {{${LABEL.category}}}`,
+      },
+    ],
+    noValue: 'No stream ended',
+    overrides: CATEGORY_SHADES,
+    links: PROVIDER_LINKS,
+  });
+}
+
+function whoClosed(): PanelDraft {
+  return timeSeries({
+    title: 'Who closed',
+    description: 'The provider, this service (client), or nobody: the connection broke (network). In five minutes.',
+    unit: 'short',
+    min: 0,
+    look: 'bars',
+    queries: [
+      {
+        expr: `sum by (${list([LABEL.provider, LABEL.closeInitiator])}) (${recorded(DASHBOARD_RECORDS.closes)}) > 0`,
+        legend: `${PROVIDER_LEGEND} {{${LABEL.closeInitiator}}}`,
+      },
+    ],
+    noValue: 'No stream ended',
+    links: PROVIDER_LINKS,
+  });
+}
+
+function lengths(): PanelDraft {
+  return timeSeries({
+    title: 'How long streams were open',
+    description:
+      'Of the streams that ended: the median and the 95th percentile. A median that falls is calls cut short.',
+    unit: 's',
+    min: 0,
+    queries: [
+      { expr: quantile(0.95, DASHBOARD_RECORDS.streamDuration), legend: `${PROVIDER_LEGEND} p95` },
+      { expr: quantile(0.5, DASHBOARD_RECORDS.streamDuration), legend: `${PROVIDER_LEGEND} median` },
+    ],
+    noValue: 'No stream ended',
+  });
+}
+
+function duplicates(context: DashboardContext): PanelDraft {
+  const { refusals, closes } = DASHBOARD_RECORDS;
+  const refused = countOver(context, recorded(refusals, oneOf(LABEL.errorType, DUPLICATE_STREAM)), 600);
+  const closed = countOver(context, recorded(closes, oneOf(LABEL.closeCode, DUPLICATE_CLOSES)), 600);
+  return timeSeries({
+    title: 'Second streams for one session',
+    description: 'Turned away in ten minutes because another worker holds the session.',
+    unit: 'short',
+    min: 0,
+    queries: [
+      {
+        expr: `sum ${BY_PROVIDER} (\n  ${refused}\n  or\n  ${marked(closed, 'close')}\n)`,
+        legend: PROVIDER_LEGEND,
+      },
+    ],
+    steps: above(context.thresholds, { severity: 'warning', threshold: 'streams.minDuplicates' }),
+    links: PROVIDER_LINKS,
+  });
+}

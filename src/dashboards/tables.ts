@@ -1,0 +1,175 @@
+import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
+import { LABEL, list } from '../rules/promql.ts';
+import type { Override, PanelDraft, Transformation, ValueMapping } from './grafana.ts';
+import { CATEGORY_MAPPING } from './health.ts';
+import { providerLink, runbookLink } from './links.ts';
+import { SEVERITY_COLORS } from './palette.ts';
+import { table } from './panels.ts';
+import { firingAlerts, recorded } from './selectors.ts';
+import { adviceOnCloses, adviceOnErrors, JOINT } from './what-to-do.ts';
+
+/** Columns from left to right: what the field is called, and what the reader sees. Others are hidden by name. */
+export function columns(names: Readonly<Record<string, string>>, hidden: readonly string[] = ['Time']): Transformation {
+  return {
+    id: 'organize',
+    options: {
+      excludeByName: Object.fromEntries(hidden.map((name) => [name, true])),
+      indexByName: Object.fromEntries(Object.keys(names).map((name, i) => [name, i])),
+      renameByName: names,
+    },
+  };
+}
+
+/** @param properties by id, such as `unit` or `custom.width` */
+export const column = (name: string, properties: Readonly<Record<string, unknown>>): Override => ({
+  matcher: { id: 'byName', options: name },
+  properties: Object.entries(properties).map(([id, value]) => ({ id, value })),
+});
+
+/** From Grafana 11 on; before, the rest of a long text shows under the pointer. */
+const WRAPPED = { type: 'auto', wrapText: true };
+
+export const COLORED = { type: 'color-background', mode: 'basic' };
+
+const sortedBy = (field: string, desc: boolean): Transformation => ({
+  id: 'sortBy',
+  options: { sort: [{ field, desc }] },
+});
+
+/** A counter's record, counted over some time. */
+export type Count = (record: string) => string;
+
+/** Why things fail, code by code, each with what the catalogue says that one does. */
+export function failingCodes(title: string, count: Count): PanelDraft {
+  return table({
+    title,
+    description:
+      'Refused requests, refused handshakes and streams that ended badly, by the provider’s own code, with what its documentation says that one does. A code of four digits from 1000 on is a WebSocket close code.',
+    queries: [{ expr: `topk(20,\n${refused(count)}\nor\n${closed(count)}\n)` }],
+    noValue: 'Nothing failed',
+    transformations: [
+      columns(
+        {
+          [LABEL.provider]: 'Provider',
+          [LABEL.category]: 'Category',
+          [LABEL.errorType]: 'Code',
+          Value: 'Times',
+          what_to_do: 'What to do',
+        },
+        ['Time', LABEL.closeCode],
+      ),
+      sortedBy('Times', true),
+    ],
+    overrides: [
+      column('Provider', { 'custom.width': 80, links: [providerLink('Errors of this provider', 'sidetone-errors')] }),
+      column('Category', { 'custom.width': 110, mappings: [CATEGORY_MAPPING], 'custom.cellOptions': COLORED }),
+      column('Code', { 'custom.width': 180, unit: 'string' }),
+      column('Times', { 'custom.width': 60, unit: 'short', decimals: 0 }),
+      column('What to do', { mappings: advice(), 'custom.cellOptions': WRAPPED }),
+    ],
+  });
+}
+
+const advice = (): readonly ValueMapping[] => [...adviceOnErrors(), ...adviceOnCloses()];
+
+function refused(count: Count): string {
+  return `label_join(
+  sum by (${list([LABEL.provider, LABEL.category, LABEL.errorType])}) (
+    ${count(recorded(DASHBOARD_RECORDS.refusals))}
+  ) > 0,
+  "what_to_do", "${JOINT}", "${LABEL.provider}", "${LABEL.errorType}"
+)`;
+}
+
+/** But for the normal ones. */
+function closed(count: Count): string {
+  return `label_join(
+  label_replace(
+    sum by (${list([LABEL.provider, LABEL.category, LABEL.closeCode])}) (
+      ${count(recorded(DASHBOARD_RECORDS.closes, `${LABEL.category}!~"|cancelled"`))}
+    ) > 0,
+    "${LABEL.errorType}", "$1", "${LABEL.closeCode}", "(.+)"
+  ),
+  "what_to_do", "${JOINT}", "${LABEL.provider}", "${LABEL.closeCode}", "${LABEL.category}"
+)`;
+}
+
+/** How streams ended, with what the code means. */
+export function closeCodes(count: Count): PanelDraft {
+  const by = list([LABEL.provider, LABEL.closeCode, LABEL.category, LABEL.closeInitiator]);
+  return table({
+    title: 'Closes by code, and what they mean',
+    description:
+      'Every stream that ended in the time range: the close code, what it means at this provider, and who closed. 1006 is no code on the wire: the connection ended without one.',
+    queries: [
+      {
+        expr: `label_replace(
+  label_join(
+    sum by (${by}) (${count(recorded(DASHBOARD_RECORDS.closes))}) > 0,
+    "meaning", "${JOINT}", "${LABEL.provider}", "${LABEL.closeCode}", "${LABEL.category}"
+  ),
+  "${LABEL.category}", "normal", "${LABEL.category}", ""
+)`,
+      },
+    ],
+    noValue: 'No stream ended',
+    transformations: [
+      columns({
+        [LABEL.provider]: 'Provider',
+        [LABEL.closeCode]: 'Code',
+        [LABEL.category]: 'Category',
+        [LABEL.closeInitiator]: 'Closed by',
+        Value: 'Times',
+        meaning: 'Meaning',
+      }),
+      sortedBy('Times', true),
+    ],
+    overrides: [
+      column('Provider', { 'custom.width': 100 }),
+      column('Code', { 'custom.width': 70, unit: 'string' }),
+      column('Category', { 'custom.width': 110, mappings: [CATEGORY_MAPPING], 'custom.cellOptions': COLORED }),
+      column('Closed by', { 'custom.width': 90 }),
+      column('Times', { 'custom.width': 60, unit: 'short', decimals: 0 }),
+      column('Meaning', { mappings: adviceOnCloses(), 'custom.cellOptions': WRAPPED }),
+    ],
+  });
+}
+
+/** What pages or warns now. */
+export function alertsNow(runbooks: string): PanelDraft {
+  const severities = Object.entries(SEVERITY_COLORS).map(([text, color], index) => [text, { text, color, index }]);
+  return table({
+    title: 'Firing alerts',
+    description: 'Alerts of the shipped rules that fire now, each with its runbook behind the name.',
+    queries: [
+      {
+        expr: `count by (${list(['severity', 'alertname', LABEL.provider, 'job', LABEL.account])}) (${firingAlerts()})`,
+      },
+    ],
+    noValue: 'None',
+    transformations: [
+      columns(
+        {
+          severity: 'Severity',
+          alertname: 'Alert',
+          [LABEL.provider]: 'Provider',
+          job: 'Job',
+          [LABEL.account]: 'Account',
+        },
+        ['Time', 'Value'],
+      ),
+      sortedBy('Severity', false),
+    ],
+    overrides: [
+      column('Severity', {
+        'custom.width': 70,
+        mappings: [{ type: 'value', options: Object.fromEntries(severities) }],
+        'custom.cellOptions': COLORED,
+      }),
+      column('Alert', { links: [runbookLink(runbooks)] }),
+      column('Provider', { 'custom.width': 75, noValue: '–' }),
+      column('Job', { 'custom.width': 70, noValue: '–' }),
+      column('Account', { 'custom.width': 80, noValue: '–' }),
+    ],
+  });
+}

@@ -1,0 +1,196 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dashboards } from '../../src/dashboards/dashboards.ts';
+import { Grafana } from './grafana.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+const MAIN = fileURLToPath(new URL('src/cli/main.ts', ROOT));
+const UIDS = ['sidetone-overview', 'sidetone-errors', 'sidetone-streams', 'sidetone-credits'];
+const folder = (): string => mkdtempSync(join(tmpdir(), 'sidetone-cli-'));
+
+type Outcome = { readonly status: number; readonly stdout: string; readonly stderr: string };
+
+/** Not spawnSync(): the server that it talks to lives in this process. */
+async function sidetone(args: readonly string[], token = ''): Promise<Outcome> {
+  const child = spawn(process.execPath, ['--no-warnings', MAIN, 'dashboards', ...args], {
+    env: { ...process.env, GRAFANA_TOKEN: token },
+  });
+  const [stdout, stderr, status] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1))),
+  ]);
+  return { status, stdout, stderr };
+}
+
+describe('sidetone dashboards --out', () => {
+  it('writes the committed dashboards', async () => {
+    const out = join(folder(), 'new', 'folder');
+    const { status, stdout, stderr } = await sidetone(['--out', out]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout.trim().split('\n')).toEqual(UIDS.map((uid) => `wrote ${join(out, uid)}.json`));
+    for (const name of readdirSync(out))
+      expect(readFileSync(join(out, name), 'utf8')).toBe(readFileSync(new URL(`dashboards/${name}`, ROOT), 'utf8'));
+  });
+
+  it('writes ConfigMaps for the sidecar, with the same dashboards in them', async () => {
+    const out = folder();
+    expect(await sidetone(['--out', out, '--format', 'kubernetes'])).toMatchObject({ status: 0 });
+    expect(readdirSync(out).sort()).toEqual(UIDS.map((uid) => `${uid}.yml`).sort());
+    for (const dashboard of dashboards()) {
+      const [head = '', json = '', ...rest] = readFileSync(join(out, `${dashboard.uid}.yml`), 'utf8').split(
+        / {2}\S+: \|-\n/,
+      );
+      expect(head).toBe(`apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: ${dashboard.uid}
+  labels:
+    grafana_dashboard: "1"
+    app.kubernetes.io/name: sidetone
+    app.kubernetes.io/component: dashboards
+data:
+`);
+      expect(JSON.parse(json)).toEqual(dashboard);
+      expect(rest).toEqual([]);
+    }
+  });
+
+  it('takes thresholds and the address of the runbooks', async () => {
+    const out = folder();
+    await sidetone(['--out', out, '--set', 'errors.share=0.07', '--runbooks', 'https://wiki.example.com/voice/']);
+    const overview = readFileSync(join(out, 'sidetone-overview.json'), 'utf8');
+    expect(overview).toContain('"value": 0.07');
+    expect(overview).toContain('https://wiki.example.com/voice/$');
+    expect(overview).not.toContain('runbooks.example.com');
+  });
+
+  it('--dry-run writes nothing', async () => {
+    const out = join(folder(), 'not');
+    const { status, stdout } = await sidetone(['--out', out, '--dry-run']);
+    expect(status).toBe(0);
+    expect(stdout.split('\n')[0]).toBe(`would write ${join(out, 'sidetone-overview.json')}`);
+    expect(() => readdirSync(out)).toThrow('ENOENT');
+  });
+
+  it('says so when it cannot write', async () => {
+    const file = join(folder(), 'file');
+    writeFileSync(file, '');
+    expect(await sidetone(['--out', join(file, 'below')])).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `sidetone: ${join(file, 'below')} cannot be written: ENOTDIR\n`,
+    });
+  });
+
+  it.each([
+    [[], 'sidetone: where to is not said, expected either --out <folder> or --push <address>'],
+    [['--out', 'x', '--push', 'http://g.example'], 'sidetone: where to is not said, expected either --out <folder> or'],
+    [
+      ['--push', 'http://g.example'],
+      'sidetone: GRAFANA_TOKEN is not set, expected the token of a Grafana service account',
+    ],
+    [
+      ['--push', 'g.example'],
+      'sidetone: --push is "g.example", expected an address such as "https://grafana.example.com"',
+    ],
+    [['--out', 'x', '--format', 'yaml'], 'sidetone: --format is "yaml", expected one of json, kubernetes'],
+    [['--out', 'x', '--set', 'errors.share=2'], 'sidetone: errors.share is "2", expected a number from 0.001 to 0.99'],
+    [['x'], "Unexpected argument 'x'"],
+  ])('refuses %j in one sentence', async (args, sentence) => {
+    const { status, stdout, stderr } = await sidetone(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(sentence);
+  });
+});
+
+describe('sidetone dashboards --push', () => {
+  const grafana = new Grafana();
+  let address = '';
+  beforeAll(async () => {
+    address = await grafana.open();
+  });
+  beforeEach(() => {
+    grafana.pushed.length = 0;
+    grafana.mood = undefined;
+  });
+  afterAll(() => grafana.close());
+  const push = (...more: string[]) => sidetone(['--push', `${address}/below/`, ...more], 'glsa_right');
+
+  it('pushes every dashboard as it is, and says where', async () => {
+    const { status, stdout, stderr } = await push();
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toBe(UIDS.map((uid) => `pushed ${uid}: ${address}/below/d/${uid}/slug\n`).join(''));
+    expect(grafana.pushed).toEqual(
+      dashboards().map((one) => ({
+        dashboard: { ...one, id: null },
+        overwrite: false,
+        message: 'sidetone dashboards',
+      })),
+    );
+  });
+
+  it('into a folder, over what is there', async () => {
+    await push('--folder', 'voice', '--overwrite');
+    expect(grafana.pushed.map(({ folderUid, overwrite }) => [folderUid, overwrite])).toEqual(
+      UIDS.map(() => ['voice', true]),
+    );
+  });
+
+  it('--dry-run asks nothing, and needs no token', async () => {
+    const { status, stdout } = await sidetone(['--push', address, '--dry-run']);
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: UIDS.map((uid) => `would push ${uid} to ${address}\n`).join(''),
+    });
+    expect(grafana.pushed).toEqual([]);
+  });
+
+  const beginning = 'sidetone: Grafana answered';
+  it.each([
+    [
+      'unauthorized',
+      `${beginning} 401 for sidetone-overview: Invalid API key. GRAFANA_TOKEN is not a token of this Grafana, or has expired.`,
+    ],
+    ['forbidden', 'The token’s service account needs dashboards:create and dashboards:write in the folder'],
+    [
+      'changed',
+      `${beginning} 412 for sidetone-overview: The dashboard has been changed by someone else. It was changed in Grafana meanwhile: --overwrite replaces it.`,
+    ],
+    ['named', 'Another dashboard in this folder has its title: rename that one, choose another --folder'],
+    ['folder', `${beginning} 404 for sidetone-overview: folder not found. Check the address, and the folder’s uid.`],
+    ['provisioned', `${beginning} 400 for sidetone-overview: Cannot save provisioned dashboard. Nothing was changed.`],
+    [
+      'redirect',
+      `${beginning} 302 for sidetone-overview. It redirects to https://sso.example.com/: push to that address.`,
+    ],
+    ['page', `${beginning} 502 for sidetone-overview. Grafana’s own log says more.`],
+    ['hangUp', 'cannot be reached: UND_ERR_SOCKET'],
+  ])('when Grafana is %s: one sentence, and no further try', async (mood, sentence) => {
+    grafana.mood = mood;
+    const { status, stdout, stderr } = await push();
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toContain('glsa_');
+    expect(grafana.pushed).toEqual([]);
+  });
+
+  it('a wrong token is not told', async () => {
+    const { stderr } = await sidetone(['--push', `${address}/below`], 'glsa_wrong');
+    expect(stderr).toContain(`${beginning} 401`);
+    expect(stderr).not.toContain('glsa_');
+  });
+
+  it('nobody listens', async () => {
+    const { status, stderr } = await sidetone(['--push', 'http://127.0.0.1:1'], 'glsa_right');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^sidetone: Grafana at http:\/\/127\.0\.0\.1:1 cannot be reached: /);
+  });
+});

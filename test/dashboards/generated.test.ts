@@ -1,0 +1,20 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { generatedDashboards } from '../../src/dashboards/generated-dashboards.ts';
+import { ROOT } from './support.ts';
+
+const FILES = generatedDashboards();
+
+it.each(Object.entries(FILES))('%s is what the code says (npm run dashboards)', (path, text) => {
+  expect(readFileSync(new URL(path, ROOT), 'utf8')).toBe(text);
+});
+
+it('nothing else is in dashboards/, but what is written by hand', () => {
+  const byHand = ['dashboards/README.md', 'dashboards/provisioning'];
+  const present = readdirSync(new URL('dashboards', ROOT)).map((name) => `dashboards/${name}`);
+  expect(present.filter((path) => !byHand.includes(path)).sort()).toEqual(Object.keys(FILES).sort());
+});
+
+it('is the same each time', () => {
+  expect(generatedDashboards()).toEqual(FILES);
+});

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Seen, TIME_SCALE, watchStory } from '../../drill/watched-story.ts';
+import { dashboards } from '../../src/dashboards/dashboards.ts';
+import type { GrafanaDashboard } from '../../src/dashboards/grafana.ts';
+import { nameOf, type Place, panelsOf } from './support.ts';
+
+/** What the demo's story does not tell, and why. Each must be empty indeed. */
+const EMPTY: Readonly<Record<string, string>> = {
+  'sidetone-streams / Answered (ASR), and yesterday at this time / B': 'the story has no yesterday',
+  'sidetone-streams / Time until it rings or is answered / A':
+    'the provider that reports calls in the story tells no ring',
+};
+
+/** With the spans of the drill's time. */
+const SCALED: readonly GrafanaDashboard[] = dashboards({ timeScale: TIME_SCALE });
+const PLACES: readonly Place[] = SCALED.flatMap((dashboard) =>
+  panelsOf(dashboard).flatMap((panel) => (panel.targets ?? []).map((target) => ({ dashboard, panel, target }))),
+);
+
+let seen: Seen;
+beforeAll(async () => {
+  seen = await watchStory();
+}, 120_000);
+afterAll(() => seen?.close());
+
+/** As Grafana would ask with "All" chosen everywhere: four scrapes are the least that $__rate_interval can be. */
+function asked(expr: string): string {
+  const values: Record<string, string> = {
+    __rate_interval: '4s',
+    __range: `${Math.ceil(seen.range.end - seen.range.start)}s`,
+    cluster: '.*',
+    namespace: '.*',
+    account: '.*',
+  };
+  return expr.replaceAll(/\$(\w+)/g, (whole, name: string) => (/^\d/.test(name) ? whole : (values[name] ?? '.+')));
+}
+
+const hasData = async (expr: string): Promise<boolean> => {
+  const series = await seen.ask(asked(expr));
+  return series.some(({ values }) => values.some(([, value]) => value !== 'NaN'));
+};
+
+describe('in a real Prometheus that saw the demo’s story', () => {
+  it.each(PLACES.map((place) => [nameOf(place), place] as const))('%s', async (name, { target }) => {
+    expect(await hasData(target.expr)).toBe(!(name in EMPTY));
+  });
+
+  it.each(SCALED.map((dashboard) => [dashboard.uid, dashboard] as const))(
+    'the variables of %s have values',
+    async (_, { templating }) => {
+      const found: Record<string, string[]> = {};
+      for (const { name, type, query } of templating.list) {
+        if (type !== 'query' || typeof query === 'string') continue;
+        const [, selector = '', label = ''] = query.query.match(/^label_values\((.+), (\w+)\)$/s) ?? [];
+        const series = await seen.ask(asked(selector));
+        found[name] = [...new Set(series.map(({ metric }) => metric[label] ?? ''))].sort();
+      }
+      expect(found).toEqual({
+        cluster: ['eu'],
+        namespace: ['voice'],
+        job: ['dialer'],
+        instance: [expect.stringMatching(/^127\.0\.0\.1:\d+$/)],
+        provider: ['dograh', 'itellico', 'kaicalls', 'kallglot', 'omind'],
+        account: ['default'],
+      });
+    },
+  );
+
+  it('the annotations show which alerts fired', async () => {
+    const list = SCALED[0]?.annotations.list ?? [];
+    const critical = list.find(({ name }) => name === 'Alerts: critical');
+    const fired = (await seen.ask(asked(String(critical?.['expr'])))).map(({ metric }) => metric['alertname']);
+    expect(new Set(fired)).toContain('VoiceApiCreditsExhausted');
+  });
+
+  it('the state names the worst cause of each provider at its time', async () => {
+    const timeline = PLACES.find(({ panel }) => panel.title === 'State by worst category') as Place;
+    const series = await seen.ask(asked(timeline.target.expr));
+    const mapping = timeline.panel.fieldConfig?.defaults.mappings[0];
+    const words = mapping?.type === 'value' ? mapping.options : {};
+    const states = Object.fromEntries(
+      series.map(({ metric, values }) => [
+        metric['voice_api_provider_name'],
+        [...new Set(values.map(([, value]) => words[value]?.text ?? value))],
+      ]),
+    );
+    expect(states).toEqual({
+      kallglot: expect.arrayContaining(['healthy', 'credits', 'auth']),
+      dograh: expect.arrayContaining(['healthy', 'credits', 'dial']),
+      kaicalls: expect.arrayContaining(['healthy', 'rate_limit', 'dial', 'auth']),
+      itellico: ['healthy'],
+      omind: expect.arrayContaining(['healthy', 'dial', 'auth']),
+    });
+  });
+});

@@ -1,0 +1,31 @@
+import { dashboards } from '../../src/dashboards/dashboards.ts';
+import type { GrafanaDashboard, Panel, Row, Target } from '../../src/dashboards/grafana.ts';
+
+export const ROOT = new URL('../../', import.meta.url);
+
+export const DASHBOARDS = dashboards();
+
+export const isRow = (panel: Panel | Row): panel is Row => panel.type === 'row';
+
+/** With those of collapsed rows. */
+export function panelsOf({ panels }: GrafanaDashboard): Panel[] {
+  return panels.flatMap((panel) => (isRow(panel) ? panel.panels : [panel]));
+}
+
+/** What is queried when the dashboard opens: what a collapsed row holds is not. */
+export function panelsAtLoad({ panels }: GrafanaDashboard): Panel[] {
+  return panels.filter((panel) => !isRow(panel));
+}
+
+export type Place = { readonly dashboard: GrafanaDashboard; readonly panel: Panel; readonly target: Target };
+
+export const TARGETS: readonly Place[] = DASHBOARDS.flatMap((dashboard) =>
+  panelsOf(dashboard).flatMap((panel) => (panel.targets ?? []).map((target) => ({ dashboard, panel, target }))),
+);
+
+export const nameOf = ({ dashboard, panel, target }: Place): string =>
+  `${dashboard.uid} / ${panel.title} / ${target.refId}`;
+
+/** What Grafana would put in for its own variables; those of the dashboard stand in quotes, where anything may stand. */
+export const substituted = (expr: string): string =>
+  expr.replaceAll('$__rate_interval', '5m').replaceAll('$__range', '1h').replaceAll('$__interval', '1m');

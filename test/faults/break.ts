@@ -1,0 +1,27 @@
+import { onTestFinished } from 'vitest';
+
+/** What is thrown on purpose. */
+export const BROKEN = 'broken on purpose';
+
+export function fail(): never {
+  throw new Error(BROKEN);
+}
+
+/** Lets one method of a class throw, for as long as the test runs. */
+export function breakMethod<Class extends { prototype: object }>(of: Class, name: keyof Class['prototype']): void {
+  const whole = Object.getOwnPropertyDescriptor(of.prototype, name) as PropertyDescriptor;
+  Object.defineProperty(of.prototype, name, { ...whole, value: fail });
+  onTestFinished(() => void Object.defineProperty(of.prototype, name, whole));
+}
+
+/** The same table, one entry of which cannot be read. */
+export function unreadable<Table extends object>(table: Table, key: keyof Table): Table {
+  return Object.defineProperty({ ...table }, key, { enumerable: true, get: fail });
+}
+
+/** The lines that say something of a fault of ours. */
+export const faultLines = (lines: readonly { message: string }[]): string[] =>
+  lines.map(({ message }) => message).filter((message) => message.includes('fault'));
+
+export const faultLine = (stage: string): string =>
+  `sidetone: a fault of its own in "${stage}", swallowed; further ones of this kind are only counted`;

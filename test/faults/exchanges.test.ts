@@ -1,0 +1,132 @@
+import { trace } from '@opentelemetry/api';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { Catalogue } from '../../src/catalogue/catalogue.ts';
+import { OperationMatcher } from '../../src/catalogue/operation-matcher.ts';
+import type { Provider } from '../../src/catalogue/provider.ts';
+import type { SidetoneConfig } from '../../src/index.ts';
+import { kallglot } from '../../src/providers/kallglot.ts';
+import { LogSink } from '../../src/sinks/log-sink.ts';
+import { PrometheusSink } from '../../src/sinks/prometheus/prometheus-sink.ts';
+import { SpanSink } from '../../src/sinks/span-sink.ts';
+import { BodyCopy } from '../../src/sources/body-copy.ts';
+import { Exchange } from '../../src/sources/exchange.ts';
+import { SettleQueue } from '../../src/sources/settle-queue.ts';
+import { byName } from '../support/wire/answers.ts';
+import { CLIENTS as ALL } from '../support/wire/clients.ts';
+import { serve, type WireServer } from '../support/wire/server.ts';
+import { watch } from '../support/wire/watch.ts';
+import { breakMethod, fail, faultLine, faultLines, unreadable } from './break.ts';
+
+let server: WireServer;
+beforeAll(async () => {
+  server = await serve(byName);
+});
+afterAll(() => server.close());
+
+const NAMES = ['global fetch', 'undici 8 fetch', 'http', 'axios'];
+const CLIENTS = ALL.filter(({ name }) => NAMES.includes(name));
+
+/** A provider of one's own whose tables are Kallglot's, but for one entry. */
+const table = (change: Partial<Provider>) => (host: string) => ({
+  providers: {},
+  customProviders: [{ ...kallglot, name: 'acme', hosts: { ...kallglot.hosts, rows: [host] }, ...change }],
+});
+
+type Fault = {
+  readonly what: string;
+  readonly stage: string;
+  readonly inject?: () => void;
+  readonly config?: (host: string) => SidetoneConfig;
+  /** What is told of a failed exchange all the same. A fault of the source may cost the whole of it. */
+  readonly told?: { metrics: boolean; line: boolean };
+};
+
+const EVERYTHING = { metrics: true, line: true };
+
+const FAULTS: readonly Fault[] = [
+  { what: 'the span sink', stage: 'span', inject: () => breakMethod(SpanSink, 'settled'), told: EVERYTHING },
+  {
+    what: 'the metrics sink, at the start',
+    stage: 'metrics',
+    inject: () => breakMethod(PrometheusSink, 'started'),
+    told: EVERYTHING,
+  },
+  {
+    what: 'the metrics sink, at the end',
+    stage: 'metrics',
+    inject: () => breakMethod(PrometheusSink, 'settled'),
+    told: { metrics: false, line: true },
+  },
+  {
+    what: 'the log sink',
+    stage: 'log',
+    inject: () => breakMethod(LogSink, 'settled'),
+    told: { metrics: true, line: false },
+  },
+  { what: 'the catalogue', stage: 'source', inject: () => breakMethod(Catalogue, 'match') },
+  { what: 'the operations', stage: 'source', inject: () => breakMethod(OperationMatcher, 'match') },
+  {
+    what: 'the end of an exchange',
+    stage: 'source',
+    inject: () => breakMethod(Exchange, 'answered'),
+  },
+  { what: 'the copy of a body', stage: 'source', inject: () => breakMethod(BodyCopy, 'add') },
+  { what: 'the queue of bodies', stage: 'source', inject: () => breakMethod(SettleQueue, 'add') },
+  {
+    what: 'the table of error bodies',
+    stage: 'classify',
+    config: table({ errorBody: unreadable(kallglot.errorBody, 'code') }),
+    told: EVERYTHING,
+  },
+  {
+    what: 'the table of secrets',
+    stage: 'log',
+    config: table({ secrets: { source: 'test', patterns: [breakingInUse()] } }),
+    told: { metrics: true, line: false },
+  },
+  {
+    what: 'the tracer of the service',
+    stage: 'span',
+    inject: () => {
+      trace.setGlobalTracerProvider({ getTracer: () => ({ startSpan: fail, startActiveSpan: fail }) });
+      onTestFinished(() => trace.disable());
+    },
+    told: EVERYTHING,
+  },
+];
+
+/** At the door it is tried on the account alone. */
+function breakingInUse(): RegExp {
+  const value = (text: string): string => (text === 'default' ? text : fail());
+  return Object.defineProperty(/x/g, Symbol.replace, { value });
+}
+
+describe.each(CLIENTS)('$name', (client) => {
+  it.each(FAULTS)('$what is broken: the call is untouched, each fault counts, one line', async (fault) => {
+    fault.inject?.();
+    const watching = watch([server.host], {
+      tracing: fault.stage === 'span' ? 'auto' : false,
+      ...fault.config?.(server.host),
+    });
+    for (let call = 0; call < 2; call++) {
+      const { status, text, error, release } = await client.ask(`${server.origin}/v1/sessions/credits`);
+      await release();
+      // Some clients throw away the body of what they take for an error.
+      expect({ status, whole: text === undefined || text.includes('insufficient_api_credits') }).toEqual({
+        status: 402,
+        whole: true,
+      });
+      expect(String(error)).not.toContain('broken');
+    }
+    const { told, stage, config } = fault;
+    const signals = () => watching.signals(config === undefined ? 'kallglot' : 'acme');
+    await expect.poll(async () => (await signals()).faults).toEqual({ [stage]: 2 });
+    expect(faultLines(watching.lines)).toEqual([faultLine(stage)]);
+    if (told === undefined) return;
+    const counted = (await signals()).exchanges.reduce((sum, { count }) => sum + count, 0);
+    expect({ counted, lines: watching.lines.length - 1 }).toEqual({
+      counted: told.metrics ? 2 : 0,
+      lines: told.line ? 2 : 0,
+    });
+  });
+});

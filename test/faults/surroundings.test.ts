@@ -1,0 +1,69 @@
+import diagnostics from 'node:diagnostics_channel';
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
+import { Registry } from 'prom-client';
+import { expect, it, onTestFinished } from 'vitest';
+import { register } from '../../src/index.ts';
+import { json, serve, startApp } from '../support/app.ts';
+import { BROKEN, fail, faultLine, faultLines } from './break.ts';
+
+async function failing() {
+  const server = await serve((_, response) => json(response, 402, { error: { code: 'insufficient_api_credits' } }));
+  onTestFinished(server.close);
+  return server;
+}
+
+class Picky extends Registry {
+  room: number;
+  constructor(room: number) {
+    super();
+    this.room = room;
+  }
+  override registerMetric(metric: never): void {
+    if (this.room-- <= 0) fail();
+    super.registerMetric(metric);
+  }
+}
+
+it.each([0, 1, 5])(
+  'a registry that takes %i metrics and no more: its error, and nothing is installed',
+  async (room) => {
+    const registry = new Picky(room);
+    const config = { metrics: { registry, serve: false as const }, logger: false as const };
+    expect(() => register(config)).toThrow(BROKEN);
+    expect(registry.getMetricsAsArray()).toEqual([]);
+    expect(diagnostics.channel('undici:request:create').hasSubscribers).toBe(false);
+    // And can be once it is mended.
+    registry.room = 100;
+    await register(config).shutdown();
+    expect(registry.getMetricsAsArray()).toEqual([]);
+  },
+);
+
+it('a registry that lets go of nothing: shutdown() ends all the same, and the rest is undone', async () => {
+  class Clinging extends Registry {
+    override removeSingleMetric(): void {
+      fail();
+    }
+  }
+  const { sidetone, lines } = startApp({}, new Clinging());
+  await expect(sidetone.shutdown()).resolves.toBeUndefined();
+  expect(diagnostics.channel('undici:request:create').hasSubscribers).toBe(false);
+  expect(faultLines(lines)).toEqual([faultLine('server')]);
+});
+
+it('a context manager that throws costs what it was asked for', async () => {
+  const server = await failing();
+  const manager = { active: fail, with: fail, bind: fail, enable: () => manager, disable: () => manager };
+  const { sidetone, lines, series } = startApp({ providers: { kallglot: { hosts: [server.host] } }, tracing: false });
+  onTestFinished(sidetone.shutdown);
+  context.setGlobalContextManager(manager as never);
+  onTestFinished(() => context.disable());
+  for (let call = 0; call < 2; call++) expect((await fetch(`${server.url}/v1/sessions`)).status).toBe(402);
+  expect(await series()).toEqual({
+    'instrumentation_faults_total{instrumentation_stage="source"}': 2,
+    'instrumentation_info{version="0.1.0"}': 1,
+  });
+  expect(faultLines(lines)).toEqual([faultLine('source')]);
+  context.disable();
+  expect(context.active()).toBe(ROOT_CONTEXT);
+});

@@ -1,0 +1,263 @@
+import { ROOT_CONTEXT } from '@opentelemetry/api';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { watchProvider } from '../../src/catalogue/watched-provider.ts';
+import { classifyClose } from '../../src/classify/close.ts';
+import { readJsonBody } from '../../src/classify/decode-body.ts';
+import { classifyErrorFrame } from '../../src/classify/error-frame.ts';
+import { readNumber, readRetryAfter } from '../../src/classify/header-values.ts';
+import { classifyHttp } from '../../src/classify/http.ts';
+import { parseConfig } from '../../src/config.ts';
+import type { HttpObservation } from '../../src/observation.ts';
+import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
+import { redactText } from '../../src/redact/text.ts';
+import { redactPath } from '../../src/redact/url.ts';
+import { readFailure, readGivenUp } from '../../src/sources/failure.ts';
+import { snapshotHeaders } from '../../src/sources/header-snapshot.ts';
+import { readTarget } from '../../src/sources/target.ts';
+import { CATEGORIES } from '../../src/verdict.ts';
+import { announceSeed } from './support/seed.ts';
+import { body, HEADERS, headerValue, json, status, text } from './support/words.ts';
+
+beforeAll(announceSeed);
+
+const OPTIONS = { account: 'default', streamErrors: true, callReports: true };
+const PROVIDERS = BUILT_IN_PROVIDERS.map((provider) => watchProvider(provider, OPTIONS));
+const provider = fc.constantFrom(...PROVIDERS);
+const MONTH = 31 * 86_400;
+
+/** Raw headers as clients hand them over: a list of strings or of buffers, or an object. */
+const pairs = fc.array(fc.tuple(fc.oneof(fc.constantFrom(...HEADERS), fc.string()), fc.oneof(headerValue, text)));
+const rawHeaders: fc.Arbitrary<unknown> = fc.oneof(
+  pairs.map((it) => it.flat()),
+  pairs.map((it) => it.flat().map((part) => Buffer.from(part, 'latin1'))),
+  pairs.map((it) => Object.fromEntries(it)),
+  fc.anything(),
+);
+
+/** A code, a number, a category: of the sets that labels are made of. */
+const LABEL_VALUE = /^[\w.:' -]{1,64}$/;
+const isShort = (value: string | undefined): boolean => value === undefined || (value.length > 0 && value.length <= 64);
+const isWait = (value: number | undefined): boolean => value === undefined || (value >= 0 && value <= MONTH);
+
+describe('whatever arrives', () => {
+  it('headers are copied, bounded', () => {
+    fc.assert(
+      fc.property(provider, rawHeaders, ({ headers }, raw) => {
+        const snapshot = snapshotHeaders(raw, headers);
+        for (const name of headers.names) expect(snapshot.get(name)?.length ?? 1).toBeLessThanOrEqual(1024);
+      }),
+    );
+  });
+
+  it('a number is one that can be counted with, or none', () => {
+    fc.assert(
+      fc.property(text, (it) => {
+        expect(readNumber(it) ?? 0).toSatisfy((n: number) => Number.isFinite(n) && n >= 0);
+      }),
+    );
+  });
+
+  it('a Retry-After is between now and a month, or none', () => {
+    fc.assert(
+      fc.property(text, fc.nat(), (it, now) => {
+        expect(readRetryAfter(it, now)).toSatisfy(isWait);
+      }),
+    );
+  });
+
+  it('a body is JSON, or nothing', () => {
+    const encodings = fc.oneof(fc.constantFrom('gzip', 'br', 'zstd', 'deflate', 'identity', 'gzip, br', ''), text);
+    fc.assert(
+      fc.property(body, encodings, fc.boolean(), (bytes, encoding, truncated) => {
+        const value = readJsonBody({ bytes, truncated }, { get: () => encoding, digits: () => undefined });
+        if (value !== undefined) expect(() => JSON.stringify(value)).not.toThrow();
+      }),
+    );
+  });
+
+  it('an exchange is judged: a category of the closed set, an error type that can be a label', () => {
+    const observation = fc.record({
+      provider,
+      kind: fc.constantFrom<HttpObservation['kind']>('http', 'connect'),
+      status: fc.option(fc.oneof(status, fc.integer({ min: 0, max: 999 })), { nil: undefined }),
+      raw: rawHeaders,
+      bytes: fc.option(body, { nil: undefined }),
+      truncated: fc.boolean(),
+      failure: fc.option(fc.anything(), { nil: undefined }),
+      operation: fc.nat(),
+    });
+    fc.assert(
+      fc.property(observation, ({ provider: of, raw, bytes, truncated, failure, operation, ...more }) => {
+        const verdict = classifyHttp({
+          ...more,
+          provider: of,
+          operation: of.definition.operations?.rows[operation % 40],
+          method: 'POST',
+          origin: 'https://voice.example',
+          path: '/',
+          headers: snapshotHeaders(raw, of.headers),
+          body: bytes && { bytes, truncated },
+          failure: more.status === undefined ? readFailure(failure) : undefined,
+          startedAt: 0,
+          answeredAt: 1_800_000_000_000,
+          duration: 0,
+          context: ROOT_CONTEXT,
+          span: undefined,
+        });
+        expect([...CATEGORIES, undefined]).toContain(verdict.category);
+        expect(verdict.failed).toBe(verdict.category !== undefined && verdict.category !== 'cancelled');
+        expect(verdict.errorType === undefined).toBe(!verdict.failed);
+        if (verdict.errorType !== undefined) expect(verdict.errorType).toMatch(LABEL_VALUE);
+        expect([verdict.code, verdict.type, verdict.param].every(isShort)).toBe(true);
+        expect(verdict.requestId ?? 'a').toMatch(/^[\w.:=/+@-]{1,128}$/);
+        expect(verdict.retryAfter).toSatisfy(isWait);
+      }),
+    );
+  });
+
+  it('a close is judged', () => {
+    const words = fc.oneof(
+      text,
+      fc.constantFrom(
+        ...BUILT_IN_PROVIDERS.flatMap(({ closes }) => (closes?.rows ?? []).map((row) => row.startsWith ?? '')),
+      ),
+    );
+    const how = fc.constantFrom('frame', 'terminated', 'lost', 'frameless');
+    const initiator = fc.constantFrom('provider', 'client', 'network');
+    fc.assert(
+      fc.property(provider, fc.integer({ min: 0, max: 65_535 }), words, how, initiator, (of, code, reason, by, who) => {
+        const verdict = classifyClose({
+          kind: 'close',
+          provider: of,
+          operation: undefined,
+          origin: 'wss://voice.example',
+          path: '/',
+          code,
+          reason,
+          initiator: who as 'provider',
+          how: by as 'frame',
+          requestId: reason,
+          startedAt: 0,
+          endedAt: 0,
+          duration: 0,
+          context: ROOT_CONTEXT,
+        });
+        expect([...CATEGORIES, undefined]).toContain(verdict.category);
+        expect(verdict.code).toMatch(/^(?:\d{1,5}|_OTHER)$/);
+        expect(verdict.reasonClass).toMatch(/^[a-z_]+$/);
+      }),
+    );
+  });
+
+  it('a frame is an error that can be told, or none', () => {
+    const frame = fc.oneof(
+      text,
+      json.map((value) => JSON.stringify(value) ?? ''),
+      json.map((value) => JSON.stringify({ type: 'session.error', ...Object(value) })),
+      json.map((value) => JSON.stringify({ error_type: value, payload: value })),
+    );
+    fc.assert(
+      fc.property(provider, frame, (of, it) => {
+        const verdict = classifyErrorFrame(of, it, it);
+        expect(verdict?.failed ?? true).toBe(true);
+        expect(verdict?.errorType ?? 'a').toMatch(LABEL_VALUE);
+        expect(isShort(verdict?.code)).toBe(true);
+      }),
+    );
+  });
+
+  it('an error of a client is read', () => {
+    fc.assert(
+      fc.property(fc.anything(), (error) => {
+        expect(typeof readFailure(error).name).toBe('string');
+        expect(readGivenUp(error).byService).toBe(true);
+      }),
+    );
+  });
+
+  it('a target is read', () => {
+    fc.assert(fc.property(fc.oneof(text, fc.webUrl()), text, (path, origin) => void readTarget(origin, path)));
+  });
+});
+
+describe('whatever is to be redacted', () => {
+  const secret = fc.constantFrom(
+    '+15555550100',
+    'kst_live_9f8e7d6c5b4a',
+    'caller@example.com',
+    'sip:alice@pbx.example',
+    'eyJhbGciOi.eyJzdWIi.c2ln',
+  );
+  const words = fc.string({ unit: fc.constantFrom(...'abcdefghi \n.,!?äß€😀'), maxLength: 80 });
+
+  it('text is text, bounded, and redacted once and for all', () => {
+    fc.assert(
+      fc.property(text, (it) => {
+        const once = redactText(it);
+        expect(redactText(once)).toBe(once);
+      }),
+    );
+  });
+
+  it('a secret among words is not told', () => {
+    fc.assert(
+      fc.property(words, secret, words, (before, it, after) => {
+        expect(redactText(`${before} ${it} ${after}`)).not.toContain(it);
+        expect(
+          redactPath(
+            `/v1/${encodeURIComponent(before)}?a=${encodeURIComponent(it)}&b=${encodeURIComponent(after)}`,
+            undefined,
+            undefined,
+          ),
+        ).not.toContain(encodeURIComponent(it));
+      }),
+    );
+  });
+
+  it('a path is a path, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.oneof(text, fc.webUrl({ withQueryParameters: true })), provider, fc.nat(40), (path, of, at) => {
+        const once = redactPath(path, of.definition.operations?.rows[at], of.definition);
+        expect(redactPath(once, undefined, of.definition)).toBe(once);
+      }),
+    );
+  });
+});
+
+describe('whatever is configured', () => {
+  const key = fc.constantFrom(
+    'providers',
+    'customProviders',
+    'metrics',
+    'logger',
+    'tracing',
+    'kallglot',
+    'hosts',
+    'account',
+    'serve',
+    'port',
+    'registry',
+  );
+  const config = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.anything(),
+      fc.constantFrom('auto', false, true, 0, 80, 'voice.internal:8000', 'http://x', ''),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(key, tie('value'), { maxKeys: 4 }),
+    ),
+  })).value;
+
+  it('is settings, or one sentence', () => {
+    fc.assert(
+      fc.property(config, (it) => {
+        try {
+          expect(Object.isFrozen(parseConfig(it as object))).toBe(true);
+        } catch (error) {
+          expect((error as Error).message).toMatch(/^sidetone: [^\n]+$/);
+        }
+      }),
+    );
+  });
+});

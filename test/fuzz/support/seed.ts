@@ -1,0 +1,11 @@
+import fc from 'fast-check';
+
+/** FUZZ_SEED plays the same cases again. Printed, so that a failure can be. */
+export const SEED = Number(process.env['FUZZ_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
+/** In the suite a few hundred of each. */
+export const RUNS = Number(process.env['FUZZ_RUNS'] ?? 300);
+
+export function announceSeed(): void {
+  console.log(`FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS}`);
+  fc.configureGlobal({ seed: SEED, numRuns: RUNS });
+}

@@ -1,0 +1,20 @@
+import { MAX_SERIES } from '../../../src/sinks/prometheus/labels.ts';
+import type { Report } from './duel.ts';
+
+/** What the heap with us may grow by beyond what it grows by without. */
+const FLAT = 4 * 2 ** 20;
+
+/** What is not as it must be, in words. */
+export function mistakesOf({ differences, bare, watched }: Report): string[] {
+  const growth = watched.heap[1] - watched.heap[0] - Math.max(0, bare.heap[1] - bare.heap[0]);
+  return [
+    ...differences,
+    ...watched.uncaught.filter((error) => !bare.uncaught.includes(error)).map((error) => `uncaught: ${error}`),
+    ...Object.entries(watched.faults).map(([stage, count]) => `${count} faults of the stage "${stage}"`),
+    ...(watched.active === 0 ? [] : [`the gauges end at ${watched.active}, expected 0`]),
+    // One more is that of the overflow.
+    ...(watched.series <= MAX_SERIES + 1 ? [] : [`${watched.series} series, expected at most ${MAX_SERIES + 1}`]),
+    ...(growth <= FLAT ? [] : [`the heap grew by ${growth} bytes more than without`]),
+    ...watched.resources.map((name) => `left over: ${name}`),
+  ];
+}

@@ -1,0 +1,21 @@
+import { beforeAll, expect, it } from 'vitest';
+import { duel } from './support/duel.ts';
+import { announceSeed, RUNS, SEED } from './support/seed.ts';
+import { mistakesOf } from './support/verdict.ts';
+
+beforeAll(announceSeed);
+
+const MINUTE = 60_000;
+
+// `npm run soak` plays a million.
+it.each(['exchanges', 'streams'] as const)(
+  '%s with a hostile provider: the service sees with us what it sees without, and nothing is left over',
+  async (kind) => {
+    const report = await duel(kind, { seed: SEED, count: RUNS });
+    expect(mistakesOf(report)).toEqual([]);
+    expect(report.played).toBe(RUNS);
+    // It was watched: the series of what was played are there.
+    expect(report.watched.series).toBeGreaterThan(report.bare.series);
+  },
+  2 * MINUTE,
+);

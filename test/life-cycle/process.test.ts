@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { expect, it, onTestFinished } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { json, readSeries, serve, startApp } from '../support/app.ts';
+
+const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
+const ERRORS =
+  'client_errors_total{provider_name="kallglot",error_category="credits",error_type="insufficient_api_credits"}';
+
+/** Refuses every request, and every stream whose query says so; the others it holds, and says what became of them. */
+async function provide() {
+  const { server, url, host, close } = await serve((_, response) =>
+    json(response, 402, { error: { code: 'insufficient_api_credits' } }),
+  );
+  const closes: number[] = [];
+  const streams = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url?.endsWith('?refused'))
+      return void socket.end('HTTP/1.1 503 Unavailable\r\nContent-Length: 0\r\n\r\n');
+    streams.handleUpgrade(request, socket, head, (websocket) => websocket.on('close', (code) => closes.push(code)));
+  });
+  onTestFinished(close);
+  return { url, host, closes };
+}
+
+type Ended = { code: number | null; stdout: string; stderr: string };
+
+function start(name: string, env: Record<string, string>): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [fixture(name)], { env: { ...process.env, ...env, NODE_NO_WARNINGS: '1' } });
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text) => {
+      said[name] += text;
+    });
+  return { child, ended: once(child, 'close').then(([code]) => ({ code, ...said })) };
+}
+
+/** A collector that answers, or that never does. */
+async function collect(answers: boolean) {
+  const spans: string[] = [];
+  const held: ServerResponse[] = [];
+  const collector = await serve((request, response) => {
+    request.setEncoding('utf8').on('data', (text: string) => spans.push(text));
+    request.on('end', () => (answers ? json(response, 200, {}) : held.push(response)));
+  });
+  onTestFinished(collector.close);
+  return { url: collector.url, spans, held };
+}
+
+it.each([
+  ['answers', true],
+  ['never answers: what cannot be sent in two seconds is given up', false],
+])('SIGTERM, and a collector that %s', async (_, answers) => {
+  const provider = await provide();
+  const collector = await collect(answers);
+  const { child, ended } = start('sigterm.mjs', {
+    VOICE_URL: provider.url,
+    SIDETONE_HOSTS: `kallglot=${provider.host}`,
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    OTEL_METRICS_EXPORTER: 'none',
+    OTEL_LOGS_EXPORTER: 'none',
+    // Longer than two seconds, and longer than this test may take.
+    OTEL_EXPORTER_OTLP_TIMEOUT: '60000',
+  });
+  await once(child.stdout as NonNullable<typeof child.stdout>, 'data');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual({ code: 0, stdout: 'up down', stderr: '' });
+  expect(collector.spans.join('')).toContain('insufficient_api_credits');
+  expect(collector.held.length).toBe(answers ? 0 : 1);
+});
+
+it('process.exit() in the middle of a stream: its code, and the line that was written last, are not lost', async () => {
+  const provider = await provide();
+  const { code, stderr } = await start('exit.mjs', { VOICE_URL: provider.url }).ended;
+  expect(code).toBe(7);
+  const lines = stderr
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { msg: string });
+  expect(lines.map(({ msg }) => msg)).toEqual([
+    'kallglot sessions.connect failed: 503 (provider, HTTP 503). Temporary outage: retry with backoff.',
+  ]);
+  await expect.poll(() => provider.closes).toEqual([1006]);
+});
+
+it('a worker thread has an installation of its own, and may end in the middle of a stream', async () => {
+  const provider = await provide();
+  const main = startApp({ providers: { kallglot: { hosts: [provider.host] } } });
+  onTestFinished(main.sidetone.shutdown);
+  const worker = new Worker(fixture('worker-thread.mjs'), { workerData: { url: provider.url, host: provider.host } });
+  const [metrics] = await once(worker, 'message');
+  expect(readSeries(metrics)).toMatchObject({ [ERRORS]: 1, 'stream_active{provider_name="kallglot"}': 1 });
+  expect(await worker.terminate()).toBe(1);
+  await expect.poll(() => provider.closes).toEqual([1006]);
+  expect(await main.series()).toEqual({ 'instrumentation_info{version="0.1.0"}': 1 });
+  expect(main.lines).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import type { Sdk, Story } from './combinations.ts';
+
+type Span = { name: string; scope: string; kind: number; failed: boolean; attributes: Record<string, unknown> };
+/** What one client's story made us say. */
+export type Told = { counted: Record<string, number>; spans: Span[] };
+export type Line = { request_id?: string; error_type?: string };
+
+const CLIENT = 2;
+function countedOf({ category, code, close }: Story): Record<string, number> {
+  const refused = `{error_category="${category}",error_type="${code}"}`;
+  if (close === undefined) return { [`client_errors_total${refused}`]: 1 };
+  const by = `stream_close_code="${close.code}",stream_close_initiator="provider"`;
+  return {
+    [`stream_connects_total${refused}`]: 1,
+    'stream_connects_total{error_category="",error_type=""}': 1,
+    [`stream_closes_total{${by},error_category="${close.category}"}`]: 1,
+  };
+}
+
+/** Of failures: the instrumentation's own span where it is there, else one of ours; streams have one of ours. */
+function spansOf({ instrumentation, code, close }: Story, sdk: Sdk): string[] {
+  if (sdk === 'none') return [];
+  const scope = sdk.includes('+') ? `@opentelemetry/instrumentation-${instrumentation}` : 'sidetone';
+  return [`${scope}: ${code}`, ...(close === undefined ? [] : [`sidetone: ${close.code}`])];
+}
+
+/** What is not as it should be, in words; nothing when all is well. */
+export function mistakesOf(story: Story, told: Told | undefined, lines: readonly Line[], sdk: Sdk): string[] {
+  if (told === undefined) return ['no story was told'];
+  const { code, close } = story;
+  const types = (found: readonly unknown[]): string => found.map(String).sort().join(' ');
+  const expected = types(close === undefined ? [code] : [code, close.code]);
+  const failures = told.spans.filter(
+    ({ kind, attributes }) => kind === CLIENT && 'voice_api.request.id' in attributes && 'error.type' in attributes,
+  );
+  const spans = types(failures.map(({ scope, attributes }) => `${scope}: ${attributes['error.type']}`));
+  const mistakes: [wrong: boolean, what: string, found: unknown][] = [
+    [!same(told.counted, countedOf(story)), 'counted', told.counted],
+    [spans !== types(spansOf(story, sdk)) || !failures.every(({ failed }) => failed), 'spans', told.spans],
+    [types(lines.map(({ error_type }) => error_type)) !== expected, 'lines', lines],
+    [JSON.stringify(told.spans).includes('kst_live'), 'a token in a span', told.spans],
+  ];
+  return mistakes.filter(([wrong]) => wrong).map(([, what, found]) => `${what}: ${JSON.stringify(found)}`);
+}
+
+function same(one: Record<string, number>, other: Record<string, number>): boolean {
+  const text = (counts: Record<string, number>): string => JSON.stringify(Object.entries(counts).sort());
+  return text(one) === text(other);
+}

@@ -1,0 +1,129 @@
+// Every supported Node, SDK, module format and way in, with every client; as a table.
+// Usage: npm run matrix [-- --node 24]
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { installLine, nodeOf } from '../../scripts/install-line.mjs';
+import { closeFrame, openProvider } from '../streams/support/provider.ts';
+import { type Combination, combinations, NODES, STORIES, type Story } from './combinations.ts';
+import { type Line, mistakesOf, type Told } from './expected.ts';
+
+const AT_ONCE = 2;
+const TIMEOUT_MS = 60_000;
+
+const { values } = parseArgs({ options: { node: { type: 'string' } } });
+const nodes = values.node === undefined ? NODES : [values.node];
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+installLine('test/lines/sdk-2');
+const binaries = new Map(nodes.map((node) => [node, nodeOf(node)]));
+
+/** Refuses what asks for it, and says who it was; other streams are closed. */
+const provider = await openProvider((peer) => {
+  const { id, status, body, close } = answerTo(peer.request);
+  if (peer.url.searchParams.has('refused')) peer.refuse(status, { 'x-request-id': id }, body);
+  else peer.acceptRaw({ 'x-request-id': id }, closeFrame(close?.code ?? 1000));
+});
+provider.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+  const { id, status, body } = answerTo(request);
+  response.writeHead(status, { 'content-type': 'application/json', 'x-request-id': id }).end(JSON.stringify(body));
+});
+
+function answerTo({ url }: IncomingMessage) {
+  const client = decodeURIComponent(/sessions\/([^/?]+)/.exec(url ?? '')?.[1] ?? '');
+  const { status, code, close } = STORIES[client] as Story;
+  return { id: requestIdOf(client), status, body: { error: { code, message: 'Not this time.' } }, close };
+}
+
+function requestIdOf(client: string): string {
+  return `req_${client.replaceAll(' ', '_')}`;
+}
+
+type Outcome = { told: Record<string, Told>; lines: Line[]; failure: string | undefined };
+
+function play({ node, sdk, entry }: Combination): Promise<Outcome> {
+  const role = {
+    host: provider.host,
+    registers: entry.endsWith('register()'),
+    sdk: sdk !== 'none',
+    instrumented: sdk.includes('+'),
+  };
+  const flag = /--\w+/.exec(entry)?.[0];
+  const service = file(entry.startsWith('ESM') ? 'service.mjs' : 'service.cjs');
+  const argv = [...(flag === undefined ? [] : [flag, 'sidetone/register']), service, JSON.stringify(role)];
+  const env = {
+    ...process.env,
+    SIDETONE_SERVE: 'false',
+    SIDETONE_HOSTS: `kallglot=${provider.host}`,
+    NODE_NO_WARNINGS: '1',
+  };
+  const options = {
+    cwd: sdk.startsWith('2') ? `${root}/test/lines/sdk-2` : root,
+    env,
+    timeout: TIMEOUT_MS,
+    maxBuffer: 1 << 24,
+  };
+  return new Promise((resolve) => {
+    execFile(binaries.get(node) ?? '', argv, options, (error, stdout, stderr) => {
+      const lines = stderr.split('\n').filter((line) => line.startsWith('{'));
+      resolve({
+        told: error === null ? (JSON.parse(stdout) as Outcome['told']) : {},
+        lines: lines.map((line) => JSON.parse(line) as Line),
+        failure: error === null ? undefined : `${error.message}\n${stderr}`,
+      });
+    });
+  });
+}
+
+const failures: string[] = [];
+const all = combinations(nodes);
+const rows: string[][] = [];
+let next = 0;
+
+async function work(): Promise<void> {
+  for (let i = next++; i < all.length; i = next++) {
+    const combination = all[i] as Combination;
+    const { node, sdk, entry } = combination;
+    const { told, lines, failure } = await play(combination);
+    if (failure !== undefined) failures.push(`Node ${node}, SDK ${sdk}, ${entry}: ${failure}`);
+    const cells = Object.entries(STORIES).map(([client, story]) => {
+      const own = lines.filter(({ request_id }) => request_id === requestIdOf(client));
+      const mistakes = mistakesOf(story, told[client], own, sdk);
+      if (failure === undefined)
+        failures.push(...mistakes.map((it) => `Node ${node}, SDK ${sdk}, ${entry}, ${client}: ${it}`));
+      return mistakes.length === 0 ? 'ok' : 'WRONG';
+    });
+    rows[i] = [node, sdk, entry, ...cells];
+  }
+}
+
+await Promise.all(Array.from({ length: AT_ONCE }, work));
+await provider.close();
+console.log(
+  `undici ${versionOf('undici6')}, ${versionOf('undici7')}, ${versionOf('undici')}; ws ${versionOf('ws7')}, ${versionOf('ws')}`,
+);
+print([['Node', 'SDK', 'service', ...Object.keys(STORIES)], ...rows]);
+for (const failure of failures) console.log(failure);
+console.log(`${rows.length} processes, ${rows.length * Object.keys(STORIES).length} stories, ${failures.length} wrong`);
+process.exitCode = failures.length === 0 && rows.length > 0 ? 0 : 1;
+
+function versionOf(name: string): string {
+  const { version } = JSON.parse(readFileSync(`${root}/node_modules/${name}/package.json`, 'utf8')) as {
+    version: string;
+  };
+  return version;
+}
+
+function print(table: readonly (readonly string[])[]): void {
+  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  for (const row of table)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+}

@@ -1,0 +1,101 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { SIGNALS, type Signal } from '../../src/index.ts';
+import { simulate } from '../simulator/support.ts';
+import { asPrometheus, asScraped, type OtlpMetric, receiveOtlp } from './receiver.ts';
+
+const service = fileURLToPath(new URL('./fixtures/service.cjs', import.meta.url));
+const LINES = [
+  ['SDK 3', fileURLToPath(new URL('../..', import.meta.url))],
+  ['SDK 2', fileURLToPath(new URL('../lines/sdk-2', import.meta.url))],
+] as const;
+
+type Told = 'ready' | { text: string };
+
+async function told(child: ChildProcess): Promise<Told> {
+  const [message] = (await once(child, 'message')) as [Told];
+  return message;
+}
+
+/** A service that fails in every way it can, pushes, and is scraped. */
+async function play(cwd: string, order: string) {
+  const receiver = await receiveOtlp();
+  const simulator = await simulate();
+  const providers = Object.fromEntries(simulator.providers.map(({ name, host }) => [name, { hosts: [host] }]));
+  const child = fork(service, [order, receiver.url, JSON.stringify({ providers })], {
+    cwd,
+    env: { ...process.env, OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' },
+  });
+  onTestFinished(() => void child.kill());
+  expect(await told(child)).toBe('ready');
+  const kallglot = simulator.provider('kallglot');
+  const sessions = `${kallglot.url}/v1/sessions`;
+  kallglot.credits({ remaining: 3 });
+  kallglot.rateLimit({ limit: 5, windowSeconds: 60 });
+  const nowhere = 'http://127.0.0.1:1/v1/sessions';
+  const itellico = `${simulator.provider('itellico').url}/v1/accounts/a/calls`;
+  child.send({
+    urls: [...Array(7).fill(sessions), itellico, nowhere],
+    calls: [
+      ['omind', { outcome: 'answered', direction: 'outbound', durationSeconds: 61, setupSeconds: 2.5, id: '1' }],
+      ['itellico', { outcome: 'failed', reason: 'dial_failed' }],
+    ],
+  });
+  expect(await told(child)).toBe('ready');
+  // The limit of the rate came with Retry-After: what is asked now is premature.
+  child.send({ urls: [sessions], calls: [] });
+  expect(await told(child)).toBe('ready');
+  child.send({});
+  const { text } = (await told(child)) as { text: string };
+  return { pushed: receiver.last(), scraped: asScraped(text) };
+}
+
+describe.each(LINES)('%s', (_, cwd) => {
+  it.each(['instrumentation', 'sdk-first', 'register-first'])(
+    '%s: what is pushed and what is scraped have the same names, labels and values, zeros included',
+    { timeout: 30_000 },
+    async (order) => {
+      const { pushed, scraped } = await play(cwd, order);
+      const translated = asPrometheus(pushed);
+      expect(translated).toEqual(scraped);
+      // And there was something to compare, of each kind.
+      const value = (start: string) => Object.entries(scraped).filter(([key]) => key.startsWith(start));
+      expect(value('voice_api_client_errors_total').filter(([, errors]) => errors === 0).length).toBeGreaterThan(100);
+      expect(value('voice_api_client_errors_total').filter(([, errors]) => errors > 0).length).toBeGreaterThan(1);
+      expect(value('voice_api_credits_remaining').map(([, credits]) => credits)).toEqual([0]);
+      expect(value('voice_api_client_premature_requests_total').filter(([, count]) => count > 0).length).toBe(1);
+      expect(value('voice_api_call_setup_duration_seconds_sum').map(([, sum]) => sum)).toEqual([2.5]);
+      expect(value('voice_api_client_retry_after_seconds_count').length).toBeGreaterThan(0);
+    },
+  );
+
+  it('says name, unit, kind and description as the table does, cumulative where it counts', {
+    timeout: 30_000,
+  }, async () => {
+    const { pushed } = await play(cwd, 'sdk-first');
+    const kind = ({ sum, gauge, histogram }: OtlpMetric) => {
+      if (histogram !== undefined) return 'histogram';
+      if (gauge !== undefined) return 'gauge';
+      return sum?.isMonotonic === true ? 'counter' : 'updowncounter';
+    };
+    const table = new Map<string, Signal>(Object.values<Signal>(SIGNALS).map((signal) => [signal.name, signal]));
+    for (const metric of pushed) {
+      const { unit, help, kind: expected } = table.get(metric.name) as Signal;
+      expect([metric.name, metric.unit, metric.description, kind(metric)]).toEqual([metric.name, unit, help, expected]);
+      const temporality = metric.sum?.aggregationTemporality;
+      if (temporality !== undefined) expect([2, 'AGGREGATION_TEMPORALITY_CUMULATIVE']).toContain(temporality);
+    }
+    // No stream was opened, so that none ended.
+    const untouched = 'voice_api.stream.duration';
+    const names = [...table.keys()].filter((name) => name !== untouched);
+    expect(pushed.map(({ name }) => name).sort()).toEqual(names.sort());
+  });
+
+  it('register() pushes nothing that it was not asked to', { timeout: 30_000 }, async () => {
+    const { pushed, scraped } = await play(cwd, 'off');
+    expect(pushed).toEqual([]);
+    expect(Object.keys(scraped).length).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,102 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+/** https://opentelemetry.io/docs/specs/otlp/#otlphttp, its JSON encoding: what is used of a metric. */
+type KeyValue = { key: string; value: { stringValue?: string; intValue?: number | string; doubleValue?: number } };
+type Point = {
+  attributes?: KeyValue[];
+  asInt?: number | string;
+  asDouble?: number;
+  sum?: number;
+  count?: number | string;
+  bucketCounts?: (number | string)[];
+  explicitBounds?: number[];
+};
+export type OtlpMetric = {
+  name: string;
+  unit: string;
+  description: string;
+  sum?: { dataPoints: Point[]; isMonotonic: boolean; aggregationTemporality: number | string };
+  gauge?: { dataPoints: Point[] };
+  histogram?: { dataPoints: Point[] };
+};
+type Push = { resourceMetrics: { scopeMetrics: { scope: { name: string }; metrics: OtlpMetric[] }[] }[] };
+
+/** A receiver of OTLP over HTTP, until the test is over. */
+export async function receiveOtlp() {
+  const pushes: Push[] = [];
+  const server = createServer(async (request, response) => {
+    pushes.push(JSON.parse((await request.toArray()).join('')) as Push);
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/metrics`,
+    /** Of our scope, as last pushed. */
+    last: (): OtlpMetric[] =>
+      (pushes.at(-1)?.resourceMetrics ?? [])
+        .flatMap(({ scopeMetrics }) => scopeMetrics)
+        .filter(({ scope }) => scope.name === 'sidetone')
+        .flatMap(({ metrics }) => metrics),
+  };
+}
+
+/**
+ * What Prometheus makes of a pushed metric: dots become underscores, the unit is a suffix, a monotonic sum ends in
+ * `_total`, a unit in braces is none. https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/
+ */
+export function asPrometheus(metrics: readonly OtlpMetric[]): Record<string, number> {
+  const series: Record<string, number> = {};
+  for (const { name, unit, sum, gauge, histogram } of metrics) {
+    const suffix = `${unit === 's' ? '_seconds' : ''}${sum?.isMonotonic === true ? '_total' : ''}`;
+    const base = `${name.replaceAll('.', '_')}${suffix}`;
+    for (const point of [...(sum?.dataPoints ?? []), ...(gauge?.dataPoints ?? [])])
+      series[key(base, point)] = Number(point.asInt ?? point.asDouble);
+    for (const point of histogram?.dataPoints ?? []) {
+      series[key(`${base}_sum`, point)] = point.sum ?? Number.NaN;
+      series[key(`${base}_count`, point)] = Number(point.count);
+      let cumulated = 0;
+      for (const [i, count] of (point.bucketCounts ?? []).entries()) {
+        cumulated += Number(count);
+        series[key(`${base}_bucket`, point, point.explicitBounds?.[i] ?? '+Inf')] = cumulated;
+      }
+    }
+  }
+  return series;
+}
+
+function key(name: string, { attributes = [] }: Point, le?: number | string): string {
+  const labels = attributes.map(({ key: attribute, value }): [string, string] => [
+    attribute.replaceAll('.', '_'),
+    String(value.stringValue ?? value.intValue ?? value.doubleValue),
+  ]);
+  return seriesKey(name, le === undefined ? labels : [...labels, ['le', String(le)]]);
+}
+
+/** Labels in order, and none that is empty: to Prometheus that is the same as absent. */
+function seriesKey(name: string, labels: readonly (readonly [string, string])[]): string {
+  const sorted = labels
+    .filter(([, value]) => value !== '')
+    .map(([label, value]) => `${label}="${value}"`)
+    .sort();
+  return `${name}{${sorted.join(',')}}`;
+}
+
+/** A scrape, in the same form. */
+export function asScraped(text: string): Record<string, number> {
+  const series: Record<string, number> = {};
+  for (const line of text.split('\n')) {
+    const [, name = '', labels = '', value = ''] = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
+    if (name === '') continue;
+    const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(
+      ([, label = '', text = '']) => [label, text] as const,
+    );
+    series[seriesKey(name, pairs)] = Number(value);
+  }
+  return series;
+}
