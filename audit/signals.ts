@@ -31,6 +31,14 @@ const HEADERS = {
   responseHeaders: ['set-cookie', 'location', 'x-request-id', 'x-api-token'],
 };
 
+type Pushed = { resourceMetrics: { scopeMetrics: { scope: { name: string } }[] }[] };
+
+/** Host names in the metrics of other instrumentations are theirs. */
+function ownMetrics(text: string): string {
+  const scopes = (JSON.parse(text) as Pushed).resourceMetrics.flatMap(({ scopeMetrics }) => scopeMetrics);
+  return JSON.stringify(scopes.filter(({ scope }) => scope.name === SCOPE));
+}
+
 function openMetrics(): Registry {
   const registry = new Registry();
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE as never);
@@ -46,8 +54,12 @@ export class Signals {
   readonly #sdk: NodeSDK;
   readonly #scraped = new Set<string>();
   readonly #receiver = createServer((request, response) => {
-    request.on('data', (chunk: Buffer) => this.add('OTLP', chunk.toString()));
-    request.on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
+    let text = '';
+    request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    request.on('end', () => {
+      this.add('OTLP', request.url === '/v1/metrics' ? ownMetrics(text) : text);
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    });
   });
   readonly logger = this.#makeLogger();
 
@@ -58,8 +70,15 @@ export class Signals {
         this.add('diagnostics', parts.map(String).join(' '));
     };
     diag.setLogger({ error: say, warn: say, info: say, debug: say, verbose: say }, { logLevel: DiagLogLevel.ALL });
-    // Traces alone: nobody receives what the SDK would push besides.
-    Object.assign(process.env, { OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' });
+    // Metrics as the environment asks for them, often: each scenario is an installation of its own.
+    Object.assign(process.env, {
+      OTEL_METRICS_EXPORTER: 'otlp',
+      OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `http://127.0.0.1:${port}/v1/metrics`,
+      OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: 'http/json',
+      OTEL_METRIC_EXPORT_INTERVAL: '50',
+      OTEL_METRIC_EXPORT_TIMEOUT: '50',
+      OTEL_LOGS_EXPORTER: 'none',
+    });
     const exporter = new OTLPTraceExporter({ url: `http://127.0.0.1:${port}/v1/traces` });
     this.#sdk = new NodeSDK({
       spanProcessors: [this.#keeper(), new BatchSpanProcessor({ exporter })],
