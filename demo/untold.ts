@@ -2,6 +2,7 @@
 // Usage: fork('demo/untold.ts', [port]); it says 'ready', waits for
 // any message, says the title of each act as it begins, and 'told' in the end.
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator } from 'sidetone/simulator';
 import { ACTS } from './acts.ts';
 import { play } from './play.ts';
@@ -11,6 +12,9 @@ import { Signals } from './signals.ts';
 
 /** Nothing is shown, at the pace at which it is shown to people: scrapes must come between the acts. */
 const NOWHERE = { isTTY: true, columns: 80, write: () => true };
+
+/** Between acts: what rules compare over five of the drill's minutes must have lasted as long. */
+const PAUSE_MS = 1500;
 
 const simulator = await startSimulator();
 const signals = new Signals();
@@ -23,5 +27,6 @@ const metricsUrl = service.sidetone.metrics.url ?? '';
 for (const act of ACTS) {
   process.send?.(act.title);
   await play([act], { screen: new Screen(NOWHERE), service, signals, simulator, metricsUrl });
+  await sleep(PAUSE_MS);
 }
 process.send?.('told');

@@ -1,6 +1,5 @@
 import { CREDIT_RECORDS } from '../rules/credits.ts';
 import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
-import { DIAL_RECORDS } from '../rules/dials.ts';
 import { LABEL, list, METRIC } from '../rules/promql.ts';
 import type { DashboardContext } from './context.ts';
 import type { PanelDraft } from './grafana.ts';
@@ -13,6 +12,7 @@ import { providersNow, worstNow } from './provider-table.ts';
 import {
   BY_PROVIDER,
   countOver,
+  dialFailures,
   errorRate,
   failedShare,
   limitedCount,
@@ -20,7 +20,7 @@ import {
   quantile,
   requestRate,
 } from './records.ts';
-import { ofAccount, raw, recorded } from './selectors.ts';
+import { ofAccount, raw } from './selectors.ts';
 import { alertsNow, failingCodes } from './tables.ts';
 
 /** Which provider, why, and until when: in the first screen. */
@@ -36,7 +36,7 @@ export function overview(context: DashboardContext): readonly Section[] {
           failingCodes('What fails, and what to do (10 minutes)', (record) => countOver(context, record, 600)),
         ),
         place(7, 9, alertsNow(context.runbooks)),
-        place(24, 7, worstOverTime()),
+        place(24, 7, worstOverTime(context)),
       ],
     },
     {
@@ -66,13 +66,13 @@ export function overview(context: DashboardContext): readonly Section[] {
   ];
 }
 
-function worstOverTime(): PanelDraft {
+function worstOverTime(context: DashboardContext): PanelDraft {
   return stateTimeline({
     title: 'State by worst category',
     description:
-      'By provider, the worst category that any request or stream failed with in the five minutes before: what stops every call counts as worse than what stops one.',
+      'By provider, the worst category that any request or stream failed with in the five minutes before, or calls that never got through: what stops every call counts as worse than what stops one.',
     unit: 'short',
-    queries: [{ expr: worstNow(), legend: PROVIDER_LEGEND }],
+    queries: [{ expr: worstNow(context), legend: PROVIDER_LEGEND }],
     mappings: [STATE_MAPPING],
   });
 }
@@ -234,11 +234,12 @@ function rateLimited({ thresholds }: DashboardContext): PanelDraft {
 export function dials({ thresholds }: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Dials that fail',
-    description: 'Share of the attempts to place a call that failed, over fifteen minutes.',
+    description:
+      'Share of the dials that the provider refused, over fifteen minutes, or of the calls that it accepted and that never got through, over thirty: the larger one.',
     unit: 'percentunit',
     min: 0,
     max: 1,
-    queries: [{ expr: `max ${BY_PROVIDER} (${recorded(DIAL_RECORDS.ratio)})`, legend: PROVIDER_LEGEND }],
+    queries: [{ expr: dialFailures(), legend: PROVIDER_LEGEND }],
     noValue: 'None',
     steps: above(
       thresholds,

@@ -1,14 +1,13 @@
 import { CREDIT_RECORDS } from '../rules/credits.ts';
 import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
-import { DIAL_RECORDS } from '../rules/dials.ts';
-import { LABEL, list, METRIC } from '../rules/promql.ts';
+import { LABEL, list, METRIC, marked } from '../rules/promql.ts';
 import type { DashboardContext } from './context.ts';
 import type { Override, PanelDraft, Step } from './grafana.ts';
 import { STATE_MAPPING } from './health.ts';
 import { above, below } from './limits.ts';
 import { providerLink } from './links.ts';
 import { NOT_TOLD, table } from './panels.ts';
-import { BY_PROVIDER, failedShare, limitedCount, quantile } from './records.ts';
+import { BY_PROVIDER, callsFailing, dialFailures, failedShare, limitedCount, quantile } from './records.ts';
 import { firingAlerts, ofAccount, RANKS, raw, recorded } from './selectors.ts';
 import { COLORED, column, columns } from './tables.ts';
 
@@ -21,10 +20,17 @@ type Column = {
   readonly steps?: readonly Step[];
 };
 
-/** Of each provider the rank of the worst category that requests or streams fail with; 0 when none does. */
-export function worstNow(): string {
+/**
+ * Of each provider the rank of the worst category that requests, streams or calls fail with; 0 when none does. A single
+ * call that never got through is no state of a provider: so many as to warn are.
+ */
+export function worstNow(context: DashboardContext): string {
   return `max ${BY_PROVIDER} (
-  (sum by (${list([LABEL.provider, LABEL.category])}) (${recorded(DASHBOARD_RECORDS.causes)}) > bool 0)
+  (sum by (${list([LABEL.provider, LABEL.category])}) (
+    ${recorded(DASHBOARD_RECORDS.causes)}
+    or
+    ${marked(callsFailing(context), 'call')}
+  ) > bool 0)
   * on (${LABEL.category}) group_left ()
   (
   ${RANKS}
@@ -100,7 +106,7 @@ function shownColumns(context: DashboardContext): Column[] {
     },
     {
       name: 'Dials failing',
-      expr: `max ${BY_PROVIDER} (${recorded(DIAL_RECORDS.ratio)})`,
+      expr: dialFailures(),
       unit: 'percentunit',
       decimals: 0,
       steps: above(
@@ -133,8 +139,8 @@ export function providersNow(context: DashboardContext): PanelDraft {
   return table({
     title: 'Providers now',
     description:
-      'The worst cause that requests or streams fail with now, and how long it may last: credits and the time that they last at the consumption of the last hour, requests refused as too many (429) and sent before Retry-After had passed (too early), both in five minutes, the Retry-After that was asked for, and when the window starts anew; the time within which 19 of 20 successful requests are answered (p95).',
-    queries: [{ expr: worstNow() }, ...shown.map(({ expr }) => ({ expr }))],
+      'The worst cause that requests, streams or calls fail with now, and how long it may last: credits and the time that they last at the consumption of the last hour, requests refused as too many (429) and sent before Retry-After had passed (too early), both in five minutes, the Retry-After that was asked for, and when the window starts anew; the time within which 19 of 20 successful requests are answered (p95).',
+    queries: [{ expr: worstNow(context) }, ...shown.map(({ expr }) => ({ expr }))],
     transformations: [
       { id: 'merge', options: {} },
       columns({

@@ -1,4 +1,6 @@
+import { CALL_RECORDS } from '../rules/calls.ts';
 import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
+import { DIAL_RECORDS } from '../rules/dials.ts';
 import { inCategories, LABEL, list, marked } from '../rules/promql.ts';
 import { REQUEST_RECORDS } from '../rules/requests.ts';
 import { STREAM_RECORDS } from '../rules/streams.ts';
@@ -47,6 +49,21 @@ export function limitedShare(): string {
   ${marked(handshakes, 'connect')}
 ) > 0)`;
 }
+
+/** The share of the calls that never got through, of those that the provider had accepted. */
+const undelivered = (): string => `1 - ${recorded(CALL_RECORDS.effectiveness)}`;
+
+/** The share of the dials that were refused, or of the calls that never got through: the larger one, as the alert has it. */
+export const dialFailures = (): string =>
+  `max ${BY_PROVIDER} (
+  ${recorded(DIAL_RECORDS.ratio)}
+  or
+  ${marked(undelivered(), 'call')}
+)`;
+
+/** As a failure of the category that its alert is about. */
+export const callsFailing = ({ thresholds }: DashboardContext): string =>
+  `label_replace(${undelivered()} > ${thresholds['dial.warningShare']}, "${LABEL.category}", "dial", "", "")`;
 
 /** Of histograms whose buckets are recorded. Nothing where nothing was observed. */
 export const quantile = (q: number, record: string): string =>

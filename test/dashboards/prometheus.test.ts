@@ -88,7 +88,7 @@ describe('in a real Prometheus that saw the demo’s story', () => {
       kallglot: expect.arrayContaining(['healthy', 'credits', 'auth']),
       dograh: expect.arrayContaining(['healthy', 'credits', 'dial']),
       kaicalls: expect.arrayContaining(['healthy', 'rate_limit', 'dial', 'auth']),
-      itellico: ['healthy'],
+      itellico: expect.arrayContaining(['healthy', 'dial']),
       omind: expect.arrayContaining(['healthy', 'dial', 'auth']),
     });
   });

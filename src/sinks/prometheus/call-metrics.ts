@@ -27,7 +27,7 @@ export class CallMetrics {
         return counter(provider.name, outcome, endReason, direction);
       },
       () => overflow,
-      MAX_SERIES,
+      { left: MAX_SERIES },
     );
     for (const provider of providers) this.#initialise(provider);
   }
@@ -81,6 +81,6 @@ function histograms(
   return new SeriesMap(
     (provider, direction) => histogram(provider.name, direction),
     () => overflow,
-    MAX_SERIES,
+    { left: MAX_SERIES },
   );
 }

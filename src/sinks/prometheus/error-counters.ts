@@ -12,7 +12,7 @@ export class ErrorCounters {
   readonly #series: SeriesMap<WatchedProvider, string, Map<Category, CounterSeries>> = new SeriesMap(
     () => new Map(),
     () => new Map(),
-    MAX_SERIES,
+    { left: MAX_SERIES },
   );
 
   constructor(providers: readonly WatchedProvider[]) {

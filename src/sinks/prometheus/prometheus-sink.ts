@@ -33,6 +33,8 @@ export class PrometheusSink {
   readonly calls: CallMetrics;
   readonly #active = new Map<WatchedProvider, number>();
   readonly #durations: SeriesMap<WatchedProvider, Asked, SeriesMap<number, Category | undefined, HistogramSeries>>;
+  /** Of what found no room. */
+  readonly #overflow: HistogramSeries;
   readonly #errors: ErrorCounters;
   readonly #retries: RetryMetrics<Asked>;
 
@@ -44,26 +46,28 @@ export class PrometheusSink {
     const durationName = prometheusName(SIGNALS.duration);
     const duration = (provider: WatchedProvider, asked: Asked, status: number, category: Category | undefined) =>
       new HistogramSeries(durationName, durationLabels(provider.name, asked, status, category), buckets, this.mirror);
-    this.#durations = new SeriesMap(
-      (provider, asked) =>
-        new SeriesMap(
-          (status, category) => duration(provider, asked, status, category),
-          () => overflowDuration,
-          MAX_SERIES,
-        ),
-      () => overflowRow,
-      MAX_SERIES,
-    );
-    const overflowDuration = new HistogramSeries(
+    this.#overflow = new HistogramSeries(
       durationName,
       durationLabels(OTHER, OTHER, 0, 'unknown'),
       buckets,
       this.mirror,
     );
+    // A hostile provider may answer with any status: all rows together have room for so many series.
+    const room = { left: MAX_SERIES };
+    this.#durations = new SeriesMap(
+      (provider, asked) =>
+        new SeriesMap(
+          (status, category) => duration(provider, asked, status, category),
+          () => this.#overflow,
+          room,
+        ),
+      () => overflowRow,
+      { left: MAX_SERIES },
+    );
     const overflowRow: SeriesMap<number, Category | undefined, HistogramSeries> = new SeriesMap(
-      () => overflowDuration,
-      () => overflowDuration,
-      0,
+      () => this.#overflow,
+      () => this.#overflow,
+      { left: 0 },
     );
     this.#errors = new ErrorCounters(providers);
     this.#retries = new RetryMetrics(providers, this.mirror);
@@ -156,6 +160,7 @@ export class PrometheusSink {
 
   *#allDurations(): Generator<HistogramSeries> {
     for (const rows of this.#durations.all()) yield* rows.all();
+    if (this.#overflow.count > 0) yield this.#overflow;
   }
 }
 

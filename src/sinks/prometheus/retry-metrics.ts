@@ -26,7 +26,7 @@ export class RetryMetrics<Asked> {
     this.#waits = new SeriesMap(
       (provider, category) => histogram(provider.name, category),
       () => overflow,
-      MAX_SERIES,
+      { left: MAX_SERIES },
     );
     for (const provider of providers) this.#premature.set(provider, 0);
   }

@@ -87,25 +87,28 @@ export class HistogramSeries {
   }
 }
 
+/** How many series there may still be: maps that share one have so many together. */
+export type Room = { left: number };
+
 /** Series of one metric by a key of two parts: no string is built to find one. The number of series is capped. */
 export class SeriesMap<A, B, S> {
   readonly #byFirst = new Map<A, Map<B, S>>();
   readonly #create: (a: A, b: B) => S;
   readonly #overflow: () => S;
-  #room: number;
+  readonly #room: Room;
 
-  constructor(create: (a: A, b: B) => S, overflow: () => S, cap: number) {
+  constructor(create: (a: A, b: B) => S, overflow: () => S, room: Room) {
     this.#create = create;
     this.#overflow = overflow;
-    this.#room = cap;
+    this.#room = room;
   }
 
   get(a: A, b: B): S {
     let bySecond = this.#byFirst.get(a);
     const known = bySecond?.get(b);
     if (known !== undefined) return known;
-    if (this.#room <= 0) return this.#overflow();
-    this.#room--;
+    if (this.#room.left <= 0) return this.#overflow();
+    this.#room.left--;
     const series = this.#create(a, b);
     if (bySecond === undefined) {
       bySecond = new Map();

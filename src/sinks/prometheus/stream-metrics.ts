@@ -49,7 +49,7 @@ export class StreamMetrics {
     this.#durations = new SeriesMap(
       (provider, category) => histogram(provider.name, category ?? ''),
       () => overflow,
-      MAX_SERIES,
+      { left: MAX_SERIES },
     );
     for (const provider of providers) if (provider.definition.closes !== undefined) this.#initialise(provider);
   }
@@ -113,6 +113,6 @@ function counters(labelsOf: LabelsOf): SeriesMap<WatchedProvider, string, Counte
   return new SeriesMap(
     (provider, parts) => new CounterSeries(labelsOf(provider.name, parts.split('\n'))),
     () => overflow,
-    MAX_SERIES,
+    { left: MAX_SERIES },
   );
 }

@@ -11,18 +11,25 @@ export function closeClients(): Promise<void> {
   return dispatcher.destroy();
 }
 
+/** What takes longer hangs for good: told as such, rather than waited for. */
+const HUNG_MS = 20_000;
+
 /** Everything that the service can see of one exchange, in one line. */
 export async function playExchange(host: string, n: number, plan: ExchangePlan): Promise<string> {
-  try {
-    return JSON.stringify(await CLIENTS[plan.client](`http://${host}${plan.path}`, n, plan));
-  } catch (error) {
-    return JSON.stringify(errorOf(error));
-  }
+  let timer: NodeJS.Timeout | undefined;
+  const hung = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve('hung'), HUNG_MS);
+  });
+  const outcome = CLIENTS[plan.client](`http://${host}${plan.path}`, n, plan).then(JSON.stringify, (error: unknown) =>
+    JSON.stringify(errorOf(error)),
+  );
+  return Promise.race([outcome, hung]).finally(() => clearTimeout(timer));
 }
 
 type Outcome = { status: number; headers: string[]; body: string };
+type Play = (url: string, n: number, plan: ExchangePlan) => Promise<Outcome>;
 
-const CLIENTS: Record<ExchangePlan['client'], (url: string, n: number, plan: ExchangePlan) => Promise<Outcome>> = {
+const CLIENTS: Record<ExchangePlan['client'], Play> = {
   fetch: async (url, n, { method, read }) => {
     const response = await fetch(url, { method, headers: { 'x-number': String(n) }, redirect: 'manual' });
     if (read === 'cancel') await response.body?.cancel();
@@ -30,7 +37,11 @@ const CLIENTS: Record<ExchangePlan['client'], (url: string, n: number, plan: Exc
     return { status: response.status, headers: headersOf([...response.headers]), body };
   },
   undici: async (url, n, { method, read }) => {
-    const response = await request(url, { method: method as 'GET', headers: { 'x-number': String(n) }, dispatcher });
+    const response = await request(url, {
+      method: method as 'GET',
+      headers: { 'x-number': String(n) },
+      dispatcher,
+    });
     if (read === 'cancel') response.body.on('error', () => {}).destroy();
     const body = read === 'cancel' ? 'cancelled' : digest(Buffer.from(await response.body.arrayBuffer()));
     return { status: response.statusCode, headers: headersOf(Object.entries(response.headers)), body };

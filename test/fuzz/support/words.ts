@@ -75,7 +75,8 @@ export const body: fc.Arbitrary<Uint8Array> = fc.oneof(
 /** What node:http lets pass for a header's value. */
 export const headerValue: fc.Arbitrary<string> = text.map((it) => it.replace(/[^\t\x20-\x7e\x80-\xff]/g, '').trim());
 
+/** Not 421: fetch() sends such a request again, and then waits for good if the body of the first answer was cut. */
 export const status: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(200, 201, 204, 304, 400, 401, 402, 403, 404, 409, 422, 429, 500, 502, 503, 504),
-  fc.integer({ min: 200, max: 599 }),
+  fc.integer({ min: 200, max: 599 }).filter((it) => it !== 421),
 );
