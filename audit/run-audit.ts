@@ -61,12 +61,13 @@ function watch(world: World, signals: Signals): Stage['watched'] {
     const sidetone = register({
       // Of Kallglot are the credits and the request ids, of Dograh the tokens in paths.
       providers: { kallglot: { hosts, streamErrors: true }, dograh: { hosts: [world.dograh], streamErrors: true } },
-      metrics: { registry: signals.registry, serve: { host: '127.0.0.1', port: 0 } },
+      metrics: { registry: signals.registry, serve: { host: '127.0.0.1', port: 0 }, otel: true },
       logger: signals.logger,
     });
     await sidetone.ready;
     await work(sidetone);
     await signals.scrape();
+    await signals.push();
     await sidetone.shutdown();
   };
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
-import { DiagLogLevel, diag } from '@opentelemetry/api';
+import { DiagLogLevel, diag, metrics } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
@@ -33,10 +33,15 @@ const HEADERS = {
 
 type Pushed = { resourceMetrics: { scopeMetrics: { scope: { name: string } }[] }[] };
 
-/** Host names in the metrics of other instrumentations are theirs. */
+const told = new Set<string>();
+
+/** Host names in the metrics of other instrumentations are theirs. Each text of ours once: most repeat the last push. */
 function ownMetrics(text: string): string {
   const scopes = (JSON.parse(text) as Pushed).resourceMetrics.flatMap(({ scopeMetrics }) => scopeMetrics);
-  return JSON.stringify(scopes.filter(({ scope }) => scope.name === SCOPE));
+  const own = JSON.stringify(scopes.filter(({ scope }) => scope.name === SCOPE));
+  const fresh = (own.match(/"(?:[^"\\]|\\.)*"/g) ?? []).filter((word) => !told.has(word));
+  for (const word of fresh) told.add(word);
+  return [...new Set(fresh)].join('\n');
 }
 
 function openMetrics(): Registry {
@@ -70,13 +75,11 @@ export class Signals {
         this.add('diagnostics', parts.map(String).join(' '));
     };
     diag.setLogger({ error: say, warn: say, info: say, debug: say, verbose: say }, { logLevel: DiagLogLevel.ALL });
-    // Metrics as the environment asks for them, often: each scenario is an installation of its own.
+    // Metrics as the environment asks for them.
     Object.assign(process.env, {
       OTEL_METRICS_EXPORTER: 'otlp',
       OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `http://127.0.0.1:${port}/v1/metrics`,
       OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: 'http/json',
-      OTEL_METRIC_EXPORT_INTERVAL: '50',
-      OTEL_METRIC_EXPORT_TIMEOUT: '50',
       OTEL_LOGS_EXPORTER: 'none',
     });
     const exporter = new OTLPTraceExporter({ url: `http://127.0.0.1:${port}/v1/traces` });
@@ -118,6 +121,11 @@ export class Signals {
       this.add('metrics', series);
       if (exemplar !== undefined) this.add('exemplars', exemplar);
     }
+  }
+
+  /** The same by way of the meter provider, before the installation that made them is gone. */
+  async push(): Promise<void> {
+    await (metrics.getMeterProvider() as { forceFlush?(): Promise<void> }).forceFlush?.();
   }
 
   /** After this there is nothing more to come. */
