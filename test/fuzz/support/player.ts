@@ -15,7 +15,9 @@ export type Question =
 export type Remains = {
   uncaught: string[];
   faults: Record<string, number>;
-  /** What the gauges say is under way or open, beyond what really hangs. */
+  /** Exchanges that their client neither ended nor failed: they are under way for good. */
+  hung: number;
+  /** What the gauges say is under way or open, beyond those. */
   active: number;
   /** Of the metric that has most. */
   series: number;
@@ -24,7 +26,7 @@ export type Remains = {
 };
 
 const IN_FLIGHT = 16;
-const hung = 0;
+let hung = 0;
 const role = JSON.parse(process.argv[2] ?? '') as PlayerRole;
 const uncaught: string[] = [];
 process.on('uncaughtException', (error) => uncaught.push(String(error)));
@@ -39,7 +41,13 @@ const sidetone = register?.({
   logger: { error: silent, warn: silent, info: silent },
 });
 
-const play = role.kind === 'exchanges' ? exchanges() : streams();
+const played = role.kind === 'exchanges' ? exchanges() : streams();
+
+async function play(n: number): Promise<string> {
+  const outcome = await played(n);
+  if (outcome === 'hung') hung++;
+  return outcome;
+}
 
 function exchanges(): (n: number) => Promise<string> {
   const planOf = plans('exchanges', role.seed, role.count);
@@ -97,7 +105,9 @@ async function end(): Promise<Remains> {
   const remains = {
     uncaught,
     faults: Object.fromEntries(faults.map(({ labels, value }) => [Object.values(labels).join(), value])),
-    active: sum('client_active_requests') + sum('stream_active') - (role.sidetone ? hung : 0),
+    hung,
+    // Of those that hang, some were answered, and have been told.
+    active: Math.max(0, sum('client_active_requests') + sum('stream_active') - hung),
     series: Math.max(0, ...metrics.map(seriesOf)),
   };
   await sidetone?.shutdown();
