@@ -72,7 +72,7 @@ export const DRILLS: readonly Drill[] = [
   { provider: 'dograh', title: 'streams end without a word, 1006', break: (it) => it.stream({ drop: true }), traffic: 'dograhStream', alert: 'VoiceApiStreamsDropped', severity: 'critical' },
   { provider: 'kallglot', title: 'Retry-After of one 429 ignored', break: all('rate_limit_exceeded', { retryAfter: 30, times: 1 }), traffic: 'openSession', alert: 'VoiceApiRetryAfterIgnored', severity: 'warning' },
 
-  { provider: 'kaicalls', title: 'one in five calls cannot be placed', break: (it) => it.answer({ code: 'call_failed', times: 1 }), again: ONE_IN_FIVE, traffic: 'placeCall', alert: 'VoiceApiDialFailures', severity: 'warning' },
+  { provider: 'kaicalls', title: 'one in five calls cannot be placed', break: (it) => it.answer({ code: 'call_failed', times: 1, on: 'calls.create' }), again: ONE_IN_FIVE, traffic: 'placeCall', alert: 'VoiceApiDialFailures', severity: 'warning' },
   { provider: 'dograh', title: 'one in five streams is refused, 503', break: (it) => it.stream({ refuse: { status: 503 }, times: 1 }), again: ONE_IN_FIVE, traffic: 'dograhStream', alert: 'VoiceApiStreamsRefused', severity: 'warning' },
   { provider: 'dograh', title: 'one in five streams ends without a word', break: (it) => it.stream({ drop: true, times: 1 }), again: ONE_IN_FIVE, traffic: 'dograhStream', alert: 'VoiceApiStreamsDropped', severity: 'warning' },
   { provider: 'dograh', title: 'a few streams end with a code that is in no table', break: (it) => it.stream({ close: { code: 4999 }, times: 6 }), traffic: 'dograhStream', alert: 'VoiceApiUnclassifiedErrors', severity: 'info', lagMs: 1000 },

@@ -28,7 +28,12 @@ execFileSync(process.execPath, ['scripts/install-tools.mjs'], { stdio: 'inherit'
 const series = await podSeries();
 console.log(`${describeMachine(false)}\n\n${describeSeries(series)}\n`);
 const costs: (readonly [pods: number, cost: Cost])[] = [];
-for (const pods of counts) costs.push([pods, await measure(pods)]);
+for (const pods of counts) {
+  const cost = await measure(pods);
+  // At once: the next one takes minutes.
+  console.log(`${pods} pods: ${sum(cost.groups).toFixed(3)} s, ${cost.cpu.toFixed(2)} s of CPU`);
+  costs.push([pods, cost]);
+}
 
 const header = ['pods', 'series', 'seconds', 'per pod, ms', 'goal', 'met', 'CPU seconds'];
 const rows = costs.map(([pods, { groups, cpu }]) => {

@@ -1,8 +1,8 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { renderRules } from '../../src/rules/render.ts';
 import { alertsOf } from '../../src/rules/rule.ts';
 import { ruleFiles } from '../../src/rules/rule-files.ts';
@@ -22,7 +22,9 @@ describe('promtool', () => {
 
   it('checks what drills use: short spans, no keep_firing_for', async () => {
     const scaled = ruleFiles({ timeScale: 1 / 60 });
-    const file = join(await mkdtemp(join(tmpdir(), 'sidetone-rules-')), 'rules.yml');
+    const folder = await mkdtemp(join(tmpdir(), 'sidetone-rules-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'rules.yml');
     await writeFile(file, renderRules([scaled.rules, scaled.slo], { timeScale: 1 / 60, keepFiringFor: false }));
     expect(await tool('promtool', 'check', 'rules', '--lint=all', '--lint-fatal', file)).toMatchObject({ status: 0 });
   });
