@@ -111,7 +111,7 @@ function cpuTable(
 ): string {
   const header = WORKLOADS.flatMap((workload) => [`${workload}, us`, 'us added', 'min - max']);
   return showTable(
-    `C. ${client}: CPU per call of the client process, median of ${size.rounds} sets of processes, ${size.turns} turns of ${size.requests} calls each`,
+    `D. ${client}: CPU per call of the client process, median of ${size.rounds} sets of processes, ${size.turns} turns of ${size.requests} calls each`,
     ['', ...header],
     subjects.map(({ title }, at) => [
       title,
@@ -132,7 +132,7 @@ function startTable(
   const of = (at: number, read: (start: ClientStart) => number): Spread =>
     spread((measured[at] as Measured).starts.map(read));
   return showTable(
-    `D. ${client}: to load and start it, and the process then, median of ${size.rounds} processes`,
+    `E. ${client}: to load and start it, and the process then, median of ${size.rounds} processes`,
     ['', 'ms', 'min - max', 'MiB resident', 'min - max', 'MiB heap'],
     subjects.map(({ title }, at) => [
       title,

@@ -5,12 +5,13 @@ What sidetone costs a service, measured by \`npm run bench\`, which prints the s
 
 - **A** is sidetone's own work per exchange, without a network: made-up messages on Node's diagnostics channels.
 - **B** is the CPU time of a whole client process per call over loopback, without sidetone and with it.
-- **C** is the same for what a service might have in its place or beside it: OpenTelemetry's instrumentations with SDK 3 and an
+- **C** is a stream: messages per CPU second with sidetone and without, frames that are looked at, and the heap per open stream.
+- **D** is the same as B for what a service might have in its place or beside it: OpenTelemetry's instrumentations with SDK 3 and an
   exporter that exports nothing, dd-trace and @sentry/node with every call traced and their back ends replaced by a
   port that answers 200. All watch the same calls, and no two of them do the same: OpenTelemetry's make a span;
   dd-trace and Sentry make one and send it; sidetone makes none for a success, reads the provider's headers, and counts.
-- **D** is what each takes to load and start, and the process's memory right then.
-- **E** is what a scrape costs.
+- **E** is what each takes to load and start, and the process's memory right then.
+- **F** is what a scrape costs.
 
 Processes that are compared run side by side and take short turns, so that a slow moment of the machine meets all; what is
 "added" is a median of differences within a turn. "min - max" is over fresh processes. Less than 1 us there is noise.

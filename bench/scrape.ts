@@ -30,7 +30,7 @@ export async function runScrape(): Promise<string> {
   rows.push(['counters of prom-client’s own', ...(await measure(native))]);
   await sidetone.shutdown();
   const header = ['', 'series', 'KiB', 'ms', 'min - max'];
-  return showTable(`E. One scrape: registry.metrics(), median of ${ROUNDS}`, header, rows);
+  return showTable(`F. One scrape: registry.metrics(), median of ${ROUNDS}`, header, rows);
 }
 
 /** Every operation of the catalogue with every status, as if it had been called. */
