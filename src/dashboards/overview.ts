@@ -2,6 +2,7 @@ import { CREDIT_RECORDS } from '../rules/credits.ts';
 import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
 import { LABEL, list, METRIC } from '../rules/promql.ts';
 import type { DashboardContext } from './context.ts';
+import { failuresWithExemplars, latencyWithExemplars } from './exemplars.ts';
 import type { PanelDraft } from './grafana.ts';
 import { STATE_MAPPING } from './health.ts';
 import { place, type Section } from './layout.ts';
@@ -137,45 +138,6 @@ function latency({ thresholds }: DashboardContext): PanelDraft {
     ],
     steps: above(thresholds, { severity: 'warning', threshold: 'latency.seconds' }),
     links: PROVIDER_LINKS,
-  });
-}
-
-/** Recorded series have no exemplars. All series of all processes are read when somebody opens the row. */
-function latencyWithExemplars(): PanelDraft {
-  const buckets = raw(`${METRIC.duration}_bucket`);
-  return timeSeries({
-    title: 'Latency, with exemplars',
-    description:
-      'The 95th percentile by operation, failures among them. A point is one request: it leads to its trace, where the service’s registry speaks OpenMetrics.',
-    unit: 's',
-    min: 0,
-    queries: [
-      {
-        expr: `histogram_quantile(0.95, sum by (${list([LABEL.provider, LABEL.operation, 'le'])}) (rate(${buckets}[$__rate_interval])))`,
-        legend: `${PROVIDER_LEGEND} {{${LABEL.operation}}}`,
-        exemplar: true,
-      },
-    ],
-    links: PROVIDER_LINKS,
-  });
-}
-
-function failuresWithExemplars(): PanelDraft {
-  return timeSeries({
-    title: 'Failures, with exemplars',
-    description:
-      'Failed requests per second by process. A point is one failure: it leads to its trace, and has its request id.',
-    unit: 'reqps',
-    min: 0,
-    queries: [
-      {
-        expr: `sum by (${list([LABEL.provider, LABEL.category, 'instance'])}) (rate(${raw(METRIC.errors)}[$__rate_interval])) > 0`,
-        legend: `${PROVIDER_LEGEND} {{${LABEL.category}}} {{instance}}`,
-        exemplar: true,
-      },
-    ],
-    noValue: 'Nothing failed',
-    links: CATEGORY_LINKS,
   });
 }
 
