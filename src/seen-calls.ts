@@ -15,13 +15,15 @@ export class SeenCalls {
   /** @returns true the first time */
   add(provider: string, id: string): boolean {
     const key = hashOf(`${provider}\n${id}`);
-    if (this.#young.has(key) || this.#old.has(key)) return false;
+    if (this.#young.has(key)) return false;
+    // What is still polled stays young, however many others end.
+    const first = !this.#old.has(key);
     if (this.#young.size >= REMEMBERED) {
       this.#old = this.#young;
       this.#young = new HashSet();
     }
     this.#young.add(key);
-    return true;
+    return first;
   }
 
   /** Bytes that are held. */

@@ -27,3 +27,12 @@ it('remembers the last hundred thousand, within a bound, and forgets what is old
   expect(Math.max(...bytes)).toBeLessThanOrEqual(4 * 1024 * 1024);
   expect(new SeenCalls().bytes).toBeLessThan(8192);
 });
+
+it('remembers what is still asked for, however many others end meanwhile', () => {
+  const seen = new SeenCalls();
+  expect(seen.add('itellico', 'polled')).toBe(true);
+  for (let i = 0; i < 600_000; i++) {
+    seen.add('itellico', `call-${i}`);
+    if (i % 10_000 === 0) expect(seen.add('itellico', 'polled')).toBe(false);
+  }
+});

@@ -53,8 +53,10 @@ export type CallWebhook = {
 export type Calls = {
   readonly source: string;
   readonly ends: readonly EndRow[];
-  /** Statuses of a call that is not over yet. Any other is the status of one that is. */
+  /** Statuses of a call that is not over yet. */
   readonly underWay: readonly string[];
+  /** It is documented that every other status is an end. Else an end is one that the table of ends has. */
+  readonly otherwiseOver?: true;
   readonly fields: CallFields;
   readonly responses: readonly CallResponse[];
   readonly webhook?: CallWebhook;

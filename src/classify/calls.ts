@@ -27,12 +27,14 @@ export function classifyCallReport({ provider, operation, headers, body }: HttpO
   const report = operation && provider.reports.get(operation);
   if (report === undefined || body === undefined) return [];
   const start = readBodyStart(body, headers);
-  const json = start && pruneJson(start, report.wanted);
-  const lists = report.lists.map((path) => readPath(json, path)).filter((list) => Array.isArray(list));
-  const calls = lists.length > 0 ? lists.flat() : [json];
+  if (start === undefined) return [];
+  const { value, cut } = pruneJson(start, report.wanted);
+  const lists = report.lists.map((path) => readPath(value, path)).filter((list) => Array.isArray(list));
+  const calls = lists.length > 0 ? lists.flat() : [value];
   // Without an id nobody knows whether it was counted before.
   return calls
     .filter((call) => isOver(provider, call) && idOf(provider, call) !== undefined)
+    .filter((call) => !cut.has(call) || saysHow(provider, call))
     .map((call) => judge(provider, call));
 }
 
@@ -65,8 +67,20 @@ function idOf(provider: WatchedProvider, call: unknown): string | undefined {
 }
 
 function isOver(provider: WatchedProvider, call: unknown): boolean {
-  const status = (fieldsOf(provider)?.status ?? []).map((path) => readPath(call, path)).find(isWord);
-  return status !== undefined && provider.definition.calls?.underWay.includes(String(status)) === false;
+  const { calls } = provider.definition;
+  const status = (calls?.fields.status ?? []).map((path) => readPath(call, path)).find(isWord);
+  if (calls === undefined || status === undefined || calls.underWay.includes(String(status))) return false;
+  return calls.otherwiseOver === true || provider.ends.has(String(status));
+}
+
+/**
+ * Of a call whose report is longer than what was read: does that tell how it ended? A status that goes without saying
+ * more does not, when a better word may have followed. It is counted once, so that it would stay unknown.
+ */
+function saysHow(provider: WatchedProvider, call: unknown): boolean {
+  const { end = [], status = [] } = fieldsOf(provider) ?? {};
+  const telling = end.filter((path) => !status.includes(path));
+  return telling.length === 0 || readText(call, telling) !== undefined;
 }
 
 const isWord = (value: unknown): boolean => (typeof value === 'string' && value !== '') || typeof value === 'boolean';

@@ -54,7 +54,8 @@ export function readBodyStart(body: BodySample, headers: HeaderSnapshot | undefi
   if (codings === undefined || codings.length > 1) return undefined;
   const [coding] = codings;
   if (coding === undefined) return body.bytes;
-  for (let length = body.bytes.length; length > 0; length = Math.floor(length / SHRINK)) {
+  let { length } = body.bytes;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++, length = Math.ceil(length / SHRINK)) {
     try {
       const options = { maxOutputLength: MAX_DECODED, finishFlush: coding.flush };
       return coding.decode(body.bytes.subarray(0, length), options);
@@ -66,8 +67,12 @@ export function readBodyStart(body: BodySample, headers: HeaderSnapshot | undefi
   return undefined;
 }
 
-/** Text shrinks to a tenth at best: seldom more than one step. */
-const SHRINK = 8;
+/**
+ * By little, since a coding may give nothing of a block of which the end is missing; JSON shrinks to a tenth, seldom more:
+ * few steps are taken.
+ */
+const SHRINK = 2;
+const MAX_ATTEMPTS = 8;
 
 function decode(bytes: Uint8Array, contentEncoding: string | undefined): Buffer | undefined {
   const codings = codingsOf(contentEncoding);

@@ -2,22 +2,28 @@ import type { Wanted } from '../catalogue/wanted.ts';
 
 const EACH = '*';
 
+export type Pruned = {
+  /** An object (or a list) with the same nesting and the wanted keys alone; undefined when there is none. */
+  readonly value: unknown;
+  /** The objects and lists whose end was not seen: what is missing from them may have followed. */
+  readonly cut: ReadonlySet<unknown>;
+};
+
 /**
  * Reads the wanted paths of a JSON document and steps over everything else without making anything of it. A document
  * that ends early, or is none, gives what stood before: what it says first is worth as much.
- *
- * @returns an object (or a list) with the same nesting and the wanted keys alone; undefined when there is none
  */
-export function pruneJson(bytes: Uint8Array, wanted: Wanted): unknown {
+export function pruneJson(bytes: Uint8Array, wanted: Wanted): Pruned {
+  const pruner = new Pruner(bytes);
   let root: unknown;
   try {
-    new Pruner(bytes).read(wanted, (value) => {
+    pruner.read(wanted, (value) => {
       root = value;
     });
   } catch (stop) {
     if (stop !== STOP) throw stop;
   }
-  return root;
+  return { value: root, cut: pruner.open };
 }
 
 /** Thrown where the document ends, or is no JSON. */
@@ -30,6 +36,8 @@ const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 class Pruner {
+  /** What was begun and not ended. */
+  readonly open = new Set<unknown>();
   readonly #bytes: Buffer;
   #at = 0;
 
@@ -50,6 +58,7 @@ class Pruner {
   #readObject(wanted: Wanted, put: (value: unknown) => void): void {
     const object: Record<string, unknown> = {};
     put(object);
+    this.open.add(object);
     this.#at++;
     while (this.#peek() !== CLOSE_OBJECT) {
       const name = this.#peek() === QUOTE ? this.#text() : undefined;
@@ -61,11 +70,13 @@ class Pruner {
       if (this.#peek() === COMMA) this.#at++;
     }
     this.#at++;
+    this.open.delete(object);
   }
 
   #readList(wanted: Wanted, put: (value: unknown) => void): void {
     const list: unknown[] = [];
     put(list);
+    this.open.add(list);
     const child = wanted.get(EACH);
     this.#at++;
     while (this.#peek() !== CLOSE_LIST) {
@@ -74,6 +85,7 @@ class Pruner {
       if (this.#peek() === COMMA) this.#at++;
     }
     this.#at++;
+    this.open.delete(list);
   }
 
   /** The next byte that is no white space. */

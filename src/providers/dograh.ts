@@ -184,6 +184,7 @@ export const dograh = defineProvider({
     ],
     // A run says `is_completed`; a campaign’s runs and the telephony statuses say it in words.
     underWay: ['false', 'initialized', 'running', 'initiated', 'ringing', 'in-progress', 'answered'],
+    otherwiseOver: true,
     fields: {
       // A webhook's template is the user's own: the documented variable, and what the documentation's sample calls it.
       id: ['workflow_run_id', 'run_id', 'id'],

@@ -92,6 +92,7 @@ export const kaicalls = defineProvider({
       { word: 'ended', outcome: 'unknown', todo: 'Nothing: the call is over; whether it was answered is not said.' },
     ],
     underWay: ['queued', 'ringing', 'in-progress', 'in_progress', 'started'],
+    otherwiseOver: true,
     fields: { id: ['id', 'call_id'], status: ['status'], end: ['status'], direction: ['direction'], duration: ['duration'] },
     responses: [{ operation: 'calls.create' }, { operation: 'calls.get', lists: ['calls'] }],
     webhook: {

@@ -40,7 +40,8 @@ export function callRecords({ thresholds, span }: RuleContext): RecordingRule[] 
   const ended = (of: readonly CallOutcome[]) => sumBy(JOB, `${outcomes}{${oneOf(LABEL.callOutcome, of)}}`);
   const increase = (metric: string, ...more: string[]) =>
     sumBy(JOB, `increase(${metric}{${[outgoing, ...more].join(', ')}}[${window}])`);
-  const enough = (part: string, all: string) => `${part}\n/\n(${all} >= ${min})`;
+  // Where none of a kind was ever seen there is no series of it: that is 0 of them, and no reason to say nothing.
+  const enough = (part: string, all: string) => `(${part}\nor\n0 * ${all})\n/\n(${all} >= ${min})`;
   const answers = increase(`${METRIC.callDuration}_count`);
   return [
     {

@@ -15,7 +15,7 @@ const DELIVERY_MS = 5000;
 type Call = {
   readonly serial: number;
   readonly placedAt: number;
-  readonly ringMs: number;
+  ringMs: number;
   talkMs: number;
   end: EndRow;
 };
@@ -91,7 +91,9 @@ export class Switchboard {
     const call = id === undefined ? undefined : this.#calls.get(id);
     if (id === undefined || call === undefined) return undefined;
     if (hangsUp?.on.includes(operation) && now < endOf(call)) {
-      call.talkMs = Math.max(0, now - call.placedAt - call.ringMs);
+      // It may not have been answered yet.
+      call.ringMs = Math.min(call.ringMs, now - call.placedAt);
+      call.talkMs = now - call.placedAt - call.ringMs;
       call.end = this.#row(hangsUp.end);
       this.#tellAt(id, call, now, now);
     }

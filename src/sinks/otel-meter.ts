@@ -1,5 +1,6 @@
 import {
   type Attributes,
+  createNoopMeter,
   type Histogram,
   type Meter,
   type MeterProvider,
@@ -51,8 +52,7 @@ export class OtelMeter {
   /** @returns false when the provider makes no real meters, and at the second call */
   bind(provider: MeterProvider): boolean {
     const meter = provider.getMeter(SCOPE, VERSION);
-    // By name, because there may be two copies of the API in the process.
-    if (this.#bound || meter.constructor.name === 'NoopMeter') return false;
+    if (this.#bound || isNoop(meter)) return false;
     this.#bound = true;
     this.stopLooking();
     for (const metric of this.#metrics) if (metric.signal.kind !== 'histogram') this.#observe(meter, metric);
@@ -106,6 +106,11 @@ export class OtelMeter {
     this.#attributes.set(labels, attributes);
     return attributes;
   }
+}
+
+/** By identity where a bundler renames classes, by name where there are two copies of the API in the process. */
+function isNoop(meter: Meter): boolean {
+  return meter === createNoopMeter() || meter.constructor.name === 'NoopMeter';
 }
 
 function makeObservable(meter: Meter, { name, kind, unit, help }: Signal): Observable {

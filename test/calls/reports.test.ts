@@ -135,6 +135,35 @@ describe('what the service asked for', () => {
     },
   );
 
+  it.each([2_500, 5_000, 10_000, 20_000])(
+    'with %d messages in zstd, which gives whole blocks only: the first is read',
+    async (count) => {
+      const text = JSON.stringify({ ...ENDED, messages: transcript(count) });
+      const coded = zlib.zstdCompressSync(text);
+      const { url, outcomes } = await answering(coded, { 'content-encoding': 'zstd' });
+      expect(await readsWhole(url, text, coded)).toBe(true);
+      expect(await outcomes()).toEqual(BUSY);
+    },
+  );
+
+  it('longer than what is read is not counted while only its status was seen: how it ended may follow', async () => {
+    const messages = transcript(10_000);
+    const { conversation_id, status, ...how } = ENDED;
+    const { poll, outcomes } = await startCalls();
+    await poll('itellico', { conversation_id, status: 'completed', messages, ...how });
+    await poll('dograh', { id: 7, is_completed: true, messages, gathered_context: { call_disposition: 'busy' } });
+    expect(await outcomes()).toEqual({});
+    // A shorter report of the same calls, and a provider that has no more to say than the status.
+    await poll('itellico', { items: [ENDED] }, CONVERSATIONS);
+    await poll('dograh', { id: 7, is_completed: true, gathered_context: { call_disposition: 'busy' } });
+    await poll('kaicalls', { id: '7', status: 'completed', direction: 'outbound', messages });
+    expect(await outcomes()).toEqual({
+      ...BUSY,
+      'dograh busy busy unknown': 1,
+      'kaicalls answered completed outbound': 1,
+    });
+  });
+
   it('is read from node:http as well', async () => {
     const { url, outcomes } = await answering(JSON.stringify(ENDED));
     const request = http.get(url);

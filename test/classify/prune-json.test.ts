@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { wantedPaths } from '../../src/catalogue/wanted.ts';
 import { pruneJson } from '../../src/classify/prune-json.ts';
 
-const prune = (text: string, ...paths: string[]): unknown => pruneJson(Buffer.from(text), wantedPaths(paths));
+const prune = (text: string, ...paths: string[]): unknown => pruneJson(Buffer.from(text), wantedPaths(paths)).value;
 
 const DOCUMENT = {
   before: [{ deep: [[], {}, '}', ']', '"', '\\'] }, -1.5e-7, true, null],
@@ -44,6 +44,18 @@ describe('what is wanted', () => {
       for (const key of Object.keys(part)) if (key !== 'nested') expect(part[key]).toEqual(whole[key]);
       expect([{}, undefined, whole['nested']]).toContainEqual(part['nested']);
     }
+  });
+});
+
+describe('what is cut', () => {
+  const cut = (text: string): unknown[] => [...pruneJson(Buffer.from(text), wantedPaths(['items.*.id'])).cut];
+
+  it('is told of each object and list whose end is missing, and of no other', () => {
+    expect(cut('{"items":[{"id":1},{"id":2')).toEqual([{ items: [{ id: 1 }, {}] }, [{ id: 1 }, {}], {}]);
+    expect(cut('{"items":[{"id":1},{"id":2}')).toEqual([{ items: [{ id: 1 }, { id: 2 }] }, [{ id: 1 }, { id: 2 }]]);
+    expect(cut('{"items":[{"id":1},{"id":2}]}')).toEqual([]);
+    expect(cut('{"other":{"id":1')).toEqual([{}]);
+    expect(cut('')).toEqual([]);
   });
 });
 

@@ -105,6 +105,17 @@ describe('a call', () => {
     expect(await get(`${kallglot.url}/v1/sessions/${id}`)).toMatchObject({ status: 'ended', end_reason: 'completed' });
   });
 
+  it('ends when the service hangs up while it rings, and the webhook tells it', async () => {
+    const { url, arrived } = await mailbox();
+    const kallglot = (await simulate()).provider('kallglot');
+    kallglot.webhook({ url, secret: SECRET });
+    kallglot.call({ ringMs: 60_000 });
+    const { id } = await post(`${kallglot.url}/v1/sessions`);
+    expect(await post(`${kallglot.url}/v1/sessions/${id}/end`)).toMatchObject({ id, status: 'ended' });
+    expect(await get(`${kallglot.url}/v1/sessions/${id}`)).toMatchObject({ status: 'ended', end_reason: 'completed' });
+    expect(JSON.parse((await arrived(1))[0]?.body ?? '{}')).toMatchObject({ data: { id, end_reason: 'completed' } });
+  });
+
   it('is not placed by a request that fails', async () => {
     const dograh = (await simulate()).provider('dograh');
     dograh.failDials();

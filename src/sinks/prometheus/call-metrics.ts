@@ -32,16 +32,12 @@ export class CallMetrics {
     for (const provider of providers) this.#initialise(provider);
   }
 
-  /**
-   * As for requests: the first call that fails must be seen by increase(). How well-behaved calls end is asked of many, and
-   * each series of each process costs those who evaluate rules.
-   */
+  /** As for requests: the first call that ends so must be seen by increase(), or a ratio of ends would lean. Who dials, watches. */
   #initialise(provider: WatchedProvider): void {
     const { calls } = provider.definition;
     if (calls === undefined) return;
     const direction: CallDirection = calls.fields.direction === undefined ? 'unknown' : 'outbound';
-    for (const { word, outcome, category } of calls.ends)
-      if (category !== undefined) this.#outcomes.get(provider, `${outcome}\n${word}\n${direction}`);
+    for (const { word, outcome } of calls.ends) this.#outcomes.get(provider, `${outcome}\n${word}\n${direction}`);
     this.#outcomes.get(provider, `unknown\n${OTHER}\nunknown`);
   }
 
