@@ -5,6 +5,8 @@ import { TRAFFIC, type TrafficName, USUAL } from './traffic.ts';
 const SECOND = 1000;
 /** Four minutes, in the time of the drill. */
 const FAST_MS = 4 * SECOND;
+/** The documentation's own sample. */
+const BALANCE = 412;
 
 /**
  * A day on which nothing is wrong: busy and idle hours, deploys, top-ups, a provider's clock that is off, and the lone
@@ -15,7 +17,8 @@ const FAST_MS = 4 * SECOND;
 export async function healthyDay({ simulator, service, pager, cluster }: Scene): Promise<string[]> {
   const began = Date.now();
   const kallglot = simulator.provider('kallglot');
-  kallglot.credits({ remaining: 400, perCall: 0.001 });
+  // What the simulator has told from the start: less would be credits that were spent at once, and a forecast of their end.
+  kallglot.credits({ remaining: BALANCE, perCall: 0.001 });
   const everybody = (everyMs: number) => {
     for (const traffic of Object.values(USUAL)) service.tell({ traffic, everyMs });
     for (const traffic of ['kallglotStream', 'dograhStream'] as const) service.tell({ traffic, everyMs: everyMs * 4 });
