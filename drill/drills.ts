@@ -70,7 +70,7 @@ export const DRILLS: readonly Drill[] = [
   { provider: 'kallglot', title: 'a second stream for the session, 4009', break: (it) => it.stream({ close: { code: 4009 } }), traffic: 'kallglotStream', alert: 'VoiceApiStreamDuplicates', severity: 'warning' },
   { provider: 'dograh', title: 'streams closed for lack of credits, 1008', break: (it) => it.stream({ close: { code: 1008, reason: 'You have exhausted your Dograh credits' } }), traffic: 'dograhStream', alert: 'VoiceApiCreditsExhausted', severity: 'critical' },
   { provider: 'dograh', title: 'streams end without a word, 1006', break: (it) => it.stream({ drop: true }), traffic: 'dograhStream', alert: 'VoiceApiStreamsDropped', severity: 'critical' },
-  { provider: 'kallglot', title: 'Retry-After of one 429 ignored', break: all('rate_limit_exceeded', { retryAfter: 30, times: 1 }), traffic: 'openSession', alert: 'VoiceApiRetryAfterIgnored', severity: 'warning' },
+  { provider: 'kallglot', title: 'Retry-After of one 429 ignored', break: all('rate_limit_exceeded', { retryAfter: 16, times: 1 }), traffic: 'openSession', alert: 'VoiceApiRetryAfterIgnored', severity: 'warning' },
 
   { provider: 'kaicalls', title: 'one in five calls cannot be placed', break: (it) => it.answer({ code: 'call_failed', times: 1, on: 'calls.create' }), again: ONE_IN_FIVE, traffic: 'placeCall', alert: 'VoiceApiDialFailures', severity: 'warning' },
   { provider: 'dograh', title: 'one in five streams is refused, 503', break: (it) => it.stream({ refuse: { status: 503 }, times: 1 }), again: ONE_IN_FIVE, traffic: 'dograhStream', alert: 'VoiceApiStreamsRefused', severity: 'warning' },
