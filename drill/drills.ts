@@ -1,3 +1,4 @@
+import { CALL_RECORDS } from '../src/rules/calls.ts';
 import type { Severity } from '../src/rules/rule.ts';
 import type { ProviderName, SimulatedProvider } from '../src/simulator/index.ts';
 import type { TrafficName } from './traffic.ts';
@@ -13,6 +14,8 @@ export type Drill = {
   readonly alert: string;
   /** The worst that is expected. */
   readonly severity: Severity;
+  /** What Prometheus must know before, of this provider in this cluster: who compares with the past needs one. */
+  readonly given?: (selector: string) => string;
   /** Milliseconds after which it happens again, and again: for what fails now and then. */
   readonly again?: number;
   /** What passes before the first failure is over: a slow answer is known to be slow when it has come. */
@@ -33,8 +36,11 @@ const ends =
 const ONE_IN_FIVE = 250;
 /** A call is asked about when it is over, and one is no share yet. */
 const CALL_LAG_MS = 5000;
-/** A ratio of half an hour falls to half within some time. */
-const COLLAPSE_MS = 12_000;
+/** A ratio of half an hour falls to half within some time, of a day on which calls were answered. */
+const COLLAPSE = {
+  lagMs: 12_000,
+  given: (selector: string) => `avg_over_time(${CALL_RECORDS.answered}${selector}[5s] offset 30s) > 0.9`,
+};
 
 /** One at a time per provider and cluster; the providers and the clusters side by side. */
 export const DRILLS: readonly Drill[] = [
@@ -77,13 +83,13 @@ export const DRILLS: readonly Drill[] = [
   { provider: 'dograh', title: 'one in five streams ends without a word', break: (it) => it.stream({ drop: true, times: 1 }), again: ONE_IN_FIVE, traffic: 'dograhStream', alert: 'VoiceApiStreamsDropped', severity: 'warning' },
   { provider: 'dograh', title: 'a few streams end with a code that is in no table', break: (it) => it.stream({ close: { code: 4999 }, times: 6 }), traffic: 'dograhStream', alert: 'VoiceApiUnclassifiedErrors', severity: 'info', lagMs: 1000 },
 
-  { provider: 'itellico', title: 'dials are accepted, and fail at the carrier', break: ends('dial_failed'), traffic: 'startCall', alert: 'VoiceApiDialFailures', severity: 'critical', lagMs: CALL_LAG_MS },
   { provider: 'dograh', title: 'calls fail at the carrier, by their disposition', break: ends('failed'), traffic: 'triggerAgent', alert: 'VoiceApiDialFailures', severity: 'critical', lagMs: CALL_LAG_MS },
   { provider: 'itellico', title: 'calls blocked by the plan’s limit', break: ends('concurrency_limit'), traffic: 'startCall', alert: 'VoiceApiConcurrencyLimit', severity: 'warning', lagMs: CALL_LAG_MS },
-  { provider: 'itellico', title: 'nobody answers', break: ends('dial_no_answer'), traffic: 'startCall', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', lagMs: COLLAPSE_MS },
-  { provider: 'itellico', title: 'people reject the calls', break: ends('dial_rejected'), traffic: 'startCall', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', lagMs: COLLAPSE_MS },
-  { provider: 'itellico', title: 'a list of numbers that do not exist', break: ends('invalid_number'), traffic: 'startCall', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', lagMs: COLLAPSE_MS },
-  { provider: 'dograh', title: 'lines are busy', break: ends('busy'), traffic: 'triggerAgent', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', lagMs: COLLAPSE_MS },
+  { provider: 'itellico', title: 'nobody answers', break: ends('dial_no_answer'), traffic: 'startCall', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', ...COLLAPSE },
+  { provider: 'itellico', title: 'people reject the calls', break: ends('dial_rejected'), traffic: 'startCall', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', ...COLLAPSE },
+  { provider: 'itellico', title: 'a list of numbers that do not exist', break: ends('invalid_number'), traffic: 'startCall', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', ...COLLAPSE },
+  { provider: 'itellico', title: 'dials are accepted, and fail at the carrier', break: ends('dial_failed'), traffic: 'startCall', alert: 'VoiceApiDialFailures', severity: 'critical', lagMs: CALL_LAG_MS },
+  { provider: 'dograh', title: 'lines are busy', break: ends('busy'), traffic: 'triggerAgent', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', ...COLLAPSE },
 
   // Last, each in a cluster of its own: a balance is remembered for the scaled hour, of whose consumption the first minutes are a small part: so long a lag.
   { provider: 'kallglot', title: 'balance falling fast', break: (it) => it.credits({ remaining: 600, perCall: 1 }), traffic: 'openSession', alert: 'VoiceApiCreditsRunningOut', severity: 'critical', lagMs: 12_000 },

@@ -13,7 +13,7 @@ import { startSimulator } from '../src/simulator/index.ts';
 import { DRILLS } from './drills.ts';
 import { healthyDay } from './healthy-day.ts';
 import { type Course, report } from './report.ts';
-import { type Result, runDrill, type Scene } from './run-drill.ts';
+import { IDLE_MS, type Result, runDrill, type Scene } from './run-drill.ts';
 import { ServiceProcess } from './service-process.ts';
 import { fault, silence } from './telemetry-drill.ts';
 import { USUAL } from './traffic.ts';
@@ -24,7 +24,7 @@ const TIME_SCALE = 1 / 60;
 const THRESHOLDS = { 'latency.seconds': 1 };
 
 /** Clusters over which the drills are spread. The healthy day has one of its own. */
-const DRILLED = ['one', 'two', 'three'];
+const DRILLED = ['one', 'two', 'three', 'four'];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, report: { type: 'string' } } });
 const drills = DRILLS.filter(
@@ -66,11 +66,11 @@ async function openScene(cluster: string): Promise<Scene> {
   const simulator = await startSimulator();
   const service = new ServiceProcess(simulator, await freePort());
   await service.start();
-  for (const traffic of Object.values(USUAL)) service.tell({ traffic, everyMs: 1000 });
-  return { cluster, simulator, service, pager, timeScale: TIME_SCALE };
+  for (const traffic of Object.values(USUAL)) service.tell({ traffic, everyMs: IDLE_MS });
+  return { cluster, simulator, service, pager, timeScale: TIME_SCALE, until: (...asked) => stack.until(...asked) };
 }
 
-/** Of each provider every third drill, so that its last ones are the last in one cluster each. */
+/** Of each provider every fourth drill, so that its last ones are the last in one cluster each. */
 async function drillAll(scene: Scene, at: number): Promise<Result[]> {
   const results = await Promise.all(
     Object.keys(USUAL).map(async (name) => {

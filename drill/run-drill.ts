@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Notice, Pager } from '../monitoring/pager.ts';
+import type { Stack } from '../monitoring/stack.ts';
+import { LABEL } from '../src/rules/promql.ts';
 import { RUNBOOKS } from '../src/rules/render.ts';
 import { alertsOf } from '../src/rules/rule.ts';
 import { ruleFiles } from '../src/rules/rule-files.ts';
@@ -13,6 +15,8 @@ export type Scene = {
   readonly service: ServiceProcess;
   readonly pager: Pager;
   readonly timeScale: number;
+  /** Resolves when Prometheus has a result for the query. */
+  readonly until: Stack['until'];
   /** The label by which its alerts are told from those of the others. */
   readonly cluster: string;
 };
@@ -27,24 +31,27 @@ export type Result = {
   readonly mistakes: readonly string[];
 };
 
+/** When all is well: of calls enough for a share of them, also where those of a drill count for nothing. */
+export const IDLE_MS = 500;
 const BUSY_MS = 50;
-const IDLE_MS = 1000;
 const INTERVAL_MS = 1000;
+const GIVEN_SECONDS = 90;
 /** Alertmanager's way to the pager, and the clock of a busy machine. */
-const DELIVERY_MS = 1500;
+const DELIVERY_MS = 2500;
 
 const ALERTS = alertsOf([ruleFiles().rules]);
 
 export async function runDrill(
   drill: Drill,
-  { simulator, service, pager, timeScale, cluster }: Scene,
+  { simulator, service, pager, timeScale, cluster, until }: Scene,
 ): Promise<Result> {
   const provider = simulator.provider(drill.provider);
   const rule = ALERTS.find(({ alert, severity }) => alert === drill.alert && severity === drill.severity);
   const allowed = 3 * INTERVAL_MS + (drill.lagMs ?? 0) + (rule?.for ?? 0) * timeScale * 1000;
+  const selector = `{${LABEL.provider}="${drill.provider}", cluster="${cluster}"}`;
+  if (drill.given !== undefined) await until(drill.given(selector), GIVEN_SECONDS);
   const began = Date.now();
-  const ofProvider = ({ labels }: Notice) =>
-    labels['voice_api_provider_name'] === drill.provider && labels['cluster'] === cluster;
+  const ofProvider = ({ labels }: Notice) => labels[LABEL.provider] === drill.provider && labels['cluster'] === cluster;
   const expected = ({ labels }: Notice) => labels['alertname'] === drill.alert && labels['severity'] === drill.severity;
 
   drill.break(provider);

@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort, Program } from './program.ts';
 
-const SCRAPE_ATTEMPTS = 200;
-
 export type StackOptions = {
   readonly rules: string;
   /** Whose metrics are scraped: the port of a service, by its cluster. */
@@ -51,14 +49,24 @@ export class Stack {
   }
 
   /** Resolves when each service has been scraped. */
-  async scraped(): Promise<void> {
-    const url = `${this.#url}/api/v1/query?query=${encodeURIComponent('count(up == 1)')}`;
-    for (let attempt = 0; attempt < SCRAPE_ATTEMPTS; attempt++) {
-      const { data } = (await (await fetch(url)).json()) as { data: { result: { value: [number, string] }[] } };
-      if (Number(data.result[0]?.value[1]) === this.#services) return;
+  scraped(): Promise<void> {
+    return this.until(`count(up == 1) == ${this.#services}`, 20);
+  }
+
+  /**
+   * Resolves when a query has a result.
+   *
+   * @throws Error when it has none after so many seconds
+   */
+  async until(query: string, seconds: number): Promise<void> {
+    const url = `${this.#url}/api/v1/query?query=${encodeURIComponent(query)}`;
+    const end = Date.now() + seconds * 1000;
+    while (Date.now() < end) {
+      const { data } = (await (await fetch(url)).json()) as { data: { result: unknown[] } };
+      if (data.result.length > 0) return;
       await wait(100);
     }
-    throw new Error('a service has not been scraped after 20 s');
+    throw new Error(`no result after ${seconds} s: ${query}`);
   }
 
   async stop(): Promise<void> {
