@@ -78,9 +78,14 @@ function described(labels: Readonly<Record<string, string>>): FiredAlert {
 export function alertPanel(alerts: readonly FiredAlert[] | undefined): readonly string[] {
   if (alerts === undefined)
     return ['  install prometheus and prometheus-alertmanager to see the alerts that this fires'];
-  return alerts.flatMap(({ name, severity, provider, firstStep, runbook }) => [
+  const shown = alerts.flatMap(({ name, severity, provider, firstStep, runbook }) => [
     `  ${severity.padEnd(8)}  ${name.padEnd(26)}  ${provider}`,
     `            ${firstStep}`,
     `            ${runbook}`,
   ]);
+  return [
+    '  To the rules, a second of this story was a minute. What was over sooner than a rule waits has paged nobody.',
+    '',
+    ...shown,
+  ];
 }

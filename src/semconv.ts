@@ -28,6 +28,7 @@ export const ATTR = {
   rateLimitLimit: 'voice_api.rate_limit.limit',
   rateLimitRemaining: 'voice_api.rate_limit.remaining',
   rateLimitReset: 'voice_api.rate_limit.reset_timestamp',
+  streamPhase: 'voice_api.stream.phase',
   closeCode: 'voice_api.stream.close.code',
   closeInitiator: 'voice_api.stream.close.initiator',
   closeReason: 'voice_api.stream.close.reason_class',

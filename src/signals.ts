@@ -115,6 +115,13 @@ export const SIGNALS = {
     help: 'Attempts to open a stream, by result: the category is empty when it was accepted.',
     attributes: [ATTR.provider, ATTR.category, ATTR.errorType],
   }),
+  streamResults: signal({
+    name: 'voice_api.stream.results',
+    kind: 'counter',
+    unit: '{result}',
+    help: 'Attempts to open a stream (connect) and streams that ended (close), by category.',
+    attributes: [ATTR.provider, ATTR.streamPhase, ATTR.category],
+  }),
   streamActive: signal({
     name: 'voice_api.stream.active',
     kind: 'updowncounter',
@@ -143,6 +150,13 @@ export const SIGNALS = {
     unit: '{call}',
     help: 'Calls whose end was seen, by how they ended: each once.',
     attributes: [ATTR.provider, ATTR.callOutcome, ATTR.callEndReason, ATTR.callDirection],
+  }),
+  callResults: signal({
+    name: 'voice_api.call.results',
+    kind: 'counter',
+    unit: '{call}',
+    help: 'The same calls, by outcome.',
+    attributes: [ATTR.provider, ATTR.callOutcome, ATTR.callDirection],
   }),
   callDuration: signal({
     name: 'voice_api.call.duration',

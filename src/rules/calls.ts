@@ -46,7 +46,7 @@ export function callRecords({ thresholds, span }: RuleContext): RecordingRule[] 
   return [
     {
       record: outcomes,
-      expr: sumBy([...JOB, LABEL.callOutcome], `increase(${METRIC.callOutcomes}{${outgoing}}[${window}])`),
+      expr: sumBy([...JOB, LABEL.callOutcome], `increase(${METRIC.callResults}{${outgoing}}[${window}])`),
     },
     { record: attempts, expr: ended(ATTEMPTED) },
     { record: failed, expr: ended([FAILED]) },

@@ -71,7 +71,7 @@ function readings({ span, seconds }: RuleContext): RecordingRule[] {
 function exhausted({ span }: RuleContext): AlertRule {
   const credits = inCategories('credits');
   const refused = refusals(span(300), credits, noneOf(LABEL.errorType, INACTIVE));
-  const closed = increase(METRIC.closes, span(300), [credits]);
+  const closed = increase(METRIC.streamResults, span(300), [equals(LABEL.streamPhase, 'close'), credits]);
   return {
     alert: 'VoiceApiCreditsExhausted',
     expr: `${sumBy(PROVIDER, `${refused}\nor\n${closed}`)} > 0`,

@@ -15,10 +15,12 @@ export const METRIC = {
   rateLimitRemaining: prometheusName(SIGNALS.rateLimitRemaining),
   rateLimitReset: prometheusName(SIGNALS.rateLimitReset),
   connects: prometheusName(SIGNALS.streamConnects),
+  streamResults: prometheusName(SIGNALS.streamResults),
   closes: prometheusName(SIGNALS.streamCloses),
   streamActive: prometheusName(SIGNALS.streamActive),
   streamDuration: prometheusName(SIGNALS.streamDuration),
   callOutcomes: prometheusName(SIGNALS.callOutcomes),
+  callResults: prometheusName(SIGNALS.callResults),
   callDuration: prometheusName(SIGNALS.callDuration),
   callSetup: prometheusName(SIGNALS.callSetup),
   faults: prometheusName(SIGNALS.faults),
@@ -32,6 +34,7 @@ export const LABEL = {
   category: prometheusLabel(ATTR.category),
   errorType: prometheusLabel(ATTR.errorType),
   account: prometheusLabel(ATTR.account),
+  streamPhase: prometheusLabel(ATTR.streamPhase),
   closeCode: prometheusLabel(ATTR.closeCode),
   closeInitiator: prometheusLabel(ATTR.closeInitiator),
   callOutcome: prometheusLabel(ATTR.callOutcome),
@@ -92,7 +95,7 @@ export function refusals(window: string, ...matchers: readonly string[]): string
 
 /** Of one category: failed requests, refused handshakes, and streams that ended so. */
 export function failures(window: string, category: Category): string {
-  const all = [METRIC.requests, METRIC.connects, METRIC.closes];
+  const all = [METRIC.requests, METRIC.streamResults];
   return all.map((metric) => increase(metric, window, [inCategories(category)])).join('\nor\n');
 }
 

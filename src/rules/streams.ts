@@ -1,7 +1,7 @@
 import { DUPLICATE_CLOSES, DUPLICATE_STREAM } from './catalogue-codes.ts';
 import { STREAM_ERRORS } from './categories.ts';
 import type { RuleContext } from './context.ts';
-import { inCategories, JOB, LABEL, METRIC, oneOf, refusals, sumBy, twice } from './promql.ts';
+import { equals, inCategories, increase, JOB, LABEL, METRIC, oneOf, refusals, sumBy, twice } from './promql.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
 
 const SHORT = 300;
@@ -20,13 +20,14 @@ const failed = (record: string): string => sumBy(JOB, `${record}{${inCategories(
 
 export function streamRecords({ span }: RuleContext): RecordingRule[] {
   const { connects, connectsLonger, refusedRatio, closes, closesLonger, droppedRatio } = STREAM_RECORDS;
-  const byCategory = (metric: string) => sumBy([...JOB, LABEL.category], `increase(${metric}[${span(SHORT)}])`);
+  const byCategory = (phase: 'connect' | 'close') =>
+    sumBy([...JOB, LABEL.category], increase(METRIC.streamResults, span(SHORT), [equals(LABEL.streamPhase, phase)]));
   const ratio = (record: string) => `${failed(record)}\n/\n(${sumBy(JOB, record)} > 0)`;
   return [
-    { record: connects, expr: byCategory(METRIC.connects) },
+    { record: connects, expr: byCategory('connect') },
     { record: connectsLonger, expr: twice(connects, span(SHORT)) },
     { record: refusedRatio, expr: ratio(connectsLonger) },
-    { record: closes, expr: byCategory(METRIC.closes) },
+    { record: closes, expr: byCategory('close') },
     { record: closesLonger, expr: twice(closes, span(SHORT)) },
     { record: droppedRatio, expr: ratio(closesLonger) },
   ];

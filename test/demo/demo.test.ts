@@ -26,6 +26,7 @@ it.concurrent('ends with the alerts that its failures fired, and what to do', { 
   expect(story).toContain('event voice_api.call.ended: failed, dial_failed');
   // Five providers fail for a moment each: nothing of it is an outage.
   expect(pager(story)).not.toContain('VoiceApiProviderOutage');
+  expect(pager(story)).toContain('What was over sooner than a rule waits has paged nobody.');
   expect(pager(story)).not.toContain(MISSING);
   expect(story).toContain('Faults of the instrumentation itself: 0.');
 });

@@ -48,6 +48,7 @@ it('workers of a cluster, aggregated by prom-client: counts and streams add up, 
   expect(readSeries(metrics)).toEqual({
     'stream_active{provider_name="kallglot"}': 3,
     'stream_connects_total{provider_name="kallglot",error_category="",error_type=""}': 3,
+    'stream_results_total{provider_name="kallglot",error_category="",stream_phase="connect"}': 3,
     'client_requests_total{provider_name="kallglot",error_category=""}': 2,
     'client_requests_total{provider_name="kallglot",error_category="credits"}': 3,
     'client_errors_total{provider_name="kallglot",error_category="credits",error_type="insufficient_api_credits"}': 3,

@@ -85,10 +85,12 @@ it('are named as the contract says', () => {
     'voice_api.rate_limit.remaining gauge {request} voice_api_rate_limit_remaining',
     'voice_api.rate_limit.reset_timestamp gauge s voice_api_rate_limit_reset_timestamp_seconds',
     'voice_api.stream.connects counter {connect} voice_api_stream_connects_total',
+    'voice_api.stream.results counter {result} voice_api_stream_results_total',
     'voice_api.stream.active updowncounter {stream} voice_api_stream_active',
     'voice_api.stream.closes counter {close} voice_api_stream_closes_total',
     'voice_api.stream.duration histogram s voice_api_stream_duration_seconds',
     'voice_api.call.outcomes counter {call} voice_api_call_outcomes_total',
+    'voice_api.call.results counter {call} voice_api_call_results_total',
     'voice_api.call.duration histogram s voice_api_call_duration_seconds',
     'voice_api.call.setup.duration histogram s voice_api_call_setup_duration_seconds',
     'voice_api.instrumentation.faults counter {fault} voice_api_instrumentation_faults_total',
@@ -167,6 +169,31 @@ describe('metrics', () => {
       await (await fetch(`${server.url}/v1/${path}`, path === 'agents' ? {} : { method: 'POST' })).text();
     await fetch(`${server.url}/v1/agents`, { signal: AbortSignal.abort() }).catch(() => {});
     expect(await totals()).toEqual({ ...none, '': 2, rate_limit: 1 });
+  });
+
+  it('add up streams and calls for those who ask for no more than category and outcome', async () => {
+    app = start();
+    const text = await app.registry.metrics();
+    for (const zero of [
+      'stream_results_total{voice_api_provider_name="kallglot",voice_api_error_category="auth",voice_api_stream_phase="connect"}',
+      'stream_results_total{voice_api_provider_name="kallglot",voice_api_error_category="rate_limit",voice_api_stream_phase="close"}',
+      'call_results_total{voice_api_provider_name="itellico",voice_api_call_outcome="failed",voice_api_call_direction="outbound"}',
+    ])
+      expect(text).toContain(`voice_api_${zero} 0\n`);
+    for (const reason of ['dial_failed', 'network_error', 'dial_failed'])
+      app.sidetone.recordCall('itellico', { outcome: 'failed', reason, direction: 'outbound' });
+    app.sidetone.recordCall('itellico', { outcome: 'busy', reason: 'dial_busy', direction: 'inbound' });
+    // Refused by a server that knows no WebSocket: each attempt for lack of credits, and none of them a request.
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const socket = new WebSocket(`${server.url.replace('http', 'ws')}/v1/sessions/s1/connect`);
+      await new Promise((resolve) => socket.addEventListener('error', resolve));
+    }
+    const series = await app.series();
+    expect(Object.fromEntries(Object.entries(series).filter(([key]) => /results|requests/.test(key)))).toEqual({
+      'call_results_total{provider_name="itellico",call_outcome="failed",call_direction="outbound"}': 3,
+      'call_results_total{provider_name="itellico",call_outcome="busy",call_direction="inbound"}': 1,
+      'stream_results_total{provider_name="kallglot",error_category="credits",stream_phase="connect"}': 2,
+    });
   });
 
   it('render the same in @prometheus-io/client’s registry', async () => {

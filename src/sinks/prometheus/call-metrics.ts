@@ -5,6 +5,7 @@ import type { CallDirection, CallOutcome, CallVerdict } from '../../verdict.ts';
 import { LABEL, MAX_SERIES } from './labels.ts';
 import { RegistryMetric } from './registry.ts';
 import { CounterSeries, type HistogramMirror, HistogramSeries, SeriesMap, samplesOf } from './series.ts';
+import { totals } from './totals.ts';
 
 /** What answered: the calls that have a duration. */
 const TALKED: ReadonlySet<CallOutcome> = new Set(['answered', 'voicemail']);
@@ -45,6 +46,9 @@ export class CallMetrics {
     const samples = (map: { all(): Iterable<CounterSeries | HistogramSeries> }) => samplesOf(map.all());
     return [
       new RegistryMetric(SIGNALS.callOutcomes, 'sum', () => samples(this.#outcomes)),
+      new RegistryMetric(SIGNALS.callResults, 'sum', () =>
+        totals(this.#outcomes.all(), [LABEL.provider, LABEL.callOutcome, LABEL.callDirection]),
+      ),
       new RegistryMetric(SIGNALS.callDuration, 'sum', () => samples(this.#durations)),
       new RegistryMetric(SIGNALS.callSetup, 'sum', () => samples(this.#setups)),
     ];

@@ -14,6 +14,7 @@ export const LABEL = {
   errorType: prometheusLabel(ATTR.errorType),
   stage: prometheusLabel(ATTR.stage),
   account: prometheusLabel(ATTR.account),
+  streamPhase: prometheusLabel(ATTR.streamPhase),
   closeCode: prometheusLabel(ATTR.closeCode),
   closeInitiator: prometheusLabel(ATTR.closeInitiator),
   callOutcome: prometheusLabel(ATTR.callOutcome),

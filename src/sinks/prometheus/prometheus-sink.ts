@@ -14,10 +14,10 @@ import { makeExemplar } from './exemplar.ts';
 import { LABEL, MAX_SERIES, perProvider } from './labels.ts';
 import { Readings } from './readings.ts';
 import { type PrometheusRegistry, RegistryMetric, speaksOpenMetrics } from './registry.ts';
-import { requestTotals } from './request-totals.ts';
 import { RetryMetrics } from './retry-metrics.ts';
 import { type Exemplar, type HistogramMirror, HistogramSeries, type Labels, SeriesMap, samplesOf } from './series.ts';
 import { StreamMetrics } from './stream-metrics.ts';
+import { requestTotals } from './totals.ts';
 
 /** What an exchange was, apart from how it ended: the identity of a row of the duration histogram. */
 type Asked = Operation | string;

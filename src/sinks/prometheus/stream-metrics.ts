@@ -7,7 +7,16 @@ import { prometheusName, SIGNALS } from '../../signals.ts';
 import type { Category, CloseVerdict, Verdict } from '../../verdict.ts';
 import { documentedStatuses, LABEL, MAX_SERIES, perProvider } from './labels.ts';
 import { RegistryMetric } from './registry.ts';
-import { CounterSeries, type Exemplar, type HistogramMirror, HistogramSeries, SeriesMap, samplesOf } from './series.ts';
+import {
+  CounterSeries,
+  type Exemplar,
+  type HistogramMirror,
+  HistogramSeries,
+  type Sample,
+  SeriesMap,
+  samplesOf,
+} from './series.ts';
+import { totals } from './totals.ts';
 
 const INITIATORS: readonly Initiator[] = ['provider', 'client', 'network'];
 
@@ -58,6 +67,7 @@ export class StreamMetrics {
     const samples = (map: { all(): Iterable<CounterSeries | HistogramSeries> }) => samplesOf(map.all());
     return [
       new RegistryMetric(SIGNALS.streamConnects, 'sum', () => samples(this.#connects)),
+      new RegistryMetric(SIGNALS.streamResults, 'sum', () => this.#results()),
       new RegistryMetric(SIGNALS.streamActive, 'sum', () => perProvider(this.#active)),
       new RegistryMetric(SIGNALS.streamCloses, 'sum', () => samples(this.#closes)),
       new RegistryMetric(SIGNALS.streamDuration, 'sum', () => samples(this.#durations)),
@@ -81,6 +91,12 @@ export class StreamMetrics {
   closed({ provider, initiator, duration }: CloseObservation, { code, category }: CloseVerdict): void {
     this.#closes.get(provider, key(code, initiator, category)).value++;
     this.#durations.get(provider, category).observe(duration);
+  }
+
+  *#results(): Generator<Sample> {
+    const by = [LABEL.provider, LABEL.category];
+    yield* totals(this.#connects.all(), by, { [LABEL.streamPhase]: 'connect' });
+    yield* totals(this.#closes.all(), by, { [LABEL.streamPhase]: 'close' });
   }
 
   /** As for requests: every series that an alert may count exists at 0 from the start. */

@@ -31,21 +31,37 @@ export const PROVIDER = { cluster: 'eu', voice_api_provider_name: 'kallglot' };
 export const SERVICE = { cluster: 'eu', namespace: 'voice', job: 'dialer' };
 export const ACCOUNT = { ...PROVIDER, voice_api_account: 'default' };
 
+/** What is added up to what, and the labels that go. */
+const ADDED_UP: Readonly<
+  Record<string, { readonly to: string; readonly without: readonly string[]; readonly also?: Labels }>
+> = {
+  [METRIC.errors]: { to: METRIC.requests, without: ['error_type'] },
+  [`${METRIC.duration}_count`]: {
+    to: METRIC.requests,
+    without: ['voice_api_operation_name', 'http_request_method', 'http_response_status_code'],
+  },
+  [METRIC.connects]: { to: METRIC.streamResults, without: ['error_type'], also: { voice_api_stream_phase: 'connect' } },
+  [METRIC.closes]: {
+    to: METRIC.streamResults,
+    without: ['voice_api_stream_close_code', 'voice_api_stream_close_initiator'],
+    also: { voice_api_stream_phase: 'close' },
+  },
+  [METRIC.callOutcomes]: { to: METRIC.callResults, without: ['voice_api_call_end_reason'] },
+};
+
 /**
- * The series by category alone that grows with a series of errors or of answers. A process has one of it: here each is that
- * of a process of its own, which nobody can tell who adds them up.
+ * The total that grows with a series. A process has one of it: here each is that of a process of its own, which nobody can
+ * tell who adds them up.
  */
 export function totalOf(text: string): string | undefined {
-  const [, metric, body = ''] = /^(\w+)\{(.*)\}$/.exec(text) ?? [];
-  const labels = Object.fromEntries(
-    [...body.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value ?? '']),
-  );
-  const category = labels['voice_api_error_category'];
-  const counts = metric === METRIC.errors || (metric === `${METRIC.duration}_count` && category === undefined);
-  if (!counts) return undefined;
-  const { error_type: type, voice_api_operation_name: operation, instance, ...rest } = labels;
-  const { http_request_method: _method, http_response_status_code: _status, ...kept } = rest;
-  return series(METRIC.requests, { ...kept, instance: `${instance} ${type ?? operation}` });
+  const [, metric = '', body = ''] = /^(\w+)\{(.*)\}$/.exec(text) ?? [];
+  const total = ADDED_UP[metric];
+  const labels = [...body.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value] as const);
+  const { instance, ...kept } = Object.fromEntries(labels.filter(([name]) => !total?.without.includes(name)));
+  // A failed request is counted among the errors.
+  if (total === undefined || (metric.endsWith('_count') && 'voice_api_error_category' in kept)) return undefined;
+  const gone = labels.filter(([name]) => total.without.includes(name)).map(([, value]) => value);
+  return series(total.to, { ...kept, ...total.also, instance: [instance, ...gone].join(' ') });
 }
 
 /** A series as a scraped process of the service has it. */
