@@ -109,7 +109,7 @@ function balance(context: DashboardContext): PanelDraft {
 }
 
 const perHour = ({ seconds }: DashboardContext): string =>
-  `sum ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.consumed)}) * ${seconds(3600)}`;
+  `max ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.consumed)}) * ${seconds(3600)}`;
 
 function consumption(context: DashboardContext): PanelDraft {
   return timeSeries({
@@ -131,7 +131,7 @@ function topUps({ span }: DashboardContext): PanelDraft {
     min: 0,
     look: 'bars',
     queries: [
-      { expr: `sum ${BY_ACCOUNT} (${remaining} - ${remaining} offset ${span(300)}) > 0`, legend: ACCOUNT_LEGEND },
+      { expr: `max ${BY_ACCOUNT} (${remaining} - ${remaining} offset ${span(300)}) > 0`, legend: ACCOUNT_LEGEND },
     ],
     noValue: 'None',
   });

@@ -27,8 +27,8 @@ export const raw = selector(chosen('cluster', 'namespace', 'job', 'instance', 'p
 export const rawOfAccount = selector(chosen('cluster', 'namespace', 'job', 'instance', 'provider', 'account'));
 /** Recorded over the processes of a job. */
 export const recorded = selector(chosen('cluster', 'namespace', 'job', 'provider'));
-/** Recorded over everybody who uses the account. */
-export const ofAccount = selector(chosen('cluster', 'provider', 'account'));
+/** Recorded over everybody in a namespace who uses the account. */
+export const ofAccount = selector(chosen('cluster', 'namespace', 'provider', 'account'));
 
 /** Alerts of one provider, and those that are about no provider. */
 export const firingAlerts = (...matchers: readonly string[]): string =>

@@ -19,7 +19,7 @@ export function variables(): readonly Variable[] {
     choice(
       'account',
       'Account',
-      `label_values(${CREDIT_RECORDS.remaining}{cluster=~"$cluster", ${LABEL.provider}=~"$provider"}, ${LABEL.account})`,
+      `label_values(${CREDIT_RECORDS.remaining}{cluster=~"$cluster", namespace=~"$namespace", ${LABEL.provider}=~"$provider"}, ${LABEL.account})`,
       '.*',
     ),
     dataSource('tempo', 'Tempo'),

@@ -75,7 +75,7 @@ ${attempts} >= ${thresholds['calls.minAttempts']}`,
     keepFiringFor: 300,
     severity: 'warning',
     summary: 'Far fewer outbound calls are answered than usual.',
-    description: `{{ $value | humanizePercentage }} of the calls of {{ $labels.job }} at {{ $labels.${LABEL.provider} }} are answered, far less than over the last day.`,
+    description: `{{ $value | humanizePercentage }} of the calls of {{ $labels.job }} at {{ $labels.${LABEL.provider} }} are answered, far less than usual: than over the last day, or what is known of it.`,
     dashboard: 'streams',
   };
 }

@@ -57,11 +57,12 @@ function readings({ span, seconds }: RuleContext): RecordingRule[] {
 )`,
     },
     {
-      // Downward steps alone: a top-up is an upward one, over which deriv() and predict_linear() stumble.
+      // Downward steps alone: a top-up is an upward one, over which deriv() and predict_linear() stumble. By the whole hour,
+      // also where less of it is known: one burst is not what goes on for ever.
       record: consumed,
-      expr: `avg_over_time(
+      expr: `sum_over_time(
   clamp_min(${remaining} offset ${span(STEP)} - ${remaining}, 0)[${span(HOUR)}:${span(STEP)}]
-) / ${seconds(STEP)}`,
+) / ${seconds(HOUR)}`,
     },
     { record: forecast, expr: `${remaining} / (${consumed} > 0)` },
   ];
@@ -109,9 +110,17 @@ function runningOut({ thresholds, seconds }: RuleContext): AlertRule[] {
     {
       ...common,
       severity: 'warning',
-      // An empty account lasts 0 seconds, whether it is used or not.
-      expr: `${below(thresholds['credits.lowHours'])}\nor\n0 * (${remaining} <= ${thresholds['credits.lowLevel']})`,
+      expr: below(thresholds['credits.lowHours']),
       for: 900,
+    },
+    {
+      // An account that is empty, or nearly: whether it is used or not.
+      ...common,
+      severity: 'warning',
+      expr: `${remaining} <= ${thresholds['credits.lowLevel']}`,
+      for: 900,
+      description: `Account {{ $labels.${LABEL.account} }} at {{ $labels.${LABEL.provider} }} has {{ $value | humanize }} credits left.`,
+      labels: { by: 'level' },
     },
   ];
 }

@@ -1,5 +1,5 @@
 import type { RuleContext } from './context.ts';
-import { equals, indent, JOB, LABEL, METRIC, marked, sumBy } from './promql.ts';
+import { equals, indent, JOB, LABEL, METRIC, marked, sumBy, withFirst } from './promql.ts';
 import type { RecordingRule, RuleGroup } from './rule.ts';
 
 const WINDOW = 300;
@@ -47,10 +47,6 @@ export function dashboardGroup({ span }: RuleContext): RuleGroup {
   ];
   return { name: 'voice-api-dashboards', rules };
 }
-
-/** Of series that begin with what they count first, instead of at 0: increase() sees nothing in that. */
-const withFirst = (selector: string, window: string): string =>
-  `(${selector} unless ${selector} offset ${window})\nor\nincrease(${selector}[${window}])`;
 
 /** Of requests and of handshakes, which share their label sets: a label keeps them apart, and is summed away. */
 function refusals(window: string): string {

@@ -1,6 +1,6 @@
 import { answerRatioDrop, CALL_RECORDS, callRecords } from './calls.ts';
 import type { RuleContext } from './context.ts';
-import { equals, inCategories, JOB, LABEL, list, METRIC, sumBy } from './promql.ts';
+import { equals, inCategories, indent, JOB, LABEL, list, METRIC, sumBy, withFirst } from './promql.ts';
 import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
 
 const WINDOW = 900;
@@ -20,7 +20,7 @@ export function dialsGroup(context: RuleContext): RuleGroup {
 
 /**
  * Reading a session's status is no dial, and would thin the share out: successes count on the operations alone that have
- * failed to dial within the hour, in whatever process.
+ * failed to dial within the hour, in whatever process; from the first on, as failures do, of which every series begins at 0.
  */
 function records({ span }: RuleContext): RecordingRule[] {
   const { failures, ratio } = DIAL_RECORDS;
@@ -28,7 +28,9 @@ function records({ span }: RuleContext): RecordingRule[] {
   const byOperation = list([...JOB, LABEL.operation]);
   const successes = sumBy(
     JOB,
-    `increase(${count}{${equals(LABEL.category, '')}}[${span(WINDOW)}])
+    `(
+  ${indent(withFirst(`${count}{${equals(LABEL.category, '')}}`, span(WINDOW)))}
+)
 and on (${byOperation})
 (last_over_time(${count}{${inCategories('dial')}}[${span(HOUR)}]) > 0)`,
   );

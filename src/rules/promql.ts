@@ -50,7 +50,8 @@ export const LABEL = {
 export const SERVICE = ['cluster', 'namespace', 'job'];
 export const JOB = [...SERVICE, LABEL.provider];
 export const PROVIDER = ['cluster', LABEL.provider];
-export const ACCOUNT = [...PROVIDER, LABEL.account];
+/** With the namespace: staging and production have keys of their own, and often the same name for them. */
+export const ACCOUNT = ['cluster', 'namespace', LABEL.provider, LABEL.account];
 
 export const list = (labels: readonly string[]): string => labels.join(', ');
 
@@ -83,6 +84,10 @@ export const noneOf = (label: string, values: readonly string[]): string =>
  */
 export const twice = (record: string, window: string): string =>
   `${record} + ${record} offset ${window}\nor\n${record}`;
+
+/** Of series that begin with what they count first, instead of at 0: increase() sees nothing in that. */
+export const withFirst = (selector: string, window: string): string =>
+  `(${selector} unless ${selector} offset ${window})\nor\nincrease(${selector}[${window}])`;
 
 /** Keeps `or` from taking one series for another that has the same labels. */
 export const marked = (series: string, signal: string): string =>

@@ -1,7 +1,7 @@
 import type { Category } from '../verdict.ts';
 import { CONCURRENCY_ENDS } from './catalogue-codes.ts';
 import type { RuleContext } from './context.ts';
-import { failures, inCategories, JOB, LABEL, list, METRIC, marked, oneOf, sumBy, twice } from './promql.ts';
+import { failures, inCategories, indent, JOB, LABEL, list, METRIC, marked, oneOf, sumBy, twice } from './promql.ts';
 import { REQUEST_RECORDS } from './requests.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
 import { STREAM_RECORDS } from './streams.ts';
@@ -36,9 +36,11 @@ export function rateLimited({ thresholds }: RuleContext): AlertRule {
   const attempts = sumBy(JOB, `${REQUEST_RECORDS.requests}\nor\n${marked(handshakes, 'connect')}`);
   return {
     alert: 'VoiceApiRateLimited',
-    expr: `${limited}
-/
-(${attempts} > 0)
+    // Streams that are closed as too many may have been asked for long before.
+    expr: `clamp_max(
+  ${indent(`${limited}\n/\n(${attempts} > 0)`)},
+  1
+)
 > ${thresholds['rateLimit.share']}
 and
 ${limited} >= ${thresholds['rateLimit.minErrors']}`,

@@ -86,11 +86,10 @@ describe.each(Object.entries(LIMITS))('%s', (name, alerts) => {
 /** Whether a step of the alert's colour has a number that the alert compares with. */
 function limitOf(alertAndSeverity: string, steps: readonly Step[]): boolean {
   const [alert, severity] = alertAndSeverity.split(' ');
-  const rule = RULES.find((it) => it.alert === alert && it.severity === severity);
+  const rules = RULES.filter((it) => it.alert === alert && it.severity === severity);
   const color = SEVERITY_COLORS[severity as keyof typeof SEVERITY_COLORS];
-  const numbers = [...(rule?.expr ?? '').matchAll(/(<=|>=|<|>) (\d+(?:\.\d+)?)/g)].map(([, , number]) =>
-    Number(number),
-  );
+  const expressions = rules.map(({ expr }) => expr).join('\n');
+  const numbers = [...expressions.matchAll(/(<=|>=|<|>) (\d+(?:\.\d+)?)/g)].map(([, , number]) => Number(number));
   // What must not run out is coloured below its limit: the colour's own step begins at nothing, the next one at the limit.
   const edges = steps.flatMap((step, i) =>
     step.color === color ? [step.value ?? steps[i + 1]?.value ?? Number.NaN, steps[i + 1]?.value ?? Number.NaN] : [],

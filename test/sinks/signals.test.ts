@@ -153,18 +153,19 @@ describe('metrics', () => {
 
   it('tell requests by category alone, at 0 from the start; an abort by the service is none', async () => {
     app = start();
-    const totals = async () => {
+    const totals = async (provider = 'kallglot') => {
       const text = await app.registry.metrics();
+      const lines = text.matchAll(/^voice_api_client_requests_total\{.*"(\w+)".*category="(\w*)"\} (\d+)$/gm);
       return Object.fromEntries(
-        [...text.matchAll(/^voice_api_client_requests_total\{.*"kallglot".*category="(\w*)"\} (\d+)$/gm)].map(
-          ([, category, value]) => [category, Number(value)],
-        ),
+        [...lines].filter(([, name]) => name === provider).map(([, , category, value]) => [category, Number(value)]),
       );
     };
     const none = Object.fromEntries(
       ['', ...CATEGORIES].filter((category) => category !== 'cancelled').map((category) => [category, 0]),
     );
     expect(await totals()).toEqual(none);
+    // Also what its documentation does not foresee.
+    expect(await totals('kaicalls')).toEqual(none);
     for (const path of ['agents', 'agents', 'sessions/limited/end'])
       await (await fetch(`${server.url}/v1/${path}`, path === 'agents' ? {} : { method: 'POST' })).text();
     await fetch(`${server.url}/v1/agents`, { signal: AbortSignal.abort() }).catch(() => {});

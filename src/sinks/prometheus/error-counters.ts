@@ -4,8 +4,8 @@ import type { Category } from '../../verdict.ts';
 import { documentedStatuses, LABEL, MAX_SERIES } from './labels.ts';
 import { CounterSeries, SeriesMap } from './series.ts';
 
-/** What gateways and load balancers answer in the name of any provider, documented or not. */
-const COMMON_STATUSES = [408, 429, 500, 502, 503, 504];
+/** What any provider may answer, or a gateway in its name, documented or not. */
+const COMMON_STATUSES = [401, 402, 403, 404, 408, 429, 500, 502, 503, 504];
 
 /** Errors by provider, type and category. */
 export class ErrorCounters {

@@ -16,11 +16,11 @@ import {
   SeriesMap,
   samplesOf,
 } from './series.ts';
-import { totals } from './totals.ts';
+import { totalsByCategory } from './totals.ts';
 
 const INITIATORS: readonly Initiator[] = ['provider', 'client', 'network'];
 
-/** What no handshake is refused for: it places no call. */
+/** What no stream ends with: it places no call. */
 const OF_CALLS: Category = 'dial';
 
 /** What servers, gateways and load balancers close with in the name of any provider, documented or not. */
@@ -94,9 +94,9 @@ export class StreamMetrics {
   }
 
   *#results(): Generator<Sample> {
-    const by = [LABEL.provider, LABEL.category];
-    yield* totals(this.#connects.all(), by, { [LABEL.streamPhase]: 'connect' });
-    yield* totals(this.#closes.all(), by, { [LABEL.streamPhase]: 'close' });
+    const [connect, close] = [{ [LABEL.streamPhase]: 'connect' }, { [LABEL.streamPhase]: 'close' }];
+    yield* totalsByCategory(this.#active.keys(), this.#connects.all(), OF_CALLS, connect);
+    yield* totalsByCategory(this.#active.keys(), this.#closes.all(), OF_CALLS, close);
   }
 
   /** As for requests: every series that an alert may count exists at 0 from the start. */

@@ -1,4 +1,4 @@
-import type { Category } from '../../verdict.ts';
+import { CATEGORIES, type Category } from '../../verdict.ts';
 import { LABEL } from './labels.ts';
 import type { CounterSeries, HistogramSeries, Labels, Sample } from './series.ts';
 
@@ -22,21 +22,28 @@ export function* totals(counters: Iterable<Counted>, by: readonly string[], also
   yield* sums.values();
 }
 
-/**
- * Successes and errors of each provider, by category. Those that its tables know begin at 0, and so does what no table
- * explains. An abort by the service is neither a success nor an error.
- */
+/** By category, each at 0 from the start: whatever comes first is seen to have come, also where no table foresees it. */
+export function totalsByCategory(
+  providers: Iterable<{ readonly name: string }>,
+  counters: Iterable<Counted>,
+  never: Category,
+  also: Labels = {},
+): Generator<Sample> {
+  const possible = ['', ...CATEGORIES.filter((category) => category !== never)];
+  const zeros = Array.from(providers).flatMap(({ name }) =>
+    possible.map((category) => ({ labels: { [LABEL.provider]: name, [LABEL.category]: category }, value: 0 })),
+  );
+  return totals([...zeros, ...counters], [LABEL.provider, LABEL.category], also);
+}
+
+/** Successes and errors. An abort by the service is neither. */
 export function requestTotals(
   providers: readonly { readonly name: string }[],
   exchanges: Iterable<HistogramSeries>,
   errors: Iterable<CounterSeries>,
 ): Generator<Sample> {
-  const results: Counted[] = providers.flatMap(({ name }) => [counted(name, ''), counted(name, 'unknown')]);
-  for (const { labels, count } of exchanges) if (labels[LABEL.category] === '') results.push({ labels, value: count });
-  return totals([...results, ...errors], [LABEL.provider, LABEL.category]);
+  const successes: Counted[] = [];
+  for (const { labels, count } of exchanges)
+    if (labels[LABEL.category] === '') successes.push({ labels, value: count });
+  return totalsByCategory(providers, [...successes, ...errors], 'cancelled');
 }
-
-const counted = (provider: string, category: Category | ''): Counted => ({
-  labels: { [LABEL.provider]: provider, [LABEL.category]: category },
-  value: 0,
-});

@@ -13,6 +13,8 @@ const FUNCTIONS = new Set([
   'increase',
   'last_over_time',
   'avg_over_time',
+  'sum_over_time',
+  'clamp_max',
   'max_over_time',
   'clamp_min',
   'histogram_quantile',

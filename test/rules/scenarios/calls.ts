@@ -5,7 +5,11 @@ const failing = (severity: 'critical' | 'warning', share: string) =>
   fires(JOB, severity, `${share} of the dials of dialer at kallglot fail.`);
 
 const dropped = (share: string) =>
-  fires(JOB, 'warning', `${share} of the calls of dialer at kallglot are answered, far less than over the last day.`);
+  fires(
+    JOB,
+    'warning',
+    `${share} of the calls of dialer at kallglot are answered, far less than usual: than over the last day, or what is known of it.`,
+  );
 
 const { effectiveness, answered, meanDuration, setup, short } = CALL_RECORDS;
 

@@ -77,15 +77,36 @@ const EXHAUSTED: Scenario[] = [
 /** Ten credits in a minute, each read at once. */
 const STEADY = { [remaining()]: '3000-10x300', [observed()]: '0+60x300' };
 
+const left = (credits: string) =>
+  fires({ ...ACCOUNT, by: 'level' }, 'warning', `Account default at kallglot has ${credits} credits left.`);
+
 const RUNNING_OUT: Scenario[] = [
+  {
+    alert: 'VoiceApiCreditsRunningOut',
+    name: 'one burst in the first minutes that anybody has seen is not what goes on',
+    series: { [remaining()]: '500x5 450x120', [observed()]: '0+60x125' },
+    at: { '16m': null, '26m': lasts('warning', '9h 0m 0s'), '50m': lasts('warning', '9h 0m 0s'), '90m': null },
+  },
+  {
+    alert: 'VoiceApiCreditsRunningOut',
+    name: 'two accounts of one name, of staging and of production, are two',
+    series: {
+      [remaining({ namespace: 'production' })]: '50000x120',
+      [observed({ namespace: 'production' })]: '0+120x60',
+      [remaining({ namespace: 'staging' })]: '40x120',
+      [observed({ namespace: 'staging' })]: '60+120x60',
+    },
+    at: { '30m': null, '60m': null },
+  },
   {
     alert: 'VoiceApiCreditsRunningOut',
     name: 'warns below a day, pages below four hours, and a top-up resolves both',
     series: { [remaining()]: '3000-10x240 80000-10x120', [observed()]: '0+60x361' },
     at: {
       '15m': null,
-      '40m': lasts('warning', '4h 20m 0s'),
-      '120m': [lasts('warning', '3h 0m 0s'), lasts('critical', '3h 0m 0s')],
+      '40m': lasts('warning', '6h 30m 0s'),
+      // At a turn of five minutes an hour holds thirteen of them.
+      '121m': [lasts('warning', '2h 59m 0s'), lasts('critical', '2h 59m 0s')],
       '250m': null,
       '300m': null,
     },
@@ -130,7 +151,7 @@ const RUNNING_OUT: Scenario[] = [
     alert: 'VoiceApiCreditsRunningOut',
     name: 'an account at 0 warns, though nothing is consumed',
     series: { [remaining()]: '0x50 500x20', [observed()]: '0+60x71' },
-    at: { '14m': null, '15m': lasts('warning', '0s'), '50m': lasts('warning', '0s'), '52m': null },
+    at: { '14m': null, '15m': left('0'), '50m': left('0'), '52m': null },
   },
   {
     alert: 'VoiceApiCreditsRunningOut',

@@ -39,6 +39,16 @@ export const DIALS: readonly Scenario[] = [
   },
   {
     alert: 'VoiceApiDialFailures',
+    name: 'of a new process, what succeeded before its first scrape counts as well',
+    series: {
+      [answers('sessions.dial')]: '_x9 95x30',
+      [answers('sessions.dial', 'dial')]: '_x9 5x30',
+      [errors('dial', 'dial_failed')]: '0x9 5x30',
+    },
+    at: { '12m': null, '14m': null, '24m': null },
+  },
+  {
+    alert: 'VoiceApiDialFailures',
     name: 'one wrong number at night, a failed dial a minute among many, and a restart do not page',
     series: {
       [answers('sessions.dial', '', { job: 'night' })]: '0x9 1x50',

@@ -30,6 +30,17 @@ const LIMITS: Scenario[] = [
   },
   {
     alert: 'VoiceApiRateLimited',
+    name: 'streams that were open for long and are closed as too many are no more than all',
+    series: {
+      [OK]: '0+1x40',
+      [connects('', '')]: '50x40',
+      [closes('rate_limit', '4029')]: '0x9 0+8x30',
+      [errors('rate_limit', 'rate_limit_exceeded')]: '0x40',
+    },
+    at: { '15m': null, '30m': limited('100%') },
+  },
+  {
+    alert: 'VoiceApiRateLimited',
     name: 'a burst of 429, a small share, and a counter that starts anew do not warn',
     series: {
       [OK]: '0+500x80',

@@ -29,7 +29,7 @@ type Labels = Readonly<Record<string, string>>;
 export const JOB = { cluster: 'eu', namespace: 'voice', job: 'dialer', voice_api_provider_name: 'kallglot' };
 export const PROVIDER = { cluster: 'eu', voice_api_provider_name: 'kallglot' };
 export const SERVICE = { cluster: 'eu', namespace: 'voice', job: 'dialer' };
-export const ACCOUNT = { ...PROVIDER, voice_api_account: 'default' };
+export const ACCOUNT = { ...PROVIDER, namespace: 'voice', voice_api_account: 'default' };
 
 /** What is added up to what, and the labels that go. */
 const ADDED_UP: Readonly<
