@@ -34,6 +34,11 @@ describe('a wrong configuration is told in one sentence', () => {
       'sidetone: providers.dograh.hosts[1] is "http://b", expected a host name with an optional port, such as "voice.internal:8000"',
     ],
     [
+      'host with an empty label',
+      { providers: { dograh: { hosts: ['voice..internal'] } } },
+      'sidetone: providers.dograh.hosts[0] is "voice..internal", expected a host name',
+    ],
+    [
       'port',
       { providers: { dograh: { hosts: ['a:70000'] } } },
       'sidetone: providers.dograh.hosts[0] is "a:70000", expected a host name',

@@ -1,7 +1,6 @@
 import type { Operation } from './provider.ts';
 
 const SLASH = 47;
-const QUESTION_MARK = 63;
 
 type Compiled = { readonly operation: Operation; readonly literals: readonly string[] };
 
@@ -42,7 +41,7 @@ function matches(literals: readonly string[], path: string, end: number): boolea
     const literal = literals[i] as string;
     if (i > 0) {
       const start = at;
-      while (at < end && path.charCodeAt(at) !== SLASH && path.charCodeAt(at) !== QUESTION_MARK) at++;
+      while (at < end && path.charCodeAt(at) !== SLASH) at++;
       if (at === start) return false;
     }
     if (at + literal.length > end || !path.startsWith(literal, at)) return false;

@@ -107,6 +107,8 @@ describe('itellico, where it gives no reason', () => {
     [{ status: 'failed', disconnection_reason: 'unknown' }, 'failed failed'],
     [{ status: 'completed' }, 'answered completed'],
     [{ status: 'completed', disconnection_reason: 'a_new_word' }, 'answered completed'],
+    // The documentation names the reasons, and no field for them: the other way to spell it.
+    [{ status: 'failed', disconnect_reason: 'dial_no_answer' }, 'no_answer dial_no_answer'],
   ])('%o is %s', async (facts, expected) => {
     const { poll, outcomes } = await startCalls();
     await poll('itellico', { conversation_id: 'c1', direction: 'outbound', ...facts });
@@ -133,6 +135,9 @@ it.each([
 ] as const)('%s: a call under way is not over', async (provider, call, statuses) => {
   const { poll, outcomes } = await startCalls();
   for (const status of statuses) await poll(provider, { ...call, status });
+  // api/enums.py of Dograh: what the states and the telephony statuses of a run are until it is over.
+  for (const state of ['initialized', 'running', 'initiated', 'ringing', 'in-progress', 'answered'])
+    await poll('dograh', { id: 2, state });
   await poll('dograh', { id: 1, is_completed: false, gathered_context: { call_disposition: 'user_hangup' } });
   expect(await outcomes()).toEqual({});
 });
@@ -147,4 +152,13 @@ it('every word of a table is one that a rule may wait for: it exists at 0 from t
       );
       expect([word, series.test(text)]).toEqual([word, true]);
     }
+  // So does the word that nobody knows yet, in the direction of most calls as well.
+  for (const [provider, direction] of [
+    ['itellico', 'unknown'],
+    ['itellico', 'outbound'],
+    ['kallglot', 'unknown'],
+  ])
+    expect(text).toMatch(
+      new RegExp(`call_outcomes_total{.*"${provider}".*"unknown".*"_OTHER",.*direction="${direction}"} 0`),
+    );
 });

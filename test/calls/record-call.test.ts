@@ -156,6 +156,33 @@ describe('plain facts', () => {
     ]);
   });
 
+  it('say how long it took until it rang, also of a call that nobody answered, and how long it was, of none such', async () => {
+    const { sidetone, registry } = await startCalls();
+    sidetone.recordCall('omind', { outcome: 'no_answer', direction: 'outbound', setupSeconds: 5, durationSeconds: 30 });
+    const text = await registry.metrics();
+    const labels = '{voice_api_provider_name="omind",voice_api_call_direction="outbound"}';
+    expect(text).toContain(`voice_api_call_setup_duration_seconds_sum${labels} 5\n`);
+    expect(text).not.toContain('voice_api_call_duration_seconds_count{');
+  });
+
+  it('without an id are a call of their own each, an empty one is none', async () => {
+    const { sidetone, outcomes } = await startCalls();
+    for (const id of [undefined, '', ''])
+      sidetone.recordCall('omind', { outcome: 'busy', ...(id !== undefined && { id }) });
+    expect(await outcomes()).toEqual({ 'omind busy  unknown': 3 });
+  });
+
+  it.each([
+    // Whose trouble it is says the provider's word, where it does, else the outcome.
+    ['omind', { outcome: 'invalid_number' }, ['info', 'invalid_request']],
+    ['itellico', { outcome: 'failed', reason: 'agent_error' }, ['warn', 'provider']],
+    ['itellico', { outcome: 'failed', reason: 'user_hangup' }, ['warn', 'dial']],
+  ] as const)('of %s are logged as whose trouble they are: %o', async (provider, facts, expected) => {
+    const { sidetone, lines } = await startCalls();
+    sidetone.recordCall(provider, facts);
+    expect(lines.map(({ level, fields }) => [level, fields['category']])).toEqual([expected]);
+  });
+
   it.each([
     { outcome: 'exploded' },
     { outcome: 'busy', direction: 'sideways', durationSeconds: Number.NaN, setupSeconds: -1, id: 9 },

@@ -88,11 +88,17 @@ describe('a call', () => {
     await poll('itellico', { conversation_id: 'c2', status: 'completed', direction: 'inbound', duration_seconds: 4.5 });
     await poll('itellico', { conversation_id: 'c3', status: 'completed', duration_seconds: -1 });
     await poll('itellico', { conversation_id: 'c4', status: 'completed', duration_seconds: '1e99' });
+    // Eight days of talk: milliseconds, at the most.
+    await poll('itellico', { conversation_id: 'c5', status: 'completed', duration_seconds: 691_200 });
+    // Picked up and put down again within the second, and a machine that answered.
+    await poll('itellico', { conversation_id: 'c6', status: 'completed', direction: 'inbound', duration_seconds: 0 });
+    const voicemail = { status: 'completed', disconnection_reason: 'voicemail', direction: 'inbound' };
+    await poll('itellico', { conversation_id: 'c7', ...voicemail, duration_seconds: 3.5 });
     const text = await registry.metrics();
     const label = 'voice_api_provider_name="itellico",voice_api_call_direction="inbound"';
-    expect(text).toContain(`voice_api_call_duration_seconds_sum{${label}} 4.5\n`);
-    expect(text).toContain(`voice_api_call_duration_seconds_count{${label}} 1\n`);
-    expect(text).toContain(`voice_api_call_duration_seconds_bucket{le="3",${label}} 0\n`);
+    expect(text).toContain(`voice_api_call_duration_seconds_sum{${label}} 8\n`);
+    expect(text).toContain(`voice_api_call_duration_seconds_count{${label}} 3\n`);
+    expect(text).toContain(`voice_api_call_duration_seconds_bucket{le="3",${label}} 1\n`);
     expect(text).not.toMatch(/call_duration_seconds_count{.*direction="(outbound|unknown)"}/);
   });
 });

@@ -102,6 +102,7 @@ describe('a host of the catalogue', () => {
     ['acme.example:8000', 'http://eu.acme.example:8000', true],
     ['acme.example:8000', 'http://acme.example', false],
     ['acme.example:443', 'https://acme.example', true],
+    ['acme.example:443', 'wss://acme.example', true],
     ['acme.example:443', 'http://acme.example', false],
     ['10.0.0.1', 'http://10.0.0.1:9000', true],
     ['0.0.1', 'http://10.0.0.1:9000', false],
@@ -114,6 +115,8 @@ describe('a host of the catalogue', () => {
     // Asked twice: the second answer comes from the cache.
     expect(catalogue.match(origin)?.name).toBe(expected ? 'acme_voice' : undefined);
     if (expected) expect(catalogue.knowsName(name)).toBe(true);
+    // As a service may write it: node:http leaves capitals as they are.
+    if (expected) expect(catalogue.knowsName(name.toUpperCase())).toBe(true);
   });
 
   it('is not guessed from what is no URL', () => {

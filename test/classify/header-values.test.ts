@@ -99,4 +99,15 @@ describe('request id', () => {
   ])('%j is read as %s', (text, expected) => {
     expect(ok({ 'x-request-id': text }).requestId).toBe(expected);
   });
+
+  it.each([
+    [200, undefined],
+    [302, undefined],
+    [400, 'req_1'],
+    [404, 'req_1'],
+    [503, 'req_1'],
+  ])('of a %i, where nobody asks for those of successes: %s', (status, expected) => {
+    const answer = observation({ provider: kallglot, status, headers: { 'x-request-id': 'req_1' } });
+    expect(classifyHttp(answer, false).requestId).toBe(expected);
+  });
 });

@@ -33,6 +33,9 @@ describe('what is wanted', () => {
     expect(prune('{"a":1,"a":2}', 'a')).toEqual(JSON.parse('{"a":1,"a":2}'));
     expect(prune('\ufeff{"a":"\\u20ac\\n"}', 'a')).toEqual({ a: '€\n' });
     expect(prune('"text"', 'a')).toBe('text');
+    expect(prune('{"a":1,"b":"\ufeff"}', 'a')).toEqual({ a: 1 });
+    const longId = 'x'.repeat(200);
+    expect(prune(JSON.stringify({ a: longId }), 'a')).toEqual({ a: longId });
     expect(prune('[{"a":1},{"a":2}]', '*.a')).toEqual([{ a: 1 }, { a: 2 }]);
   });
 

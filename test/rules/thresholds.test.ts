@@ -53,6 +53,16 @@ describe('thresholds', () => {
       '0.6',
       /^sidetone: dial\.warningShare is 0\.6, expected less than dial\.criticalShare, which is 0\.5$/,
     ],
+    [
+      'streams.refusedWarningShare',
+      '0.9',
+      /^sidetone: streams\.refusedWarningShare is 0\.9, expected less than streams/,
+    ],
+    [
+      'streams.droppedWarningShare',
+      '0.9',
+      /^sidetone: streams\.droppedWarningShare is 0\.9, expected less than streams/,
+    ],
   ])('refuses %s=%s', (key, value, sentence) => {
     expect(() => parseThresholds(JSON.parse(`{${JSON.stringify(key)}:${JSON.stringify(value)}}`))).toThrow(sentence);
   });

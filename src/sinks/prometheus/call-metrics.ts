@@ -39,7 +39,8 @@ export class CallMetrics {
     if (calls === undefined) return;
     const direction: CallDirection = calls.fields.direction === undefined ? 'unknown' : 'outbound';
     for (const { word, outcome } of calls.ends) this.#outcomes.get(provider, `${outcome}\n${word}\n${direction}`);
-    this.#outcomes.get(provider, `unknown\n${OTHER}\nunknown`);
+    // An event that no table knows has no direction; a call that ends by a new word has.
+    for (const way of new Set([direction, 'unknown'])) this.#outcomes.get(provider, `unknown\n${OTHER}\n${way}`);
   }
 
   metrics(): RegistryMetric[] {

@@ -11,6 +11,8 @@ const dropped = (share: string) =>
     `${share} of the calls of dialer at kallglot are answered, far less than usual: than over the last day, or what is known of it.`,
   );
 
+const UNTOLD = { voice_api_call_direction: 'unknown' };
+
 const { effectiveness, answered, meanDuration, setup, short } = CALL_RECORDS;
 
 /** ITU-T E.425: what the network delivered counts for it, whether or not anybody answered. */
@@ -28,6 +30,15 @@ export const CALLS: readonly Scenario[] = [
       '50m': [failing('critical', '72.73%'), failing('warning', '72.73%')],
       '85m': null,
     },
+  },
+  {
+    alert: 'VoiceApiDialFailures',
+    name: 'calls of which the provider does not say who dialed count as dialed',
+    series: {
+      [calls('answered', 'completed', UNTOLD)]: '0+1x60',
+      [calls('failed', 'error', UNTOLD)]: '0x29 0+4x20 80x30',
+    },
+    at: { '35m': null, '50m': [failing('critical', '72.73%'), failing('warning', '72.73%')] },
   },
   {
     alert: 'VoiceApiDialFailures',

@@ -161,6 +161,23 @@ const RUNNING_OUT: Scenario[] = [
   },
   {
     alert: 'VoiceApiCreditsRunningOut',
+    name: 'a small top-up is no less consumption: the page stays',
+    series: { [remaining()]: '1600-10x60 1400-10x30', [observed()]: '0+60x91' },
+    at: { '72m': [lasts('warning', '2h 20m 43s'), lasts('critical', '2h 20m 43s')] },
+  },
+  {
+    alert: 'VoiceApiCreditsRunningOut',
+    name: 'of two readings of one second the lower one counts: the answers of two requests crossed',
+    series: {
+      [remaining()]: '2000-10x90',
+      [observed()]: '0+60x90',
+      [remaining({ instance: 'b' })]: '90000x90',
+      [observed({ instance: 'b' })]: '0+60x90',
+    },
+    at: { '62m': [lasts('warning', '2h 18m 0s'), lasts('critical', '2h 18m 0s')] },
+  },
+  {
+    alert: 'VoiceApiCreditsRunningOut',
     name: 'a scrape gap of 20 minutes changes nothing',
     series: { [remaining()]: '90000-10x60 _x20 89200-10x60', [observed()]: '0+60x60 _x20 4860+60x60' },
     at: { '70m': null, '82m': null, '100m': null, '130m': null },

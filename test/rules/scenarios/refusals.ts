@@ -94,6 +94,12 @@ const AUTH: Scenario[] = [
   },
   {
     alert: 'VoiceApiAuthFailing',
+    name: 'a job that has just begun to report pages at once: there is nothing of five minutes ago to add',
+    series: { [errors('auth', 'api_key_revoked')]: '_x9 0 5x20' },
+    at: { '12m': refused('5') },
+  },
+  {
+    alert: 'VoiceApiAuthFailing',
     name: 'refused streams count, whatever the code',
     series: {
       [errors('auth', 'api_key_expired')]: '0x9 1x20',

@@ -1,5 +1,6 @@
 import {
   answers,
+  calls,
   closes,
   connects,
   errors,
@@ -35,6 +36,16 @@ export const TELEMETRY: readonly Scenario[] = [
       [closes('unknown', '_OTHER')]: '0x9 0+1x2 2x120',
     },
     at: { '10m': null, '12m': unknown('5'), '60m': unknown('5'), '75m': null },
+  },
+  {
+    alert: 'VoiceApiUnclassifiedErrors',
+    name: 'calls that ended by a word of no table are told too; those of a word that is known are not',
+    series: {
+      [errors('unknown', '_OTHER')]: '0x60',
+      [calls('unknown', '_OTHER')]: '0x9 6x50',
+      [calls('failed', 'error')]: '0+9x60',
+    },
+    at: { '9m': null, '12m': unknown('6') },
   },
   {
     alert: 'VoiceApiUnclassifiedErrors',

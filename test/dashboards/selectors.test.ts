@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { DASHBOARDS, nameOf, TARGETS } from './support.ts';
+
+const EXPRESSIONS = TARGETS.map((place) => [nameOf(place), place.target.expr] as const);
+/** What is chosen at the top of a dashboard holds for each of its numbers: two clusters are two accounts, two bills. */
+const SELECTOR = /\b(?:voice_api_|job_provider|account:|provider:|ALERTS)[\w:]*\{[^}]*\}/g;
+
+it.each(EXPRESSIONS)('%s is of the chosen cluster and provider', (_, expr) => {
+  for (const [selector] of expr.matchAll(SELECTOR)) {
+    expect(selector).toContain('cluster=~"$cluster"');
+    if (!/^voice_api_instrumentation_/.test(selector))
+      expect(selector).toMatch(/voice_api_provider_name=~"\$provider\|?"/);
+  }
+});
+
+it('alerts are those that fire, also those that are about no provider', () => {
+  const text = JSON.stringify(DASHBOARDS).replaceAll('\\"', '"');
+  const alerts = [...text.matchAll(/ALERTS\{[^}]*\}/g)].map(([selector]) => selector);
+  expect(alerts.length).toBeGreaterThan(3);
+  // VoiceApiTelemetryMissing and VoiceApiInstrumentationFaults have no provider: an empty label matches the last branch.
+  for (const selector of alerts) {
+    expect(selector).toContain('voice_api_provider_name=~"$provider|"');
+    expect(selector).toContain('alertstate="firing"');
+  }
+});

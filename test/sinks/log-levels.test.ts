@@ -1,0 +1,73 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { classifyCallFacts } from '../../src/classify/call-facts.ts';
+import { classifyHttp } from '../../src/classify/http.ts';
+import { Faults } from '../../src/guard.ts';
+import { kallglot } from '../../src/providers/kallglot.ts';
+import { LogSink } from '../../src/sinks/log-sink.ts';
+import { keepLines } from '../support/app.ts';
+import { observation } from '../support/observe.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function start() {
+  const { lines, logger } = keepLines();
+  const sink = new LogSink(logger, new Faults(() => {}));
+  const fail = (status: number | undefined, code: string) => {
+    const failure = status === undefined ? { name: 'Error', code, byService: false } : undefined;
+    const seen = observation({ provider: kallglot, ...(status && { status, body: { error: { code } } }), failure });
+    sink.settled(seen, classifyHttp(seen), undefined);
+  };
+  return { sink, lines, fail };
+}
+
+/** https://developer.kallglot.com/errors#error-types; the level says who has to act. */
+it.each([
+  // Somebody here, or no call will succeed.
+  [402, 'insufficient_api_credits', 'error'],
+  [401, 'api_key_revoked', 'error'],
+  [403, 'insufficient_permissions', 'error'],
+  // The provider, the carrier, the network.
+  [429, 'rate_limit_exceeded', 'warn'],
+  [429, 'concurrent_session_limit', 'warn'],
+  [502, 'dial_failed', 'warn'],
+  [503, 'service_unavailable', 'warn'],
+  [500, 'internal_error', 'warn'],
+  [undefined, 'ECONNRESET', 'warn'],
+  [undefined, 'UND_ERR_HEADERS_TIMEOUT', 'warn'],
+  // Whoever wrote this one request.
+  [400, 'validation_error', 'info'],
+  [404, 'session_not_found', 'info'],
+  [409, 'session_already_ended', 'info'],
+  [403, 'consent_required', 'info'],
+] as const)('%s %s is told at the level %s', (status, code, level) => {
+  const { lines, fail } = start();
+  fail(status, code);
+  expect(lines.map((line) => line.level)).toEqual([level]);
+});
+
+it('what floods is told anew after ten seconds, and what was left out is said once', () => {
+  vi.useFakeTimers();
+  const { lines, fail } = start();
+  for (let i = 0; i < 8; i++) fail(500, 'internal_error');
+  expect(lines).toHaveLength(5);
+  vi.advanceTimersByTime(10_000);
+  expect(lines.slice(5).map(({ fields }) => fields['suppressed'])).toEqual([3]);
+  fail(500, 'internal_error');
+  expect(lines).toHaveLength(7);
+  vi.advanceTimersByTime(60_000);
+  expect(lines).toHaveLength(7);
+});
+
+it('one kind of failure does not silence another', () => {
+  const { sink, lines, fail } = start();
+  const { provider } = observation({ provider: kallglot });
+  for (let i = 0; i < 8; i++) {
+    fail(500, 'internal_error');
+    fail(502, 'dial_failed');
+    for (const reason of ['error', 'SIP 503'])
+      sink.callEnded(provider, classifyCallFacts(provider, { outcome: 'failed', reason }), undefined);
+  }
+  expect(lines).toHaveLength(4 * 5);
+});

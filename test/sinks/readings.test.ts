@@ -1,0 +1,29 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { json, serve, startApp } from '../support/app.ts';
+
+const CREDITS = { 'x-api-credits-remaining': '41', 'x-api-credits-used': '9' };
+const RATE = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '99' };
+
+it('an answer that tells less does not make unknown what an earlier one told', async () => {
+  let headers: Record<string, string> = {};
+  const server = await serve((_, response) => json(response, 200, {}, headers));
+  const app = startApp({ providers: { kallglot: { hosts: [server.host] } } });
+  onTestFinished(async () => {
+    await app.sidetone.shutdown();
+    await server.close();
+  });
+  const told = async (answer: Record<string, string>) => {
+    headers = answer;
+    await (await fetch(`${server.url}/v1/agents`)).text();
+    const series = await app.series();
+    return ['credits_remaining', 'credits_used', 'rate_limit_limit', 'rate_limit_remaining'].map(
+      (name) => series[`${name}{provider_name="kallglot",account="default"}`],
+    );
+  };
+  expect(await told(RATE)).toEqual([undefined, undefined, 100, 99]);
+  expect(await told(CREDITS)).toEqual([41, 9, 100, 99]);
+  expect(await told({ ...RATE, 'x-ratelimit-remaining': '98' })).toEqual([41, 9, 100, 98]);
+  expect(await told({})).toEqual([41, 9, 100, 98]);
+  // Of one reading: what it leaves out is not that of the reading before.
+  expect(await told({ 'x-api-credits-remaining': '40' })).toEqual([40, undefined, 100, 98]);
+});

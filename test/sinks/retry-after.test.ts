@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { json, type Server, serve, startApp } from '../support/app.ts';
+
+let server: Server;
+beforeAll(async () => {
+  server = await serve((request, response) => {
+    const [, status, code] = /(\d+)=(\w+)/.exec(request.url ?? '') ?? [];
+    json(response, Number(status), { error: { code } }, { 'retry-after': '30' });
+  });
+});
+afterAll(() => server.close());
+
+/** https://developer.kallglot.com/errors#error-types */
+it.each([
+  // Too much was asked, or the provider is in trouble: it says so to everybody.
+  [429, 'rate_limit_exceeded', 1],
+  [429, 'concurrent_session_limit', 1],
+  [500, 'internal_error', 1],
+  [503, 'service_unavailable', 1],
+  // About this one request: who sends another one is not bound.
+  [409, 'idempotency_conflict', 0],
+  [502, 'dial_failed', 0],
+  [403, 'recording_not_permitted', 0],
+])(
+  'with %i %s, Retry-After binds the requests that follow: %i of one more is premature',
+  async (status, code, count) => {
+    const app = startApp({ providers: { kallglot: { hosts: [server.host] } } });
+    onTestFinished(app.sidetone.shutdown);
+    for (let i = 0; i < 2; i++)
+      await (await fetch(`${server.url}/v1/sessions?${status}=${code}`, { method: 'POST' })).text();
+    const series = await app.series();
+    expect(series['client_premature_requests_total{provider_name="kallglot"}'] ?? 0).toBe(count);
+    const waits = Object.entries(series).filter(([name]) => name.startsWith('client_retry_after_seconds_count'));
+    expect(waits.map(([, value]) => value)).toEqual([2]);
+  },
+);
