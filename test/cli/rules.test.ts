@@ -57,7 +57,7 @@ describe('sidetone rules', () => {
     const usual = sidetone('rules').stdout.split('\n');
     const changed = stdout.split('\n').filter((line, i) => line !== usual[i]);
     expect(changed.map((line) => line.trim())).toEqual([
-      'account:voice_api_credits_exhaustion_seconds:forecast1h < 172800',
+      'expr: account:voice_api_credits_exhaustion_seconds:forecast1h < 172800',
       'sum by (cluster, namespace, job, voice_api_provider_name) (job_provider_category:voice_api_refusals:increase10m{voice_api_error_category="auth"}) >= 1',
     ]);
   });

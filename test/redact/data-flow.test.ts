@@ -19,7 +19,18 @@ describe('docs/data-flow.md names', () => {
   )('the attribute %s', (name) => expect(isNamed(name)).toBe(true));
 
   // Counts of what the tables describe hold nothing of anybody but their labels.
-  const COUNTS = ['requests', 'active', 'premature', 'errors', 'streamActive', 'streamCloses', 'callOutcomes', 'info'];
+  const COUNTS = [
+    'requests',
+    'active',
+    'premature',
+    'errors',
+    'streamActive',
+    'streamCloses',
+    'streamResults',
+    'callOutcomes',
+    'callResults',
+    'info',
+  ];
   it.each(Object.entries(SIGNALS).filter(([key]) => !COUNTS.includes(key)))('the metric %s', (_, signal) =>
     expect(isNamed(prometheusName(signal))).toBe(true),
   );
