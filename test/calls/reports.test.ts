@@ -181,6 +181,7 @@ describe('what the service asked for', () => {
   it.each([
     ['text', { 'content-type': 'text/plain' }, 200],
     ['an error', {}, 404],
+    ['a choice of several', {}, 300],
     ['a coding that nobody knows', { 'content-encoding': 'snappy' }, 200],
   ])('is not read for calls when it is %s', async (_, headers, status) => {
     const { url, outcomes, faults } = await answering(JSON.stringify(ENDED), headers, status);
