@@ -145,10 +145,11 @@ it.each([
 it('every word of a table is one that a rule may wait for: it exists at 0 from the start', async () => {
   const { registry } = await startCalls();
   const text = await registry.metrics();
+  // Who dials, watches; Kallglot says of no call who dialed.
   for (const [provider, rows] of CASES)
     for (const [word, outcome] of rows) {
       const series = new RegExp(
-        `call_outcomes_total{.*"${provider}".*"${outcome}".*"${word}",.*direction="(outbound|unknown)"} 0`,
+        `call_outcomes_total{.*"${provider}".*"${outcome}".*"${word}",.*direction="${provider === 'kallglot' ? 'unknown' : 'outbound'}"} 0`,
       );
       expect([word, series.test(text)]).toEqual([word, true]);
     }

@@ -58,6 +58,12 @@ describe('the webhook', () => {
       { event: 'call.ended', data: { id: 'call-1', status: 'completed', direction: 'inbound' } },
       'answered completed inbound',
     ],
+    [
+      'kaicalls',
+      { type: 'call.ended', data: { id: 'evt-1', call: { id: 'call-1', status: 'ended', direction: 'outbound' } } },
+      'unknown ended outbound',
+    ],
+    ['kaicalls', { event: 'call.ended', call: { call_id: 'call-1', status: 'ended' } }, 'unknown ended unknown'],
   ])('of %s that a call is over', async (provider, payload, expected) => {
     const { sidetone, outcomes, faults } = await startCalls();
     sidetone.recordCall(provider, payload);

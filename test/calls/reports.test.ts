@@ -69,6 +69,23 @@ describe('a call', () => {
     });
   });
 
+  // What is asked to dial or to hang up answers with the call as it is then.
+  it.each([
+    ['itellico', 'POST', '/v1/accounts/a1/calls', ENDED, 'busy dial_busy outbound'],
+    ['kaicalls', 'POST', '/api/v1/calls', { id: 'k1', status: 'completed' }, 'answered completed unknown'],
+    [
+      'kallglot',
+      'POST',
+      '/v1/sessions/s1/end',
+      { id: 's1', status: 'ended', end_reason: 'agent_hangup' },
+      'answered agent_hangup unknown',
+    ],
+  ])('of %s that is over is seen in the answer to %s %s', async (provider, method, path, body, expected) => {
+    const { poll, outcomes } = await startCalls();
+    await poll(provider, body, path, method);
+    expect(await outcomes()).toEqual({ [`${provider} ${expected}`]: 1 });
+  });
+
   it('is seen when the service itself ends it', async () => {
     const { servers, poll, outcomes } = await startCalls();
     await poll('kallglot', { id: 's1', status: 'active' });
@@ -94,12 +111,23 @@ describe('a call', () => {
     await poll('itellico', { conversation_id: 'c6', status: 'completed', direction: 'inbound', duration_seconds: 0 });
     const voicemail = { status: 'completed', disconnection_reason: 'voicemail', direction: 'inbound' };
     await poll('itellico', { conversation_id: 'c7', ...voicemail, duration_seconds: 3.5 });
+    // https://docs.dograh.com/developer/webhooks: `cost_info`, which a run has too.
+    const run = {
+      id: 7,
+      is_completed: true,
+      call_type: 'outbound',
+      gathered_context: { call_disposition: 'user_hangup' },
+    };
+    await poll('dograh', { ...run, cost_info: { call_duration_seconds: 12 } });
     const text = await registry.metrics();
+    expect(text).toContain(
+      'voice_api_call_duration_seconds_sum{voice_api_provider_name="dograh",voice_api_call_direction="outbound"} 12\n',
+    );
     const label = 'voice_api_provider_name="itellico",voice_api_call_direction="inbound"';
     expect(text).toContain(`voice_api_call_duration_seconds_sum{${label}} 8\n`);
     expect(text).toContain(`voice_api_call_duration_seconds_count{${label}} 3\n`);
     expect(text).toContain(`voice_api_call_duration_seconds_bucket{le="3",${label}} 1\n`);
-    expect(text).not.toMatch(/call_duration_seconds_count{.*direction="(outbound|unknown)"}/);
+    expect(text).not.toMatch(/call_duration_seconds_count{.*"itellico".*direction="(outbound|unknown)"}/);
   });
 });
 
@@ -181,6 +209,7 @@ describe('what the service asked for', () => {
   it.each([
     ['text', { 'content-type': 'text/plain' }, 200],
     ['an error', {}, 404],
+    ['a choice of several', {}, 300],
     ['a coding that nobody knows', { 'content-encoding': 'snappy' }, 200],
   ])('is not read for calls when it is %s', async (_, headers, status) => {
     const { url, outcomes, faults } = await answering(JSON.stringify(ENDED), headers, status);

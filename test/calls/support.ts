@@ -19,7 +19,7 @@ export type Calls = {
   readonly lines: Line[];
   readonly servers: Readonly<Record<string, Server>>;
   /** The provider answers so to the question what became of a call, and the service reads it all. */
-  poll(provider: string, body: unknown, path?: string): Promise<unknown>;
+  poll(provider: string, body: unknown, path?: string, method?: string): Promise<unknown>;
   /** `provider outcome reason direction`, without what is 0. */
   outcomes(): Promise<Record<string, number>>;
   faults(): Promise<number>;
@@ -44,9 +44,9 @@ export async function startCalls(config: SidetoneConfig = {}): Promise<Calls> {
     registry,
     lines,
     servers,
-    poll: async (provider, body, path = PATHS[provider]) => {
+    poll: async (provider, body, path = PATHS[provider], method = 'GET') => {
       answer = body;
-      const response = await fetch(`${servers[provider]?.url}${path}`);
+      const response = await fetch(`${servers[provider]?.url}${path}`, { method });
       return response.json();
     },
     outcomes: async () => {

@@ -103,6 +103,10 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
     response.writeEarlyHints({ link: '</a.css>; rel=preload' });
     whole(402, CREDITS)(request, response);
   },
+  'ended-after-hints': ({ socket }) => {
+    socket.write('HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n');
+    setTimeout(() => socket.destroy(), 10);
+  },
   megabyte: whole(402, MEGABYTE),
   'five-megabytes': whole(402, Buffer.from(MEGABYTE.repeat(5))),
   silence: () => {},

@@ -1,0 +1,103 @@
+import { SpanStatusCode } from '@opentelemetry/api';
+import { TracerProvider } from '@opentelemetry/sdk-trace';
+import { describe, expect, it } from 'vitest';
+import { kallglot } from '../../src/providers/kallglot.ts';
+import { redactSpan } from '../../src/sinks/span-privacy.ts';
+import { observation } from '../support/observe.ts';
+
+const tracer = new TracerProvider().getTracer('an HTTP instrumentation');
+const KEY = 'sk_live_4eC39HqLyjWDarjt';
+
+/** The attributes of a span of another instrumentation's, after what is private was taken out of it. */
+function redacted(
+  attributes: Record<string, string | string[]>,
+  path = '/v1/agents',
+  origin = 'https://voice.example',
+) {
+  const span = tracer.startSpan('GET', { attributes });
+  redactSpan(span, { ...observation({ provider: kallglot, path }), origin });
+  return (span as unknown as { attributes: object }).attributes;
+}
+
+/** https://opentelemetry.io/docs/specs/semconv/non-normative/http-migration/: today's names, and those before. */
+describe('the URL', () => {
+  const path = `/v1/sessions/s1/connect?token=${KEY}`;
+  const shown = '/v1/sessions/s1/connect?token=REDACTED';
+
+  it('goes by its names of today and of the past, and no attribute is added', () => {
+    const today = { 'url.full': `https://voice.example${path}`, 'url.path': '/v1/sessions/s1/connect' };
+    expect(redacted({ ...today, 'url.query': `?token=${KEY}` }, path)).toEqual({
+      'url.full': `https://voice.example${shown}`,
+      'url.path': '/v1/sessions/s1/connect',
+      'url.query': '?token=REDACTED',
+    });
+    expect(redacted({ 'http.url': `https://voice.example${path}`, 'http.target': path }, path)).toEqual({
+      'http.url': `https://voice.example${shown}`,
+      'http.target': shown,
+    });
+  });
+
+  it('loses user name and password, though nothing else of it is private', () => {
+    for (const name of ['url.full', 'http.url'])
+      expect(redacted({ [name]: 'https://user:hunter22@voice.example/v1/agents' })).toEqual({
+        [name]: 'https://voice.example/v1/agents',
+      });
+  });
+
+  it('with a key in its host is without it in every attribute that names the host', () => {
+    const host = `${KEY.toLowerCase()}.voice.example`;
+    const attributes = { 'url.full': `https://${host}/v1/agents`, 'server.address': host, 'http.host': `${host}:443` };
+    expect(redacted(attributes, '/v1/agents', `https://${host}`)).toEqual({
+      'url.full': 'https://REDACTED.voice.example/v1/agents',
+      'server.address': 'REDACTED.voice.example',
+      'http.host': 'REDACTED.voice.example:443',
+    });
+  });
+
+  it('goes whole, by whatever name, where it cannot be redacted', () => {
+    const names = ['url.full', 'url.path', 'url.query', 'http.url', 'http.target'];
+    const span = tracer.startSpan('GET', { attributes: Object.fromEntries(names.map((name) => [name, KEY])) });
+    const broken = {
+      ...observation({ provider: kallglot }),
+      origin: 'https://voice.example',
+      path: null as never,
+    };
+    expect(() => redactSpan(span, broken)).toThrow();
+    expect((span as unknown as { attributes: object }).attributes).toEqual(
+      Object.fromEntries(names.map((name) => [name, 'REDACTED'])),
+    );
+  });
+});
+
+it('a captured header that is a credential or a person’s goes whole, written either way; others are read through', () => {
+  const attributes = {
+    'http.request.header.x_api_key': ['abc'],
+    'http.request.header.x_forwarded_for': ['203.0.113.7'],
+    'http.request.header.x-forwarded-for': ['203.0.113.7'],
+    'http.response.header.x-note': ['call +1 555 555 0100'],
+    'http.response.header.content_type': ['application/json'],
+  };
+  expect(redacted(attributes)).toEqual({
+    'http.request.header.x_api_key': 'REDACTED',
+    'http.request.header.x_forwarded_for': 'REDACTED',
+    'http.request.header.x-forwarded-for': 'REDACTED',
+    'http.response.header.x-note': ['call REDACTED'],
+    'http.response.header.content_type': ['application/json'],
+  });
+});
+
+it('what was recorded of an error is read through: its words in the status, its stack line by line', () => {
+  const span = tracer.startSpan('GET');
+  span.recordException({ name: 'Error', message: `no ${KEY}`, stack: `Error: no ${KEY}\n    at call (+15555550100)` });
+  span.setStatus({ code: SpanStatusCode.ERROR, message: `no ${KEY}` });
+  redactSpan(span, observation({ provider: kallglot }));
+  const { status, events } = span as unknown as { status: object; events: { attributes: object }[] };
+  expect(status).toEqual({ code: SpanStatusCode.ERROR, message: 'no REDACTED' });
+  expect(events.map(({ attributes }) => attributes)).toEqual([
+    {
+      'exception.type': 'Error',
+      'exception.message': 'no REDACTED',
+      'exception.stacktrace': 'Error: no REDACTED\n    at call (REDACTED)',
+    },
+  ]);
+});
