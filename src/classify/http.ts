@@ -3,7 +3,7 @@ import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import type { HttpObservation } from '../observation.ts';
 import { type Credits, NOTHING_SAID, type RateLimit, type Verdict } from '../verdict.ts';
 import { readJsonBody } from './decode-body.ts';
-import { readClock, readCredits, readNumber, readRateLimit, readRetryAfter } from './header-values.ts';
+import { readCredits, readHeaderRetryAfter, readNumber, readRateLimit, readRetryAfter } from './header-values.ts';
 import { readFieldPath, readPath, readText } from './read-json.ts';
 import { errorCode, identifier, requestId } from './sanitise.ts';
 import { networkRow, standardRow } from './standards.ts';
@@ -100,6 +100,7 @@ function classifyErrorResponse(observation: HttpObservation, status: number, rea
   const shape = provider.errorBody;
   const json = shape === undefined ? undefined : readJsonBody(observation.body, headers);
   const message = readText(json, shape?.message);
+  const word = readText(json, shape?.code);
   const row = findCode(provider, json, message);
   const here = operation?.statuses?.find((known) => known.status === status);
   const byStatus = here ?? provider.statuses.get(status) ?? standardRow(status);
@@ -110,7 +111,8 @@ function classifyErrorResponse(observation: HttpObservation, status: number, rea
     category,
     failed: true,
     errorType: row?.code ?? statusType(status),
-    code: errorCode(readText(json, shape?.code), provider.secrets) ?? row?.code,
+    // Nothing is hidden in a word that the catalogue has.
+    code: row !== undefined && word === row.code ? word : (errorCode(word, provider.secrets) ?? row?.code),
     type: identifier(readText(json, shape?.type), provider.secrets),
     param: identifier(readFieldPath(json, shape?.param), provider.secrets),
     message,
@@ -146,9 +148,7 @@ function findCodeAt(
 }
 
 function retryAfter({ headers, provider, answeredAt }: HttpObservation, json: unknown): number | undefined {
-  const text = headers?.get('retry-after');
-  const byHeader =
-    text === undefined || headers === undefined ? undefined : readRetryAfter(text, readClock(headers, answeredAt));
+  const byHeader = headers && readHeaderRetryAfter(headers, answeredAt);
   return byHeader ?? readRetryAfter(readNumber(readText(json, provider.errorBody?.retryAfter))?.toString(), answeredAt);
 }
 
