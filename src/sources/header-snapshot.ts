@@ -1,5 +1,6 @@
 import type { WatchedHeaders } from '../catalogue/watched-provider.ts';
 import type { HeaderSnapshot } from '../observation.ts';
+import { latin1 } from './latin1.ts';
 
 /** A header longer than this is not one of ours: vendors' ids and numbers are short. */
 const MAX_VALUE = 1024;
@@ -87,13 +88,6 @@ function headerValue(value: unknown): string | Uint8Array | undefined {
   if (typeof first !== 'string' && !ArrayBuffer.isView(first)) return undefined;
   const { length } = first as string | Uint8Array;
   return length > 0 && length <= MAX_VALUE ? (first as string | Uint8Array) : undefined;
-}
-
-/** Not in the types, and twice as fast as toString('latin1'), which only comes to it by a detour. Takes any bytes. */
-const { latin1Slice } = Buffer.prototype as unknown as { latin1Slice(start: number, end: number): string };
-
-function latin1(value: Uint8Array): string {
-  return latin1Slice.call(value, 0, value.length);
 }
 
 /** What nearly every response repeats, with what it was the last time. */
