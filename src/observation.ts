@@ -12,8 +12,11 @@ export type HeaderSnapshot = {
 
 /** A bounded copy of an error body, as it came over the wire. */
 export type BodySample = {
-  readonly bytes: Uint8Array;
-  /** The body went on after `bytes` ended: it outgrew our limit. */
+  /** A character for each byte. */
+  readonly text: string;
+  /** No byte is above 0x7f. */
+  readonly ascii: boolean;
+  /** The body went on after `text` ended: it outgrew our limit. */
   readonly truncated: boolean;
 };
 

@@ -31,14 +31,15 @@ const CODINGS = new Map<string, Coding>([
   ['zstd', { decode: zlib.zstdDecompressSync, flush: ZSTD_e_flush }],
 ]);
 
-/** Reads an error body as JSON. Never throws: a body that is cut, lies about itself or is too large reads as undefined. */
-export function readJsonBody(body: BodySample | undefined, headers: HeaderSnapshot | undefined): unknown {
-  if (body === undefined || body.truncated || body.bytes.length === 0) return undefined;
+/** The text of an error body. Never throws: a body that is cut, lies about itself or is too large reads as undefined. */
+export function readBodyText(body: BodySample, headers: HeaderSnapshot | undefined): string | undefined {
+  if (body.truncated || body.text === '') return undefined;
   try {
-    const text = decode(body.bytes, headers?.get('content-encoding'))?.toString('utf8');
-    return text === undefined ? undefined : JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    const text = decode(body, headers?.get('content-encoding'));
+    // A byte order mark is not part of it.
+    return text?.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   } catch {
-    // Not a fault of ours: the provider (or whoever answered in its place) sent no JSON. Status and headers decide.
+    // Not a fault of ours.
     return undefined;
   }
 }
@@ -53,12 +54,13 @@ export function readBodyStart(body: BodySample, headers: HeaderSnapshot | undefi
   // What one coding made is cut where the next one's own limit is: more than one is not worth the trouble.
   if (codings === undefined || codings.length > 1) return undefined;
   const [coding] = codings;
-  if (coding === undefined) return body.bytes;
-  let { length } = body.bytes;
+  const bytes = bytesOf(body);
+  if (coding === undefined) return bytes;
+  let { length } = bytes;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++, length = Math.ceil(length / SHRINK)) {
     try {
       const options = { maxOutputLength: MAX_DECODED, finishFlush: coding.flush };
-      return coding.decode(body.bytes.subarray(0, length), options);
+      return coding.decode(bytes.subarray(0, length), options);
     } catch (error) {
       // There is no way to ask for the first so many bytes: a shorter input is tried instead.
       if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') return undefined;
@@ -74,12 +76,17 @@ export function readBodyStart(body: BodySample, headers: HeaderSnapshot | undefi
 const SHRINK = 2;
 const MAX_ATTEMPTS = 8;
 
-function decode(bytes: Uint8Array, contentEncoding: string | undefined): Buffer | undefined {
+function decode(body: BodySample, contentEncoding: string | undefined): string | undefined {
   const codings = codingsOf(contentEncoding);
-  let decoded = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (const coding of codings ?? [])
-    decoded = coding.decode(decoded, { maxOutputLength: MAX_DECODED }) as Buffer<ArrayBuffer>;
-  return codings && decoded;
+  if (codings === undefined) return undefined;
+  if (codings.length === 0 && body.ascii) return body.text;
+  let decoded = bytesOf(body);
+  for (const coding of codings) decoded = coding.decode(decoded, { maxOutputLength: MAX_DECODED });
+  return decoded.toString('utf8');
+}
+
+function bytesOf({ text }: BodySample): Buffer {
+  return Buffer.from(text, 'latin1');
 }
 
 /** @returns in the order of decoding; undefined where one of them is unknown */

@@ -33,6 +33,14 @@ export function readRetryAfter(text: string | undefined, now: number): number | 
   return seconds !== undefined && seconds <= MAX_RETRY_AFTER ? seconds : undefined;
 }
 
+/** readRetryAfter() of the header, by the provider's clock: nearly always a whole number, which needs neither text nor clock. */
+export function readHeaderRetryAfter(headers: HeaderSnapshot, answeredAt: number): number | undefined {
+  const seconds = headers.digits('retry-after');
+  if (seconds !== undefined) return seconds <= MAX_RETRY_AFTER ? seconds : undefined;
+  const text = headers.get('retry-after');
+  return text === undefined ? undefined : readRetryAfter(text, readClock(headers, answeredAt));
+}
+
 function readHttpDate(text: string, now: number): number | undefined {
   // Date.parse() takes many things for a date: only what begins as RFC 9110, 5.6.7 says is one.
   if (!/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /.test(text)) return undefined;

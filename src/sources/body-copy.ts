@@ -1,15 +1,20 @@
+import { isAscii } from 'node:buffer';
 import type { BodySample } from '../observation.ts';
+import { latin1 } from './latin1.ts';
 
 /** Of an error body. */
 export const ERROR_LIMIT = 64 * 1024;
 /** Of a body that reports calls: transcripts come along. */
 export const REPORT_LIMIT = 256 * 1024;
 
-/** A bounded copy of a body, filled while the client hands the chunks to the service. */
+/**
+ * A bounded copy of a body, filled while the client hands the chunks to the service. A string with a character for each
+ * byte: it is made in half the time of a Buffer, and most bodies are ASCII, so that it is the text as well.
+ */
 export class BodyCopy {
   readonly #limit: number;
-  #chunks: Uint8Array[] = [];
-  #length = 0;
+  #text = '';
+  #ascii = true;
   #overflowed = false;
 
   /** @param limit bytes */
@@ -20,21 +25,19 @@ export class BodyCopy {
   /** @returns false when nothing more is wanted */
   add(chunk: unknown): boolean {
     if (!(chunk instanceof Uint8Array)) return !this.#overflowed;
-    const room = this.#limit - this.#length;
+    const room = this.#limit - this.#text.length;
     // Copied, because the service may transfer or change the buffer that it is about to get.
-    const part = Buffer.from(chunk.length > room ? chunk.subarray(0, room) : chunk);
-    if (part.length > 0) this.#chunks.push(part);
-    this.#length += part.length;
+    this.#text += latin1(chunk, Math.min(room, chunk.length));
+    this.#ascii &&= isAscii(chunk);
     this.#overflowed ||= chunk.length > room;
     return !this.#overflowed;
   }
 
   /** Hands the copy over and forgets it. A body that ended early is worth a try: JSON says itself whether it is whole. */
   take(): BodySample {
-    const [first] = this.#chunks;
-    const bytes = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
-    this.#chunks = [];
-    return { bytes, truncated: this.#overflowed };
+    const sample = { text: this.#text, ascii: this.#ascii, truncated: this.#overflowed };
+    this.#text = '';
+    return sample;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Operation } from '../catalogue/provider.ts';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import type { Failure, HeaderSnapshot, HttpObservation } from '../observation.ts';
 import { BodyCopy, ERROR_LIMIT, isJson, isReadable, REPORT_LIMIT } from './body-copy.ts';
-import type { SettleQueue } from './settle-queue.ts';
+import type { Place, SettleQueue } from './settle-queue.ts';
 
 /** What a source tells the pipeline. Called in the service's own call stack: each must be quick and must not throw. */
 export type ExchangeListener = {
@@ -35,6 +35,7 @@ export class Exchange {
   readonly #listener: ExchangeListener;
   readonly #queue: SettleQueue;
   #answeredMs = 0;
+  #place: Place | undefined;
   #settled = false;
   status: number | undefined;
   headers: HeaderSnapshot | undefined;
@@ -73,7 +74,7 @@ export class Exchange {
       if (this.#reportsCalls(status) && isJson(headers.get('content-type'))) this.body = new BodyCopy(REPORT_LIMIT);
     } else {
       // The verdict waits for the body, but not for long: the service may never read it.
-      this.#queue.add(this, this.#answeredMs);
+      this.#place = this.#queue.add(this, this.#answeredMs);
       if (isReadable(headers.get('content-type'))) this.body = new BodyCopy(ERROR_LIMIT);
     }
     return this.body !== undefined;
@@ -105,13 +106,19 @@ export class Exchange {
   /** The client goes on with another request in its place: this one is not told. */
   discard(): void {
     this.#settled = true;
-    this.#queue.delete(this);
+    this.#leaveQueue();
+  }
+
+  #leaveQueue(): void {
+    if (this.#place === undefined) return;
+    this.#queue.delete(this.#place);
+    this.#place = undefined;
   }
 
   settle(): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#queue.delete(this);
+    this.#leaveQueue();
     this.#listener.settled(this, this.#observe());
     this.body = undefined;
     // They hold on to what the client read from the connection.

@@ -4,49 +4,83 @@ import type { Exchange } from './exchange.ts';
 /** A failure is counted within a second of its headers, whether or not the service reads the body. */
 const DEADLINE_MS = 750;
 
-/** Failed exchanges whose body is still awaited: one timer for all, because all wait equally long. */
+/** Where an exchange waits: between its neighbours. */
+export type Place = {
+  /** None at the end of the queue. */
+  readonly exchange: Exchange | undefined;
+  readonly deadline: number;
+  before: Place;
+  after: Place;
+};
+
+/**
+ * Failed exchanges whose body is still awaited: one timer for all, because all wait equally long. A list of neighbours,
+ * since nearly all leave within a millisecond: a Map of objects is left with holes, and made anew to be rid of them.
+ */
 export class SettleQueue {
-  readonly #waiting = new Map<Exchange, number>();
+  /** Before the first and after the last. */
+  readonly #end: Place;
   readonly #settle: (exchange: Exchange) => void;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(faults: Faults) {
+    const end = { exchange: undefined, deadline: Number.POSITIVE_INFINITY } as unknown as Place;
+    end.before = end;
+    end.after = end;
+    this.#end = end;
     this.#settle = faults.guard('source', (exchange) => exchange.settle());
   }
 
-  /** @param since when its headers arrived, by performance.now() */
-  add(exchange: Exchange, since: number): void {
-    this.#waiting.set(exchange, since + DEADLINE_MS);
+  /**
+   * @param since when its headers arrived, by performance.now()
+   * @returns what to give back to delete()
+   */
+  add(exchange: Exchange, since: number): Place {
+    const last = this.#end.before;
+    const place: Place = { exchange, deadline: since + DEADLINE_MS, before: last, after: this.#end };
+    last.after = place;
+    this.#end.before = place;
     this.#arm();
+    return place;
   }
 
-  delete(exchange: Exchange): void {
-    this.#waiting.delete(exchange);
+  /** Does nothing the second time. */
+  delete(place: Place): void {
+    const { before, after } = place;
+    before.after = after;
+    after.before = before;
+    place.before = place;
+    place.after = place;
   }
 
   /** Settles everything that waits: at shutdown. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    for (const exchange of this.#waiting.keys()) this.#settle(exchange);
+    this.#settleUntil(Number.POSITIVE_INFINITY);
   }
 
   #arm(): void {
     if (this.#timer !== undefined) return;
-    const next = this.#waiting.values().next();
-    if (next.done) return;
+    const { exchange, deadline } = this.#end.after;
+    if (exchange === undefined) return;
     // Unref'd: waiting for a body is no reason to keep the process alive.
-    this.#timer = setTimeout(() => this.#expire(), Math.max(1, next.value - performance.now())).unref();
+    this.#timer = setTimeout(() => this.#expire(), Math.max(1, deadline - performance.now())).unref();
   }
 
   #expire(): void {
     this.#timer = undefined;
-    const now = performance.now();
-    for (const [exchange, deadline] of this.#waiting) {
-      // Insertion order is deadline order.
-      if (deadline > now) break;
-      this.#settle(exchange);
-    }
+    this.#settleUntil(performance.now());
     this.#arm();
+  }
+
+  /** Insertion order is deadline order. */
+  #settleUntil(now: number): void {
+    let first = this.#end.after;
+    while (first.exchange !== undefined && first.deadline <= now) {
+      this.delete(first);
+      this.#settle(first.exchange);
+      first = this.#end.after;
+    }
   }
 }

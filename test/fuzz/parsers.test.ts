@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { watchProvider } from '../../src/catalogue/watched-provider.ts';
 import { classifyClose } from '../../src/classify/close.ts';
-import { readJsonBody } from '../../src/classify/decode-body.ts';
+import { readErrorBody } from '../../src/classify/error-body.ts';
 import { classifyErrorFrame } from '../../src/classify/error-frame.ts';
 import { readNumber, readRetryAfter } from '../../src/classify/header-values.ts';
 import { classifyHttp } from '../../src/classify/http.ts';
@@ -16,6 +16,7 @@ import { readFailure, readGivenUp } from '../../src/sources/failure.ts';
 import { snapshotHeaders } from '../../src/sources/header-snapshot.ts';
 import { readTarget } from '../../src/sources/target.ts';
 import { CATEGORIES } from '../../src/verdict.ts';
+import { sample } from '../support/observe.ts';
 import { announceSeed } from './support/seed.ts';
 import { body, HEADERS, headerValue, json, status, text } from './support/words.ts';
 
@@ -69,9 +70,10 @@ describe('whatever arrives', () => {
   it('a body is JSON, or nothing', () => {
     const encodings = fc.oneof(fc.constantFrom('gzip', 'br', 'zstd', 'deflate', 'identity', 'gzip, br', ''), text);
     fc.assert(
-      fc.property(body, encodings, fc.boolean(), (bytes, encoding, truncated) => {
-        const value = readJsonBody({ bytes, truncated }, { get: () => encoding, digits: () => undefined });
-        if (value !== undefined) expect(() => JSON.stringify(value)).not.toThrow();
+      fc.property(provider, body, encodings, fc.boolean(), ({ errorBody }, bytes, encoding, truncated) => {
+        const headers = { get: () => encoding, digits: () => undefined };
+        const said = readErrorBody(errorBody, sample(bytes, truncated), headers);
+        expect(['string', 'undefined']).toContain(typeof said?.text('code'));
       }),
     );
   });
@@ -97,7 +99,7 @@ describe('whatever arrives', () => {
           origin: 'https://voice.example',
           path: '/',
           headers: snapshotHeaders(raw, of.headers),
-          body: bytes && { bytes, truncated },
+          body: bytes && sample(bytes, truncated),
           failure: more.status === undefined ? readFailure(failure) : undefined,
           startedAt: 0,
           answeredAt: 1_800_000_000_000,

@@ -8,7 +8,7 @@ import type { CloseObservation, HttpObservation } from '../../src/observation.ts
 import { kallglot } from '../../src/providers/kallglot.ts';
 import { PrometheusSink } from '../../src/sinks/prometheus/prometheus-sink.ts';
 import { snapshotHeaders } from '../../src/sources/header-snapshot.ts';
-import { NOW, observation } from '../support/observe.ts';
+import { NOW, observation, sample } from '../support/observe.ts';
 
 /** So that whatever a provider, a client or the service makes up is found again. */
 const MARK = 'Zq7';
@@ -40,7 +40,7 @@ it('whatever is said, no label value is made of it, and the series stay within t
       operation: provider.operations.match(method, path),
       status: i % 7 === 0 ? undefined : status,
       headers: snapshotHeaders({ 'x-request-id': madeUp(), 'retry-after': madeUp() }, provider.headers),
-      body: { bytes: Buffer.from(JSON.stringify({ error })), truncated: false },
+      body: sample(Buffer.from(JSON.stringify({ error }))),
       failure: i % 7 === 0 ? { name: madeUp(), code: madeUp(), byService: false } : undefined,
     };
     sink.settled(exchange, classifyHttp(exchange), undefined);

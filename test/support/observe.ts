@@ -1,7 +1,8 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { Catalogue } from '../../src/catalogue/catalogue.ts';
 import type { Provider } from '../../src/catalogue/provider.ts';
-import type { HttpObservation } from '../../src/observation.ts';
+import type { BodySample, HttpObservation } from '../../src/observation.ts';
+import { BodyCopy } from '../../src/sources/body-copy.ts';
 import { snapshotHeaders } from '../../src/sources/header-snapshot.ts';
 
 export type Answer = {
@@ -16,6 +17,13 @@ export type Answer = {
 
 /** 2026-11-20T12:00:00Z */
 export const NOW = 1_795_176_000_000;
+
+/** What a source would have kept of a body. */
+export function sample(bytes: Uint8Array, truncated = false): BodySample {
+  const copy = new BodyCopy(bytes.length);
+  copy.add(bytes);
+  return { ...copy.take(), truncated };
+}
 
 /** What a source would have observed: classification is pure, so that a literal is all it takes. */
 export function observation(answer: Answer): HttpObservation {
@@ -33,7 +41,7 @@ export function observation(answer: Answer): HttpObservation {
     path,
     status,
     headers: snapshotHeaders(headers, watched.headers),
-    body: text === undefined ? undefined : { bytes: Buffer.from(text), truncated: false },
+    body: text === undefined ? undefined : sample(Buffer.from(text)),
     failure: answer.failure,
     startedAt: NOW - 100,
     answeredAt: NOW,
