@@ -101,14 +101,16 @@ export class Installation {
     return this.#down;
   }
 
+  /** Everything is undone when this returns, so that register() may come next at once; what takes time is awaited. */
   async #unwind(): Promise<void> {
-    for (const undo of this.#undo.splice(0).reverse()) {
+    const attempt = async (undo: () => void | Promise<void>): Promise<void> => {
       try {
         await undo();
       } catch (error) {
         this.faults.add('server', error);
       }
-    }
+    };
+    await Promise.all(this.#undo.splice(0).reverse().map(attempt));
   }
 
   #export(metrics: PrometheusSink): void {
@@ -130,12 +132,12 @@ export class Installation {
     pairing?.start(sources[0]);
     const sdk = pairing && new OwnSdk(pairing, sources[0], faults, this.warn);
     sdk?.startIfAsked();
-    this.#undo.push(async () => {
+    this.#undo.push(() => {
       pairing?.stop();
       for (const source of sources) source.stop();
       queue.flush();
       listener.stop();
-      await sdk?.shutdown();
+      return sdk?.shutdown();
     });
   }
 }
