@@ -130,7 +130,9 @@ export class Installation {
     const sources = [new UndiciSource(watch), new NodeHttpSource(watch)] as const;
     for (const source of sources) source.start();
     pairing?.start(sources[0]);
-    const sdk = pairing && new OwnSdk(pairing, sources[0], faults, this.warn);
+    // 'service': whoever has an SDK starts it in its own time, and must not find its place taken.
+    const own = settings.tracing === 'auto' ? pairing : undefined;
+    const sdk = own && new OwnSdk(own, sources[0], faults, this.warn);
     sdk?.startIfAsked();
     this.#undo.push(() => {
       pairing?.stop();
