@@ -11,7 +11,7 @@ export type Sidetone = {
     readonly url: string | undefined;
     readonly registry: PrometheusRegistry | undefined;
   };
-  /** Resolves when the metrics endpoint is open, or cannot be opened (which is said in the log). */
+  /** Resolves when the metrics endpoint is open, cannot be opened (which is said in the log), or is shut down before. */
   readonly ready: Promise<void>;
   /**
    * Counts a call whose end the service knows of: by the parsed body of the provider's webhook, whose signature it has
