@@ -33,9 +33,8 @@ export class OwnSdk {
     if (!asksForTraces(process.env)) return;
     this.#immediate = setImmediate(() => {
       this.#immediate = undefined;
-      if (hasSdk()) return;
       try {
-        this.#running = this.#start();
+        if (!hasSdk()) this.#running = this.#start();
       } catch (error) {
         this.#faults.add('tracing', error);
         this.#warn(
