@@ -41,9 +41,15 @@ export type SidetoneConfig = {
   readonly calls?: boolean;
   /** A pino instance; `false` for no lines. Default: our own pino on stderr. */
   readonly logger?: Logger | false;
-  /** `auto`: the service's own SDK, or a NodeSDK of ours when OTEL_* asks for an exporter. */
-  readonly tracing?: 'auto' | false;
+  /**
+   * `auto`: the service's own SDK, or a NodeSDK of ours when OTEL_* asks for an exporter and the service has started none
+   * one turn of the event loop after register(). `service`: its own SDK, whenever it starts, and never one of ours.
+   */
+  readonly tracing?: Tracing;
 };
+
+/** Whose spans: the service's, with an SDK of ours where there is none; the service's alone; nobody's. */
+export type Tracing = 'auto' | 'service' | false;
 
 /** What is in force: complete, checked, frozen. */
 export type Settings = {
@@ -54,12 +60,13 @@ export type Settings = {
   readonly otel: boolean;
   /** `undefined`: our own. */
   readonly logger: Logger | false | undefined;
-  readonly tracing: 'auto' | false;
+  readonly tracing: Tracing;
 };
 
 const PROVIDER_KEYS = ['hosts', 'account', 'streamErrors'];
 const METRICS_KEYS = ['registry', 'serve', 'otel'];
 const KEYS = ['providers', 'customProviders', 'metrics', 'calls', 'logger', 'tracing'];
+const TRACING: readonly Tracing[] = ['auto', 'service', false];
 const ACCOUNT = /^[\w.:-]{1,64}$/;
 const REGISTRY_METHODS = ['registerMetric', 'getSingleMetric', 'removeSingleMetric', 'metrics'] as const;
 const LOGGER_METHODS = ['error', 'warn', 'info'] as const;
@@ -72,7 +79,7 @@ export function parseConfig(config: SidetoneConfig = {}): Settings {
       throw mistake(key, (config as Record<string, unknown>)[key], `one of the keys ${KEYS.join(', ')}`);
   }
   const { tracing = 'auto', logger, calls = true } = config;
-  if (tracing !== 'auto' && tracing !== false) throw mistake('tracing', tracing, '"auto" or false');
+  if (!TRACING.includes(tracing)) throw mistake('tracing', tracing, '"auto", "service" or false');
   if (typeof calls !== 'boolean') throw mistake('calls', calls, 'true or false');
   if (logger !== undefined && logger !== false)
     requireMethods('logger', logger, LOGGER_METHODS, 'a pino instance or false');
@@ -97,20 +104,16 @@ function parseProviders({
     throw mistake(`providers.${stranger}`, providers[stranger], `one of the names ${names.join(', ')}`);
   return all
     .filter(({ name }) => providers[name] !== false)
-    .map((provider) => ({ ...parseProvider(provider, providers[provider.name] || {}), callReports: calls }));
+    .map((provider) => ({ ...parseProvider(provider, providers[provider.name]), callReports: calls }));
 }
 
-function parseProvider(provider: Provider, config: ProviderConfig): Omit<CatalogueEntry, 'callReports'> {
+function parseProvider(provider: Provider, config: unknown = {}): Omit<CatalogueEntry, 'callReports'> {
   const key = `providers.${provider.name}`;
   if (!isRecord(config)) throw mistake(key, config, 'an object with hosts and account, or false');
   const stranger = Object.keys(config).find((name) => !PROVIDER_KEYS.includes(name));
   if (stranger !== undefined)
-    throw mistake(
-      `${key}.${stranger}`,
-      (config as Record<string, unknown>)[stranger],
-      `one of the keys ${PROVIDER_KEYS.join(', ')}`,
-    );
-  const { hosts = [], account = 'default', streamErrors = false } = config;
+    throw mistake(`${key}.${stranger}`, config[stranger], `one of the keys ${PROVIDER_KEYS.join(', ')}`);
+  const { hosts = [], account = 'default', streamErrors = false } = config as ProviderConfig;
   if (!Array.isArray(hosts)) throw mistake(`${key}.hosts`, hosts, 'a list of host names');
   hosts.forEach((host, i) => {
     const expected = parseHost(host);

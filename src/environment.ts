@@ -1,4 +1,4 @@
-import type { ProviderConfig, SidetoneConfig } from './config.ts';
+import type { ProviderConfig, SidetoneConfig, Tracing } from './config.ts';
 import { redactText } from './redact/text.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -74,12 +74,12 @@ function readPairs(env: Env, key: string): [string, string][] {
   });
 }
 
-function readTracing(env: Env): 'auto' | false | undefined {
+function readTracing(env: Env): Tracing | undefined {
   const text = env['SIDETONE_TRACING']?.trim().toLowerCase();
   if (!text) return undefined;
-  if (text === 'auto') return 'auto';
+  if (text === 'auto' || text === 'service') return text;
   if (text === 'false') return false;
-  throw mistake('SIDETONE_TRACING', text, '"auto" or "false"');
+  throw mistake('SIDETONE_TRACING', text, '"auto", "service" or "false"');
 }
 
 function readBoolean(env: Env, key: string): boolean | undefined {

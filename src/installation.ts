@@ -101,14 +101,16 @@ export class Installation {
     return this.#down;
   }
 
+  /** Everything is undone when this returns, so that register() may come next at once; what takes time is awaited. */
   async #unwind(): Promise<void> {
-    for (const undo of this.#undo.splice(0).reverse()) {
+    const attempt = async (undo: () => void | Promise<void>): Promise<void> => {
       try {
         await undo();
       } catch (error) {
         this.faults.add('server', error);
       }
-    }
+    };
+    await Promise.all(this.#undo.splice(0).reverse().map(attempt));
   }
 
   #export(metrics: PrometheusSink): void {
@@ -128,14 +130,16 @@ export class Installation {
     const sources = [new UndiciSource(watch), new NodeHttpSource(watch)] as const;
     for (const source of sources) source.start();
     pairing?.start(sources[0]);
-    const sdk = pairing && new OwnSdk(pairing, sources[0], faults, this.warn);
+    // 'service': whoever has an SDK starts it in its own time, and must not find its place taken.
+    const own = settings.tracing === 'auto' ? pairing : undefined;
+    const sdk = own && new OwnSdk(own, sources[0], faults, this.warn);
     sdk?.startIfAsked();
-    this.#undo.push(async () => {
+    this.#undo.push(() => {
       pairing?.stop();
       for (const source of sources) source.stop();
       queue.flush();
       listener.stop();
-      await sdk?.shutdown();
+      return sdk?.shutdown();
     });
   }
 }

@@ -8,7 +8,7 @@ export type ServeSettings = { readonly host: string; readonly port: number };
 /** `/metrics` and `/healthz` for Prometheus, on loopback unless told otherwise. Never keeps the process alive. */
 export class MetricsServer {
   readonly #server: http.Server;
-  /** Settles when the port is open, or when it cannot be had. */
+  /** Settles when the port is open, when it cannot be had, and when it is not wanted any more. */
   readonly ready: Promise<void>;
   readonly #host: string;
 
@@ -27,8 +27,11 @@ export class MetricsServer {
     );
     this.#server.maxConnections = 64;
     this.#server.unref();
+    // Each by itself: a scraper that keeps its connection would hold the process for as long as it scrapes.
+    this.#server.on('connection', (socket) => socket.unref());
     this.ready = new Promise((resolve) => {
       this.#server.once('listening', resolve);
+      this.#server.once('close', resolve);
       this.#server.on('error', (error: NodeJS.ErrnoException) => {
         const { host, port } = settings;
         warn(

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { context, propagation, type Span, trace } from '@opentelemetry/api';
+import type { Span } from '@opentelemetry/api';
 import { asksForTraces } from './environment.ts';
 import type { Faults } from './guard.ts';
 import { hasSdk } from './sdk.ts';
@@ -33,9 +33,8 @@ export class OwnSdk {
     if (!asksForTraces(process.env)) return;
     this.#immediate = setImmediate(() => {
       this.#immediate = undefined;
-      if (hasSdk()) return;
       try {
-        this.#running = this.#start();
+        if (!hasSdk()) this.#running = this.#start();
       } catch (error) {
         this.#faults.add('tracing', error);
         this.#warn(
@@ -56,6 +55,8 @@ export class OwnSdk {
     const undici = load(
       '@opentelemetry/instrumentation-undici',
     ) as typeof import('@opentelemetry/instrumentation-undici');
+    // The copy of the API that the SDK registers with: its ES module is another one, which knows nothing to forget.
+    const { trace, context, propagation } = load('@opentelemetry/api') as typeof import('@opentelemetry/api');
     // Here the documented hook reaches: the bracket around undici's channel is not needed.
     this.#pairing.stop();
     const requestHook = this.#pairing.requestHook(this.#source) as (span: Span, request: unknown) => void;
@@ -68,8 +69,10 @@ export class OwnSdk {
       shutdown: async () => {
         process.off('beforeExit', flush);
         instrumentation.disable();
-        await within(FLUSH_MS, sdk.shutdown());
+        const sent = within(FLUSH_MS, sdk.shutdown());
+        // Before it is all sent: an SDK that starts meanwhile must find its place free, and keep it.
         for (const api of [trace, context, propagation]) api.disable();
+        await sent;
       },
     };
   }

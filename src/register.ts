@@ -11,7 +11,7 @@ export type Sidetone = {
     readonly url: string | undefined;
     readonly registry: PrometheusRegistry | undefined;
   };
-  /** Resolves when the metrics endpoint is open, or cannot be opened (which is said in the log). */
+  /** Resolves when the metrics endpoint is open, cannot be opened (which is said in the log), or is shut down before. */
   readonly ready: Promise<void>;
   /**
    * Counts a call whose end the service knows of: by the parsed body of the provider's webhook, whose signature it has
@@ -40,22 +40,31 @@ type Holder = { [HOLDER]?: Installed | undefined };
  * @throws Error one sentence about a mistake in the configuration; nothing is installed then
  */
 export function register(config: SidetoneConfig = {}): Sidetone {
-  // What code says is checked as it was written, before the environment is mixed in.
-  parseConfig(config);
-  const { sidetone, made, warn } = acquire(withEnvironment(config, process.env));
-  const ignored = Object.keys(config).join(', ');
-  if (!made && ignored !== '')
-    warn(`sidetone: registered already; this call and its options (${ignored}) change nothing`);
+  const { sidetone, made, warn } = acquire(() => {
+    // What code says is checked as it was written, before the environment is mixed in.
+    parseConfig(config);
+    return withEnvironment(config, process.env);
+  });
+  const ignored = made ? '' : optionNames(config);
+  if (ignored !== '') warn(`sidetone: registered already; this call and its options (${ignored}) change nothing`);
   return sidetone;
 }
 
-/** @returns the process's one handle, and whether this call made it */
-export function acquire(config: SidetoneConfig): Installed & { made: boolean } {
+export function optionNames(config: object | undefined): string {
+  return Object.keys(config ?? {}).join(', ');
+}
+
+/**
+ * @param read asked after the kill switch, which must help where the configuration is what is wrong
+ * @returns the process's one handle, and whether this call made it
+ * @throws Error one sentence about a mistake in the configuration; nothing is installed then
+ */
+export function acquire(read: () => SidetoneConfig): Installed & { made: boolean } {
   const holder = globalThis as Holder;
-  const settings = parseConfig(config);
   const existing = holder[HOLDER];
+  if (isDisabled(process.env)) return { ...(existing ?? NOTHING), made: false };
+  const settings = parseConfig(read());
   if (existing !== undefined) return { ...existing, made: false };
-  if (isDisabled(process.env)) return { sidetone: INERT, warn: () => {}, useMeterProvider: () => {}, made: false };
   const installation = new Installation(settings);
   const installed: Installed = {
     warn: installation.warn,
@@ -86,3 +95,4 @@ const INERT: Sidetone = Object.freeze({
   recordCall: () => {},
   shutdown: () => Promise.resolve(),
 });
+const NOTHING: Installed = { sidetone: INERT, warn: () => {}, useMeterProvider: () => {} };

@@ -1,8 +1,13 @@
 import { trace } from '@opentelemetry/api';
+import { SCOPE, VERSION } from './version.ts';
 
-/** True when a tracer provider was registered that makes real tracers. */
+type Proxy = { getDelegateTracer?(name: string, version: string): object | undefined };
+
+/**
+ * True when a tracer provider was registered. The API hands out a proxy, which has no tracer to delegate to before: asked
+ * by what it does, because a minifier renames classes, and a bundle has a copy of the API of its own.
+ */
 export function hasSdk(): boolean {
-  const provider = trace.getTracerProvider() as { getDelegate?(): object };
-  const delegate = provider.getDelegate?.() ?? provider;
-  return delegate.constructor.name !== 'NoopTracerProvider' && delegate.constructor.name !== 'ProxyTracerProvider';
+  const provider = trace.getTracerProvider() as Proxy;
+  return provider.getDelegateTracer === undefined || provider.getDelegateTracer(SCOPE, VERSION) !== undefined;
 }

@@ -49,3 +49,8 @@ const METHODS = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH',
 export function knownMethod(method: string): string {
   return METHODS.has(method) ? method : OTHER;
 }
+
+/** A status that may be a label value: RFC 9110, section 15. Any other is told as none is, by 0: a server may make up 900. */
+export function knownStatus(status: number | undefined): number {
+  return status !== undefined && status >= 100 && status <= 599 ? status : 0;
+}

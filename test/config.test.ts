@@ -79,7 +79,7 @@ describe('a wrong configuration is told in one sentence', () => {
       'sidetone: metrics.serve.port is "9464", expected a whole number from 0 to 65535',
     ],
     ['logger', { logger: console.log }, 'sidetone: logger is a function, expected a pino instance or false'],
-    ['tracing', { tracing: true }, 'sidetone: tracing is true, expected "auto" or false'],
+    ['tracing', { tracing: true }, 'sidetone: tracing is true, expected "auto", "service" or false'],
     [
       'host twice',
       { providers: { dograh: { hosts: ['a.example'] }, omind: { hosts: ['a.example'] } } },
@@ -160,6 +160,15 @@ describe('the environment', () => {
     expect(withEnvironment({ metrics: { serve: { port: 1 } } }, { SIDETONE_SERVE: 'false' })).toEqual({
       metrics: { serve: { port: 1 } },
     });
+  });
+
+  it.each([
+    ['auto', 'auto'],
+    ['Service', 'service'],
+    ['FALSE', false],
+    ['', undefined],
+  ])('SIDETONE_TRACING=%s is %s', (text, tracing) => {
+    expect(withEnvironment({}, { SIDETONE_TRACING: text }).tracing).toBe(tracing);
   });
 
   it.each([

@@ -96,6 +96,16 @@ describe('the endpoint', () => {
     expect((await fetch(`${origin}/healthz`)).status).toBe(200);
   });
 
+  it('is ready, or never will be, when it is shut down at once', async () => {
+    await sidetone.shutdown();
+    for (const host of ['localhost', '127.0.0.1', '::1']) {
+      sidetone = register({ metrics: { registry: new Registry(), serve: { host, port: 0 } }, logger: false });
+      const down = sidetone.shutdown();
+      await Promise.all([sidetone.ready, down]);
+      expect(sidetone.metrics.url).toBeUndefined();
+    }
+  });
+
   it('closes at shutdown, whoever is still connected', async () => {
     const { hostname, port } = new URL(origin);
     const idle = connect(Number(port), hostname);

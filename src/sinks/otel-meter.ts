@@ -34,7 +34,8 @@ export class OtelMeter {
   readonly #undo: (() => void)[] = [];
   readonly #attributes = new WeakMap<Labels, Attributes>();
   #timer: NodeJS.Timeout | undefined;
-  #bound = false;
+  #provider: MeterProvider | undefined;
+  #stopped = false;
 
   constructor(own: readonly RegistryMetric[], mirror: HistogramMirror, faults: Faults) {
     this.#metrics = own;
@@ -45,16 +46,24 @@ export class OtelMeter {
   /** Binds to the global meter provider as soon as there is one. */
   start(looks: readonly number[] = LOOKS_MS): void {
     const [ms, ...later] = looks;
-    if (this.#bound || this.bind(metrics.getMeterProvider()) || ms === undefined) return;
+    const look = this.#faults.guard('metrics', () => this.bind(metrics.getMeterProvider()));
+    if (look() || ms === undefined) return;
     this.#timer = setTimeout(() => this.start(later), ms).unref();
   }
 
-  /** @returns false when the provider makes no real meters, and at the second call */
+  /**
+   * Binds to this provider in place of any other: one that was found may not be the one that the service means.
+   *
+   * @returns false when it makes no real meters; what there was stays then
+   */
   bind(provider: MeterProvider): boolean {
+    if (this.#stopped) return false;
+    if (provider === this.#provider) return true;
     const meter = provider.getMeter(SCOPE, VERSION);
-    if (this.#bound || isNoop(meter)) return false;
-    this.#bound = true;
+    if (isNoop(meter)) return false;
     this.stopLooking();
+    this.#unbind();
+    this.#provider = provider;
     for (const metric of this.#metrics) if (metric.signal.kind !== 'histogram') this.#observe(meter, metric);
     const histograms = new Map<string, Histogram>();
     for (const signal of Object.values<Signal>(SIGNALS)) {
@@ -79,8 +88,12 @@ export class OtelMeter {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.stopLooking();
-    this.#bound = true;
+    this.#unbind();
+  }
+
+  #unbind(): void {
     for (const undo of this.#undo.splice(0)) undo();
   }
 

@@ -2,20 +2,10 @@ import diagnostics from 'node:diagnostics_channel';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
-import { defineProvider, register, type Sidetone, VoiceApiInstrumentation } from '../../src/index.ts';
+import { defineProvider, register, type Sidetone } from '../../src/index.ts';
 import { json, keepLines, readSeries, type Server, serve, startApp } from '../support/app.ts';
+import { bracketed, CHANNELS, subscribed } from '../support/channels.ts';
 
-const CHANNELS = [
-  'undici:request:create',
-  'undici:request:headers',
-  'undici:request:trailers',
-  'undici:request:error',
-  'http.client.request.created',
-  'http.client.request.error',
-  'http.client.response.finish',
-];
-const subscribed = () => CHANNELS.filter((name) => diagnostics.channel(name).hasSubscribers);
-const bracketed = () => CHANNELS.filter((name) => Object.hasOwn(diagnostics.channel(name), 'publish'));
 const quiet = (registry = new Registry()) => ({ metrics: { registry, serve: false as const }, logger: false as const });
 const call = (url: string) => fetch(url).then((response) => response.text());
 
@@ -115,51 +105,6 @@ it('two copies of the package are one installation', async () => {
   closing.push(sidetone.shutdown);
   expect(two?.register).not.toBe(one?.register);
   expect(two?.register(quiet(registry))).toBe(sidetone);
-});
-
-describe('VoiceApiInstrumentation', () => {
-  it('is at work when it is made, once, until it is disabled', async () => {
-    const instrumentation = new VoiceApiInstrumentation(quiet());
-    expect(subscribed()).toEqual(CHANNELS);
-    // registerInstrumentations() enables what is enabled already.
-    instrumentation.enable();
-    const metrics = instrumentation.metrics;
-    expect(new VoiceApiInstrumentation(quiet()).metrics).toBeUndefined();
-    instrumentation.disable();
-    await expect.poll(subscribed).toEqual([]);
-    instrumentation.enable();
-    expect(instrumentation.metrics).not.toBe(metrics);
-    instrumentation.disable();
-    await expect.poll(subscribed).toEqual([]);
-  });
-
-  it('does not disturb what register() installed', async () => {
-    const sidetone = register(quiet());
-    closing.push(sidetone.shutdown);
-    const instrumentation = new VoiceApiInstrumentation(quiet());
-    instrumentation.disable();
-    expect(subscribed()).toEqual(CHANNELS);
-  });
-
-  it('that is not enabled does nothing, even when it is registered', async () => {
-    const instrumentation = new VoiceApiInstrumentation({ ...quiet(), enabled: false });
-    instrumentation.enable();
-    expect(subscribed()).toEqual([]);
-  });
-
-  it('serves no metrics unless told where', async () => {
-    const instrumentation = new VoiceApiInstrumentation({ logger: false, metrics: { registry: new Registry() } });
-    expect(instrumentation.metrics?.url).toBeUndefined();
-    instrumentation.disable();
-    await expect.poll(subscribed).toEqual([]);
-  });
-
-  it('refuses a wrong configuration before anything is installed', () => {
-    expect(() => new VoiceApiInstrumentation({ providers: { acme: {} } })).toThrow(
-      'sidetone: providers.acme is an object, expected one of the names',
-    );
-    expect(subscribed()).toEqual([]);
-  });
 });
 
 it('a provider of one’s own takes twenty lines', async () => {

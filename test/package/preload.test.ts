@@ -93,6 +93,12 @@ describe.each([
     expect({ stderr, stdout: JSON.parse(stdout) }).toEqual({ stderr: '', stdout: {} });
   });
 
+  it('does nothing when SIDETONE_DISABLED is set, whatever else is wrong with the environment', async () => {
+    const env = { ...watched(), SIDETONE_DISABLED: 'true', SIDETONE_HOSTS: 'garbage', SIDETONE_TRACING: 'perhaps' };
+    const { stderr, stdout } = await run(args, env);
+    expect({ stderr, stdout: JSON.parse(stdout) }).toEqual({ stderr: '', stdout: {} });
+  });
+
   it('says in one sentence what is wrong with the environment', async () => {
     await expect(run(args, { ...watched(), SIDETONE_HOSTS: 'kallgot=x.example' })).rejects.toMatchObject({
       code: 1,

@@ -53,6 +53,10 @@ it('whatever is said, no label value is made of it, and the series stay within t
   }
   const lines = (await registry.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   expect(lines.filter((line) => line.includes(MARK))).toEqual([]);
+  const statuses = new Set(lines.flatMap((line) => /http_response_status_code="([^"]*)"/.exec(line)?.[1] ?? []));
+  expect([...statuses].filter((status) => status !== '' && !(Number(status) >= 100 && Number(status) <= 599))).toEqual(
+    [],
+  );
   const series = new Map<string, number>();
   for (const line of lines.filter((one) => !/_bucket|_sum/.test(one))) {
     const name = line.split(/[{ ]/, 1)[0] ?? '';

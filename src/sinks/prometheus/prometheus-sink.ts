@@ -3,7 +3,7 @@ import type { Operation } from '../../catalogue/provider.ts';
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
 import { type Faults, STAGES } from '../../guard.ts';
 import type { HttpObservation } from '../../observation.ts';
-import { knownMethod, OTHER } from '../../semconv.ts';
+import { knownMethod, knownStatus, OTHER } from '../../semconv.ts';
 import { prometheusName, SIGNALS } from '../../signals.ts';
 import type { Exchange } from '../../sources/exchange.ts';
 import type { Category, Verdict } from '../../verdict.ts';
@@ -52,14 +52,16 @@ export class PrometheusSink {
       buckets,
       this.mirror,
     );
-    // A hostile provider may answer with any status: all rows together have room for so many series.
-    const room = { left: MAX_SERIES };
+    // A hostile provider may answer with any status: all its rows together have room for so many series, and take none
+    // of anybody else's.
+    const share = Math.floor(MAX_SERIES / providers.length);
+    const rooms = new Map(providers.map((provider) => [provider, { left: share }]));
     this.#durations = new SeriesMap(
       (provider, asked) =>
         new SeriesMap(
           (status, category) => duration(provider, asked, status, category),
           () => this.#overflow,
-          room,
+          rooms.get(provider) ?? { left: 0 },
         ),
       () => overflowRow,
       { left: MAX_SERIES },
@@ -136,7 +138,7 @@ export class PrometheusSink {
       return;
     }
     this.#active.set(provider, (this.#active.get(provider) ?? 1) - 1);
-    const series = this.#durations.get(provider, what).get(status ?? 0, category);
+    const series = this.#durations.get(provider, what).get(knownStatus(status), category);
     series.observe(duration, this.#exemplar(duration, observation, verdict, trace));
     if (verdict.failed) this.failed(provider, verdict, this.#exemplar(1, observation, verdict, trace));
   }

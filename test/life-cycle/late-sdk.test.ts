@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { json, serve } from '../support/app.ts';
+
+const SERVICE = fileURLToPath(new URL('./fixtures/late-sdk.cjs', import.meta.url));
+const LINES = [
+  ['SDK 3', fileURLToPath(new URL('../..', import.meta.url))],
+  ['SDK 2', fileURLToPath(new URL('../lines/sdk-2', import.meta.url))],
+] as const;
+
+/** What the service's own SDK saw, and what went to the collector that OTEL_* names: only an SDK of ours would send there. */
+async function play(cwd: string, way: string, env: Record<string, string> = {}) {
+  const provider = await serve((_, response) => json(response, 402, { error: { code: 'insufficient_api_credits' } }));
+  onTestFinished(provider.close);
+  let sent = 0;
+  const collector = await serve((request, response) => {
+    sent++;
+    request.resume().on('end', () => json(response, 200, {}));
+  });
+  onTestFinished(collector.close);
+  const { stdout } = await promisify(execFile)(process.execPath, [SERVICE, way], {
+    cwd,
+    env: {
+      ...process.env,
+      ...env,
+      VOICE_URL: provider.url,
+      SIDETONE_HOSTS: `kallglot=${provider.host}`,
+      OTEL_TRACES_EXPORTER: 'otlp',
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_METRICS_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none',
+    },
+  });
+  return { told: JSON.parse(stdout) as unknown, sent };
+}
+
+const CODE = 'insufficient_api_credits';
+const ALL = {
+  told: [
+    { scope: '@opentelemetry/instrumentation-undici', code: CODE },
+    // There is no span of node:http, so that it is ours, made by the service's SDK.
+    { scope: 'sidetone', code: CODE },
+  ],
+  sent: 0,
+};
+
+describe.each(LINES)('%s, started later than sidetone, while OTEL_* asks for traces', (_, cwd) => {
+  it('VoiceApiInstrumentation leaves it its place', async () => {
+    expect(await play(cwd, 'instrumentation')).toEqual(ALL);
+  });
+
+  it('VoiceApiInstrumentation does so too where SIDETONE_TRACING says "auto", which is for register()', async () => {
+    expect(await play(cwd, 'instrumentation', { SIDETONE_TRACING: 'auto' })).toEqual(ALL);
+  });
+
+  it("tracing: 'service' leaves it its place", async () => {
+    expect(await play(cwd, 'tracing=service')).toEqual(ALL);
+    expect(await play(cwd, 'register', { SIDETONE_TRACING: 'service' })).toEqual(ALL);
+  });
+
+  it("tracing: 'auto' waits one turn of the event loop for it, and no longer", async () => {
+    const { told, sent } = await play(cwd, 'register');
+    expect(told).toEqual([]);
+    expect(sent).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Registry } from 'prom-client';
+import { expect, it, onTestFinished } from 'vitest';
+import { register, VoiceApiInstrumentation } from '../../src/index.ts';
+import { json, keepLines, readSeries, serve } from '../support/app.ts';
+import { freePort } from '../support/free-port.ts';
+
+const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
+const ERRORS =
+  'client_errors_total{provider_name="kallglot",error_category="credits",error_type="insufficient_api_credits"}';
+
+async function provide() {
+  const server = await serve((_, response) => json(response, 402, { error: { code: 'insufficient_api_credits' } }));
+  onTestFinished(server.close);
+  return server;
+}
+
+/** What a service gives both times, and what is to be seen after the second. */
+async function prepare() {
+  const provider = await provide();
+  const { lines, logger } = keepLines();
+  const port = Number(await freePort());
+  const metrics = { registry: new Registry(), serve: { host: '127.0.0.1', port } };
+  const look = async () => {
+    await fetch(`${provider.url}/v1/sessions`).then((response) => response.text());
+    const scraped = await fetch(`http://127.0.0.1:${port}/metrics`).then((response) => response.text());
+    return { errors: readSeries(scraped)[ERRORS], lines: lines.length };
+  };
+  return { config: { logger, metrics, providers: { kallglot: { hosts: [provider.host] } } }, look };
+}
+
+it('register() right after shutdown(), without waiting: its registry, port and channels are free', async () => {
+  const { config, look } = await prepare();
+  const before = register(config);
+  await before.ready;
+  expect(await look()).toEqual({ errors: 1, lines: 1 });
+  const down = before.shutdown();
+  const after = register(config);
+  onTestFinished(after.shutdown);
+  await Promise.all([down, after.ready]);
+  expect(after).not.toBe(before);
+  // Counted from 0 again, and told once.
+  expect(await look()).toEqual({ errors: 1, lines: 2 });
+});
+
+it('an instrumentation that is disabled and enabled again at once is at work', async () => {
+  const { config, look } = await prepare();
+  const instrumentation = new VoiceApiInstrumentation(config);
+  onTestFinished(() => instrumentation.disable());
+  await expect.poll(() => instrumentation.metrics?.url).toBeDefined();
+  expect(await look()).toEqual({ errors: 1, lines: 1 });
+  for (let i = 0; i < 3; i++) {
+    instrumentation.disable();
+    instrumentation.enable();
+  }
+  await expect.poll(() => instrumentation.metrics?.url).toBeDefined();
+  expect(await look()).toEqual({ errors: 1, lines: 2 });
+});
+
+it('an SDK of ours that is still sending does not stand in the way of the next one', async () => {
+  const provider = await provide();
+  const sent: string[] = [];
+  const collector = await serve((request, response) => {
+    request.setEncoding('utf8').on('data', (text: string) => sent.push(text));
+    // Still waiting for its answer when the next SDK starts.
+    request.on('end', () => setTimeout(() => json(response, 200, {}), 200));
+  });
+  onTestFinished(collector.close);
+  const { stderr } = await promisify(execFile)(process.execPath, [fixture('reload.mjs')], {
+    env: {
+      ...process.env,
+      VOICE_URL: provider.url,
+      SIDETONE_HOSTS: `kallglot=${provider.host}`,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_METRICS_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none',
+      NODE_NO_WARNINGS: '1',
+    },
+  });
+  const paths = sent.join('').match(/sessions\/(?:before|after|later)/g);
+  expect({ stderr, paths: [...new Set(paths)] }).toEqual({
+    stderr: '',
+    paths: ['sessions/before', 'sessions/after', 'sessions/later'],
+  });
+});

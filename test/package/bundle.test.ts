@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'rolldown';
+import { expect, it, onTestFinished } from 'vitest';
+import { json, serve } from '../support/app.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const SERVICE = fileURLToPath(new URL('./fixtures/bundled.mjs', import.meta.url));
+
+/** One file, with the packages beside it that are only loaded when OTEL_* asks for them. */
+async function bundle(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'sidetone-bundle-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const file = join(folder, 'service.mjs');
+  await build({
+    input: SERVICE,
+    platform: 'node',
+    logLevel: 'silent',
+    output: { file, format: 'esm', minify: true, codeSplitting: false },
+  });
+  return file;
+}
+
+it('in a minified bundle the SDK is started when OTEL_* asks for it, and spans are sent', async () => {
+  const provider = await serve((_, response) => json(response, 402, { error: { code: 'insufficient_api_credits' } }));
+  onTestFinished(provider.close);
+  const sent: string[] = [];
+  const collector = await serve((request, response) => {
+    request.setEncoding('utf8').on('data', (text: string) => sent.push(text));
+    request.on('end', () => json(response, 200, {}));
+  });
+  onTestFinished(collector.close);
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [await bundle()], {
+    env: {
+      ...process.env,
+      VOICE_URL: provider.url,
+      SIDETONE_HOSTS: `kallglot=${provider.host}`,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_METRICS_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none',
+      NODE_NO_WARNINGS: '1',
+    },
+  });
+  expect({ stdout, stderr }).toEqual({ stdout: '', stderr: '' });
+  expect(sent.join('')).toContain('insufficient_api_credits');
+});
