@@ -62,6 +62,11 @@ export class Pipeline implements ExchangeListener, StreamListener {
     this.#attempt('log', () => this.#sinks.log?.callEnded(provider, call, undefined));
   }
 
+  /** The service names a provider that is none: its mistake, not a fault of ours. */
+  unknownProvider(name: unknown, known: readonly WatchedProvider[]): void {
+    this.#attempt('log', () => this.#sinks.log?.unknownProvider(name, known));
+  }
+
   #callsReported(observation: HttpObservation, trace: SpanContext | undefined): void {
     const { provider } = observation;
     const calls = this.#attempt('classify', () => classifyCallReport(observation)) ?? [];

@@ -1,4 +1,5 @@
 import { ATTR } from './semconv.ts';
+import { WAITED_FOR } from './verdict.ts';
 
 export type SignalKind = 'counter' | 'updowncounter' | 'gauge' | 'histogram';
 
@@ -63,7 +64,7 @@ export const SIGNALS = {
     name: 'voice_api.client.premature_requests',
     kind: 'counter',
     unit: '{request}',
-    help: 'Requests sent before the Retry-After of the same operation had passed.',
+    help: `Requests sent before the Retry-After of the same operation had passed, where it came with ${WAITED_FOR.join(', ')}.`,
     attributes: [ATTR.provider],
   }),
   creditsRemaining: signal({

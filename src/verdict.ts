@@ -27,6 +27,12 @@ export const CATEGORIES = [
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
+/**
+ * Where a Retry-After holds for whoever asks next: the account asks too much, or a part of the provider is down. That of
+ * any other answer (`conflict`: its twin is still being processed) is about that one request.
+ */
+export const WAITED_FOR: readonly Category[] = ['rate_limit', 'concurrency', 'dial', 'upstream', 'provider'];
+
 /** What to do with the same request: give up, wait for the provider's Retry-After, or back off exponentially. */
 export const RETRY_ADVICE = ['never', 'after', 'backoff'] as const;
 export type RetryAdvice = (typeof RETRY_ADVICE)[number];

@@ -11,7 +11,7 @@ export class OperationMatcher {
   constructor(operations: readonly Operation[]) {
     for (const operation of operations) {
       // '/v1/sessions/{id}/end' → ['/v1/sessions/', '/end']: what stands between two literals is one path segment.
-      const compiled = { operation, literals: operation.template.split(/\{[^}]*\}/) };
+      const compiled = { operation, literals: withoutSlash(operation.template).split(/\{[^}]*\}/) };
       const same = this.#byMethod.get(operation.method);
       if (same) same.push(compiled);
       else this.#byMethod.set(operation.method, [compiled]);
@@ -33,6 +33,11 @@ export class OperationMatcher {
     }
     return undefined;
   }
+}
+
+/** Frameworks differ in whether a path ends with one, and redirect from the other: both mean the same operation. */
+function withoutSlash(template: string): string {
+  return template.length > 1 && template.endsWith('/') ? template.slice(0, -1) : template;
 }
 
 function matches(literals: readonly string[], path: string, end: number): boolean {

@@ -29,7 +29,7 @@ export type CodeRow = {
   readonly retry: RetryAdvice;
   /** One line: what the on-call engineer does about it. */
   readonly todo: string;
-  /** For providers without codes: the documented beginning of the error text that stands for this code. */
+  /** The documented beginning of the error text that stands for this code where a body names no code. */
   readonly startsWith?: string;
   readonly source?: string;
 };

@@ -26,8 +26,9 @@ export type WatchedProvider = {
   readonly operations: OperationMatcher;
   readonly headers: WatchedHeaders;
   readonly errorBody: ErrorBody | undefined;
+  /** All of them: a word that stands where codes do is looked up as it is. */
   readonly codes: ReadonlyMap<string, CodeRow>;
-  /** Codes that are recognised by the beginning of the error text. */
+  /** Those that the beginning of the error text stands for as well. */
   readonly texts: readonly (CodeRow & { readonly startsWith: string })[];
   readonly statuses: ReadonlyMap<number, StatusRow>;
   /** In-band error frames are looked at, because the user asked for it. */
@@ -67,7 +68,7 @@ export function watchProvider(provider: Provider, options: WatchOptions): Watche
     operations: new OperationMatcher(provider.operations?.rows ?? []),
     headers: { names, bytes: names.map(bytesOf), byLength: indexByLength(names), none: names.map(() => undefined) },
     errorBody: provider.errorBody,
-    codes: new Map(codes.filter((row) => row.startsWith === undefined).map((row) => [row.code, row])),
+    codes: new Map(codes.map((row) => [row.code, row])),
     texts: codes.filter((row): row is CodeRow & { startsWith: string } => row.startsWith !== undefined),
     statuses: new Map((provider.statuses?.rows ?? []).map((row) => [row.status, row])),
     errorFrame: streamErrors ? provider.errorFrame : undefined,

@@ -22,6 +22,12 @@ const UNCLASSIFIED: CallVerdict = Object.freeze({
   todo: 'The provider says something that no table knows: compare with its documentation, upgrade this package.',
 });
 
+/** A webhook of a provider whose definition says nothing of webhooks. */
+const NO_TABLE: CallVerdict = Object.freeze({
+  ...UNCLASSIFIED,
+  todo: 'The definition of this provider has no webhook table: give it `calls.webhook`, or plain facts to recordCall().',
+});
+
 /** Calls of which a successful response says that they are over: none where it reports none. */
 export function classifyCallReport({ provider, operation, headers, body }: HttpObservation): CallVerdict[] {
   const report = operation && provider.reports.get(operation);
@@ -41,7 +47,7 @@ export function classifyCallReport({ provider, operation, headers, body }: HttpO
 /** What a webhook of the provider's says: undefined where it is not about the end of a call. */
 export function classifyCallEvent(provider: WatchedProvider, payload: unknown): CallVerdict | undefined {
   const webhook = provider.definition.calls?.webhook;
-  if (webhook === undefined) return UNCLASSIFIED;
+  if (webhook === undefined) return NO_TABLE;
   const call = firstObject(payload, webhook.call);
   if (webhook.event === undefined) {
     const verdict = judge(provider, call);

@@ -82,6 +82,13 @@ export const dograh = defineProvider({
       { code: 'You have invalid keys in your model configuration', startsWith: 'You have invalid keys in your model configuration', status: 402, category: 'auth', retry: 'never', todo: 'Validate the service keys of the model configuration.', source: QUOTA },
       { code: 'The Dograh service token being used', startsWith: 'The Dograh service token being used is created from another account', status: 402, category: 'auth', retry: 'never', todo: 'Create a service token in this account (Developers tab) and use it in the model configuration.', source: QUOTA },
       { code: 'User not found', startsWith: 'User not found', status: 402, category: 'not_found', retry: 'never', todo: 'The owner of the workflow no longer exists.', source: QUOTA },
+      // By these words a signaling stream names what the sentences above say: the credit service may replace a sentence.
+      { code: 'insufficient_credits', status: 402, category: 'credits', retry: 'never', todo: 'Purchase more credits under /billing.', source: SIGNALING },
+      { code: 'quota_exceeded', status: 402, category: 'credits', retry: 'never', todo: 'Sign up for a new service key and put it into the model configuration, or buy credits.', source: SIGNALING },
+      { code: 'quota_check_failed', status: 402, category: 'upstream', retry: 'backoff', todo: 'The credit service is down, credits are not exhausted: retry with backoff.', source: SIGNALING },
+      { code: 'invalid_service_key', status: 402, category: 'auth', retry: 'never', todo: 'Validate the service keys of the model configuration.', source: SIGNALING },
+      { code: 'service_key_org_mismatch', status: 402, category: 'auth', retry: 'never', todo: 'Create a service token in this account and use it in the model configuration.', source: SIGNALING },
+      { code: 'workflow_not_found', status: 402, category: 'not_found', retry: 'never', todo: 'Check the workflow id and the organization.', source: SIGNALING },
       { code: 'Concurrent call limit reached', startsWith: 'Concurrent call limit reached', status: 429, category: 'concurrency', retry: 'backoff', todo: 'Too many calls at once: queue them, or raise the limit.', source: TELEPHONY },
       { code: 'Too many chat sessions', startsWith: 'Too many chat sessions', status: 429, category: 'rate_limit', retry: 'backoff', todo: 'Slow down the embedded chat.', source: EMBED },
       { code: 'Message limit reached for this conversation', startsWith: 'Message limit reached for this conversation', status: 429, category: 'rate_limit', retry: 'never', todo: 'Start a new conversation.', source: `${REPOSITORY}/api/routes/public_embed_chat.py` },

@@ -3,7 +3,7 @@ import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import type { Faults } from '../guard.ts';
 import type { CloseObservation, HttpObservation } from '../observation.ts';
 import { callId } from '../redact/call-id.ts';
-import { redactText } from '../redact/text.ts';
+import { redactLine } from '../redact/line.ts';
 import { knownMethod } from '../semconv.ts';
 import type { Stream } from '../sources/stream.ts';
 import type { CallVerdict, Category, CloseVerdict, Verdict } from '../verdict.ts';
@@ -43,7 +43,9 @@ const LEVELS: Readonly<Record<Category, Level>> = {
 /** Lines of one provider and error in one window; the rest is counted. */
 const LINES_PER_WINDOW = 5;
 const WINDOW_MS = 10_000;
-const MAX_MESSAGE = 256;
+/** Names that are no provider's: told once each, and no more of them. */
+const MAX_NAMES = 20;
+const MAX_NAME = 64;
 
 type Window = {
   level: Level;
@@ -57,6 +59,7 @@ export class LogSink {
   readonly #logger: Logger;
   /** Keyed by provider and error type: closed sets, so bounded. */
   readonly #windows = new Map<string, Window>();
+  readonly #unknownNames = new Set<string>();
   readonly #flushLater: () => void;
   readonly #fault: (error: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
@@ -99,7 +102,7 @@ export class LogSink {
         request_id: verdict.requestId,
         retry,
         account: provider.account,
-        provider_message: tellable(message, provider.secrets),
+        provider_message: message && redactLine(message, provider.secrets),
         trace_id: trace?.traceId,
         span_id: trace?.spanId,
       },
@@ -126,6 +129,19 @@ export class LogSink {
       },
       `${provider.name} call ended: ${outcome}${endReason === '' ? '' : `, ${endReason}`} (${category}). ${todo ?? ''}`.trimEnd(),
     ]);
+  }
+
+  /** A call was recorded of a provider that is none. */
+  unknownProvider(name: unknown, known: readonly WatchedProvider[]): void {
+    const shown = redactLine(String(name), [], MAX_NAME);
+    if (this.#unknownNames.has(shown) || this.#unknownNames.size >= MAX_NAMES) return;
+    this.#unknownNames.add(shown);
+    const names = known.map((provider) => provider.name).join(', ');
+    this.#say(
+      'warn',
+      {},
+      `sidetone: recordCall: the provider is ${JSON.stringify(shown)}, expected one of ${names}; its calls are not counted`,
+    );
   }
 
   /** Says what was suppressed, and begins new windows. */
@@ -204,7 +220,7 @@ function fieldsOf(observation: HttpObservation, verdict: Verdict, trace: SpanCon
     credits_remaining: verdict.credits?.remaining,
     credits_used: verdict.credits?.used,
     duration_ms: Math.round(duration * 1000),
-    provider_message: tellable(verdict.message, provider.secrets),
+    provider_message: verdict.message && redactLine(verdict.message, provider.secrets),
     trace_id: trace?.traceId,
     span_id: trace?.spanId,
   };
@@ -225,19 +241,8 @@ function closeFieldsOf(observation: CloseObservation, verdict: CloseVerdict, tra
     retry: verdict.retry,
     account: provider.account,
     duration_ms: Math.round(duration * 1000),
-    provider_message: tellable(reason === '' ? undefined : reason, provider.secrets),
+    provider_message: reason === '' ? undefined : redactLine(reason, provider.secrets),
     trace_id: trace?.traceId,
     span_id: trace?.spanId,
   };
-}
-
-/** What would break a line, forge one or turn its direction around in a terminal: control, format, lone surrogates. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu;
-
-/** The provider's words quote numbers, keys and addresses: redacted first, then cut. */
-function tellable(message: string | undefined, secrets: readonly RegExp[]): string | undefined {
-  if (message === undefined) return undefined;
-  const line = redactText(message, secrets).replace(UNPRINTABLE, ' ');
-  const characters = [...line];
-  return characters.length > MAX_MESSAGE ? `${characters.slice(0, MAX_MESSAGE).join('')}…` : line;
 }

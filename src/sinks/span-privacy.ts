@@ -38,10 +38,26 @@ const ORIGINS = new WeakMap<WatchedProvider, { readonly origin: string; readonly
 export function shownOrigin({ origin, provider }: Pick<Target, 'origin' | 'provider'>): string {
   const last = ORIGINS.get(provider);
   if (last?.origin === origin) return last.shown;
-  const url = URL.parse(origin);
-  const shown = url === null ? REDACTED : origin.replace(url.hostname, redactHost(url.hostname, provider.secrets));
+  const shown = readOrigin(origin, provider.secrets);
   ORIGINS.set(provider, { origin, shown });
   return shown;
+}
+
+function readOrigin(origin: string, secrets: readonly RegExp[]): string {
+  const url = URL.parse(origin);
+  if (url === null) return REDACTED;
+  const { protocol, hostname, port } = url;
+  // Parsing makes it lower case, in which some keys have no shape any more; as written, it may be encoded.
+  const written = redactHost(writtenHost(origin) ?? '', secrets).split('.');
+  const host = redactHost(hostname, secrets)
+    .split('.')
+    .map((label, i) => (written[i] === REDACTED ? REDACTED : label))
+    .join('.');
+  return host === hostname ? origin : `${protocol}//${host}${port === '' ? '' : `:${port}`}`;
+}
+
+function writtenHost(origin: string): string | undefined {
+  return /^\w+:\/\/(\[[^\]]*\]|[^/:]+)/.exec(origin)?.[1];
 }
 
 /**
@@ -78,11 +94,15 @@ function redactUrlAttributes(span: Span, present: Attributes, target: Target): v
 }
 
 function redactHostEverywhere(span: Span, present: Attributes, from: string, to: string): void {
-  const [hostname, shown] = [from, to].map((origin) => /^\w+:\/\/([^/:]+)/.exec(origin)?.[1]);
-  if (hostname === undefined || shown === undefined) return;
-  for (const [name, value] of Object.entries(present))
-    if (typeof value === 'string' && value.includes(hostname))
-      span.setAttribute(name, value.replaceAll(hostname, shown));
+  const shown = writtenHost(to);
+  if (shown === undefined) return;
+  // An instrumentation has it as the service wrote it, or as a URL has it: in lower case.
+  const spellings = [writtenHost(from), URL.parse(from)?.hostname].filter((host) => host !== undefined);
+  const host = new RegExp(spellings.map((spelling) => spelling.replaceAll(/[^\w-]/g, '\\$&')).join('|'), 'gi');
+  for (const [name, value] of Object.entries(present)) {
+    const without = typeof value === 'string' ? value.replaceAll(host, shown) : value;
+    if (without !== value) span.setAttribute(name, without as string);
+  }
 }
 
 /** Headers that the service asked its HTTP instrumentation to capture. */

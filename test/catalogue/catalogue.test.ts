@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Catalogue } from '../../src/catalogue/catalogue.ts';
-import { defineProvider, validateProvider } from '../../src/catalogue/define-provider.ts';
 import type { Provider } from '../../src/catalogue/provider.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
 import { CATEGORIES } from '../../src/verdict.ts';
@@ -147,6 +146,19 @@ describe('an operation', () => {
   };
   const [watched] = catalogueOf(['acme.example'], provider).providers;
 
+  it.each(['/v1/calls', '/v1/calls/'])('%s is found with a slash at its end and without', (template) => {
+    const rows = [
+      { name: 'calls.create', method: 'POST', template },
+      { name: 'calls.get', method: 'GET', template: template.replace('calls', 'calls/{id}') },
+    ];
+    const [own] = catalogueOf(['acme.example'], { ...MINIMAL, operations: { source: 'test', rows } }).providers;
+    for (const path of ['/v1/calls', '/v1/calls/', '/v1/calls?dry=1', '/v1/calls/?dry=1'])
+      expect(own?.operations.match('POST', path)?.name, path).toBe('calls.create');
+    for (const path of ['/v1/calls/a', '/v1/calls/a/'])
+      expect(own?.operations.match('GET', path)?.name).toBe('calls.get');
+    expect(own?.operations.match('POST', '/v1/call')).toBeUndefined();
+  });
+
   it.each([
     ['POST', '/v1/calls', 'calls.create'],
     ['POST', '/v1/calls?dry=1', 'calls.create'],
@@ -163,41 +175,5 @@ describe('an operation', () => {
     ['GET', '', undefined],
   ])('%s %s is %s', (method, path, expected) => {
     expect(watched?.operations.match(method, path)?.name).toBe(expected);
-  });
-});
-
-describe('defineProvider', () => {
-  it('returns what it was given', () => expect(defineProvider(MINIMAL)).toBe(MINIMAL));
-
-  it.each([
-    ['name', { name: 'Acme' }, 'provider "Acme": name is "Acme", expected lower case letters, digits and underscores'],
-    ['docs', { docs: [] }, 'docs is [], expected a list with the URL of the documentation'],
-    [
-      'source',
-      { hosts: { source: '', rows: [] } },
-      'hosts.source is "", expected the page that the table was read from',
-    ],
-    [
-      'host',
-      { hosts: { source: 'x', rows: ['https://a.example/v1'] } },
-      'hosts.rows[0] is "https://a.example/v1", expected a host name with an optional port, such as "voice.internal:8000"',
-    ],
-    [
-      'category',
-      { codes: { source: 'x', rows: [{ code: 'gone', category: 'money', retry: 'never', todo: 'Pay.' }] } },
-      `codes row "gone".category is "money", expected one of ${CATEGORIES.join(', ')}`,
-    ],
-    [
-      'retry',
-      { statuses: { source: 'x', rows: [{ status: 402, category: 'credits', retry: 'soon', todo: 'Pay.' }] } },
-      'statuses row 402.retry is "soon", expected one of never, after, backoff',
-    ],
-    [
-      'header',
-      { headers: { source: 'x', requestId: 'X-Request-Id' } },
-      'headers.requestId is "X-Request-Id", expected a header name in lower case',
-    ],
-  ])('refuses a wrong %s', (_, change, sentence) => {
-    expect(() => validateProvider({ ...MINIMAL, ...change } as unknown as Provider)).toThrow(sentence);
   });
 });

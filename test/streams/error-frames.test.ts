@@ -108,16 +108,30 @@ describe.each(CLIENTS)('$name', (client) => {
 
   // github.com/dograh-hq/dograh, api/routes/webrtc_signaling.py
   it.each([
-    ['insufficient_credits', 'You have exhausted your Dograh credits. Please purchase more.', 'credits'],
+    ['user_not_found', 'User not found', 'not_found'],
     ['concurrency_limit_exceeded', 'Concurrent call limit reached', 'concurrency'],
-    ['quota_check_failed', 'Could not verify Dograh credits. Please try again.', 'upstream'],
-    ['invalid_service_key', 'You have invalid keys in your model configuration. Please validate.', 'auth'],
+    ['workflow_run_already_active', 'Workflow run already has an active call', 'conflict'],
   ])('Dograh: %s is told by its message', async (error_type, message, category) => {
     const payload = JSON.stringify({ type: 'error', payload: { error_type, message } });
     const { watching } = await stream(client, [text(payload)], ON, 'dograh');
     const { errors } = await watching.counted('dograh');
     expect(Object.keys(errors).map((key) => key.split(' ')[0])).toEqual([category]);
     expect(watching.lines.map(({ fields }) => [fields['category'], fields['code']])).toEqual([[category, error_type]]);
+  });
+
+  // The credit service's own words stand in place of the sentence: api/services/quota_service.py.
+  it.each([
+    ['insufficient_credits', 'credits'],
+    ['quota_exceeded', 'credits'],
+    ['quota_check_failed', 'upstream'],
+    ['invalid_service_key', 'auth'],
+    ['service_key_org_mismatch', 'auth'],
+    ['workflow_not_found', 'not_found'],
+  ])('Dograh: %s is told by its code, whatever the message', async (error_type, category) => {
+    const payload = JSON.stringify({ type: 'error', payload: { error_type, message: 'Top up your account.' } });
+    const { watching } = await stream(client, [text(payload)], ON, 'dograh');
+    const { errors } = await watching.counted('dograh');
+    expect(errors).toEqual({ [`${category} ${error_type}`]: 1 });
   });
 });
 

@@ -51,6 +51,14 @@ const TRIGGERS = [
   'public_agent.test_workflow',
 ];
 
+/** Codes that no sentence stands for: on streams they are `error_type`, in a body they need a place of their own too. */
+const WORDS: readonly string[] = dograh.codes.rows.flatMap((row) => ('startsWith' in row ? [] : [row.code]));
+
+function detailOf(status: number, code: string | undefined, message: string): unknown {
+  if (status === 422 && code === undefined) return FIELD_ERRORS;
+  return code !== undefined && WORDS.includes(code) ? { error_code: code, message } : message;
+}
+
 export const dograhDialect: Dialect = {
   provider: dograh,
   source: 'https://docs.dograh.com/api-reference/errors',
@@ -75,9 +83,7 @@ export const dograhDialect: Dialect = {
     'Failed to initiate call': 'Failed to initiate call: ...',
   },
 
-  errorBody: ({ status, code, message }) => ({
-    detail: status === 422 && code === undefined ? FIELD_ERRORS : message,
-  }),
+  errorBody: ({ status, code, message }) => ({ detail: detailOf(status, code, message) }),
 
   // The telephony errors are documented without a status. https://docs.dograh.com/api-reference/errors
   statuses: { 'Workflow not found': 404 },

@@ -1,13 +1,13 @@
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
 import { OTHER } from '../../semconv.ts';
 import { prometheusName, SIGNALS } from '../../signals.ts';
-import type { Category } from '../../verdict.ts';
+import { type Category, WAITED_FOR } from '../../verdict.ts';
 import { LABEL, MAX_SERIES, perProvider } from './labels.ts';
 import { RegistryMetric } from './registry.ts';
 import { type HistogramMirror, HistogramSeries, SeriesMap, samplesOf } from './series.ts';
 
-/** Categories for which the provider's Retry-After holds for other requests too, not just for the same one. */
-const THROTTLING: ReadonlySet<Category> = new Set(['rate_limit', 'concurrency', 'provider', 'upstream']);
+/** The next request of an operation may be another one: it is early only where the wait is not just the same one's. */
+const THROTTLING: ReadonlySet<Category> = new Set(WAITED_FOR);
 
 /** How long providers ask to wait, and how often the service does not. */
 export class RetryMetrics<Asked> {

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { Catalogue } from '../../src/catalogue/catalogue.ts';
+import { Faults } from '../../src/guard.ts';
+import { Pipeline } from '../../src/pipeline.ts';
+import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
+import { LogSink } from '../../src/sinks/log-sink.ts';
+import { keepLines } from '../support/app.ts';
+
+const KNOWN = new Catalogue(
+  BUILT_IN_PROVIDERS.map((provider) => ({
+    provider,
+    hosts: [],
+    account: 'default',
+    streamErrors: false,
+    callReports: true,
+  })),
+).providers;
+const NAMES = BUILT_IN_PROVIDERS.map(({ name }) => name).join(', ');
+
+function start() {
+  const { lines, logger } = keepLines();
+  const faults = new Faults(() => {});
+  const pipeline = new Pipeline({ span: undefined, metrics: undefined, log: new LogSink(logger, faults) }, faults);
+  const tell = (...names: unknown[]) => {
+    for (const name of names) pipeline.unknownProvider(name, KNOWN);
+    return lines.map(({ level, message }) => `${level} ${message}`);
+  };
+  return { tell, faults };
+}
+
+it('a name that is no provider’s is a warning, once, and no fault of ours', () => {
+  const { tell, faults } = start();
+  expect(tell('twilo', 'twilo', 'twilo', undefined)).toEqual([
+    `warn sidetone: recordCall: the provider is "twilo", expected one of ${NAMES}; its calls are not counted`,
+    `warn sidetone: recordCall: the provider is "undefined", expected one of ${NAMES}; its calls are not counted`,
+  ]);
+  expect(tell(Symbol('x'))).toHaveLength(3);
+  expect(faults.count('calls') + faults.count('log')).toBe(0);
+});
+
+it('of a thousand names, some are told', () => {
+  const { tell } = start();
+  expect(tell(...Array.from({ length: 1000 }, (_, i) => `n${i}`))).toHaveLength(20);
+});
+
+it('a name is cut, and holds no key, no number and no second line', () => {
+  const { tell } = start();
+  const [key, line, long] = tell(`sk_live_${'a1B2'.repeat(6)}`, 'a\nb +15555550100', 'x'.repeat(500));
+  expect(key).toContain('the provider is "REDACTED"');
+  expect(line).toContain('the provider is "a b REDACTED"');
+  expect(long?.length).toBeLessThan(300);
+});

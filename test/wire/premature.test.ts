@@ -1,0 +1,42 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { serve, startApp } from '../support/app.ts';
+
+const MINUTE = { 'content-type': 'application/json', 'retry-after': '60' };
+const AGAIN = 5;
+
+/** How many requests were too early, where each is answered by this and the wait that it asks for is not kept. */
+async function premature(status: number, code: string, paths: readonly string[]): Promise<number> {
+  const server = await serve((_, response) =>
+    response.writeHead(status, MINUTE).end(JSON.stringify({ error: { code, message: 'No.' } })),
+  );
+  onTestFinished(() => server.close());
+  const { sidetone, series } = startApp({ providers: { kallglot: { hosts: [server.host] } }, logger: false });
+  onTestFinished(() => sidetone.shutdown());
+  for (const path of paths) {
+    const response = await fetch(server.url + path, { method: 'POST' });
+    await response.text();
+    // The answer is judged once its body is over.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return (await series())['client_premature_requests_total{provider_name="kallglot"}'] ?? 0;
+}
+
+// https://developer.kallglot.com/errors: the status and the meaning of each.
+it.each([
+  [429, 'rate_limit_exceeded', AGAIN],
+  [429, 'concurrent_session_limit', AGAIN],
+  [503, 'freeswitch_unavailable', AGAIN],
+  [503, 'service_unavailable', AGAIN],
+  [500, 'internal_error', AGAIN],
+  // The wait is for the request that has the same key: another one is not early.
+  [409, 'idempotency_conflict', 0],
+  [402, 'insufficient_api_credits', 0],
+])('%i %s with a Retry-After, and five more at once: %i are premature', async (status, code, expected) => {
+  const paths = Array<string>(1 + AGAIN).fill('/v1/sessions');
+  expect(await premature(status, code, paths)).toBe(expected);
+});
+
+it('what another operation was told is not about this one', async () => {
+  const paths = ['/v1/sessions', '/v1/sessions/a/end', '/v1/sessions/a/dial'];
+  expect(await premature(503, 'freeswitch_unavailable', paths)).toBe(0);
+});
