@@ -1,6 +1,7 @@
 import type { EndRow } from '../src/catalogue/calls.ts';
 import type { CloseRow, Provider } from '../src/catalogue/provider.ts';
 import { NETWORK_ERROR_TYPES } from '../src/classify/standards.ts';
+import { markdownTable } from '../src/markdown.ts';
 import { BUILT_IN_PROVIDERS } from '../src/providers/built-in.ts';
 import { ATTR } from '../src/semconv.ts';
 import { prometheusLabel, prometheusName, SIGNALS, type Signal } from '../src/signals.ts';
@@ -24,11 +25,6 @@ function between(text: string, name: string, table: string): string {
   return `${text.slice(0, from + start.length)}\n${table}\n${text.slice(to)}`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
 const code = (text: string): string => `\`${text}\``;
 
 function signalTable(): string {
@@ -39,7 +35,7 @@ function signalTable(): string {
     labels(signal),
     signal.help,
   ]);
-  return table(['Prometheus', 'kind', 'labels', 'meaning'], rows);
+  return markdownTable(['Prometheus', 'kind', 'labels', 'meaning'], rows);
 }
 
 function signalsPage(): string {
@@ -61,7 +57,7 @@ function signalsPage(): string {
     signalTable(),
     'On success the label `voice_api_error_category` is empty; `http_response_status_code` is where no response came, or one whose status is none of HTTP (100 to 599). `error_type` is the provider’s code when it is in its table below `docs/providers.md`, else the HTTP status, else one of the network codes, else `_OTHER`. Every catalogued code, and every category of `voice_api_client_requests_total`, exists at 0 from the start: `increase()` does not see the first sample of a series. Of the network codes, those do that Node.js and undici raise while a host is down. In a worker of a cluster, the readings of credits and rate limits carry the label `worker` as well.',
     '## Instruments',
-    table(['OpenTelemetry', 'kind', 'unit', 'Prometheus', 'buckets'], instruments),
+    markdownTable(['OpenTelemetry', 'kind', 'unit', 'Prometheus', 'buckets'], instruments),
     '## Network codes in `error_type`',
     NETWORK_ERROR_TYPES.map(code).join(' '),
     '## Span attributes',
@@ -82,7 +78,7 @@ function providerTable(): string {
     provider.headers?.creditsRemaining === undefined ? 'none documented' : 'remaining, used',
     provider.headers?.requestId === undefined ? 'none documented' : code(provider.headers.requestId),
   ]);
-  return table(['provider', 'name', 'hosts', 'codes', 'credit headers', 'request id'], rows);
+  return markdownTable(['provider', 'name', 'hosts', 'codes', 'credit headers', 'request id'], rows);
 }
 
 function closesTable(rows: readonly CloseRow[]): string {
@@ -93,12 +89,12 @@ function closesTable(rows: readonly CloseRow[]): string {
     retry,
     todo,
   ]);
-  return table(['close', 'reason class', 'category', 'retry', 'what to do'], cells);
+  return markdownTable(['close', 'reason class', 'category', 'retry', 'what to do'], cells);
 }
 
 function endsTable(rows: readonly EndRow[]): string {
   const cells = rows.map(({ word, outcome, category, todo }) => [code(word), code(outcome), category ?? '', todo]);
-  return table(['how a call ended', 'outcome', 'category', 'what to do'], cells);
+  return markdownTable(['how a call ended', 'outcome', 'category', 'what to do'], cells);
 }
 
 function providersPage(): string {
@@ -121,13 +117,13 @@ function providersPage(): string {
       `## ${provider.title}`,
       `Hosts: ${hostsOf(provider)}. Read from ${provider.docs.map((url) => `<${url}>`).join(', ')}.`,
       '### Errors',
-      table(['code', 'status', 'category', 'retry', 'what to do'], codes),
+      markdownTable(['code', 'status', 'category', 'retry', 'what to do'], codes),
       '### Statuses without a code',
-      table(['status', 'on', 'category', 'retry', 'what to do'], statuses),
+      markdownTable(['status', 'on', 'category', 'retry', 'what to do'], statuses),
       ...(provider.closes === undefined ? [] : ['### Stream closes', closesTable(provider.closes.rows)]),
       ...(provider.calls === undefined ? [] : ['### Calls', endsTable(provider.calls.ends)]),
       '### Operations',
-      table(['name', 'method', 'template'], operations),
+      markdownTable(['name', 'method', 'template'], operations),
     ].join('\n\n');
   });
   return `${[NOTICE, '# Providers', 'What each provider documents, and what it is taken for here.', ...sections].join('\n\n')}\n`;

@@ -86,5 +86,3 @@ export type CloseObservation = {
   /** The context that was active when the service opened the stream. */
   readonly context: Context;
 };
-
-export type Observation = HttpObservation | CloseObservation;

@@ -1,6 +1,6 @@
+import { ID } from '../redact/call-id.ts';
 import { redactShapes } from '../redact/shapes.ts';
 
-const REQUEST_ID = /^[\w.:=/+@-]{1,128}$/;
 const IDENTIFIER = /^[A-Za-z_][\w.\-[\]$]{0,63}$/;
 /** As many digits as a telephone number has: an identifier of ours has no business holding one. */
 const DIGITS = /\d{7,}/;
@@ -31,7 +31,7 @@ export function errorCode(text: string | undefined, secrets: Secrets = NO_SECRET
 /** A request id goes into logs and exemplars: whatever is not plainly one, or may be a secret, is dropped whole. */
 export function requestId(text: string | undefined, secrets: Secrets = NO_SECRETS): string | undefined {
   if (text === undefined || holdsSecret(text, secrets)) return undefined;
-  return PLAIN_IDS.test(text) || (REQUEST_ID.test(text) && redactShapes(text) === text) ? text : undefined;
+  return PLAIN_IDS.test(text) || (ID.test(text) && redactShapes(text) === text) ? text : undefined;
 }
 
 /** Words and ids in which no shape of a secret fits: they are spared the search, which costs a microsecond. */

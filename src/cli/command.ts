@@ -1,3 +1,5 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
 export type Output = { out(text: string): void; err(text: string): void };
 
 export type Command = {
@@ -7,10 +9,42 @@ export type Command = {
   run(args: readonly string[], output: Output): number | Promise<number>;
 };
 
-/** Of node:util's parseArgs, and those that we word ourselves: told in a sentence, not by a stack trace. */
+/** What we word ourselves: told in a sentence, not by a stack trace. */
 export function isUsageMistake(error: Error): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code?.startsWith('ERR_PARSE_ARGS_') === true || error.message.startsWith('sidetone: ');
+  return error.message.startsWith('sidetone: ');
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+type Config<O extends Options> = {
+  readonly args: readonly string[];
+  readonly options: O;
+  readonly allowNegative?: true;
+};
+type Values<O extends Options> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: O; allowNegative: true }>
+>['values'];
+
+/**
+ * @param usage how the command is called
+ * @throws Error one sentence naming the option, the value and what was expected
+ */
+export function readOptions<O extends Options>(usage: string, { args, options, ...more }: Config<O>): Values<O> {
+  try {
+    return parseArgs({ args: [...args], options, ...more }).values as Values<O>;
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (!code.startsWith('ERR_PARSE_ARGS_')) throw error;
+    // What follows the first sentence is advice of Node's, to its own users.
+    const said = message.replace(/(?:\.\s|\n)[\s\S]*|\.$/, '');
+    const expected = code.endsWith('_VALUE')
+      ? `what \`${usage} --help\` says`
+      : `one of ${namesOf(options).join(', ')}`;
+    throw new Error(`sidetone: ${said.charAt(0).toLowerCase()}${said.slice(1)}, expected ${expected}`);
+  }
+}
+
+function namesOf(options: Options): string[] {
+  return Object.entries(options).map(([name, option]) => (option.default === true ? `--no-${name}` : `--${name}`));
 }
 
 /** @throws Error one sentence naming the option, the value and what was expected */
@@ -20,10 +54,20 @@ export function choice<const T extends string>(option: string, value: string, ch
   throw new Error(`sidetone: --${option} is ${JSON.stringify(value)}, expected one of ${choices.join(', ')}`);
 }
 
-/** @throws Error one sentence naming the option, the value and what was expected */
+/**
+ * An address that a path is put behind.
+ *
+ * @throws Error one sentence naming the option, the value and what was expected
+ */
 export function webAddress(option: string, value: string | undefined): string | undefined {
-  if (value === undefined || /^https?:$/.test(URL.parse(value)?.protocol ?? '')) return value;
+  if (value === undefined) return undefined;
+  const expected = !/^https?:$/.test(URL.parse(value)?.protocol ?? '')
+    ? 'an address'
+    : /[?#]/.test(value)
+      ? 'an address without a query and a fragment'
+      : undefined;
+  if (expected === undefined) return value;
   throw new Error(
-    `sidetone: --${option} is ${JSON.stringify(value)}, expected an address such as "https://grafana.example.com"`,
+    `sidetone: --${option} is ${JSON.stringify(value)}, expected ${expected} such as "https://grafana.example.com"`,
   );
 }

@@ -1,12 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { configMap } from '../dashboards/config-map.ts';
 import { dashboards } from '../dashboards/dashboards.ts';
 import { renderDashboard } from '../dashboards/generated-dashboards.ts';
 import type { GrafanaDashboard } from '../dashboards/grafana.ts';
 import { RUNBOOKS } from '../rules/render.ts';
-import { type Command, choice, type Output, webAddress } from './command.ts';
+import { type Command, choice, type Output, readOptions, webAddress } from './command.ts';
 import { pushDashboard } from './grafana-api.ts';
 import { readThresholds, THRESHOLDS_HELP } from './thresholds-option.ts';
 
@@ -19,7 +18,7 @@ usage: sidetone dashboards --out <folder> [options]
        sidetone dashboards --push <address> [options]
 
   --out <folder>              where the files go
-  --format <format>           of the files: ${FORMATS.join(' or ')} (ConfigMaps); default: ${FORMATS[0]}
+  --format <format>           of the files, with --out: ${FORMATS.join(' or ')} (ConfigMaps); default: ${FORMATS[0]}
   --push <address>            of a Grafana; its token is read from ${TOKEN}
   --folder <uid>              of Grafana's folder, with --push; default: the root
   --overwrite                 with --push: replaces what was changed in Grafana
@@ -34,14 +33,14 @@ export const dashboardsCommand: Command = {
   name: 'dashboards',
   summary: 'writes the Grafana dashboards, or pushes them to a Grafana',
   run(args, output) {
-    const { values } = parseArgs({
-      args: [...args],
+    const values = readOptions('sidetone dashboards', {
+      args,
       options: {
         out: { type: 'string' },
-        format: { type: 'string', default: FORMATS[0] },
+        format: { type: 'string' },
         push: { type: 'string' },
         folder: { type: 'string' },
-        overwrite: { type: 'boolean', default: false },
+        overwrite: { type: 'boolean' },
         'dry-run': { type: 'boolean', default: false },
         set: { type: 'string', multiple: true, default: [] },
         runbooks: { type: 'string' },
@@ -52,22 +51,39 @@ export const dashboardsCommand: Command = {
       output.out(HELP);
       return 0;
     }
-    const format = choice('format', values.format, FORMATS);
+    const format = choice('format', values.format ?? FORMATS[0], FORMATS);
     const runbooks = webAddress('runbooks', values.runbooks);
     const address = webAddress('push', values.push);
     const all = dashboards({ thresholds: readThresholds(values.set), ...(runbooks === undefined ? {} : { runbooks }) });
     const dryRun = values['dry-run'];
-    const { out, folder, overwrite } = values;
-    if (address !== undefined && out === undefined) {
-      const token = dryRun ? '' : readToken();
-      return push(all, { address, token, folder, overwrite }, dryRun, output);
+    const { out, folder, overwrite = false } = values;
+    if (out !== undefined && address !== undefined)
+      throw new Error(`sidetone: --out is ${JSON.stringify(out)} and there is --push too, expected one of the two`);
+    if (address !== undefined) {
+      refuse(values, ['format'], '--push', '--out');
+      return push(all, { address, token: dryRun ? '' : readToken(), folder, overwrite }, dryRun, output);
     }
-    if (out === undefined || address !== undefined) {
+    if (out === undefined)
       throw new Error('sidetone: where to is not said, expected either --out <folder> or --push <address>');
-    }
+    refuse(values, ['folder', 'overwrite'], '--out', '--push');
     return write(all, out, format, dryRun, output);
   },
 };
+
+type Values = {
+  readonly format?: string | undefined;
+  readonly folder?: string | undefined;
+  readonly overwrite?: boolean | undefined;
+};
+
+/** Options that would do nothing. */
+function refuse(values: Values, names: readonly (keyof Values)[], beside: string, belongsTo: string): void {
+  const name = names.find((one) => values[one] !== undefined);
+  if (name !== undefined)
+    throw new Error(
+      `sidetone: --${name} is ${JSON.stringify(values[name])} beside ${beside}, expected it with ${belongsTo} only`,
+    );
+}
 
 function readToken(): string {
   const token = process.env[TOKEN]?.trim() ?? '';

@@ -11,6 +11,8 @@ export type PushOptions = {
 };
 
 const TIMEOUT_MS = 30_000;
+/** RFC 6750, section 2.1, and what else stands in a header without harm. */
+const TOKEN = /^[\x21-\x7e]+$/;
 
 /**
  * https://grafana.com/docs/grafana/latest/developers/http_api/dashboard/
@@ -19,6 +21,7 @@ const TIMEOUT_MS = 30_000;
  * @throws Error one sentence of what Grafana said and what to do about it, never with the token
  */
 export async function pushDashboard(dashboard: GrafanaDashboard, options: PushOptions): Promise<string> {
+  checkRequest(options);
   const response = await send(dashboard, options);
   const answer = await readAnswer(response);
   if (response.ok) return typeof answer['url'] === 'string' ? answer['url'] : `/d/${dashboard.uid}`;
@@ -26,6 +29,19 @@ export async function pushDashboard(dashboard: GrafanaDashboard, options: PushOp
   throw new Error(
     `sidetone: Grafana answered ${response.status} for ${dashboard.uid}${said}. ${advice(response, answer['status'])}`,
   );
+}
+
+/** What fetch() refuses with a TypeError that names neither. */
+function checkRequest({ address, token }: PushOptions): void {
+  const { origin, username, password } = new URL(address);
+  if (username !== '' || password !== '')
+    throw new Error(
+      `sidetone: the address of Grafana at ${origin} holds a user name or a password, expected none: GRAFANA_TOKEN stands for both`,
+    );
+  if (!TOKEN.test(token))
+    throw new Error(
+      'sidetone: GRAFANA_TOKEN holds a space, a line break or a character beyond ASCII, expected the token of a Grafana service account',
+    );
 }
 
 async function send(

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-import { parseArgs } from 'node:util';
 import { VERSION } from '../version.ts';
-import { type Command, isUsageMistake, type Output } from './command.ts';
+import { type Command, isUsageMistake, type Output, readOptions } from './command.ts';
 import { dashboardsCommand } from './dashboards-command.ts';
 import { rulesCommand } from './rules-command.ts';
 
@@ -19,9 +18,11 @@ ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join('\
 
 /** @returns the exit status: 2 for a mistake on the command line */
 async function main(args: readonly string[], output: Output): Promise<number> {
-  const command = COMMANDS.find(({ name }) => name === args[0]);
+  // `sidetone -h rules` is asked as often as `sidetone rules -h`.
+  const at = args.findIndex((arg) => !arg.startsWith('-'));
+  const command = COMMANDS.find(({ name }) => name === args[at]);
   try {
-    if (command !== undefined) return await command.run(args.slice(1), output);
+    if (command !== undefined) return await command.run(args.toSpliced(at, 1), output);
     return withoutCommand(args, output);
   } catch (error) {
     if (!(error instanceof Error && isUsageMistake(error))) throw error;
@@ -38,8 +39,8 @@ function withoutCommand(args: readonly string[], output: Output): number {
     );
     return 2;
   }
-  const { values } = parseArgs({
-    args: [...args],
+  const values = readOptions('sidetone', {
+    args,
     options: { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } },
   });
   if (values.version) output.out(`${VERSION}\n`);

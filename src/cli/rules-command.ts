@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { FORMATS, RUNBOOKS, renderRules } from '../rules/render.ts';
 import { ruleFiles } from '../rules/rule-files.ts';
-import { type Command, choice, webAddress } from './command.ts';
+import { type Command, choice, readOptions, webAddress } from './command.ts';
 import { readThresholds, THRESHOLDS_HELP } from './thresholds-option.ts';
 
 const HELP = `Prints the Prometheus recording rules and alerts.
@@ -23,8 +22,8 @@ export const rulesCommand: Command = {
   name: 'rules',
   summary: 'prints the Prometheus recording rules and alerts',
   run(args, output) {
-    const { values } = parseArgs({
-      args: [...args],
+    const values = readOptions('sidetone rules', {
+      args,
       options: {
         set: { type: 'string', multiple: true, default: [] },
         format: { type: 'string', default: FORMATS[0] },

@@ -5,7 +5,7 @@ import type { PanelDraft } from './grafana.ts';
 import { place, type Section } from './layout.ts';
 import { below } from './limits.ts';
 import { HEALTHY } from './palette.ts';
-import { timeSeries } from './panels.ts';
+import { shareOverTime, timeSeries } from './panels.ts';
 import { BY_PROVIDER, PROVIDER_LEGEND } from './records.ts';
 import { recorded } from './selectors.ts';
 
@@ -53,13 +53,10 @@ function outcomes(): PanelDraft {
 }
 
 function delivered({ thresholds }: DashboardContext): PanelDraft {
-  return timeSeries({
+  return shareOverTime({
     title: 'Network effectiveness (NER)',
     description:
       'Share of the calls that reached the callee, whether answered or not, over thirty minutes. What the callee does cannot lower it: a fall is the provider’s, the carrier’s or ours.',
-    unit: 'percentunit',
-    min: 0,
-    max: 1,
     queries: [{ expr: perJob(CALL_RECORDS.effectiveness), legend: PER_JOB_LEGEND }],
     noValue: 'Too few calls',
     steps: below(
@@ -72,13 +69,10 @@ function delivered({ thresholds }: DashboardContext): PanelDraft {
 
 function answered({ span }: DashboardContext): PanelDraft {
   const now = `max ${BY_PROVIDER} (${recorded(CALL_RECORDS.answered)})`;
-  return timeSeries({
+  return shareOverTime({
     title: 'Answered (ASR), and yesterday at this time',
     description:
       'Share of the attempts that were answered, over thirty minutes. It differs from business to business: only its own past says what is usual.',
-    unit: 'percentunit',
-    min: 0,
-    max: 1,
     queries: [
       { expr: now, legend: PROVIDER_LEGEND },
       {
@@ -114,12 +108,9 @@ function duration(): PanelDraft {
 }
 
 function short(): PanelDraft {
-  return timeSeries({
+  return shareOverTime({
     title: 'Share of short calls',
     description: 'Of the answered calls of thirty minutes, those that were over at once: nobody heard anything.',
-    unit: 'percentunit',
-    min: 0,
-    max: 1,
     queries: [{ expr: perJob(CALL_RECORDS.short), legend: PER_JOB_LEGEND }],
     noValue: 'Too few calls',
   });

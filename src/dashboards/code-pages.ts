@@ -1,14 +1,8 @@
 import type { CloseRow, Provider } from '../catalogue/provider.ts';
+import { markdownTable, RETRY_WORDS } from '../markdown.ts';
 import { BUILT_IN_PROVIDERS } from '../providers/built-in.ts';
-import type { RetryAdvice } from '../verdict.ts';
 import type { PanelDraft } from './grafana.ts';
 import { text } from './panels.ts';
-
-const RETRY: Readonly<Record<RetryAdvice, string>> = {
-  never: 'no',
-  after: 'after Retry-After',
-  backoff: 'with backoff',
-};
 
 /** Per provider, a page of every code with what to do. */
 export function codePages(): readonly PanelDraft[] {
@@ -26,11 +20,11 @@ function content({ codes, closes, docs }: Provider): string {
     `\`${code}\``,
     status === undefined ? '' : String(status),
     category,
-    RETRY[retry],
+    RETRY_WORDS[retry],
     todo,
   ]);
   return [
-    table(['code', 'status', 'category', 'retry', 'what to do'], rows),
+    markdownTable(['code', 'status', 'category', 'retry', 'what to do'], rows),
     ...(closes === undefined ? [] : [closesTable(closes.rows)]),
     `Read from ${docs.map((url) => `[${url}](${url})`).join(', ')}.`,
   ].join('\n\n');
@@ -41,13 +35,8 @@ function closesTable(rows: readonly CloseRow[]): string {
     startsWith === undefined ? String(code) : `${code} “${startsWith}…”`,
     reason,
     category ?? 'none: a normal end',
-    RETRY[retry],
+    RETRY_WORDS[retry],
     todo,
   ]);
-  return table(['stream close', 'reason', 'category', 'retry', 'what to do'], cells);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  return markdownTable(['stream close', 'reason', 'category', 'retry', 'what to do'], cells);
 }

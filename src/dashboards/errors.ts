@@ -9,7 +9,7 @@ import { place, type Section } from './layout.ts';
 import { above } from './limits.ts';
 import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
 import { dials, failuresByCategory } from './overview.ts';
-import { CATEGORY_SHADES, timeSeries } from './panels.ts';
+import { CATEGORY_SHADES, shareOverTime, timeSeries } from './panels.ts';
 import { countShown, failedShare, limitedShare, PROVIDER_LEGEND, quantile } from './records.ts';
 import { counted } from './refused.ts';
 import { ofProcess, rawOfAccount, recorded } from './selectors.ts';
@@ -80,12 +80,9 @@ function byCode(): PanelDraft {
 }
 
 function errorRatio({ thresholds }: DashboardContext): PanelDraft {
-  return timeSeries({
+  return shareOverTime({
     title: 'Share of failed requests without an alert of their own',
     description: 'By job. Credits, limits, keys, compliance and dials have alerts of their own and do not count here.',
-    unit: 'percentunit',
-    min: 0,
-    max: 1,
     queries: [
       {
         expr: `sum by (${list(['job', LABEL.provider])}) (${recorded(REQUEST_RECORDS.errorRatio)})`,
@@ -98,12 +95,9 @@ function errorRatio({ thresholds }: DashboardContext): PanelDraft {
 }
 
 function outage({ thresholds }: DashboardContext): PanelDraft {
-  return timeSeries({
+  return shareOverTime({
     title: 'Share that failed on the provider’s side',
     description: 'Server errors, dependencies of the provider, network and time-outs, of the requests of all jobs.',
-    unit: 'percentunit',
-    min: 0,
-    max: 1,
     queries: [{ expr: failedShare(...PROVIDER_SIDE), legend: PROVIDER_LEGEND }],
     steps: above(thresholds, { severity: 'critical', threshold: 'outage.share' }),
     links: PROVIDER_LINKS,
@@ -152,12 +146,9 @@ function byStatus(): PanelDraft {
 }
 
 function shareLimited({ thresholds }: DashboardContext): PanelDraft {
-  return timeSeries({
+  return shareOverTime({
     title: 'Share that is rate limited',
     description: 'Of the requests and streams of a job, those that the provider refused as too many.',
-    unit: 'percentunit',
-    min: 0,
-    max: 1,
     queries: [{ expr: limitedShare(), legend: `${PROVIDER_LEGEND} {{job}}` }],
     steps: above(thresholds, { severity: 'warning', threshold: 'rateLimit.share' }),
     links: PROVIDER_LINKS,

@@ -8,7 +8,7 @@ import { STATE_MAPPING } from './health.ts';
 import { place, type Section } from './layout.ts';
 import { above, below } from './limits.ts';
 import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
-import { CATEGORY_OVERRIDES, stateTimeline, timeSeries } from './panels.ts';
+import { CATEGORY_OVERRIDES, shareOverTime, stateTimeline, timeSeries } from './panels.ts';
 import { providersNow, worstNow } from './provider-table.ts';
 import {
   BY_PROVIDER,
@@ -109,13 +109,10 @@ export function failuresByCategory(context: DashboardContext): PanelDraft {
 }
 
 function shareOfFailures({ thresholds }: DashboardContext): PanelDraft {
-  return timeSeries({
+  return shareOverTime({
     title: 'Share of failed requests',
     description:
       'Of all requests to a provider, those that failed for whatever cause. The lines are where the alerts on errors (warning) and on an outage (critical) begin, each of which counts its own causes alone.',
-    unit: 'percentunit',
-    min: 0,
-    max: 1,
     queries: [{ expr: failedShare(), legend: PROVIDER_LEGEND }],
     steps: above(
       thresholds,
@@ -194,13 +191,10 @@ function rateLimited({ thresholds }: DashboardContext): PanelDraft {
 }
 
 export function dials({ thresholds }: DashboardContext): PanelDraft {
-  return timeSeries({
+  return shareOverTime({
     title: 'Dials that fail',
     description:
       'Share of the dials that the provider refused, over fifteen minutes, or of the calls that it accepted and that never got through, over thirty: the larger one.',
-    unit: 'percentunit',
-    min: 0,
-    max: 1,
     queries: [{ expr: dialFailures(), legend: PROVIDER_LEGEND }],
     noValue: 'None',
     steps: above(

@@ -65,6 +65,11 @@ export function timeSeries(spec: TimeSeries): PanelDraft {
   };
 }
 
+/** Of something, from none to all. */
+export function shareOverTime(spec: Omit<TimeSeries, 'unit' | 'min' | 'max'>): PanelDraft {
+  return timeSeries({ ...spec, unit: 'percentunit', min: 0, max: 1 });
+}
+
 function drawing({ look = 'lines', steps, unit, min }: TimeSeries): Record<string, unknown> {
   const bars = look === 'bars';
   return {

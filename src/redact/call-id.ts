@@ -1,6 +1,7 @@
 import { redactShapes } from './shapes.ts';
 
-const ID = /^[\w.:=/+@-]{1,128}$/;
+/** What an id of the provider's, of a call or of a request, is made of. */
+export const ID = /^[\w.:=/+@-]{1,128}$/;
 
 /**
  * The provider's id of a call, as its support asks for it: dropped whole when it may be something private. There are

@@ -90,7 +90,24 @@ data:
 
   it.each([
     [[], 'sidetone: where to is not said, expected either --out <folder> or --push <address>'],
-    [['--out', 'x', '--push', 'http://g.example'], 'sidetone: where to is not said, expected either --out <folder> or'],
+    [
+      ['--out', 'x', '--push', 'http://g.example'],
+      'sidetone: --out is "x" and there is --push too, expected one of the two',
+    ],
+    [['--out', 'x', '--folder', 'voice'], 'sidetone: --folder is "voice" beside --out, expected it with --push only'],
+    [['--out', 'x', '--overwrite'], 'sidetone: --overwrite is true beside --out, expected it with --push only'],
+    [
+      ['--push', 'http://g.example', '--format', 'json'],
+      'sidetone: --format is "json" beside --push, expected it with --out only',
+    ],
+    [
+      ['--out', 'x', '--runbooks', 'https://w.example/?page=1'],
+      'sidetone: --runbooks is "https://w.example/?page=1", expected',
+    ],
+    [
+      ['--push', 'https://g.example/#top'],
+      'sidetone: --push is "https://g.example/#top", expected an address without a',
+    ],
     [
       ['--push', 'http://g.example'],
       'sidetone: GRAFANA_TOKEN is not set, expected the token of a Grafana service account',
@@ -101,7 +118,7 @@ data:
     ],
     [['--out', 'x', '--format', 'yaml'], 'sidetone: --format is "yaml", expected one of json, kubernetes'],
     [['--out', 'x', '--set', 'errors.share=2'], 'sidetone: errors.share is "2", expected a number from 0.001 to 0.99'],
-    [['x'], "Unexpected argument 'x'"],
+    [['x'], "sidetone: unexpected argument 'x', expected one of --out, --format, --push, "],
   ])('refuses %j in one sentence', async (args, sentence) => {
     // A variable that is there and holds nothing but a line's end is a token that was not read.
     const { status, stdout, stderr } = await sidetone(args, '\n');
@@ -187,6 +204,28 @@ describe('sidetone dashboards --push', () => {
     const { stderr } = await sidetone(['--push', `${address}/below`], 'glsa_wrong');
     expect(stderr).toContain(`${beginning} 401`);
     expect(stderr).not.toContain('glsa_');
+  });
+
+  it.each([['glsa_ri ght'], ['glsa_ri\nght'], ['glsa_right€']])(
+    'a token that is none is not sent, and not told: %j',
+    async (token) => {
+      expect(await sidetone(['--push', `${address}/below`], token)).toEqual({
+        status: 1,
+        stdout: '',
+        stderr:
+          'sidetone: GRAFANA_TOKEN holds a space, a line break or a character beyond ASCII, expected the token of a Grafana service account\n',
+      });
+      expect(grafana.pushed).toEqual([]);
+    },
+  );
+
+  it('a password in the address is not sent, and not told', async () => {
+    const { origin, host } = new URL(address);
+    expect(await sidetone(['--push', `http://admin:hunter2@${host}/below`], 'glsa_right')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `sidetone: the address of Grafana at ${origin} holds a user name or a password, expected none: GRAFANA_TOKEN stands for both\n`,
+    });
   });
 
   it('nobody listens', async () => {

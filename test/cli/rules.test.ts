@@ -30,6 +30,22 @@ describe('sidetone', () => {
     });
   });
 
+  it.each([
+    [['-h', 'rules'], 'usage: sidetone rules'],
+    [['--help', 'dashboards'], 'usage: sidetone dashboards'],
+    [['rules', '-h'], 'usage: sidetone rules'],
+  ])('%j is the help of the command', (args, usage) => {
+    expect(sidetone(...args)).toMatchObject({ status: 0, stdout: expect.stringContaining(usage), stderr: '' });
+  });
+
+  it('refuses an option that it does not know', () => {
+    expect(sidetone('--rules')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: "sidetone: unknown option '--rules', expected one of --help, --version\n",
+    });
+  });
+
   it('names the commands when it does not know one', () => {
     expect(sidetone('rule', '--slo')).toEqual({
       status: 2,
@@ -72,8 +88,25 @@ describe('sidetone rules', () => {
     [['--set', 'credits.lowHours'], 'sidetone: --set is "credits.lowHours", expected <threshold>=<value>, such as '],
     [['--format', 'json'], 'sidetone: --format is "json", expected one of prometheus, kubernetes'],
     [['--grafana', 'grafana'], 'sidetone: --grafana is "grafana", expected an address such as '],
-    [['--sloo'], "Unknown option '--sloo'"],
-    [['file.yml'], "Unexpected argument 'file.yml'"],
+    [
+      ['--runbooks', 'https://wiki.example/x?page=1'],
+      'sidetone: --runbooks is "https://wiki.example/x?page=1", expected an address without a query and a fragment such as ',
+    ],
+    [
+      ['--grafana', 'https://g.example/#top'],
+      'sidetone: --grafana is "https://g.example/#top", expected an address without',
+    ],
+    [
+      ['--sloo'],
+      "sidetone: unknown option '--sloo', expected one of --set, --format, --no-keep-firing-for, --dashboards, ",
+    ],
+    [['file.yml'], "sidetone: unexpected argument 'file.yml', expected one of --set, "],
+    [['--set'], "sidetone: option '--set <value>' argument missing, expected what `sidetone rules --help` says"],
+    [['--slo=yes'], "sidetone: option '--slo' does not take an argument, expected what `sidetone rules --help` says"],
+    [
+      ['--format', '--slo'],
+      "sidetone: option '--format' argument is ambiguous, expected what `sidetone rules --help` says",
+    ],
   ])('refuses %j in one sentence', (args, sentence) => {
     const { status, stdout, stderr } = sidetone('rules', ...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -1,11 +1,10 @@
 import type { Provider } from '../../catalogue/provider.ts';
+import { markdownTable, RETRY_WORDS } from '../../markdown.ts';
 import { BUILT_IN_PROVIDERS } from '../../providers/built-in.ts';
 import { DUPLICATE_CLOSES } from '../catalogue-codes.ts';
 import type { Page } from './page.ts';
 
 type Row = { what: string; status: string; retry: string; todo: string; source: string };
-
-const RETRY: Readonly<Record<string, string>> = { never: 'no', after: 'after Retry-After', backoff: 'with backoff' };
 
 /** What each provider says of each of its codes, statuses and close codes that the alert is about. */
 export function advice(page: Page): string[] {
@@ -39,7 +38,8 @@ function rowsOf(provider: Provider, { categories = [], outcomes = [], only, exce
   const ends = (provider.calls?.ends ?? [])
     .filter((row) => outcomes.includes(row.outcome))
     .map((row) => ({
-      row: { ...row, retry: '' },
+      // A call that is over is not sent again.
+      row: { ...row, retry: undefined },
       what: `call ended: ${code(row.word)}`,
       status: undefined,
       table: provider.calls,
@@ -47,19 +47,15 @@ function rowsOf(provider: Provider, { categories = [], outcomes = [], only, exce
   return [...codes, ...statuses, ...closes, ...ends].map(({ row, what, status, table }) => ({
     what,
     status: status === undefined ? '' : String(status),
-    retry: RETRY[row.retry] ?? row.retry,
+    retry: row.retry === undefined ? '' : RETRY_WORDS[row.retry],
     todo: row.todo,
     source: row.source ?? table?.source ?? '',
   }));
 }
 
 function table(rows: readonly Row[]): string {
-  const line = (...cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [
-    line('code', 'status', 'retry', 'what to do'),
-    line('---', '---', '---', '---'),
-    ...rows.map(({ what, status, retry, todo }) => line(what, status, retry, todo)),
-  ].join('\n');
+  const cells = rows.map(({ what, status, retry, todo }) => [what, status, retry, todo]);
+  return markdownTable(['code', 'status', 'retry', 'what to do'], cells);
 }
 
 function links(provider: Provider, rows: readonly Row[]): string {
