@@ -31,11 +31,11 @@ describe('the calls of a provider of one’s own', () => {
 
   it.each<[mistake: string, change: object, sentence: string]>([
     ['no source', { source: '' }, 'calls.source is "", expected the page that it was read from'],
-    ['no table of ends', { ends: {} }, 'calls.ends is {}, expected a list'],
+    ['no table of ends', { ends: {} }, 'calls.ends is an object, expected a list'],
     [
       'an end without a word',
       { ends: [{ ...END, word: '' }] },
-      'calls.ends row "".word is "", expected a string of 1 to 64 characters',
+      'calls.ends[0].word is "", expected a string of 1 to 64 characters',
     ],
     [
       'a word that is too long for a label',
@@ -64,7 +64,7 @@ describe('the calls of a provider of one’s own', () => {
       { fields: { ...CALLS.fields, [field]: 'x' } },
       `calls.fields.${field} is "x", expected a list of paths`,
     ]),
-    ['responses that are no list', { responses: {} }, 'calls.responses is {}, expected a list'],
+    ['responses that are no list', { responses: {} }, 'calls.responses is an object, expected a list'],
     [
       'an operation that is in no table',
       { responses: [{ operation: 'calls.list' }] },

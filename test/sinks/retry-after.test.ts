@@ -17,9 +17,9 @@ it.each([
   [429, 'concurrent_session_limit', 1],
   [500, 'internal_error', 1],
   [503, 'service_unavailable', 1],
+  [502, 'dial_failed', 1],
   // About this one request: who sends another one is not bound.
   [409, 'idempotency_conflict', 0],
-  [502, 'dial_failed', 0],
   [403, 'recording_not_permitted', 0],
 ])(
   'with %i %s, Retry-After binds the requests that follow: %i of one more is premature',
