@@ -14,9 +14,16 @@ export function breakMethod<Class extends { prototype: object }>(of: Class, name
   onTestFinished(() => void Object.defineProperty(of.prototype, name, whole));
 }
 
-/** The same table, one entry of which cannot be read. */
+/** The same table, one entry of which can be read while it is checked, and never again. */
 export function unreadable<Table extends object>(table: Table, key: keyof Table): Table {
-  return Object.defineProperty({ ...table }, key, { enumerable: true, get: fail });
+  let checked = false;
+  const get = () => {
+    setImmediate(() => {
+      checked = true;
+    });
+    return checked ? fail() : table[key];
+  };
+  return Object.defineProperty({ ...table }, key, { enumerable: true, get });
 }
 
 /** The lines that say something of a fault of ours. */

@@ -27,9 +27,9 @@ const NAMES = ['global fetch', 'undici 8 fetch', 'http', 'axios'];
 const CLIENTS = ALL.filter(({ name }) => NAMES.includes(name));
 
 /** A provider of one's own whose tables are Kallglot's, but for one entry. */
-const table = (change: Partial<Provider>) => (host: string) => ({
+const table = (change: () => Partial<Provider>) => (host: string) => ({
   providers: {},
-  customProviders: [{ ...kallglot, name: 'acme', hosts: { ...kallglot.hosts, rows: [host] }, ...change }],
+  customProviders: [{ ...kallglot, name: 'acme', hosts: { ...kallglot.hosts, rows: [host] }, ...change() }],
 });
 
 type Fault = {
@@ -75,13 +75,13 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'the table of error bodies',
     stage: 'classify',
-    config: table({ errorBody: unreadable(kallglot.errorBody, 'code') }),
+    config: table(() => ({ errorBody: unreadable(kallglot.errorBody, 'code') })),
     told: EVERYTHING,
   },
   {
     what: 'the table of secrets',
     stage: 'log',
-    config: table({ secrets: { source: 'test', patterns: [breakingInUse()] } }),
+    config: table(() => ({ secrets: { source: 'test', patterns: [breakingInUse()] } })),
     told: { metrics: true, line: false },
   },
   {

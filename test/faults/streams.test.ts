@@ -15,9 +15,9 @@ import { serveStreams } from '../streams/support/serve.ts';
 import { watch } from '../streams/support/watch.ts';
 import { breakMethod, fail, faultLine, faultLines, unreadable } from './break.ts';
 
-const table = (change: Partial<Provider>) => (host: string) => ({
+const table = (change: () => Partial<Provider>) => (host: string) => ({
   providers: { acme: { streamErrors: true } },
-  customProviders: [{ ...kallglot, name: 'acme', hosts: { ...kallglot.hosts, rows: [host] }, ...change }],
+  customProviders: [{ ...kallglot, name: 'acme', hosts: { ...kallglot.hosts, rows: [host] }, ...change() }],
 });
 
 const CLOSE = {
@@ -49,12 +49,14 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'the table of closes',
     stage: 'classify',
-    config: table({ closes: { ...kallglot.closes, rows: [unreadable({ startsWith: '', ...CLOSE }, 'startsWith')] } }),
+    config: table(() => ({
+      closes: { ...kallglot.closes, rows: [unreadable({ startsWith: 'Slow', ...CLOSE }, 'startsWith')] },
+    })),
   },
   {
     what: 'the table of error frames',
     stage: 'classify',
-    config: table({ errorFrame: unreadable(kallglot.errorFrame, 'code') }),
+    config: table(() => ({ errorFrame: unreadable(kallglot.errorFrame, 'code') })),
   },
   {
     what: 'the tracer of the service',
