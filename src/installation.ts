@@ -86,13 +86,8 @@ export class Installation {
   /** Never throws. */
   recordCall(name: string, payload: unknown): void {
     const provider = this.#catalogue.providers.find((candidate) => candidate.name === name);
-    if (provider === undefined) {
-      const names = this.#catalogue.providers.map((candidate) => candidate.name).join(', ');
-      this.faults.add(
-        'calls',
-        new Error(`recordCall: provider is "${String(name).slice(0, 100)}", expected one of ${names}`),
-      );
-    } else this.#pipeline.recorded(provider, payload);
+    if (provider === undefined) this.#pipeline.unknownProvider(name, this.#catalogue.providers);
+    else this.#pipeline.recorded(provider, payload);
   }
 
   /** Leaves no subscriber, patch, timer, metric or port behind. Never rejects; a second call waits for the first. */
