@@ -31,15 +31,14 @@ const CODINGS = new Map<string, Coding>([
   ['zstd', { decode: zlib.zstdDecompressSync, flush: ZSTD_e_flush }],
 ]);
 
-/** The text of an error body. Never throws: a body that is cut, lies about itself or is too large reads as undefined. */
-export function readBodyText(body: BodySample, headers: HeaderSnapshot | undefined): string | undefined {
-  if (body.truncated || body.text === '') return undefined;
+/** Reads an error body as JSON. Never throws: a body that is cut, lies about itself or is too large reads as undefined. */
+export function readJsonBody(body: BodySample | undefined, headers: HeaderSnapshot | undefined): unknown {
+  if (body === undefined || body.truncated || body.text === '') return undefined;
   try {
     const text = decode(body, headers?.get('content-encoding'));
-    // A byte order mark is not part of it.
-    return text?.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+    return text === undefined ? undefined : JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   } catch {
-    // Not a fault of ours.
+    // Not a fault of ours: the provider (or whoever answered in its place) sent no JSON. Status and headers decide.
     return undefined;
   }
 }

@@ -2,9 +2,9 @@ import type { CodeRow } from '../catalogue/provider.ts';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import type { HttpObservation } from '../observation.ts';
 import { type Credits, NOTHING_SAID, type RateLimit, type Verdict } from '../verdict.ts';
-import { readErrorBody, type SaidInBody } from './error-body.ts';
+import { readJsonBody } from './decode-body.ts';
 import { readCredits, readHeaderRetryAfter, readNumber, readRateLimit, readRetryAfter } from './header-values.ts';
-import { fieldOf } from './read-json.ts';
+import { readFieldPath, readPath, readText } from './read-json.ts';
 import { errorCode, identifier, requestId } from './sanitise.ts';
 import { networkRow, standardRow } from './standards.ts';
 
@@ -97,10 +97,11 @@ function classifyFailure(byService: boolean, word: string, readings: Readings): 
 
 function classifyErrorResponse(observation: HttpObservation, status: number, readings: Readings): Verdict {
   const { provider, headers, operation } = observation;
-  const said = readErrorBody(provider.errorBody, observation.body, headers);
-  const message = said?.text('message');
-  const word = said?.text('code');
-  const row = said && findCode(provider, said, message);
+  const shape = provider.errorBody;
+  const json = shape === undefined ? undefined : readJsonBody(observation.body, headers);
+  const message = readText(json, shape?.message);
+  const word = readText(json, shape?.code);
+  const row = findCode(provider, json, message);
   const here = operation?.statuses?.find((known) => known.status === status);
   const byStatus = here ?? provider.statuses.get(status) ?? standardRow(status);
   const serverError = here === undefined && status >= 500 ? operation?.serverError : undefined;
@@ -112,34 +113,43 @@ function classifyErrorResponse(observation: HttpObservation, status: number, rea
     errorType: row?.code ?? statusType(status),
     // Nothing is hidden in a word that the catalogue has.
     code: row !== undefined && word === row.code ? word : (errorCode(word, provider.secrets) ?? row?.code),
-    type: identifier(said?.text('type'), provider.secrets),
-    param: identifier(said?.first('param', fieldOf), provider.secrets),
+    type: identifier(readText(json, shape?.type), provider.secrets),
+    param: identifier(readFieldPath(json, shape?.param), provider.secrets),
     message,
     retry,
     todo,
-    requestId: readings.requestId ?? requestId(said?.text('requestId'), provider.secrets),
-    retryAfter: retryAfter(observation, said),
+    requestId: readings.requestId ?? requestId(readText(json, shape?.requestId), provider.secrets),
+    retryAfter: retryAfter(observation, json),
     credits: readings.credits,
     rateLimit: readings.rateLimit,
   };
 }
 
 /** The first candidate that is catalogued, else the text that a documented sentence begins. */
-function findCode(
-  { codes, texts }: WatchedProvider,
-  said: SaidInBody,
-  message: string | undefined,
-): CodeRow | undefined {
-  const catalogued = (value: unknown): CodeRow | undefined =>
-    typeof value === 'string' || typeof value === 'number' ? codes.get(String(value)) : undefined;
-  const row = said.first('code', catalogued) ?? said.first('type', catalogued);
+function findCode(provider: WatchedProvider, json: unknown, message: string | undefined): CodeRow | undefined {
+  if (json === undefined) return undefined;
+  const { code, type } = provider.errorBody ?? {};
+  const row = findCodeAt(code, provider, json) ?? findCodeAt(type, provider, json);
   if (row !== undefined) return row;
-  return message === undefined ? undefined : texts.find((row) => message.startsWith(row.startsWith));
+  return message === undefined ? undefined : provider.texts.find((row) => message.startsWith(row.startsWith));
 }
 
-function retryAfter({ headers, answeredAt }: HttpObservation, said: SaidInBody | undefined): number | undefined {
+function findCodeAt(
+  paths: readonly string[] | undefined,
+  { codes }: WatchedProvider,
+  json: unknown,
+): CodeRow | undefined {
+  for (const path of paths ?? []) {
+    const value = readPath(json, path);
+    const row = typeof value === 'string' || typeof value === 'number' ? codes.get(String(value)) : undefined;
+    if (row !== undefined) return row;
+  }
+  return undefined;
+}
+
+function retryAfter({ headers, provider, answeredAt }: HttpObservation, json: unknown): number | undefined {
   const byHeader = headers && readHeaderRetryAfter(headers, answeredAt);
-  return byHeader ?? readRetryAfter(readNumber(said?.text('retryAfter'))?.toString(), answeredAt);
+  return byHeader ?? readRetryAfter(readNumber(readText(json, provider.errorBody?.retryAfter))?.toString(), answeredAt);
 }
 
 /** RFC 9110 knows 400 to 599: anything else would let a hostile server make up label values. */

@@ -26,21 +26,21 @@ export function readPath(root: unknown, path: string): unknown {
 /** The first path that holds a non-empty string or a number. */
 export function readText(root: unknown, paths: readonly string[] | undefined): string | undefined {
   for (const path of paths ?? []) {
-    const text = textOf(readPath(root, path));
-    if (text !== undefined) return text;
+    const value = readPath(root, path);
+    if (typeof value === 'string' && value !== '') return value;
+    if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   }
   return undefined;
 }
 
-/** Of a non-empty string or a number. */
-export function textOf(value: unknown): string | undefined {
-  if (typeof value === 'string' && value !== '') return value;
-  return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
-}
-
-/** Of a non-empty string; a list of strings and numbers is joined by dots: FastAPI's `loc`. */
-export function fieldOf(value: unknown): string | undefined {
-  if (typeof value === 'string' && value !== '') return value;
-  if (!Array.isArray(value) || value.length === 0 || value.length > 16) return undefined;
-  return value.every((part) => typeof part === 'string' || typeof part === 'number') ? value.join('.') : undefined;
+/** Like readText(), and a list of strings and numbers is joined by dots: FastAPI's `loc`. */
+export function readFieldPath(root: unknown, paths: readonly string[] | undefined): string | undefined {
+  for (const path of paths ?? []) {
+    const value = readPath(root, path);
+    if (typeof value === 'string' && value !== '') return value;
+    if (Array.isArray(value) && value.length > 0 && value.length <= 16) {
+      if (value.every((part) => typeof part === 'string' || typeof part === 'number')) return value.join('.');
+    }
+  }
+  return undefined;
 }
