@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort, Program } from '../../monitoring/program.ts';
 import { renderRules } from '../../src/rules/render.ts';
+import type { RuleGroup } from '../../src/rules/rule.ts';
 import { ruleFiles } from '../../src/rules/rule-files.ts';
 import { spread } from '../report.ts';
 
@@ -13,7 +14,9 @@ const EVALUATIONS = 6;
 export type Cost = {
   /** Of processor, for all groups, with what collecting the garbage takes: a busy machine does not change it. */
   readonly cpu: number;
-  /** By the clock: medians. */
+  /** By the clock, with all groups falling due at once: on the cores that there are. */
+  readonly atOnce: number;
+  /** By the clock, each alone: medians. */
   readonly groups: Readonly<Record<string, number>>;
   readonly rules: Readonly<Record<string, number>>;
 };
@@ -54,13 +57,14 @@ export async function evaluate(dataFolder: string): Promise<Cost> {
   const url = `http://127.0.0.1:${port}`;
   try {
     await prometheus.ready(`${url}/-/ready`);
-    return await measure(url, rules.groups.length + slo.groups.length);
+    return await measure(url, [...rules.groups, ...slo.groups]);
   } finally {
     await prometheus.stop();
   }
 }
 
-async function measure(url: string, groupCount: number): Promise<Cost> {
+async function measure(url: string, all: readonly RuleGroup[]): Promise<Cost> {
+  const groupCount = all.length;
   const seen = new Map<string, GroupState[]>();
   await watch(url, seen, groupCount, 1);
   const before = await readMetrics(url);
@@ -76,7 +80,31 @@ async function measure(url: string, groupCount: number): Promise<Cost> {
       rules[`${rule.name} ${rule.labels?.severity ?? ''}`.trim()] = spread(times).median;
     }
   }
-  return { cpu: (after.cpu - before.cpu) / evaluations, groups, rules };
+  return { cpu: (after.cpu - before.cpu) / evaluations, atOnce: await evaluateAtOnce(url, all), groups, rules };
+}
+
+/** As Prometheus does: the groups side by side, the rules of each one after the other. */
+async function evaluateAtOnce(url: string, groups: readonly RuleGroup[]): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < EVALUATIONS; i++) {
+    // Between the evaluations of Prometheus itself, most of which fall due at other times.
+    await wait(1300);
+    const began = performance.now();
+    await Promise.all(
+      groups.map(async ({ rules }) => {
+        for (const { expr } of rules) {
+          const asked = await fetch(`${url}/api/v1/query`, {
+            method: 'POST',
+            body: new URLSearchParams({ query: expr }),
+          });
+          const { error } = (await asked.json()) as { error?: string };
+          if (error !== undefined) throw new Error(`${error}: ${expr}`);
+        }
+      }),
+    );
+    times.push((performance.now() - began) / 1000);
+  }
+  return spread(times).median;
 }
 
 /** Until each group has been evaluated so often. The first time, nothing is cached: it is not counted later on. */
