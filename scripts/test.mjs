@@ -9,7 +9,7 @@ import { installTools } from './install-tools.mjs';
 
 const NODES = ['22', '24', '26'];
 /** What does not depend on the version of Node runs on one of them. */
-const ONCE = ['rules/**', 'dashboards/**', 'demo/**', 'documents.test.ts', 'package/{pack,supply-chain}.test.ts'];
+const ONCE = ['{rules,dashboards,cli,demo}/**', 'documents.test.ts', 'package/{pack,supply-chain}.test.ts'];
 const ONCE_ON = '24';
 const CACHE = 'node_modules/.cache/sidetone';
 
