@@ -21,6 +21,8 @@ const HOUR = 3600;
 const STEP = 300;
 /** A reading from further in the future is that of a wrong clock, and would stay the newest for as long. */
 const FUTURE = 300;
+/** Where an account is read: requests of another namespace are made with another key. */
+const HERE = ACCOUNT.filter((label) => label !== LABEL.account);
 
 export const CREDIT_RECORDS = {
   remaining: `account:${METRIC.creditsRemaining}:latest`,
@@ -129,8 +131,8 @@ function stale({ thresholds, seconds, span }: RuleContext): AlertRule {
   return {
     alert: 'VoiceApiCreditReadingStale',
     expr: `time() - ${CREDIT_RECORDS.observed} > ${seconds(thresholds['credits.staleMinutes'] * 60)}
-and on (${list(PROVIDER)})
-sum by (${list(PROVIDER)}) (increase(${METRIC.requests}{${equals(LABEL.category, '')}}[${span(900)}])) > 0`,
+and on (${list(HERE)})
+sum by (${list(HERE)}) (increase(${METRIC.requests}{${equals(LABEL.category, '')}}[${span(900)}])) > 0`,
     for: 900,
     severity: 'info',
     summary: 'Requests are answered, but no answer told the credits for a while.',

@@ -100,7 +100,7 @@ function redactHostEverywhere(span: Span, present: Attributes, from: string, to:
   const spellings = [writtenHost(from), URL.parse(from)?.hostname].filter((host) => host !== undefined);
   const host = new RegExp(spellings.map((spelling) => spelling.replaceAll(/[^\w-]/g, '\\$&')).join('|'), 'gi');
   for (const [name, value] of Object.entries(present)) {
-    const without = typeof value === 'string' ? value.replaceAll(host, shown) : value;
+    const without = typeof value === 'string' ? value.replaceAll(host, () => shown) : value;
     if (without !== value) span.setAttribute(name, without as string);
   }
 }

@@ -4,14 +4,19 @@ import type { Exchange } from './exchange.ts';
 /** A failure is counted within a second of its headers, whether or not the service reads the body. */
 const DEADLINE_MS = 750;
 
-/** Where an exchange waits: between its neighbours. */
-export type Place = {
+/** Where an exchange waits: between its neighbours, or in no queue. */
+export class Place {
   /** None at the end of the queue. */
   readonly exchange: Exchange | undefined;
   readonly deadline: number;
-  before: Place;
-  after: Place;
-};
+  before: Place = this;
+  after: Place = this;
+
+  constructor(exchange: Exchange | undefined, deadline: number) {
+    this.exchange = exchange;
+    this.deadline = deadline;
+  }
+}
 
 /**
  * Failed exchanges whose body is still awaited: one timer for all, because all wait equally long. A list of neighbours,
@@ -19,15 +24,11 @@ export type Place = {
  */
 export class SettleQueue {
   /** Before the first and after the last. */
-  readonly #end: Place;
+  readonly #end = new Place(undefined, Number.POSITIVE_INFINITY);
   readonly #settle: (exchange: Exchange) => void;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(faults: Faults) {
-    const end = { exchange: undefined, deadline: Number.POSITIVE_INFINITY } as unknown as Place;
-    end.before = end;
-    end.after = end;
-    this.#end = end;
     this.#settle = faults.guard('source', (exchange) => exchange.settle());
   }
 
@@ -36,9 +37,10 @@ export class SettleQueue {
    * @returns what to give back to delete()
    */
   add(exchange: Exchange, since: number): Place {
-    const last = this.#end.before;
-    const place: Place = { exchange, deadline: since + DEADLINE_MS, before: last, after: this.#end };
-    last.after = place;
+    const place = new Place(exchange, since + DEADLINE_MS);
+    place.before = this.#end.before;
+    place.after = this.#end;
+    place.before.after = place;
     this.#end.before = place;
     this.#arm();
     return place;

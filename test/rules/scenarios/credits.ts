@@ -197,6 +197,18 @@ const STALE: Scenario[] = [
   },
   {
     alert: 'VoiceApiCreditReadingStale',
+    name: 'a reading of a namespace that is idle is not made stale by the requests of another one',
+    series: {
+      [remaining({ namespace: 'staging' })]: '500x120',
+      [observed({ namespace: 'staging' })]: '0x120',
+      [remaining()]: '500x120',
+      [observed()]: '0+60x120',
+      [answers('sessions.create')]: '0+3x120',
+    },
+    at: { '60m': null, '110m': null },
+  },
+  {
+    alert: 'VoiceApiCreditReadingStale',
     name: 'an idle service reads nothing, and nobody cares',
     series: { [remaining()]: '500x120', [observed()]: '0x120', [answers('sessions.create')]: '7x120' },
     at: { '60m': null, '110m': null },
