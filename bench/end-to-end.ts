@@ -10,13 +10,17 @@ export type EndToEndSize = {
   /** Turns of each process of a pair, per workload. */
   readonly turns: number;
   readonly requests: number;
-  readonly warmUp: number;
+  /**
+   * How many calls of each workload a process has made when it is measured, in rising order. V8 interprets what it has
+   * seldom run: a process that has just started pays several times what one pays that has run for a while.
+   */
+  readonly ages: readonly number[];
 };
 
 type Row = {
   readonly workload: Workload;
   readonly title: string;
-  /** Of the cost with sidetone to the cost without. */
+  /** Of the cost with sidetone to the cost without, at the last age. */
   readonly goal?: number;
 };
 
@@ -69,30 +73,35 @@ export async function runEndToEnd(size: EndToEndSize): Promise<string> {
 }
 
 async function compare({ title, base, rows }: Comparison, ports: Ports, size: EndToEndSize): Promise<string> {
-  const measured = rows.map((row) => ({ row, pairs: [] as Pair[] }));
+  const measured = rows.flatMap((row) => size.ages.map((age) => ({ row, age, pairs: [] as Pair[] })));
   for (let pair = 0; pair < size.pairs; pair++) {
     const clients = await Promise.all([
       startClient({ ...base, sidetone: false, ports }),
       startClient({ ...base, sidetone: true, ports }),
     ]);
-    // All warm-ups before all measurements: a service has seen everything before.
-    for (const { workload } of rows) for (const client of clients) await ask(client, workload, size.warmUp);
-    for (const { row, pairs } of measured) {
-      pairs.push(await takeTurns(clients, size.turns, (client) => ask(client, row.workload, size.requests)));
+    let made = 0;
+    for (const age of size.ages) {
+      // All warm-ups before all measurements: a service has seen everything before.
+      for (const { workload } of rows) for (const client of clients) await ask(client, workload, age - made);
+      for (const { row, pairs } of measured.filter((it) => it.age === age)) {
+        pairs.push(await takeTurns(clients, size.turns, (client) => ask(client, row.workload, size.requests)));
+      }
+      made = age + size.turns * size.requests;
     }
     await Promise.all(clients.map((client) => client.stop()));
   }
   return showTable(
     `B. CPU per call, ${title}: ${size.pairs} pairs of processes, ${size.turns} turns of ${size.requests} calls each`,
-    ['call', 'us without', 'min - max', 'us added', 'ratio', 'min - max', 'goal', 'met'],
-    measured.map(({ row, pairs }) => {
+    ['call', 'calls before', 'us without', 'min - max', 'us added', 'ratio', 'min - max', 'goal', 'met'],
+    measured.map(({ row, age, pairs }) => {
       const ratio = spread(pairs.map((pair) => pair.ratio));
       return [
         row.title,
+        String(age),
         ...showSpread(spread(pairs.map((pair) => pair.without)), 1),
         spread(pairs.map((pair) => pair.added)).median.toFixed(1),
         ...showSpread(ratio, 3),
-        ...showGoal(ratio.median, row.goal, 2),
+        ...showGoal(ratio.median, age === size.ages.at(-1) ? row.goal : undefined, 2),
       ];
     }),
   );

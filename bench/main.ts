@@ -25,8 +25,8 @@ const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--str
 
 const MICRO: MicroSize = { rounds: 9, exchanges: 100_000 };
 const QUICK_MICRO: MicroSize = { rounds: 3, exchanges: 20_000 };
-const END_TO_END: EndToEndSize = { pairs: 7, turns: 20, requests: 50, warmUp: 700 };
-const QUICK_END_TO_END: EndToEndSize = { pairs: 1, turns: 10, requests: 50, warmUp: 300 };
+const END_TO_END: EndToEndSize = { pairs: 7, turns: 30, requests: 50, ages: [700, 20_000] };
+const QUICK_END_TO_END: EndToEndSize = { pairs: 1, turns: 10, requests: 50, ages: [300] };
 const STREAMS: StreamSize = { pairs: 5, turns: 30, messages: 2000, streams: 5000 };
 const QUICK_STREAMS: StreamSize = { pairs: 1, turns: 10, messages: 2000, streams: 1000 };
 const PEERS: PeersSize = { rounds: 7, turns: 30, requests: 40, warmUp: 700 };

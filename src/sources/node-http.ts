@@ -77,10 +77,9 @@ export class NodeHttpSource {
     };
     const after = (event: unknown, response: unknown, socket: unknown): void => {
       if (event === 'response') this.#answering = undefined;
-      if (event === 'upgrade' && kind === 'connect')
-        this.#accepted(exchange, response as IncomingMessage, socket as Socket);
+      if (event === 'upgrade') this.#accepted(exchange, response as IncomingMessage, socket as Socket);
     };
-    listenIn(request, 'emit', faults, before, after);
+    listenIn(request, 'emit', faults, before, kind === 'connect' ? after : undefined);
     // Node reports a destroy() by the service and a reset by the peer as the same "socket hang up".
     listenIn(request, 'destroy', faults, (reason) => {
       if (!request.destroyed) exchange.givenUp ??= timedOut ? DEADLINE : readGivenUp(reason);

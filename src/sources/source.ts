@@ -75,6 +75,12 @@ function wrap(target: object, original: unknown, faults: Faults, before?: Look, 
       faults.add('source', fault);
     }
   };
+  if (after === undefined) {
+    return function (this: unknown, ...args: unknown[]) {
+      look(before, args);
+      return original.apply(this, args);
+    };
+  }
   return function (this: unknown, ...args: unknown[]) {
     look(before, args);
     try {

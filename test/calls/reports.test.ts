@@ -198,6 +198,29 @@ describe('what the service asked for', () => {
     });
   });
 
+  // A short report is parsed whole, of a long one the wanted keys are.
+  it.each([
+    ['as it is', JSON.stringify(ENDED), BUSY],
+    ['after a byte order mark', `\ufeff${JSON.stringify(ENDED)}`, BUSY],
+    ['with keys that are escaped', JSON.stringify(ENDED).replace('"status"', '"\\u0073tatus"'), BUSY],
+    [
+      'with a key that comes twice: the last counts',
+      JSON.stringify(ENDED).replace('{', '{"status":"in_progress",'),
+      BUSY,
+    ],
+    ['with letters of other alphabets', JSON.stringify({ agent: 'Zoë 电话', ...ENDED }), BUSY],
+    ['under a prototype', `{"__proto__":${JSON.stringify(ENDED)}}`, {}],
+    ['in a list where a call was due', JSON.stringify([ENDED]), {}],
+  ])('says the same of a call whether it is short or long: %s', async (_, text, expected) => {
+    for (const body of [text, `${text}${' '.repeat(5000)}`]) {
+      const { url, outcomes, faults, sidetone } = await answering(body);
+      await fetch(url).then((response) => response.arrayBuffer());
+      expect(await outcomes()).toEqual(expected);
+      expect(await faults()).toBe(0);
+      await sidetone.shutdown();
+    }
+  });
+
   it('is read from node:http as well', async () => {
     const { url, outcomes } = await answering(JSON.stringify(ENDED));
     const request = http.get(url);

@@ -22,7 +22,8 @@ export type Report = {
 /** The heap after a tenth, and at the end. */
 type Side = Remains & { readonly heap: readonly [first: number, last: number] };
 
-const BATCH = 500;
+/** Many: at the end of each batch all wait for its slowest, which may be one that hangs. */
+const BATCH = 10_000;
 const AGAIN = 12;
 
 const path = (name: string): string => fileURLToPath(new URL(`${name}.ts`, import.meta.url));
