@@ -1,5 +1,5 @@
-import { ATTR } from '../semconv.ts';
-import { prometheusLabel, prometheusName, SIGNALS } from '../signals.ts';
+import { LABEL } from '../labels.ts';
+import { prometheusName, SIGNALS } from '../signals.ts';
 import type { Category } from '../verdict.ts';
 
 export const METRIC = {
@@ -27,21 +27,7 @@ export const METRIC = {
   info: prometheusName(SIGNALS.info),
 } as const;
 
-export const LABEL = {
-  provider: prometheusLabel(ATTR.provider),
-  operation: prometheusLabel(ATTR.operation),
-  status: prometheusLabel(ATTR.status),
-  category: prometheusLabel(ATTR.category),
-  errorType: prometheusLabel(ATTR.errorType),
-  account: prometheusLabel(ATTR.account),
-  streamPhase: prometheusLabel(ATTR.streamPhase),
-  closeCode: prometheusLabel(ATTR.closeCode),
-  closeInitiator: prometheusLabel(ATTR.closeInitiator),
-  callOutcome: prometheusLabel(ATTR.callOutcome),
-  callEndReason: prometheusLabel(ATTR.callEndReason),
-  callDirection: prometheusLabel(ATTR.callDirection),
-  stage: prometheusLabel(ATTR.stage),
-} as const;
+export { LABEL };
 
 /**
  * What series are summed by. Named one by one, not by `without`: pushed series carry labels that scraped ones lack. A

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { json, serve } from '../support/app.ts';
+import { collect } from '../support/collector.ts';
 
 const SERVICE = fileURLToPath(new URL('./fixtures/late-sdk.cjs', import.meta.url));
 const LINES = [
@@ -14,12 +15,7 @@ const LINES = [
 async function play(cwd: string, way: string, env: Record<string, string> = {}) {
   const provider = await serve((_, response) => json(response, 402, { error: { code: 'insufficient_api_credits' } }));
   onTestFinished(provider.close);
-  let sent = 0;
-  const collector = await serve((request, response) => {
-    sent++;
-    request.resume().on('end', () => json(response, 200, {}));
-  });
-  onTestFinished(collector.close);
+  const collector = await collect();
   const { stdout } = await promisify(execFile)(process.execPath, [SERVICE, way], {
     cwd,
     env: {
@@ -28,13 +24,10 @@ async function play(cwd: string, way: string, env: Record<string, string> = {}) 
       VOICE_URL: provider.url,
       SIDETONE_HOSTS: `kallglot=${provider.host}`,
       OTEL_TRACES_EXPORTER: 'otlp',
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      OTEL_METRICS_EXPORTER: 'none',
-      OTEL_LOGS_EXPORTER: 'none',
+      ...collector.env,
     },
   });
-  return { told: JSON.parse(stdout) as unknown, sent };
+  return { told: JSON.parse(stdout) as unknown, sent: collector.bodies.length };
 }
 
 const CODE = 'insufficient_api_credits';

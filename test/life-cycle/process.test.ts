@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { json, readSeries, serve, startApp } from '../support/app.ts';
+import { collect } from '../support/collector.ts';
 
 const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 const ERRORS =
@@ -39,39 +39,23 @@ function start(name: string, env: Record<string, string>): { child: ChildProcess
   return { child, ended: once(child, 'close').then(([code]) => ({ code, ...said })) };
 }
 
-/** A collector that answers, or that never does. */
-async function collect(answers: boolean) {
-  const spans: string[] = [];
-  const held: ServerResponse[] = [];
-  const collector = await serve((request, response) => {
-    request.setEncoding('utf8').on('data', (text: string) => spans.push(text));
-    request.on('end', () => (answers ? json(response, 200, {}) : held.push(response)));
-  });
-  onTestFinished(collector.close);
-  return { url: collector.url, spans, held };
-}
-
 it.each([
   ['answers', true],
   ['never answers: what cannot be sent in two seconds is given up', false],
 ])('SIGTERM, and a collector that %s', async (_, answers) => {
   const provider = await provide();
-  const collector = await collect(answers);
+  const collector = await collect((response) => answers && json(response, 200, {}));
   const { child, ended } = start('sigterm.mjs', {
     VOICE_URL: provider.url,
     SIDETONE_HOSTS: `kallglot=${provider.host}`,
-    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-    OTEL_METRICS_EXPORTER: 'none',
-    OTEL_LOGS_EXPORTER: 'none',
+    ...collector.env,
     // Longer than two seconds, and longer than this test may take.
     OTEL_EXPORTER_OTLP_TIMEOUT: '60000',
   });
   await once(child.stdout as NonNullable<typeof child.stdout>, 'data');
   child.kill('SIGTERM');
   expect(await ended).toEqual({ code: 0, stdout: 'up down', stderr: '' });
-  expect(collector.spans.join('')).toContain('insufficient_api_credits');
-  expect(collector.held.length).toBe(answers ? 0 : 1);
+  expect(collector.bodies.join('')).toContain('insufficient_api_credits');
 });
 
 it('process.exit() in the middle of a stream: its code, and the line that was written last, are not lost', async () => {

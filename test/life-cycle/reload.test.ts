@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import { expect, it, onTestFinished } from 'vitest';
 import { register, VoiceApiInstrumentation } from '../../src/index.ts';
 import { json, keepLines, readSeries, serve } from '../support/app.ts';
+import { collect } from '../support/collector.ts';
 import { freePort } from '../support/free-port.ts';
 
 const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
@@ -61,26 +62,18 @@ it('an instrumentation that is disabled and enabled again at once is at work', a
 
 it('an SDK of ours that is still sending does not stand in the way of the next one', async () => {
   const provider = await provide();
-  const sent: string[] = [];
-  const collector = await serve((request, response) => {
-    request.setEncoding('utf8').on('data', (text: string) => sent.push(text));
-    // Still waiting for its answer when the next SDK starts.
-    request.on('end', () => setTimeout(() => json(response, 200, {}), 200));
-  });
-  onTestFinished(collector.close);
+  // It is still waiting for its answer when the next SDK starts.
+  const collector = await collect((response) => setTimeout(() => json(response, 200, {}), 200));
   const { stderr } = await promisify(execFile)(process.execPath, [fixture('reload.mjs')], {
     env: {
       ...process.env,
       VOICE_URL: provider.url,
       SIDETONE_HOSTS: `kallglot=${provider.host}`,
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      OTEL_METRICS_EXPORTER: 'none',
-      OTEL_LOGS_EXPORTER: 'none',
+      ...collector.env,
       NODE_NO_WARNINGS: '1',
     },
   });
-  const paths = sent.join('').match(/sessions\/(?:before|after|later)/g);
+  const paths = collector.bodies.join('').match(/sessions\/(?:before|after|later)/g);
   expect({ stderr, paths: [...new Set(paths)] }).toEqual({
     stderr: '',
     paths: ['sessions/before', 'sessions/after', 'sessions/later'],

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { build } from 'rolldown';
 import { expect, it, onTestFinished } from 'vitest';
 import { json, serve } from '../support/app.ts';
+import { collect } from '../support/collector.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const SERVICE = fileURLToPath(new URL('./fixtures/bundled.mjs', import.meta.url));
@@ -29,24 +30,16 @@ async function bundle(): Promise<string> {
 it('in a minified bundle the SDK is started when OTEL_* asks for it, and spans are sent', async () => {
   const provider = await serve((_, response) => json(response, 402, { error: { code: 'insufficient_api_credits' } }));
   onTestFinished(provider.close);
-  const sent: string[] = [];
-  const collector = await serve((request, response) => {
-    request.setEncoding('utf8').on('data', (text: string) => sent.push(text));
-    request.on('end', () => json(response, 200, {}));
-  });
-  onTestFinished(collector.close);
+  const collector = await collect();
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [await bundle()], {
     env: {
       ...process.env,
       VOICE_URL: provider.url,
       SIDETONE_HOSTS: `kallglot=${provider.host}`,
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      OTEL_METRICS_EXPORTER: 'none',
-      OTEL_LOGS_EXPORTER: 'none',
+      ...collector.env,
       NODE_NO_WARNINGS: '1',
     },
   });
   expect({ stdout, stderr }).toEqual({ stdout: '', stderr: '' });
-  expect(sent.join('')).toContain('insufficient_api_credits');
+  expect(collector.bodies.join('')).toContain('insufficient_api_credits');
 });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { json, readSeries, type Server, serve } from '../support/app.ts';
+import { collect } from '../support/collector.ts';
 import { freePort } from '../support/free-port.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -52,26 +53,11 @@ describe.each([
   });
 
   it('exports spans when OTEL_* asks for it', async () => {
-    const bodies: string[] = [];
-    const collector = await serve((request, response) => {
-      request
-        .setEncoding('utf8')
-        .on('data', (chunk: string) => bodies.push(chunk))
-        .on('end', () => json(response, 200, {}));
-    });
-    const env = {
-      ...watched(),
-      SIDETONE_SERVE: 'false',
-      SIDETONE_LOG: 'false',
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      OTEL_METRICS_EXPORTER: 'none',
-      OTEL_LOGS_EXPORTER: 'none',
-    };
+    const collector = await collect();
+    const env = { ...watched(), SIDETONE_SERVE: 'false', SIDETONE_LOG: 'false', ...collector.env };
     const { stderr } = await run(args, env);
-    await collector.close();
     expect(stderr).toBe('');
-    const spans = bodies.flatMap((body) => spansOf(JSON.parse(body)));
+    const spans = collector.bodies.flatMap((body) => spansOf(JSON.parse(body)));
     const told = spans.map(({ name, scope, attributes }) => ({
       name,
       scope,
