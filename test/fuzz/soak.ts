@@ -15,13 +15,20 @@ const { values } = parseArgs({
   },
 });
 
+/** A line for each. */
+const PROGRESS = 100_000;
+
 const seed = Number(values.seed);
 console.log(`Node.js ${process.versions.node}, --seed=${seed}`);
 for (const kind of ['exchanges', 'streams'] as const) {
   const count = Number(values[kind]);
   if (count === 0) continue;
   const started = performance.now();
-  tell(kind, count, await duel(kind, { seed, count, limit: Number(values.minutes) * 60_000 }), started);
+  const limit = Number(values.minutes) * 60_000;
+  const progress = (played: number): void => {
+    if (played % PROGRESS === 0) console.log(`  ${kind}: ${played}`);
+  };
+  tell(kind, count, await duel(kind, { seed, count, limit, progress }), started);
 }
 
 function tell(kind: Kind, count: number, report: Report, started: number): void {

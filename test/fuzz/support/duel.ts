@@ -5,8 +5,10 @@ import type { PlayerRole, Question, Remains } from './player.ts';
 
 export type DuelSize = {
   readonly seed: number;
-  readonly count: number /** Milliseconds; then it ends early. */;
+  readonly count: number;
+  /** Milliseconds; then it ends early. */
   readonly limit?: number;
+  readonly progress?: (played: number) => void;
 };
 
 export type Report = {
@@ -29,7 +31,10 @@ const AGAIN = 12;
 const path = (name: string): string => fileURLToPath(new URL(`${name}.ts`, import.meta.url));
 
 /** Plays the same plans against the same hostile provider, without us and with us, and compares what the service sees. */
-export async function duel(kind: Kind, { seed, count, limit = Number.POSITIVE_INFINITY }: DuelSize): Promise<Report> {
+export async function duel(
+  kind: Kind,
+  { seed, count, limit = Number.POSITIVE_INFINITY, progress }: DuelSize,
+): Promise<Report> {
   const provider = fork(path('hostile-provider'), [String(seed), String(count)]);
   const { host } = await next<{ host: string }>(provider);
   const players = await Promise.all([false, true].map((sidetone) => start({ kind, seed, count, host, sidetone })));
@@ -50,6 +55,7 @@ export async function duel(kind: Kind, { seed, count, limit = Number.POSITIVE_IN
       else differences.push(`${kind} ${n}: without us ${without[0]}, with us ${within[0]}`);
     }
     played = to;
+    progress?.(played);
     if (played >= count / 10) heaps ??= await both<number>({ ask: 'heap' });
   }
   const last = await both<number>({ ask: 'heap' });
