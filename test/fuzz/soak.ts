@@ -32,11 +32,13 @@ for (const kind of ['exchanges', 'streams'] as const) {
 }
 
 function tell(kind: Kind, count: number, report: Report, started: number): void {
-  const { played, differences, chance, bare, watched } = report;
+  const { played, differences, chance, oneSided, bare, watched } = report;
   const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(`${kind}: ${played} of ${count} played with us and without, in ${seconds} s`);
-  console.log(`  differences ${differences.length}; by chance, and on both sides when played again: ${chance}`);
+  console.log(
+    `  differences ${differences.length}; by chance, and on both sides when played again: ${chance} (only with us ${oneSided.within}, only without ${oneSided.without})`,
+  );
   console.log(
     `  uncaught ${watched.uncaught.length} (without ${bare.uncaught.length}), faults ${JSON.stringify(watched.faults)}`,
   );

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Kind } from './plan.ts';
+import { DISTINCT, type Kind } from './plan.ts';
 import type { PlayerRole, Question, Remains } from './player.ts';
 
 export type DuelSize = {
@@ -17,6 +17,8 @@ export type Report = {
   readonly differences: readonly string[];
   /** Outcomes that differed once, and come up on both sides when they are played again. */
   readonly chance: number;
+  /** Of plans that end now so, now so: outcomes that came up on one side only. By chance, as many on either. */
+  readonly oneSided: { readonly without: number; readonly within: number };
   readonly bare: Side;
   readonly watched: Side;
 };
@@ -41,6 +43,7 @@ export async function duel(
   const both = <T>(question: Question): Promise<T[]> => Promise.all(players.map((player) => ask<T>(player, question)));
   const until = performance.now() + limit;
   const differences: string[] = [];
+  const seen = new Outcomes();
   let chance = 0;
   let played = 0;
   let heaps: number[] | undefined;
@@ -48,11 +51,15 @@ export async function duel(
     const to = Math.min(count, played + BATCH);
     const [bare = [], watched = []] = await both<string[]>({ ask: 'play', from: played, to });
     for (const [i, outcome] of bare.entries()) {
-      if (outcome === watched[i]) continue;
+      const other = watched[i] as string;
+      if (outcome === other) continue;
       const n = played + i;
-      const [without = [], within = []] = await both<string[]>({ ask: 'again', n, times: AGAIN });
-      if (within.some((seen) => without.includes(seen))) chance++;
-      else differences.push(`${kind} ${n}: without us ${without[0]}, with us ${within[0]}`);
+      if (!seen.bothHave(n, outcome, other)) {
+        const [without = [], within = []] = await both<string[]>({ ask: 'again', n, times: AGAIN });
+        seen.add(n, [outcome, ...without], [other, ...within]);
+      }
+      if (seen.share(n)) chance++;
+      else differences.push(`${kind} ${n}: without us ${outcome}, with us ${other}`);
     }
     played = to;
     progress?.(played);
@@ -63,7 +70,46 @@ export async function duel(
     (remains, i): Side => ({ ...remains, heap: [heaps?.[i] ?? 0, last[i] ?? 0] }),
   ) as [Side, Side];
   for (const child of [provider, ...players]) child.disconnect();
-  return { played, differences, chance, bare, watched };
+  return { played, differences, chance, oneSided: seen.oneSided(), bare, watched };
+}
+
+/** What came of the plans that do not always end alike, without us and with us. */
+class Outcomes {
+  readonly #byPlan = new Map<number, { without: Set<string>; within: Set<string> }>();
+
+  #of(n: number): { without: Set<string>; within: Set<string> } {
+    const plan = n % DISTINCT;
+    const outcomes = this.#byPlan.get(plan) ?? { without: new Set(), within: new Set() };
+    this.#byPlan.set(plan, outcomes);
+    return outcomes;
+  }
+
+  add(n: number, without: readonly string[], within: readonly string[]): void {
+    const outcomes = this.#of(n);
+    for (const one of without) outcomes.without.add(one);
+    for (const one of within) outcomes.within.add(one);
+  }
+
+  /** Each of the two has come up on the other side before. */
+  bothHave(n: number, without: string, within: string): boolean {
+    const outcomes = this.#of(n);
+    return outcomes.within.has(without) && outcomes.without.has(within);
+  }
+
+  oneSided(): Report['oneSided'] {
+    const count = (some: Set<string>, other: Set<string>): number => [...some].filter((it) => !other.has(it)).length;
+    let [alone, together] = [0, 0];
+    for (const { without, within } of this.#byPlan.values()) {
+      alone += count(without, within);
+      together += count(within, without);
+    }
+    return { without: alone, within: together };
+  }
+
+  share(n: number): boolean {
+    const { without, within } = this.#of(n);
+    return [...within].some((outcome) => without.has(outcome));
+  }
 }
 
 async function start(role: PlayerRole): Promise<ChildProcess> {

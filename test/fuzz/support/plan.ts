@@ -115,7 +115,7 @@ const stream: fc.Arbitrary<StreamPlan> = fc.record({
 export type Kind = 'exchanges' | 'streams';
 
 /** More than so many are played again, with others between. */
-const DISTINCT = 20_000;
+export const DISTINCT = 20_000;
 
 /** The n-th is the same in every process that has the same seed. */
 export function plans(kind: 'exchanges', seed: number, count: number): (n: number) => ExchangePlan;

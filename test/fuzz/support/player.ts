@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { type Kind, plans } from './plan.ts';
 import { closeClients, playExchange } from './play-exchange.ts';
@@ -59,27 +59,27 @@ function streams(): (n: number) => Promise<string> {
   return (n) => playStream(role.host, n, planOf(n));
 }
 
-/** One short word per outcome. */
+/** What became of it, as one short word. */
+async function word(n: number): Promise<string> {
+  return hash('sha1', await play(n), 'base64').slice(0, 12);
+}
+
 async function playAll(from: number, to: number): Promise<string[]> {
   const outcomes: string[] = [];
   let next = from;
   const worker = async (): Promise<void> => {
     while (next < to) {
       const n = next++;
-      outcomes[n - from] = createHash('sha1')
-        .update(await play(n))
-        .digest('base64')
-        .slice(0, 12);
+      outcomes[n - from] = await word(n);
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
   return outcomes;
 }
 
-async function again(n: number, times: number): Promise<string[]> {
-  const outcomes: string[] = [];
-  for (let i = 0; i < times; i++) outcomes.push(await play(n));
-  return outcomes;
+/** At once: among others is how it was played the first time. */
+function again(n: number, times: number): Promise<string[]> {
+  return Promise.all(Array.from({ length: times }, () => word(n)));
 }
 
 /** Needs --expose-gc. */

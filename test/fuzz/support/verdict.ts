@@ -4,11 +4,18 @@ import type { Report } from './duel.ts';
 /** What the heap with us may grow by beyond what it grows by without. */
 const FLAT = 4 * 2 ** 20;
 
+/** What comes up by chance comes up about as often on either side. */
+const isMore = (within: number, without: number): boolean => within > 2 * without + 10;
+
 /** What is not as it must be, in words. */
-export function mistakesOf({ differences, bare, watched }: Report): string[] {
+export function mistakesOf({ differences, oneSided, bare, watched }: Report): string[] {
   const growth = watched.heap[1] - watched.heap[0] - Math.max(0, bare.heap[1] - bare.heap[0]);
   return [
     ...differences,
+    ...(isMore(oneSided.within, oneSided.without)
+      ? [`${oneSided.within} outcomes came up with us only, ${oneSided.without} without us only`]
+      : []),
+    ...(isMore(watched.hung, bare.hung) ? [`${watched.hung} hung with us, ${bare.hung} without`] : []),
     ...watched.uncaught.filter((error) => !bare.uncaught.includes(error)).map((error) => `uncaught: ${error}`),
     ...Object.entries(watched.faults).map(([stage, count]) => `${count} faults of the stage "${stage}"`),
     ...(watched.active === 0 ? [] : [`the gauges end at ${watched.active}, expected 0`]),
