@@ -2,8 +2,8 @@ import { ID } from '../redact/call-id.ts';
 import { redactShapes } from '../redact/shapes.ts';
 
 const IDENTIFIER = /^[A-Za-z_][\w.\-[\]$]{0,63}$/;
-/** As many digits as a telephone number has: an identifier of ours has no business holding one. */
-const DIGITS = /\d{7,}/;
+/** As many digits as a telephone number has, in groups or not: an identifier of ours has no business holding one. */
+const DIGITS = /\d(?:[._-]{0,2}\d){6}/;
 
 type Secrets = readonly RegExp[];
 const NO_SECRETS: Secrets = [];

@@ -1,4 +1,4 @@
-import { redactText } from './text.ts';
+import { redactLines, redactText } from './text.ts';
 
 /** An error of ours, for the log: its message may quote a URL (`Invalid URL`), a header, a label value. */
 export function redactError(error: unknown): {
@@ -8,7 +8,6 @@ export function redactError(error: unknown): {
 } {
   if (!(error instanceof Error)) return { type: typeof error, message: redactText(String(error)) };
   const { name, message, stack } = error;
-  // By line: a stack is longer than a text may be. Nothing else of it: Node hangs the very input on some errors.
-  const lines = stack?.split('\n').map((line) => redactText(line));
-  return { type: name, message: redactText(message), ...(lines && { stack: lines.join('\n') }) };
+  // Nothing else of it: Node hangs the very input on some errors.
+  return { type: name, message: redactText(message), ...(stack !== undefined && { stack: redactLines(stack) }) };
 }

@@ -13,12 +13,12 @@ const HARMLESS = [
   '\\d{1,2}[./-]\\d{1,2}[./-](?:19|20)\\d\\d',
   // IPv4, with a port or without
   '\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{1,5})?(?!\\.\\d)',
-  // Amounts
-  '\\d{1,12}\\.\\d{1,2}(?!\\.?\\d)',
+  // Amounts. What is longer is a number to call that a spreadsheet took for one: 5550100.0, 15555550100.00
+  '(?:\\d{1,6}\\.\\d|\\d{1,9}\\.\\d\\d)(?!\\.?\\d)',
 ].join('|');
 
 const EXTENSION = '(?: ?(?:x|ext\\.?) ?\\d{1,6})?';
-const NATIONAL = `\\(?\\d(?:[ ()./-]{0,2}\\d){6,30}${EXTENSION}`;
+const NATIONAL = `\\(?\\d(?:${GAP}\\d){6,30}${EXTENSION}`;
 
 /** A word character or a hyphen before or after makes it part of an identifier: `req_5555550100`. */
 const CANDIDATE = new RegExp(`(?<![\\w-])(?:(${HARMLESS})|(${NATIONAL}))(?![\\w-])`, 'g');
@@ -42,5 +42,5 @@ function isCallable(number: string, before: string): boolean {
   if (groups.length === 1) return digits <= 16;
   if (digits >= 9) return true;
   // Seven or eight digits in groups may be three small numbers: an area code, the usual groups or a word tells.
-  return /^[(0]|^\d{3}[ .-]\d{4}$|^\d{4} \d{4}$/.test(number) || ANNOUNCED.test(before);
+  return /^[(0]|^\d{3}[ .-]{1,3}\d{4}$|^\d{4} \d{4}$|^\d\d(?: \d\d){3}$/.test(number) || ANNOUNCED.test(before);
 }

@@ -19,9 +19,15 @@ const CREDENTIALS: readonly RegExp[] = [
   /(?<![A-Za-z0-9])KEY[0-9A-Z]{20,}\w*/g,
   /(?<![A-Za-z0-9])A[KS]IA[0-9A-Z]{16}/g,
   /(?<![A-Za-z0-9])(?:gh[opsu]_|xox[abprs]-|AIza)[\w-]{16,}/g,
-  // PEM (RFC 7468), to its end or to the end of what was cut.
-  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*/g,
 ];
+
+/** PEM (RFC 7468), to its end or to the end of what was cut. */
+const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*/g;
+
+/** What goes over lines: for whoever redacts line by line. */
+export function redactBlocks(text: string): string {
+  return text.includes('-----BEGIN') ? text.replace(PRIVATE_KEY, REDACTED) : text;
+}
 
 /** SIP and tel URIs (RFC 3261, 19.1; RFC 3966). `sip:486` is a status. */
 const CALL_URI = /(?<![A-Za-z0-9])(?:sips?:(?!\d{3}(?![\w@.+-]))|tel:(?=\+?\d))[^\s<>"';,]+/gi;
@@ -45,20 +51,31 @@ export function holdsCredential(text: string, secrets: readonly RegExp[] = []): 
 }
 
 function redactCredentials(text: string, secrets: readonly RegExp[]): string {
-  let result = text;
+  let result = redactBlocks(text);
   for (const shape of secrets) result = result.replace(shape, REDACTED);
   for (const shape of CREDENTIALS) result = result.replace(shape, REDACTED);
   return result;
 }
 
-const ASCII = /^[\0-\x7f]*$/;
+/** Printed as it is, and nothing that stands for another character. */
+const PLAIN = /^[ -[\]-~]*$/;
 
-/** Digits, dashes and spaces of other alphabets, and what is invisible, as the shapes above expect them. */
+/** What JSON and source code write for a character, as in an error that quotes either. */
+const ESCAPED = /\\(?:u([0-9a-fA-F]{4})|[bfnrtv])/g;
+
+/**
+ * Digits, dashes and spaces of other alphabets, and what is escaped or invisible, as the shapes above expect them: a tab
+ * within a number is a space, and what has no width is nothing.
+ */
 function toPlain(text: string): string {
-  if (ASCII.test(text)) return text;
+  if (PLAIN.test(text)) return text;
   return text
+    .replace(ESCAPED, (_, code: string | undefined) =>
+      code === undefined ? ' ' : String.fromCharCode(Number.parseInt(code, 16)),
+    )
     .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
+    .replace(/[\t-\r\x85\p{Zl}\p{Zp}]/gu, ' ')
+    .replace(/[\p{Cf}\p{Cc}\p{Cs}]/gu, '')
     .replace(/\p{Pd}/gu, '-')
     .replace(/\p{Zs}/gu, ' ')
     .replace(/[^\0-\x7f]/gu, (character) => (/\p{Nd}/u.test(character) ? '0' : character));

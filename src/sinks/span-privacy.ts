@@ -3,7 +3,7 @@ import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import type { HttpObservation } from '../observation.ts';
 import { isSecretHeader } from '../redact/headers.ts';
 import { REDACTED } from '../redact/shapes.ts';
-import { redactText } from '../redact/text.ts';
+import { redactLines, redactText } from '../redact/text.ts';
 import { redactHost, redactPath } from '../redact/url.ts';
 import { ATTR } from '../semconv.ts';
 
@@ -68,7 +68,7 @@ export function redactSpan(span: SdkSpan, target: Target): void {
   if (!span.isRecording() || span.attributes === undefined) return;
   try {
     redactUrlAttributes(span, span.attributes, target);
-    redactHeaders(span, span.attributes);
+    redactHeaders(span, span.attributes, target.provider.secrets);
     redactErrors(span, target.provider.secrets);
   } catch (fault) {
     for (const name of [...WHOLE_URL, ATTR.urlPath, ATTR.urlQuery, URL_TARGET])
@@ -106,19 +106,19 @@ function redactHostEverywhere(span: Span, present: Attributes, from: string, to:
 }
 
 /** Headers that the service asked its HTTP instrumentation to capture. */
-function redactHeaders(span: Span, present: Attributes): void {
+function redactHeaders(span: Span, present: Attributes, secrets: readonly RegExp[]): void {
   for (const name in present) {
     const header = name.startsWith('http.re') ? CAPTURED_HEADER.exec(name)?.[1] : undefined;
     if (header === undefined) continue;
-    const value = isSecretHeader(header.replaceAll('_', '-')) ? REDACTED : redactValue(present[name]);
+    const value = isSecretHeader(header.replaceAll('_', '-')) ? REDACTED : redactValue(present[name], secrets);
     if (value !== present[name]) span.setAttribute(name, value as AttributeValue);
   }
 }
 
-function redactValue(value: AttributeValue | undefined): AttributeValue | undefined {
-  if (typeof value === 'string') return redactText(value);
+function redactValue(value: AttributeValue | undefined, secrets: readonly RegExp[]): AttributeValue | undefined {
+  if (typeof value === 'string') return redactText(value, secrets);
   return Array.isArray(value)
-    ? (value.map((part) => (typeof part === 'string' ? redactText(part) : part)) as AttributeValue)
+    ? (value.map((part) => (typeof part === 'string' ? redactText(part, secrets) : part)) as AttributeValue)
     : value;
 }
 
@@ -132,9 +132,7 @@ function redactErrors(span: SdkSpan, secrets: readonly RegExp[]): void {
   for (const { attributes } of events) {
     for (const [name, value] of Object.entries(attributes ?? {})) {
       if (attributes === undefined || typeof value !== 'string') continue;
-      // By line: a stack is longer than a text may be.
-      const lines = value.split('\n').map((line) => redactText(line, secrets));
-      attributes[name] = lines.join('\n');
+      attributes[name] = redactLines(value, secrets);
     }
   }
 }

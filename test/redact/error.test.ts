@@ -13,6 +13,12 @@ it('an error of ours is told without what it quotes, in its message and in its s
   });
 });
 
+it('a private key goes over all of its lines, in the stack as well', () => {
+  const error = new Error('bad key -----BEGIN PRIVATE KEY-----\nMIIEvQIBADAN\n-----END PRIVATE KEY-----');
+  error.stack = `Error: ${error.message}\n    at main (app.js:1:2)`;
+  expect(redactError(error)).toEqual({ type: 'Error', message: 'bad key REDACTED', stack: 'Error: bad key REDACTED' });
+});
+
 it.each([
   [`a text with ${KEY}`, { type: 'string', message: 'a text with REDACTED' }],
   [undefined, { type: 'undefined', message: 'undefined' }],

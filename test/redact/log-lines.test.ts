@@ -28,6 +28,10 @@ it.each([
   ['half a surrogate pair', 'a\ud83db', 'a b'],
   ['a whole one', 'a😀b', 'a😀b'],
   ['letters of other alphabets', 'Guthaben erschöpft 残高不足', 'Guthaben erschöpft 残高不足'],
+  ['tabs within a number', 'recipient:\t+1\t555\t123\t4567', 'recipient: REDACTED'],
+  ['NUL within a number', 'to +1555\u0000555\u00000100', 'to REDACTED'],
+  ['a control character before a number', 'call\u00015550100', 'call REDACTED'],
+  ['a control character within a key', 'sk_live_\u0001abcdef12345678 is wrong', 'REDACTED is wrong'],
 ])('%s makes no line of its own', async (_, text, expected) => expect(await told(text)).toBe(expected));
 
 it('is cut at 256 characters, and never within one', async () => {
