@@ -120,7 +120,9 @@ export class Installation {
     const [catalogue, listener] = [this.#catalogue, this.#pipeline];
     const queue = new SettleQueue(faults);
     const pairing =
-      settings.tracing === false ? undefined : new SpanPairing(faults, (exchange) => listener.ending(exchange));
+      settings.tracing === false
+        ? undefined
+        : new SpanPairing(faults, (exchange, span) => listener.ending(exchange, span));
     const watch = { catalogue, listener, queue, faults, pairing };
     const sources = [new UndiciSource(watch), new NodeHttpSource(watch)] as const;
     for (const source of sources) source.start();

@@ -1,18 +1,24 @@
 import { createRequire } from 'node:module';
 import type { Span } from '@opentelemetry/api';
+import type { NodeSDK } from '@opentelemetry/sdk-node';
 import { asksForTraces } from './environment.ts';
 import type { Faults } from './guard.ts';
 import { hasSdk } from './sdk.ts';
 import type { SpanPairing } from './sources/span-pairing.ts';
-import type { UndiciSource } from './sources/undici.ts';
+import type { UndiciRequest, UndiciSource } from './sources/undici.ts';
 
 const FLUSH_MS = 2000;
 
 const load = createRequire(import.meta.url);
 
+type Detector = NonNullable<NonNullable<ConstructorParameters<typeof NodeSDK>[0]>['resourceDetectors']>[number];
+type Resources = { readonly envDetector: Detector };
 type Running = { shutdown(): Promise<void> };
 
-/** A NodeSDK for a service that has none, when OTEL_* asks for an exporter. Loaded only then. */
+/**
+ * A NodeSDK for a service that has none, when OTEL_* asks for an exporter. Loaded only then. It traces the calls to voice
+ * APIs and no others: whose URLs nobody redacts.
+ */
 export class OwnSdk {
   readonly #pairing: SpanPairing;
   readonly #source: UndiciSource;
@@ -60,8 +66,11 @@ export class OwnSdk {
     // Here the documented hook reaches: the bracket around undici's channel is not needed.
     this.#pairing.stop();
     const requestHook = this.#pairing.requestHook(this.#source) as (span: Span, request: unknown) => void;
-    const instrumentation = new undici.UndiciInstrumentation({ requestHook });
-    const sdk = new NodeSDK({ instrumentations: [instrumentation] });
+    // What cannot be told is left out as well.
+    const watched = this.#faults.guard('pairing', (request: UndiciRequest) => this.#source.watch(request));
+    const ignoreRequestHook = (request: unknown): boolean => watched(request as UndiciRequest) === undefined;
+    const instrumentation = new undici.UndiciInstrumentation({ requestHook, ignoreRequestHook });
+    const sdk = new NodeSDK({ instrumentations: [instrumentation], ...resourceDetectors() });
     sdk.start();
     const flush = (): void => void within(FLUSH_MS, sdk.shutdown()).catch(() => {});
     process.once('beforeExit', flush);
@@ -76,6 +85,19 @@ export class OwnSdk {
       },
     };
   }
+}
+
+/**
+ * Of what the process is, what OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say and no more: the SDK's own choice would
+ * tell the command line, the user and the host, and the command line may hold a password.
+ */
+function resourceDetectors(): { resourceDetectors?: Detector[] } {
+  if (process.env['OTEL_NODE_RESOURCE_DETECTORS']) return {};
+  // The SDK's own copy of its package, whatever the package manager.
+  const { envDetector } = createRequire(load.resolve('@opentelemetry/sdk-node'))(
+    '@opentelemetry/resources',
+  ) as Resources;
+  return { resourceDetectors: [envDetector] };
 }
 
 function within(ms: number, work: Promise<unknown>): Promise<void> {

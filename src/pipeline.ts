@@ -1,4 +1,4 @@
-import type { SpanContext } from '@opentelemetry/api';
+import type { Span, SpanContext } from '@opentelemetry/api';
 import type { WatchedProvider } from './catalogue/watched-provider.ts';
 import { classifyCallFacts, isCallFacts } from './classify/call-facts.ts';
 import { classifyCallEvent, classifyCallReport } from './classify/calls.ts';
@@ -104,9 +104,9 @@ export class Pipeline implements ExchangeListener, StreamListener {
     this.#attempt('log', () => this.#sinks.log?.errorFrame(stream, verdict));
   }
 
-  /** The span of an exchange is about to end. */
-  ending(exchange: Exchange): void {
-    this.#sinks.span?.ending(exchange);
+  /** A span of an exchange is about to end. */
+  ending(exchange: Exchange, span: Span): void {
+    this.#sinks.span?.ending(exchange, span);
   }
 
   #attempt<T>(stage: Stage, work: () => T): T | undefined {

@@ -38,10 +38,8 @@ export class SpanSink {
     return span.spanContext();
   }
 
-  /** The span of an exchange is about to end, whatever became of the exchange: nobody writes to it after us. */
-  ending(exchange: Exchange): void {
-    const { span } = exchange;
-    if (span === undefined) return;
+  /** A span of an exchange is about to end, whatever became of the exchange: nobody writes to it after us. */
+  ending(exchange: Exchange, span: Span): void {
     this.#repeatLastWords(span);
     redactSpan(span, exchange);
   }

@@ -28,7 +28,7 @@ type SdkSpan = Span & { instrumentationScope?: { name?: string }; kind?: SpanKin
  */
 export class SpanPairing {
   readonly #faults: Faults;
-  readonly #ending: (exchange: Exchange) => void;
+  readonly #ending: (exchange: Exchange, span: Span) => void;
   readonly #undo: (() => void)[] = [];
   readonly #watchedTracers = new WeakSet<object>();
   #lastProvider: TracerProvider | undefined;
@@ -36,7 +36,7 @@ export class SpanPairing {
   #open: Exchange | undefined;
 
   /** @param ending called just before a paired span ends: the last word on its attributes */
-  constructor(faults: Faults, ending: (exchange: Exchange) => void) {
+  constructor(faults: Faults, ending: (exchange: Exchange, span: Span) => void) {
     this.#faults = faults;
     this.#ending = ending;
   }
@@ -92,14 +92,15 @@ export class SpanPairing {
     }
   }
 
+  /** The first one tells what the exchange meant; of a second instrumentation's only what is private is taken out. */
   pair(exchange: Exchange, span: Span): void {
-    if (exchange.span !== undefined) return;
-    exchange.span = span;
+    if (exchange.span === span) return;
+    exchange.span ??= span;
     if (!span.isRecording()) return;
     const end = span.end;
     const before = this.#faults.guard('pairing', () => {
       if (exchange.status !== undefined) exchange.settle();
-      this.#ending(exchange);
+      this.#ending(exchange, span);
     });
     hide(span, 'end', function (this: Span, ...args: Parameters<Span['end']>) {
       before();

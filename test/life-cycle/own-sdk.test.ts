@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { json, serve } from '../support/app.ts';
+import { collect } from '../support/collector.ts';
+
+const SERVICE = fileURLToPath(new URL('./fixtures/own-sdk.cjs', import.meta.url));
+const LINES = [
+  ['SDK 3', fileURLToPath(new URL('../..', import.meta.url))],
+  ['SDK 2', fileURLToPath(new URL('../lines/sdk-2', import.meta.url))],
+] as const;
+
+type Attributes = { key: string; value: { stringValue?: string } }[];
+type Sent = { resourceSpans?: { resource: { attributes: Attributes }; scopeSpans: { spans: Span[] }[] }[] };
+type Span = { attributes: Attributes };
+
+/** What a service sent to its collector, which only an SDK of ours would send. */
+async function play(cwd: string, env: Record<string, string> = {}) {
+  const refuse = () => serve((_, response) => json(response, 402, { error: { code: 'insufficient_api_credits' } }));
+  const [provider, other] = [await refuse(), await refuse()];
+  for (const { close } of [provider, other]) onTestFinished(close);
+  const collector = await collect();
+  await promisify(execFile)(process.execPath, [SERVICE, '--password=argv-secret-4711'], {
+    cwd,
+    env: {
+      ...process.env,
+      VOICE_URL: provider.url,
+      OTHER_URL: other.url,
+      SIDETONE_HOSTS: `kallglot=${provider.host}`,
+      OTEL_SERVICE_NAME: 'calls',
+      ...collector.env,
+      // As a service has it that sets no more than the endpoint.
+      OTEL_METRICS_EXPORTER: '',
+      ...env,
+    },
+  });
+  const told = collector.bodies.flatMap((body) => (JSON.parse(body) as Sent).resourceSpans ?? []);
+  const spans = told.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
+  const value = (attributes: Attributes, name: string) => attributes.find(({ key }) => key === name)?.value.stringValue;
+  return {
+    urls: spans.map(({ attributes }) => value(attributes, 'url.full')?.replace(provider.host, 'provider')),
+    resource: new Set(told.flatMap(({ resource }) => resource.attributes.map(({ key }) => key))),
+    name: value(told[0]?.resource.attributes ?? [], 'service.name'),
+    raw: collector.bodies.join('\n'),
+    other: other.host,
+  };
+}
+
+describe.each(LINES)('the SDK that sidetone starts, %s', (_, cwd) => {
+  it('tells of the calls to voice APIs and of no others, and of the process nothing but what OTEL_* says', async () => {
+    const { urls, resource, name, raw, other } = await play(cwd);
+    expect(urls).toEqual(['http://provider/v1/sessions/s1']);
+    expect(name).toBe('calls');
+    expect([...resource].filter((key) => !/^(?:service\.name|telemetry\.sdk\.\w+)$/.test(key))).toEqual([]);
+    for (const secret of ['XXXXSECRETXXXX', 'sk_live_', '5555550100', 'argv-secret', other])
+      expect({ secret, told: raw.includes(secret) }).toEqual({ secret, told: false });
+  });
+
+  it('tells of the process what OTEL_NODE_RESOURCE_DETECTORS asks for', async () => {
+    const { resource } = await play(cwd, { OTEL_NODE_RESOURCE_DETECTORS: 'env,process' });
+    expect(resource).toContain('process.pid');
+  });
+});
