@@ -3,11 +3,11 @@ import type { CatalogueEntry } from './catalogue/catalogue.ts';
 import { validateProvider } from './catalogue/define-provider.ts';
 import { parseHost } from './catalogue/host.ts';
 import type { Provider } from './catalogue/provider.ts';
+import type { Logger } from './logger.ts';
 import type { ServeSettings } from './metrics-server.ts';
 import { BUILT_IN_PROVIDERS } from './providers/built-in.ts';
 import { holdsCredential } from './redact/shapes.ts';
 import { redactText } from './redact/text.ts';
-import type { Logger } from './sinks/log-sink.ts';
 import type { PrometheusRegistry } from './sinks/prometheus/registry.ts';
 
 export type ProviderConfig = {

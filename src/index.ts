@@ -13,9 +13,9 @@ export type {
 export type { CallFacts } from './classify/call-facts.ts';
 export type { ProviderConfig, SidetoneConfig } from './config.ts';
 export { VoiceApiInstrumentation, type VoiceApiInstrumentationConfig } from './instrumentation.ts';
+export type { Logger } from './logger.ts';
 export { register, type Sidetone } from './register.ts';
 export { prometheusName, SIGNALS, type Signal } from './signals.ts';
-export type { Logger } from './sinks/log-sink.ts';
 export type { PrometheusRegistry } from './sinks/prometheus/registry.ts';
 export {
   CALL_OUTCOMES,

@@ -1,13 +1,13 @@
 import type { MeterProvider } from '@opentelemetry/api';
-import pino from 'pino';
 import { Catalogue } from './catalogue/catalogue.ts';
 import type { Settings } from './config.ts';
 import { Faults } from './guard.ts';
+import { type OpenLogger, openOwnLogger, say } from './logger.ts';
 import { MetricsServer } from './metrics-server.ts';
 import { OwnSdk } from './own-sdk.ts';
 import { Pipeline } from './pipeline.ts';
 import { redactError } from './redact/error.ts';
-import { type Logger, LogSink } from './sinks/log-sink.ts';
+import { LogSink } from './sinks/log-sink.ts';
 import { OtelMeter } from './sinks/otel-meter.ts';
 import { PrometheusSink } from './sinks/prometheus/prometheus-sink.ts';
 import type { PrometheusRegistry } from './sinks/prometheus/registry.ts';
@@ -33,19 +33,14 @@ export class Installation {
   /** @throws Error when the settings contradict each other or the registry; nothing is installed then */
   constructor(settings: Settings) {
     const catalogue = new Catalogue(settings.providers);
-    const { logger, flush } = chooseLogger(settings.logger);
+    const failed = (error: unknown): void => this.faults.add('log', error);
+    const { logger, flush } = chooseLogger(settings.logger, failed);
     this.warn = (sentence) => {
-      try {
-        logger?.warn({}, sentence);
-      } catch {
-        // A logger of somebody else's: there is nowhere left to say it.
-      }
+      if (logger !== undefined) say(logger, 'warn', {}, sentence, failed);
     };
     this.faults = new Faults((stage, error) => {
-      logger?.warn(
-        { stage, err: redactError(error) },
-        `sidetone: a fault of its own in "${stage}", swallowed; further ones of this kind are only counted`,
-      );
+      const sentence = `sidetone: a fault of its own in "${stage}", swallowed; further ones of this kind are only counted`;
+      if (logger !== undefined) say(logger, 'warn', { stage, err: redactError(error) }, sentence, () => {});
     });
     this.registry = settings.registry;
     const metrics = this.registry && new PrometheusSink(this.registry, catalogue.active, this.faults);
@@ -141,26 +136,7 @@ export class Installation {
   }
 }
 
-type ChosenLogger = { logger: Logger | undefined; flush: () => void };
-
-function chooseLogger(chosen: Settings['logger']): ChosenLogger {
-  if (chosen === false) return { logger: undefined, flush: () => {} };
-  if (chosen !== undefined) return { logger: chosen, flush: () => {} };
-  // Asynchronous: a slow terminal or a full pipe must not hold up the service. What is buffered is written at exit.
-  const destination = pino.destination({ dest: 2, sync: false });
-  const flush = (): void => {
-    try {
-      destination.flushSync();
-    } catch {
-      // stderr may be closed already.
-    }
-  };
-  process.on('exit', flush);
-  return {
-    logger: pino({ name: 'sidetone' }, destination),
-    flush: () => {
-      process.off('exit', flush);
-      flush();
-    },
-  };
+function chooseLogger(chosen: Settings['logger'], failed: (error: unknown) => void): OpenLogger {
+  if (chosen === undefined) return openOwnLogger(failed);
+  return { logger: chosen === false ? undefined : chosen, flush: () => {} };
 }

@@ -1,6 +1,6 @@
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { Registry } from 'prom-client';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { register, type Sidetone } from '../src/index.ts';
 
 let sidetone: Sidetone;
@@ -117,3 +117,89 @@ describe('the endpoint', () => {
     expect(sidetone.metrics.url).toBeUndefined();
   });
 });
+
+/** A registry that counts how often it is asked, and says so much. */
+class Counting extends Registry {
+  asked = 0;
+  text = 'x 1\n';
+
+  override async metrics(): Promise<string> {
+    this.asked++;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return this.text;
+  }
+}
+
+describe('whoever asks too much', () => {
+  let registry: Counting;
+  beforeEach(async () => {
+    await sidetone.shutdown();
+    registry = new Counting();
+    sidetone = register({ metrics: { registry, serve: { host: '127.0.0.1', port: 0 } }, logger: false });
+    await sidetone.ready;
+    origin = new URL(sidetone.metrics.url ?? '').origin;
+  });
+
+  it('before having read the first answer loses the connection, and makes one scrape', async () => {
+    expect(await raw('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(1700))).toBe('');
+    expect(registry.asked).toBe(1);
+    expect((await fetch(`${origin}/metrics`)).status).toBe(200);
+  });
+
+  it('one after the other on one connection gets all answers', async () => {
+    for (let i = 1; i <= 5; i++) {
+      expect(await (await fetch(`${origin}/metrics`)).text()).toBe('x 1\n');
+      expect(registry.asked).toBe(i);
+    }
+  });
+
+  it('at once on many connections makes one scrape, and the next one is a new one', async () => {
+    const all = await Promise.all(Array.from({ length: 10 }, () => fetch(`${origin}/metrics`)));
+    expect(all.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+    expect(registry.asked).toBe(1);
+    await fetch(`${origin}/metrics`);
+    expect(registry.asked).toBe(2);
+  });
+
+  it('and reads nothing of it loses the connection', async () => {
+    registry.text = 'x 1\n'.repeat(8_000_000);
+    const { hostname, port } = new URL(origin);
+    const idle = connect(Number(port), hostname).pause();
+    const closed = new Promise((resolve) => idle.once('close', resolve));
+    idle.on('error', () => {}).write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
+    // A paused socket learns of its end when it is read.
+    setTimeout(() => idle.resume(), 11_000);
+    let read = 0;
+    idle.on('data', (chunk: Buffer) => {
+      read += chunk.length;
+    });
+    idle.pause();
+    await closed;
+    expect(read).toBeLessThan(32_000_000);
+  }, 30_000);
+});
+
+it('a port that is taken is had as soon as it is free, and the log says once that it was not', async () => {
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+  const { port } = holder.address() as AddressInfo;
+  const lines: string[] = [];
+  const say = (_: object, message: string): void => void lines.push(message);
+  const other = await sidetone.shutdown().then(() =>
+    register({
+      metrics: { registry: new Registry(), serve: { host: '127.0.0.1', port } },
+      logger: { error: say, warn: say, info: say },
+    }),
+  );
+  onTestFinished(() => other.shutdown());
+  await other.ready;
+  expect(other.metrics.url).toBeUndefined();
+  await new Promise((resolve) => setTimeout(resolve, 6000));
+  expect(other.metrics.url).toBeUndefined();
+  await new Promise((resolve) => holder.close(resolve));
+  await expect.poll(() => other.metrics.url, { timeout: 10_000 }).toBe(`http://127.0.0.1:${port}/metrics`);
+  expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(200);
+  expect(lines).toEqual([
+    `sidetone: /metrics is not served on 127.0.0.1:${port} (EADDRINUSE), and is tried again every 5 s; set metrics.serve to another port, or to false`,
+  ]);
+}, 30_000);

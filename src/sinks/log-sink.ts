@@ -1,19 +1,13 @@
 import { type SpanContext, trace as traceApi } from '@opentelemetry/api';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import type { Faults } from '../guard.ts';
+import { type Logger, say } from '../logger.ts';
 import type { CloseObservation, HttpObservation } from '../observation.ts';
 import { callId } from '../redact/call-id.ts';
 import { redactLine } from '../redact/line.ts';
 import { knownMethod } from '../semconv.ts';
 import type { Stream } from '../sources/stream.ts';
 import type { CallVerdict, Category, CloseVerdict, Verdict } from '../verdict.ts';
-
-/** What is used of a logger: pino's fits. */
-export type Logger = {
-  error(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-};
 
 type Level = keyof Logger;
 
@@ -180,10 +174,8 @@ export class LogSink {
     this.#say(window.level, ...line());
   }
 
-  /** A logger of somebody else's may be asynchronous, and reject. */
   #say(level: Level, fields: object, message: string): void {
-    const result: unknown = this.#logger[level](fields, message);
-    if (result instanceof Promise) result.catch(this.#fault);
+    say(this.#logger, level, fields, message, this.#fault);
   }
 
   #window(key: string, fresh: Window): Window {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { expect, it, onTestFinished } from 'vitest';
@@ -70,6 +71,22 @@ it('process.exit() in the middle of a stream: its code, and the line that was wr
     'kallglot sessions.connect failed: 503 (provider, HTTP 503). Temporary outage: retry with backoff.',
   ]);
   await expect.poll(() => provider.closes).toEqual([1006]);
+});
+
+it('a full disk behind stderr costs the lines, is counted once, and holds up neither the service nor its end', async () => {
+  const provider = await provide();
+  const full = openSync('/dev/full', 'w');
+  onTestFinished(() => closeSync(full));
+  const child = spawn(process.execPath, [fixture('full-disk.mjs')], {
+    env: { ...process.env, VOICE_URL: provider.url, SIDETONE_HOSTS: `kallglot=${provider.host}` },
+    stdio: ['ignore', 'pipe', full],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [stdout, [code]] = await Promise.all([child.stdout.setEncoding('utf8').toArray(), once(child, 'close')]);
+  expect({ code, told: stdout.join('') }).toEqual({
+    code: 0,
+    told: `${JSON.stringify({ statuses: [402, 402], faults: '1' })}\n`,
+  });
 });
 
 it('a worker thread has an installation of its own, and may end in the middle of a stream', async () => {
