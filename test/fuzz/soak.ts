@@ -46,7 +46,7 @@ function tell(kind: Kind, count: number, report: Report, started: number): void 
     `  heap after a tenth and at the end, MiB: ${watched.heap.map(mib).join(', ')} (without ${bare.heap.map(mib).join(', ')})`,
   );
   console.log(
-    `  hung in their client ${watched.hung} (without ${bare.hung}), gauges beyond them ${watched.active}, series of one metric ${watched.series}, left over [${watched.resources.join()}]`,
+    `  hung in their client ${watched.hung} (without ${bare.hung}), gauges at the end ${watched.active}, series of one metric ${watched.series}, left over [${watched.resources.join()}]`,
   );
   const mistakes = mistakesOf(report);
   for (const mistake of mistakes) console.log(`  WRONG: ${mistake}`);

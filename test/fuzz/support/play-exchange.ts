@@ -11,44 +11,50 @@ export function closeClients(): Promise<void> {
   return dispatcher.destroy();
 }
 
-/** What takes longer hangs for good: told as such, rather than waited for. */
+/** What takes longer hangs for good: told as such and given up, or it would keep its connection for good as well. */
 const HUNG_MS = 6000;
 
 /** Everything that the service can see of one exchange, in one line. */
 export async function playExchange(host: string, n: number, plan: ExchangePlan): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
+  const giveUp = new AbortController();
   const hung = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve('hung'), HUNG_MS);
+    timer = setTimeout(() => {
+      resolve('hung');
+      giveUp.abort();
+    }, HUNG_MS);
   });
-  const outcome = CLIENTS[plan.client](`http://${host}${plan.path}`, n, plan).then(JSON.stringify, (error: unknown) =>
-    JSON.stringify(errorOf(error)),
+  const outcome = CLIENTS[plan.client](`http://${host}${plan.path}`, n, plan, giveUp.signal).then(
+    JSON.stringify,
+    (error: unknown) => JSON.stringify(errorOf(error)),
   );
   return Promise.race([outcome, hung]).finally(() => clearTimeout(timer));
 }
 
 type Outcome = { status: number; headers: string[]; body: string };
-type Play = (url: string, n: number, plan: ExchangePlan) => Promise<Outcome>;
+type Play = (url: string, n: number, plan: ExchangePlan, signal: AbortSignal) => Promise<Outcome>;
 
 const CLIENTS: Record<ExchangePlan['client'], Play> = {
-  fetch: async (url, n, { method, read }) => {
-    const response = await fetch(url, { method, headers: { 'x-number': String(n) }, redirect: 'manual' });
+  fetch: async (url, n, { method, read }, signal) => {
+    const response = await fetch(url, { method, headers: { 'x-number': String(n) }, redirect: 'manual', signal });
     if (read === 'cancel') await response.body?.cancel();
     const body = read === 'cancel' ? 'cancelled' : digest(Buffer.from(await response.arrayBuffer()));
     return { status: response.status, headers: headersOf([...response.headers]), body };
   },
-  undici: async (url, n, { method, read }) => {
+  undici: async (url, n, { method, read }, signal) => {
     const response = await request(url, {
       method: method as 'GET',
       headers: { 'x-number': String(n) },
       dispatcher,
+      signal,
     });
     if (read === 'cancel') response.body.on('error', () => {}).destroy();
     const body = read === 'cancel' ? 'cancelled' : digest(Buffer.from(await response.body.arrayBuffer()));
     return { status: response.statusCode, headers: headersOf(Object.entries(response.headers)), body };
   },
-  http: (url, n, { method, read }) =>
+  http: (url, n, { method, read }, signal) =>
     new Promise((resolve, reject) => {
-      const outgoing = http.request(url, { method, headers: { 'x-number': n }, agent }, (response) => {
+      const outgoing = http.request(url, { method, headers: { 'x-number': n }, agent, signal }, (response) => {
         const chunks: Buffer[] = [];
         const outcome = (body: string): Outcome => {
           return { status: response.statusCode ?? 0, headers: headersOf(Object.entries(response.headers)), body };

@@ -15,9 +15,9 @@ export type Question =
 export type Remains = {
   uncaught: string[];
   faults: Record<string, number>;
-  /** Exchanges that their client neither ended nor failed: they are under way for good. */
+  /** Exchanges that their client neither ended nor failed, until they were given up. */
   hung: number;
-  /** What the gauges say is under way or open, beyond those. */
+  /** What the gauges say is under way or open. */
   active: number;
   /** Of the metric that has most. */
   series: number;
@@ -106,8 +106,7 @@ async function end(): Promise<Remains> {
     uncaught,
     faults: Object.fromEntries(faults.map(({ labels, value }) => [Object.values(labels).join(), value])),
     hung,
-    // Of those that hang, some were answered, and have been told.
-    active: Math.max(0, sum('client_active_requests') + sum('stream_active') - hung),
+    active: sum('client_active_requests') + sum('stream_active'),
     series: Math.max(0, ...metrics.map(seriesOf)),
   };
   await sidetone?.shutdown();
