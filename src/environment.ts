@@ -3,9 +3,10 @@ import { redactText } from './redact/text.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** True when SIDETONE_DISABLED says so: the kill switch. */
+/** True when SIDETONE_DISABLED says so: the kill switch. In doubt it does: who sets it is in need, and may write "yes". */
 export function isDisabled(env: Env): boolean {
-  return readBoolean(env, 'SIDETONE_DISABLED') ?? false;
+  const text = env['SIDETONE_DISABLED']?.trim().toLowerCase() ?? '';
+  return !['', 'false', '0', 'no', 'off'].includes(text);
 }
 
 /**
@@ -30,12 +31,12 @@ export function withEnvironment(config: SidetoneConfig, env: Env): SidetoneConfi
   };
 }
 
-/** Whether OTEL_* asks for traces to be exported. https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
-export function asksForTraces(env: Env): boolean {
+/** Whether OTEL_* asks for a signal to be exported. https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
+export function asksFor(signal: 'TRACES' | 'METRICS', env: Env): boolean {
   if (env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return false;
-  const exporter = env['OTEL_TRACES_EXPORTER'];
+  const exporter = env[`OTEL_${signal}_EXPORTER`];
   if (exporter !== undefined && exporter !== '') return exporter !== 'none';
-  return Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']);
+  return Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT'] || env[`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`]);
 }
 
 type Metrics = Exclude<NonNullable<SidetoneConfig['metrics']>, false>;
@@ -45,6 +46,10 @@ function withServe(metrics: Metrics, env: Env): Metrics {
     return { ...metrics, serve: metrics.serve ?? false };
   const host = env['OTEL_EXPORTER_PROMETHEUS_HOST'];
   const port = env['OTEL_EXPORTER_PROMETHEUS_PORT'];
+  // An SDK of the service's own serves its metrics at this very port: to take it would be to take those away.
+  const taken = env['OTEL_METRICS_EXPORTER']?.split(',').some((name) => name.trim() === 'prometheus') === true;
+  if (taken && metrics.serve === undefined && readBoolean(env, 'SIDETONE_SERVE') !== true)
+    return { ...metrics, serve: false };
   if (port && !/^\d+$/.test(port))
     throw mistake('OTEL_EXPORTER_PROMETHEUS_PORT', port, 'a whole number from 0 to 65535');
   return { ...metrics, serve: { ...(host && { host }), ...(port && { port: Number(port) }), ...metrics.serve } };

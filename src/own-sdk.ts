@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Span } from '@opentelemetry/api';
 import type { NodeSDK } from '@opentelemetry/sdk-node';
-import { asksForTraces } from './environment.ts';
+import { asksFor } from './environment.ts';
 import type { Faults } from './guard.ts';
 import { hasSdk } from './sdk.ts';
 import type { SpanPairing } from './sources/span-pairing.ts';
@@ -11,13 +11,15 @@ const FLUSH_MS = 2000;
 
 const load = createRequire(import.meta.url);
 
-type Detector = NonNullable<NonNullable<ConstructorParameters<typeof NodeSDK>[0]>['resourceDetectors']>[number];
-type Resources = { readonly envDetector: Detector };
+type Options = NonNullable<ConstructorParameters<typeof NodeSDK>[0]>;
+/** What is used of packages of which the SDK has its own copies. */
+type Resources = { readonly envDetector: NonNullable<Options['resourceDetectors']>[number] };
+type Logs = { readonly logs: { getLoggerProvider(): unknown; disable(): void } };
 type Running = { shutdown(): Promise<void> };
 
 /**
- * A NodeSDK for a service that has none, when OTEL_* asks for an exporter. Loaded only then. It traces the calls to voice
- * APIs and no others: whose URLs nobody redacts.
+ * A NodeSDK for a service that has none, when OTEL_* asks for traces. Loaded only then. It traces the calls to voice APIs
+ * and no others, whose URLs nobody redacts; it has metrics where OTEL_* asks for them as well, and no logs.
  */
 export class OwnSdk {
   readonly #pairing: SpanPairing;
@@ -36,7 +38,7 @@ export class OwnSdk {
 
   /** Decides once the service's own start-up code has run: an SDK of its own comes first, in whatever order. */
   startIfAsked(): void {
-    if (!asksForTraces(process.env)) return;
+    if (!asksFor('TRACES', process.env)) return;
     this.#immediate = setImmediate(() => {
       this.#immediate = undefined;
       try {
@@ -62,7 +64,11 @@ export class OwnSdk {
       '@opentelemetry/instrumentation-undici',
     ) as typeof import('@opentelemetry/instrumentation-undici');
     // The copy of the API that the SDK registers with: its ES module is another one, which knows nothing to forget.
-    const { trace, context, propagation } = load('@opentelemetry/api') as typeof import('@opentelemetry/api');
+    const api = load('@opentelemetry/api') as typeof import('@opentelemetry/api') & Partial<Logs>;
+    const { trace, context, propagation, metrics } = api;
+    const loadAsSdk = createRequire(load.resolve('@opentelemetry/sdk-node'));
+    // SDK 2 has them in a package of their own.
+    const { logs } = api.logs === undefined ? (loadAsSdk('@opentelemetry/api-logs') as Logs) : (api as Logs);
     // Here the documented hook reaches: the bracket around undici's channel is not needed.
     this.#pairing.stop();
     const requestHook = this.#pairing.requestHook(this.#source) as (span: Span, request: unknown) => void;
@@ -70,8 +76,25 @@ export class OwnSdk {
     const watched = this.#faults.guard('pairing', (request: UndiciRequest) => this.#source.watch(request));
     const ignoreRequestHook = (request: unknown): boolean => watched(request as UndiciRequest) === undefined;
     const instrumentation = new undici.UndiciInstrumentation({ requestHook, ignoreRequestHook });
-    const sdk = new NodeSDK({ instrumentations: [instrumentation], ...resourceDetectors() });
+    const { envDetector } = loadAsSdk('@opentelemetry/resources') as Resources;
+    const before = [metrics.getMeterProvider(), logs.getLoggerProvider()];
+    const sdk = new NodeSDK({
+      instrumentations: [instrumentation],
+      // What OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say and no more: the SDK's own choice would tell the command
+      // line, the user and the host, and the command line may hold a password.
+      ...(!process.env['OTEL_NODE_RESOURCE_DETECTORS'] && { resourceDetectors: [envDetector] }),
+      ...(!asksFor('METRICS', process.env) && { metricReaders: [] }),
+      logRecordProcessors: [],
+    });
     sdk.start();
+    const taken = [
+      trace,
+      context,
+      propagation,
+      // A service may have one of these without having traces.
+      ...(metrics.getMeterProvider() === before[0] ? [] : [metrics]),
+      ...(logs.getLoggerProvider() === before[1] ? [] : [logs]),
+    ];
     const flush = (): void => void within(FLUSH_MS, sdk.shutdown()).catch(() => {});
     process.once('beforeExit', flush);
     return {
@@ -80,24 +103,11 @@ export class OwnSdk {
         instrumentation.disable();
         const sent = within(FLUSH_MS, sdk.shutdown());
         // Before it is all sent: an SDK that starts meanwhile must find its place free, and keep it.
-        for (const api of [trace, context, propagation]) api.disable();
+        for (const place of taken) place.disable();
         await sent;
       },
     };
   }
-}
-
-/**
- * Of what the process is, what OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say and no more: the SDK's own choice would
- * tell the command line, the user and the host, and the command line may hold a password.
- */
-function resourceDetectors(): { resourceDetectors?: Detector[] } {
-  if (process.env['OTEL_NODE_RESOURCE_DETECTORS']) return {};
-  // The SDK's own copy of its package, whatever the package manager.
-  const { envDetector } = createRequire(load.resolve('@opentelemetry/sdk-node'))(
-    '@opentelemetry/resources',
-  ) as Resources;
-  return { resourceDetectors: [envDetector] };
 }
 
 function within(ms: number, work: Promise<unknown>): Promise<void> {

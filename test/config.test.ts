@@ -2,7 +2,7 @@ import { Registry as ClientRegistry } from '@prometheus-io/client';
 import promClient from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { parseConfig, type SidetoneConfig } from '../src/config.ts';
-import { asksForTraces, isDisabled, withEnvironment } from '../src/environment.ts';
+import { asksFor, isDisabled, withEnvironment } from '../src/environment.ts';
 import { register } from '../src/register.ts';
 
 describe('a wrong configuration is told in one sentence', () => {
@@ -187,7 +187,12 @@ describe('the environment', () => {
   it.each([
     [{ SIDETONE_DISABLED: 'true' }, true],
     [{ SIDETONE_DISABLED: '1' }, true],
+    [{ SIDETONE_DISABLED: 'yes' }, true],
+    [{ SIDETONE_DISABLED: ' On ' }, true],
+    [{ SIDETONE_DISABLED: 'perhaps' }, true],
     [{ SIDETONE_DISABLED: 'false' }, false],
+    [{ SIDETONE_DISABLED: 'off' }, false],
+    [{ SIDETONE_DISABLED: '0' }, false],
     [{ SIDETONE_DISABLED: '' }, false],
     [{}, false],
   ])('%j disables: %s', (env, expected) => expect(isDisabled(env)).toBe(expected));
@@ -202,5 +207,13 @@ describe('the environment', () => {
     [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://collector:4318' }, true],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_SDK_DISABLED: 'true' }, false],
     [{ OTEL_METRICS_EXPORTER: 'otlp' }, false],
-  ])('%j asks for traces: %s', (env, expected) => expect(asksForTraces(env)).toBe(expected));
+  ])('%j asks for traces: %s', (env, expected) => expect(asksFor('TRACES', env)).toBe(expected));
+
+  it.each([
+    [{}, false],
+    [{ OTEL_METRICS_EXPORTER: 'console' }, true],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }, true],
+    [{ OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://collector:4318' }, true],
+    [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://collector:4318' }, false],
+  ])('%j asks for metrics: %s', (env, expected) => expect(asksFor('METRICS', env)).toBe(expected));
 });

@@ -112,7 +112,7 @@ export class OtelMeter {
     const attributes: Attributes = {};
     for (const [label, value] of Object.entries(labels)) {
       const name = ATTRIBUTES.get(label);
-      // What is empty in Prometheus is absent here. A worker of a cluster is told by its resource.
+      // What is empty in Prometheus is absent here.
       if (name === undefined || value === '') continue;
       attributes[name] = name === ATTR.status ? Number(value) : value;
     }

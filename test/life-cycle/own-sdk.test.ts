@@ -21,7 +21,7 @@ async function play(cwd: string, env: Record<string, string> = {}) {
   const [provider, other] = [await refuse(), await refuse()];
   for (const { close } of [provider, other]) onTestFinished(close);
   const collector = await collect();
-  await promisify(execFile)(process.execPath, [SERVICE, '--password=argv-secret-4711'], {
+  const { stdout } = await promisify(execFile)(process.execPath, [SERVICE, '--password=argv-secret-4711'], {
     cwd,
     env: {
       ...process.env,
@@ -32,6 +32,7 @@ async function play(cwd: string, env: Record<string, string> = {}) {
       ...collector.env,
       // As a service has it that sets no more than the endpoint.
       OTEL_METRICS_EXPORTER: '',
+      OTEL_LOGS_EXPORTER: '',
       ...env,
     },
   });
@@ -42,6 +43,8 @@ async function play(cwd: string, env: Record<string, string> = {}) {
     urls: spans.map(({ attributes }) => value(attributes, 'url.full')?.replace(provider.host, 'provider')),
     resource: new Set(told.flatMap(({ resource }) => resource.attributes.map(({ key }) => key))),
     name: value(told[0]?.resource.attributes ?? [], 'service.name'),
+    paths: collector.paths,
+    free: JSON.parse(stdout) as unknown,
     raw: collector.bodies.join('\n'),
     other: other.host,
   };
@@ -55,6 +58,22 @@ describe.each(LINES)('the SDK that sidetone starts, %s', (_, cwd) => {
     expect([...resource].filter((key) => !/^(?:service\.name|telemetry\.sdk\.\w+)$/.test(key))).toEqual([]);
     for (const secret of ['XXXXSECRETXXXX', 'sk_live_', '5555550100', 'argv-secret', other])
       expect({ secret, told: raw.includes(secret) }).toEqual({ secret, told: false });
+  });
+
+  it('sends metrics nowhere where OTEL_* names a place for traces alone', async () => {
+    const anywhere = await collect();
+    const { OTEL_EXPORTER_OTLP_ENDPOINT: url } = anywhere.env;
+    const { paths } = await play(cwd, {
+      OTEL_EXPORTER_OTLP_ENDPOINT: '',
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${url}/v1/traces`,
+    });
+    expect(paths).toEqual([]);
+    expect(new Set(anywhere.paths)).toEqual(new Set(['/v1/traces']));
+  });
+
+  it('gives back every place that it took, and no other', async () => {
+    const { free } = await play(cwd);
+    expect(free).toEqual({ trace: true, metrics: true, logs: true });
   });
 
   it('tells of the process what OTEL_NODE_RESOURCE_DETECTORS asks for', async () => {

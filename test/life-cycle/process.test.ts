@@ -82,8 +82,8 @@ it('a full disk behind stderr costs the lines, is counted once, and holds up nei
     stdio: ['ignore', 'pipe', full],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  const [stdout, [code]] = await Promise.all([child.stdout.setEncoding('utf8').toArray(), once(child, 'close')]);
-  expect({ code, told: stdout.join('') }).toEqual({
+  const [stdout, [code]] = await Promise.all([child.stdout?.setEncoding('utf8').toArray(), once(child, 'close')]);
+  expect({ code, told: stdout?.join('') }).toEqual({
     code: 0,
     told: `${JSON.stringify({ statuses: [402, 402], faults: '1' })}\n`,
   });

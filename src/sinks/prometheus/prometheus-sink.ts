@@ -90,6 +90,7 @@ export class PrometheusSink {
       ),
       new RegistryMetric(SIGNALS.info, 'first', () => [{ labels: { version: VERSION }, value: 1 }]),
     ];
+    for (const metric of this.metrics) metric.failed = (error) => faults.add('metrics', error);
   }
 
   /** @throws Error when the registry has a metric of one of our names already, or takes none; it is left as it was then */

@@ -1,16 +1,9 @@
-import cluster from 'node:cluster';
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
 import { SIGNALS, type Signal } from '../../signals.ts';
 import type { Credits, RateLimit, Verdict } from '../../verdict.ts';
 import { LABEL } from './labels.ts';
 import { RegistryMetric } from './registry.ts';
 import type { Sample } from './series.ts';
-
-/**
- * Which worker of a cluster read it. prom-client's AggregatorRegistry can only add, compare or take any of what workers
- * say of one series, and none of these is the newest: so each has a series of its own, and the rules choose.
- */
-const WORKER = cluster.isWorker ? { [LABEL.worker]: String(cluster.worker?.id) } : {};
 
 type Reading = { credits: Credits | undefined; rateLimit: RateLimit | undefined };
 
@@ -47,12 +40,7 @@ export class Readings {
     for (const [provider, reading] of this.#last) {
       const value = read(reading);
       if (value === undefined) continue;
-      const labels = {
-        [LABEL.provider]: provider.name,
-        [LABEL.account]: provider.account,
-        ...WORKER,
-      };
-      yield { labels, value };
+      yield { labels: { [LABEL.provider]: provider.name, [LABEL.account]: provider.account }, value };
     }
   }
 }

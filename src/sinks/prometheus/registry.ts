@@ -1,3 +1,5 @@
+import cluster from 'node:cluster';
+import { LABEL } from '../../labels.ts';
 import { prometheusName, type Signal, type SignalKind } from '../../signals.ts';
 import type { Sample } from './series.ts';
 
@@ -23,6 +25,13 @@ const TYPES: Record<SignalKind, string> = {
 /** How prom-client's cluster mode merges a metric over workers. */
 export type Aggregator = 'sum' | 'first';
 
+/**
+ * Which worker of a cluster says so. Were workers added up, the sum would fall when one ends, which to Prometheus is a
+ * counter that began anew: all that the others ever counted would have happened at once. And of their readings, none that
+ * prom-client can make of several is the newest. So each has series of its own, and the rules add up and choose.
+ */
+const WORKER = cluster.isWorker ? { [LABEL.worker]: String(cluster.worker?.id) } : undefined;
+
 /** A metric whose series are kept by us and read at scrape: recording costs an addition, not a hash of the labels. */
 export class RegistryMetric {
   /** Written by registries in OpenMetrics mode, which take a counter's `_total` off. */
@@ -34,6 +43,8 @@ export class RegistryMetric {
   readonly type: string;
   readonly aggregator: Aggregator;
   readonly #collect: () => Iterable<Sample>;
+  /** Told when the series cannot be read: a scrape of the service's own metrics must not fail of it. */
+  failed: (error: unknown) => void = () => {};
 
   constructor(signal: Signal, aggregator: Aggregator, collect: () => Iterable<Sample>) {
     this.name = prometheusName(signal);
@@ -51,7 +62,17 @@ export class RegistryMetric {
 
   async get(): Promise<{ name: string; help: string; type: string; aggregator: Aggregator; values: Sample[] }> {
     const { name, help, type, aggregator } = this;
-    return { name, help, type, aggregator, values: [...this.#collect()] };
+    return { name, help, type, aggregator, values: this.#values() };
+  }
+
+  #values(): Sample[] {
+    try {
+      const values = [...this.#collect()];
+      return WORKER === undefined ? values : values.map((it) => ({ ...it, labels: { ...it.labels, ...WORKER } }));
+    } catch (error) {
+      this.failed(error);
+      return [];
+    }
   }
 
   /** Called by `registry.resetMetrics()`. Our counters only ever grow: alerts rely on it. */
