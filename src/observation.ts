@@ -50,6 +50,8 @@ export type HttpObservation = {
   readonly startedAt: number;
   /** Unix milliseconds at which the response head arrived, or the failure. */
   readonly answeredAt: number;
+  /** The same by performance.now(), which goes on when the clock is set. */
+  readonly answeredMs: number;
   /** Seconds from the request to its response head, or to its failure. */
   readonly duration: number;
   /** The context that was active when the service made the request. */

@@ -6,8 +6,7 @@ import type { Faults } from './guard.ts';
 import { hasSdk } from './sdk.ts';
 import type { SpanPairing } from './sources/span-pairing.ts';
 import type { UndiciRequest, UndiciSource } from './sources/undici.ts';
-
-const FLUSH_MS = 2000;
+import { FLUSH_MS, within } from './within.ts';
 
 const load = createRequire(import.meta.url);
 
@@ -108,9 +107,4 @@ export class OwnSdk {
       },
     };
   }
-}
-
-function within(ms: number, work: Promise<unknown>): Promise<void> {
-  const timeout = new Promise<void>((resolve) => void setTimeout(resolve, ms).unref());
-  return Promise.race([work.then(() => {}), timeout]);
 }

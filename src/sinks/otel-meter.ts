@@ -12,11 +12,15 @@ import type { Faults } from '../guard.ts';
 import { ATTR } from '../semconv.ts';
 import { prometheusLabel, prometheusName, SIGNALS, type Signal } from '../signals.ts';
 import { SCOPE, VERSION } from '../version.ts';
+import { FLUSH_MS, within } from '../within.ts';
 import type { RegistryMetric } from './prometheus/registry.ts';
 import type { HistogramMirror, Labels } from './prometheus/series.ts';
 
 /** When a meter provider is looked for that was not there yet: a service may start its SDK after us. */
 const LOOKS_MS = [0, 100, 1000, 5000, 30_000];
+
+/** The one whose last values are being sent: both would say what is one series. */
+let leaving: OtelMeter | undefined;
 
 /** By label, the attribute that it is the translation of. */
 const ATTRIBUTES: ReadonlyMap<string, string> = new Map(
@@ -63,6 +67,7 @@ export class OtelMeter {
     if (isNoop(meter)) return false;
     this.stopLooking();
     this.#unbind();
+    if (leaving !== undefined) leaving.#unbind();
     this.#provider = provider;
     for (const metric of this.#metrics) if (metric.signal.kind !== 'histogram') this.#observe(meter, metric);
     const histograms = new Map<string, Histogram>();
@@ -87,10 +92,19 @@ export class OtelMeter {
     clearTimeout(this.#timer);
   }
 
-  stop(): void {
+  /** Has what was counted since the last export sent first, for as long as no other one takes its place. Never rejects. */
+  async stop(): Promise<void> {
     this.#stopped = true;
     this.stopLooking();
+    const provider = this.#provider as { forceFlush?(): Promise<void> } | undefined;
+    leaving = this;
+    try {
+      if (provider?.forceFlush !== undefined) await within(FLUSH_MS, provider.forceFlush());
+    } catch (error) {
+      this.#faults.add('metrics', error);
+    }
     this.#unbind();
+    if (leaving === this) leaving = undefined;
   }
 
   #unbind(): void {

@@ -31,7 +31,8 @@ export class Exchange {
   readonly path: string;
   context: Context;
   readonly startedAt = Date.now();
-  readonly #startedMs = performance.now();
+  /** By performance.now(), which goes on when the clock is set. */
+  readonly startedMs = performance.now();
   readonly #listener: ExchangeListener;
   readonly #queue: SettleQueue;
   #answeredMs = 0;
@@ -126,7 +127,8 @@ export class Exchange {
   }
 
   #observe(): HttpObservation {
-    const elapsed = (this.#answeredMs || performance.now()) - this.#startedMs;
+    const answeredMs = this.#answeredMs || performance.now();
+    const elapsed = answeredMs - this.startedMs;
     return {
       kind: this.kind,
       provider: this.provider,
@@ -140,6 +142,7 @@ export class Exchange {
       failure: this.failure,
       startedAt: this.startedAt,
       answeredAt: this.startedAt + elapsed,
+      answeredMs,
       duration: elapsed / 1000,
       context: this.context,
       span: this.span,

@@ -102,6 +102,7 @@ describe('whatever arrives', () => {
           failure: more.status === undefined ? readFailure(failure) : undefined,
           startedAt: 0,
           answeredAt: 1_800_000_000_000,
+          answeredMs: 0,
           duration: 0,
           context: ROOT_CONTEXT,
           span: undefined,

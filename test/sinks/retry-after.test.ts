@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { json, type Server, serve, startApp } from '../support/app.ts';
 
 let server: Server;
 beforeAll(async () => {
   server = await serve((request, response) => {
     const [, status, code] = /(\d+)=(\w+)/.exec(request.url ?? '') ?? [];
-    json(response, Number(status), { error: { code } }, { 'retry-after': '30' });
+    const [, wait = '30'] = /wait=(\d+)/.exec(request.url ?? '') ?? [];
+    json(response, Number(status), { error: { code } }, { 'retry-after': wait });
   });
 });
 afterAll(() => server.close());
@@ -34,3 +35,23 @@ it.each([
     expect(waits.map(([, value]) => value)).toEqual([2]);
   },
 );
+
+it.each([-3_600_000, 3_600_000])('a clock that is set by %d ms meanwhile makes nobody early or late', async (step) => {
+  const app = startApp({ providers: { kallglot: { hosts: [server.host] } } });
+  onTestFinished(app.sidetone.shutdown);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const call = async (wait: number): Promise<void> => {
+    const url = `${server.url}/v1/sessions?429=rate_limit_exceeded&wait=${wait}`;
+    await (await fetch(url, { method: 'POST' })).text();
+  };
+  const premature = async () => (await app.series())['client_premature_requests_total{provider_name="kallglot"}'] ?? 0;
+  await call(1);
+  const { now } = Date;
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + step);
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  await call(30);
+  expect(await premature()).toBe(0);
+  vi.spyOn(Date, 'now').mockImplementation(() => now() - step);
+  await call(30);
+  expect(await premature()).toBe(1);
+});

@@ -45,6 +45,7 @@ export function observation(answer: Answer): HttpObservation {
     failure: answer.failure,
     startedAt: NOW - 100,
     answeredAt: NOW,
+    answeredMs: 1000,
     duration: 0.1,
     context: ROOT_CONTEXT,
     span: undefined,

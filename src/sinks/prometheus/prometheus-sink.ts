@@ -120,10 +120,10 @@ export class PrometheusSink {
     return speaksOpenMetrics(this.#registry);
   }
 
-  started({ kind, provider, operation, method, startedAt }: Exchange): void {
+  started({ kind, provider, operation, method, startedMs }: Exchange): void {
     // A handshake is no request under way: what it opens has a gauge of its own.
     if (kind === 'http') this.#active.set(provider, (this.#active.get(provider) ?? 0) + 1);
-    if (!this.#retries.idle) this.#retries.started(provider, asked(operation, method), startedAt);
+    if (!this.#retries.idle) this.#retries.started(provider, asked(operation, method), startedMs);
   }
 
   settled(observation: HttpObservation, verdict: Verdict, trace: SpanContext | undefined): void {
@@ -132,7 +132,7 @@ export class PrometheusSink {
     if (verdict.credits !== undefined || verdict.rateLimit !== undefined) this.#readings.note(provider, verdict);
     const what = asked(operation, method);
     if (verdict.retryAfter !== undefined && category !== undefined)
-      this.#retries.told(provider, what, category, verdict.retryAfter, observation.answeredAt);
+      this.#retries.told(provider, what, category, verdict.retryAfter, observation.answeredMs);
     // One attempt at a stream is one connect, and never also an HTTP error.
     if (observation.kind === 'connect') {
       this.streams.connected(provider, verdict, this.#exemplar(1, observation, verdict, trace));

@@ -13,7 +13,7 @@ const THROTTLING: ReadonlySet<Category> = new Set(WAITED_FOR);
 export class RetryMetrics<Asked> {
   readonly #waits: SeriesMap<WatchedProvider, Category, HistogramSeries>;
   readonly #premature = new Map<WatchedProvider, number>();
-  /** Until when a provider asked us to wait, in Unix milliseconds. */
+  /** Until when a provider asked us to wait, by performance.now(): a clock that is set makes nobody early or late. */
   readonly #until = new Map<WatchedProvider, Map<Asked, number>>();
 
   constructor(providers: readonly WatchedProvider[], mirror: HistogramMirror) {
@@ -43,13 +43,13 @@ export class RetryMetrics<Asked> {
     return this.#until.size === 0;
   }
 
-  /** @param at Unix milliseconds */
+  /** @param at by performance.now() */
   started(provider: WatchedProvider, asked: Asked, at: number): void {
     const until = this.#until.get(provider)?.get(asked);
     if (until !== undefined && at < until) this.#premature.set(provider, (this.#premature.get(provider) ?? 0) + 1);
   }
 
-  /** @param at Unix milliseconds, of the answer */
+  /** @param at of the answer, by performance.now() */
   told(provider: WatchedProvider, asked: Asked, category: Category, seconds: number, at: number): void {
     this.#waits.get(provider, category).observe(seconds);
     if (!THROTTLING.has(category)) return;
