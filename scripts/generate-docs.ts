@@ -55,7 +55,7 @@ function signalsPage(): string {
     'The names are a contract: a change of one is a breaking change and stands in the CHANGELOG.',
     '## Metrics',
     signalTable(),
-    'On success the label `voice_api_error_category` is empty; `http_response_status_code` is where no response came, or one whose status is none of HTTP (100 to 599). `error_type` is the provider’s code when it is in its table below `docs/providers.md`, else the HTTP status, else one of the network codes, else `_OTHER`. Every catalogued code, and every category of `voice_api_client_requests_total`, exists at 0 from the start: `increase()` does not see the first sample of a series. Of the network codes, those do that Node.js and undici raise while a host is down. In a worker of a cluster, the readings of credits and rate limits carry the label `worker` as well.',
+    'On success the label `voice_api_error_category` is empty; `http_response_status_code` is where no response came, or one whose status is none of HTTP (100 to 599). `error_type` is the provider’s code when it is in its table below `docs/providers.md`, else the HTTP status, else one of the network codes, else `_OTHER`. Every catalogued code, and every category of `voice_api_client_requests_total`, exists at 0 from the start: `increase()` does not see the first sample of a series. Of the network codes, those do that Node.js and undici raise while a host is down. In a worker of a cluster, every series carries the label `worker` as well.',
     '## Instruments',
     markdownTable(['OpenTelemetry', 'kind', 'unit', 'Prometheus', 'buckets'], instruments),
     '## Network codes in `error_type`',

@@ -26,7 +26,7 @@ const problems = [
 ];
 report(problems);
 
-// As whoever builds it anywhere else: from the lock file, without the scripts of packages.
+// As whoever builds it anywhere else: from the lock file.
 show('npm', 'ci', '--no-audit', '--no-fund');
 if (!values['skip-tests']) show('npm', 'test');
 show('npm', 'run', 'audit:privacy');

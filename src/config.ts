@@ -166,7 +166,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function mistake(key: string, value: unknown, expected: string): Error {
-  return new Error(`sidetone: ${key} is ${shown(value)}, expected ${expected}`);
+  // A key may be a key: SIDETONE_ACCOUNTS=sk_live_…=kallglot.
+  return new Error(`sidetone: ${redactText(key)} is ${shown(value)}, expected ${expected}`);
 }
 
 function shown(value: unknown): string {

@@ -24,6 +24,11 @@ describe('a wrong configuration is told in one sentence', () => {
       'sidetone: providers.dograh.host is "x", expected one of the keys hosts, account, streamErrors',
     ],
     [
+      'provider that is a key: the halves of SIDETONE_ACCOUNTS are the wrong way round',
+      { providers: { sk_live_abcdef1234567890: { account: 'kallglot' } } },
+      'sidetone: providers.REDACTED is an object, expected one of the names',
+    ],
+    [
       'hosts',
       { providers: { dograh: { hosts: 'x' } } },
       'sidetone: providers.dograh.hosts is "x", expected a list of host names',

@@ -117,6 +117,25 @@ it('a taken port costs the endpoint and one log line', async () => {
   expect(stderr.trim().split('\n').length).toBe(1 + 3);
 });
 
+it('a thread inherits the flag, and leaves the port to the service', async () => {
+  const env = { ...watched(), OTEL_EXPORTER_PROMETHEUS_PORT: await freePort() };
+  const { stdout, stderr } = await run(['--import', 'sidetone/register', fixture('threads.mjs')], env);
+  expect({ stderr, told: JSON.parse(stdout) }).toEqual({ stderr: '', told: { served: true, inThread: false } });
+});
+
+it('a package manager that starts the service is not watched, and leaves the port to the service', async () => {
+  const { stdout } = await run(['--import', 'sidetone/register', fixture('npm.mjs')]);
+  expect(stdout).toBe('false');
+});
+
+it('the port is left to an SDK of the service’s own that OTEL_* tells to serve there', async () => {
+  const env = { ...watched(), OTEL_METRICS_EXPORTER: 'prometheus', OTEL_EXPORTER_PROMETHEUS_PORT: await freePort() };
+  const served = async (more: Record<string, string>) =>
+    JSON.parse((await run(['--import', 'sidetone/register', fixture('threads.mjs')], { ...env, ...more })).stdout)
+      .served;
+  expect([await served({}), await served({ SIDETONE_SERVE: 'true' })]).toEqual([false, true]);
+});
+
 type OtlpValue = { stringValue?: string };
 type Otlp = {
   resourceSpans?: {
