@@ -14,7 +14,8 @@ const PUBLISHED = [
   /^alerts\/.+\.(?:yml|md)$/,
   /^dashboards\/provisioning\/\w+\.yaml$/,
   /^dashboards\/.+\.(?:json|md)$/,
-  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
+  /^docs\/[\w-]+\.md$/,
+  /^(?:package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/,
 ];
 
 /** Scripts that npm runs on the machine of whoever installs a package. */

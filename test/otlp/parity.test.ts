@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SIGNALS, type Signal } from '../../src/index.ts';
+import { SESSION, streamUrl } from '../simulator/stream-clients.ts';
 import { simulate } from '../simulator/support.ts';
 import { asPrometheus, asScraped, type OtlpMetric, receiveOtlp } from './receiver.ts';
 
@@ -11,6 +12,9 @@ const LINES = [
   ['SDK 3', fileURLToPath(new URL('../..', import.meta.url))],
   ['SDK 2', fileURLToPath(new URL('../lines/sdk-2', import.meta.url))],
 ] as const;
+
+const SESSION_TO_END = SESSION.replace('sess_1', 'sess_2');
+const NOWHERE = '/v1/nowhere';
 
 type Told = 'ready' | { text: string };
 
@@ -38,6 +42,7 @@ async function play(cwd: string, order: string) {
   const itellico = `${simulator.provider('itellico').url}/v1/accounts/a/calls`;
   child.send({
     urls: [...Array(7).fill(sessions), itellico, nowhere],
+    streams: [streamUrl(kallglot, SESSION), streamUrl(kallglot, SESSION_TO_END), streamUrl(kallglot, NOWHERE)],
     calls: [
       ['omind', { outcome: 'answered', direction: 'outbound', durationSeconds: 61, setupSeconds: 2.5, id: '1' }],
       ['itellico', { outcome: 'failed', reason: 'dial_failed' }],
@@ -45,7 +50,7 @@ async function play(cwd: string, order: string) {
   });
   expect(await told(child)).toBe('ready');
   // The limit of the rate came with Retry-After: what is asked now is premature.
-  child.send({ urls: [sessions], calls: [] });
+  child.send({ urls: [sessions], calls: [], streams: [] });
   expect(await told(child)).toBe('ready');
   child.send({});
   const { text } = (await told(child)) as { text: string };
@@ -68,6 +73,11 @@ describe.each(LINES)('%s', (_, cwd) => {
       expect(value('voice_api_client_premature_requests_total').filter(([, count]) => count > 0).length).toBe(1);
       expect(value('voice_api_call_setup_duration_seconds_sum').map(([, sum]) => sum)).toEqual([2.5]);
       expect(value('voice_api_client_retry_after_seconds_count').length).toBeGreaterThan(0);
+      expect(value('voice_api_stream_active').filter(([, open]) => open === 1).length).toBe(1);
+      expect(value('voice_api_stream_duration_seconds_count').map(([, count]) => count)).toEqual([1]);
+      expect(value('voice_api_stream_closes_total').filter(([, count]) => count > 0).length).toBe(1);
+      // Two that were accepted, and one that was not.
+      expect(value('voice_api_stream_connects_total').filter(([, count]) => count > 0).length).toBe(2);
     },
   );
 
@@ -87,10 +97,7 @@ describe.each(LINES)('%s', (_, cwd) => {
       const temporality = metric.sum?.aggregationTemporality;
       if (temporality !== undefined) expect([2, 'AGGREGATION_TEMPORALITY_CUMULATIVE']).toContain(temporality);
     }
-    // No stream was opened, so that none ended.
-    const untouched = 'voice_api.stream.duration';
-    const names = [...table.keys()].filter((name) => name !== untouched);
-    expect(pushed.map(({ name }) => name).sort()).toEqual(names.sort());
+    expect(pushed.map(({ name }) => name).sort()).toEqual([...table.keys()].sort());
   });
 
   it('register() pushes nothing that it was not asked to', { timeout: 30_000 }, async () => {

@@ -22,9 +22,11 @@ it('holds what it should, and nothing else', () => {
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
+    'SECURITY.md',
     'alerts',
     'dashboards',
     'dist',
+    'docs',
     'package.json',
   ]);
   for (const entry of ['index', 'preload', 'providers/index', 'simulator/index']) {
