@@ -85,10 +85,16 @@ export class MetricsServer {
   }
 
   #metrics(): Promise<string> {
-    this.#scrape ??= this.#registry.metrics().finally(() => {
-      this.#scrape = undefined;
-    });
-    return this.#scrape;
+    if (this.#scrape !== undefined) return this.#scrape;
+    const scrape = this.#registry.metrics().finally(() => forget());
+    const forget = (): void => {
+      clearTimeout(late);
+      if (this.#scrape === scrape) this.#scrape = undefined;
+    };
+    // A metric of the service's own may never answer: the next scrape asks it anew.
+    const late = setTimeout(forget, ANSWER_MS).unref();
+    this.#scrape = scrape;
+    return scrape;
   }
 
   /** Undefined until the port is open. */

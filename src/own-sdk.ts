@@ -68,6 +68,7 @@ export class OwnSdk {
     const loadAsSdk = createRequire(load.resolve('@opentelemetry/sdk-node'));
     // SDK 2 has them in a package of their own.
     const { logs } = api.logs === undefined ? (loadAsSdk('@opentelemetry/api-logs') as Logs) : (api as Logs);
+    const { envDetector } = loadAsSdk('@opentelemetry/resources') as Resources;
     // Here the documented hook reaches: the bracket around undici's channel is not needed.
     this.#pairing.stop();
     const requestHook = this.#pairing.requestHook(this.#source) as (span: Span, request: unknown) => void;
@@ -75,7 +76,6 @@ export class OwnSdk {
     const watched = this.#faults.guard('pairing', (request: UndiciRequest) => this.#source.watch(request));
     const ignoreRequestHook = (request: unknown): boolean => watched(request as UndiciRequest) === undefined;
     const instrumentation = new undici.UndiciInstrumentation({ requestHook, ignoreRequestHook });
-    const { envDetector } = loadAsSdk('@opentelemetry/resources') as Resources;
     const before = [metrics.getMeterProvider(), logs.getLoggerProvider()];
     const sdk = new NodeSDK({
       instrumentations: [instrumentation],

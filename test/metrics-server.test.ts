@@ -122,9 +122,11 @@ describe('the endpoint', () => {
 class Counting extends Registry {
   asked = 0;
   text = 'x 1\n';
+  hangs = false;
 
   override async metrics(): Promise<string> {
     this.asked++;
+    if (this.hangs) await new Promise(() => {});
     await new Promise((resolve) => setTimeout(resolve, 50));
     return this.text;
   }
@@ -161,7 +163,7 @@ describe('whoever asks too much', () => {
     expect(registry.asked).toBe(2);
   });
 
-  it('and reads nothing of it loses the connection', async () => {
+  it('and reads nothing of it loses the connection, and so does who asks for what is never answered', async () => {
     registry.text = 'x 1\n'.repeat(8_000_000);
     const { hostname, port } = new URL(origin);
     const idle = connect(Number(port), hostname).pause();
@@ -174,6 +176,12 @@ describe('whoever asks too much', () => {
       read += chunk.length;
     });
     idle.pause();
+    await expect.poll(() => registry.asked).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    registry.hangs = true;
+    await expect(fetch(`${origin}/metrics`)).rejects.toThrow();
+    registry.hangs = false;
+    expect((await fetch(`${origin}/metrics`, { method: 'HEAD' })).status).toBe(200);
     await closed;
     expect(read).toBeLessThan(32_000_000);
   }, 30_000);
