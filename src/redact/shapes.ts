@@ -32,8 +32,9 @@ export function redactBlocks(text: string): string {
 /** SIP and tel URIs (RFC 3261, 19.1; RFC 3966). `sip:486` is a status. */
 const CALL_URI = /(?<![A-Za-z0-9])(?:sips?:(?!\d{3}(?![\w@.+-]))|tel:(?=\+?\d))[^\s<>"';,]+/gi;
 
-/** RFC 6531 in the main: letters of any alphabet, and a top-level domain that is no number. */
-const MAIL = /[\p{L}\p{N}.!$*+_~-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}/gu;
+/** RFC 6531 in the main: letters of any alphabet, and a top-level domain that is no number; or, as in SIP, an IPv4 address. */
+const MAIL =
+  /[\p{L}\p{N}.!$*+_~-]{1,64}@(?:(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}|\d{1,3}(?:\.\d{1,3}){3})/gu;
 
 /** Removes keys, tokens, SIP and tel URIs, e-mail addresses and telephone numbers that stand in the open. */
 export function redactShapes(text: string, secrets: readonly RegExp[] = []): string {
