@@ -51,6 +51,34 @@ it('a registry that lets go of nothing: shutdown() ends all the same, and the re
   expect(faultLines(lines)).toEqual([faultLine('server')]);
 });
 
+it('a logger that rejects what it is told of a fault of ours: nobody hears of it but the count', async () => {
+  const unhandled: unknown[] = [];
+  const hear = (reason: unknown): void => void unhandled.push(reason);
+  process.on('unhandledRejection', hear);
+  onTestFinished(() => void process.off('unhandledRejection', hear));
+  const server = await failing();
+  const told: string[] = [];
+  const reject = async (_: object, message: string): Promise<void> => {
+    told.push(message);
+    fail();
+  };
+  const manager = { active: fail, with: fail, bind: fail, enable: () => manager, disable: () => manager };
+  const logger = { error: reject, warn: reject, info: reject };
+  const registry = new Registry();
+  const sidetone = register({
+    providers: { kallglot: { hosts: [server.host] } },
+    metrics: { registry, serve: false },
+    tracing: false,
+    logger,
+  });
+  onTestFinished(sidetone.shutdown);
+  context.setGlobalContextManager(manager as never);
+  onTestFinished(() => context.disable());
+  expect((await fetch(`${server.url}/v1/sessions`)).status).toBe(402);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect({ told, unhandled }).toEqual({ told: [faultLine('source')], unhandled: [] });
+});
+
 it('a context manager that throws costs what it was asked for', async () => {
   const server = await failing();
   const manager = { active: fail, with: fail, bind: fail, enable: () => manager, disable: () => manager };
