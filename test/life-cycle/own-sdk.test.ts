@@ -44,7 +44,7 @@ async function play(cwd: string, env: Record<string, string> = {}) {
     resource: new Set(told.flatMap(({ resource }) => resource.attributes.map(({ key }) => key))),
     name: value(told[0]?.resource.attributes ?? [], 'service.name'),
     paths: collector.paths,
-    free: JSON.parse(stdout) as unknown,
+    ...(JSON.parse(stdout) as { meters: boolean; free: object }),
     raw: collector.bodies.join('\n'),
     other: other.host,
   };
@@ -60,20 +60,20 @@ describe.each(LINES)('the SDK that sidetone starts, %s', (_, cwd) => {
       expect({ secret, told: raw.includes(secret) }).toEqual({ secret, told: false });
   });
 
-  it('sends metrics nowhere where OTEL_* names a place for traces alone', async () => {
+  it('has no meters where OTEL_* names a place for traces alone', async () => {
     const anywhere = await collect();
     const { OTEL_EXPORTER_OTLP_ENDPOINT: url } = anywhere.env;
-    const { paths } = await play(cwd, {
+    const { paths, meters } = await play(cwd, {
       OTEL_EXPORTER_OTLP_ENDPOINT: '',
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${url}/v1/traces`,
     });
-    expect(paths).toEqual([]);
+    expect({ paths, meters }).toEqual({ paths: [], meters: false });
     expect(new Set(anywhere.paths)).toEqual(new Set(['/v1/traces']));
   });
 
   it('gives back every place that it took, and no other', async () => {
-    const { free } = await play(cwd);
-    expect(free).toEqual({ trace: true, metrics: true, logs: true });
+    const { meters, free } = await play(cwd);
+    expect({ meters, free }).toEqual({ meters: true, free: { trace: true, metrics: true, logs: true } });
   });
 
   it('tells of the process what OTEL_NODE_RESOURCE_DETECTORS asks for', async () => {

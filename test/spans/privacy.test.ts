@@ -69,6 +69,18 @@ describe('the URL', () => {
   });
 });
 
+it('a captured header loses what has the shape of the provider’s own keys', () => {
+  const patterns = [/\bacme_\w+/g];
+  const provider = { ...kallglot, secrets: { source: 'https://acme.example', patterns } };
+  const attributes = { 'http.request.header.x-agent': 'acme_k3y', 'http.response.header.x-agent': ['by acme_k3y'] };
+  const span = tracer.startSpan('GET', { attributes });
+  redactSpan(span, { ...observation({ provider }), origin: 'https://voice.example' });
+  expect((span as unknown as { attributes: object }).attributes).toEqual({
+    'http.request.header.x-agent': 'REDACTED',
+    'http.response.header.x-agent': ['by REDACTED'],
+  });
+});
+
 it('a captured header that is a credential or a person’s goes whole, written either way; others are read through', () => {
   const attributes = {
     'http.request.header.x_api_key': ['abc'],
