@@ -11,12 +11,10 @@ export type {
   Table,
 } from './catalogue/provider.ts';
 export type { CallFacts } from './classify/call-facts.ts';
-export type { ProviderConfig, SidetoneConfig } from './config.ts';
-export { VoiceApiInstrumentation, type VoiceApiInstrumentationConfig } from './instrumentation.ts';
-export type { Logger } from './logger.ts';
-export { register, type Sidetone } from './register.ts';
-export { prometheusName, SIGNALS, type Signal } from './signals.ts';
-export type { PrometheusRegistry } from './sinks/prometheus/registry.ts';
+export type { ProviderConfig, SidetoneConfig } from './install/config.ts';
+export { VoiceApiInstrumentation, type VoiceApiInstrumentationConfig } from './install/instrumentation.ts';
+export { register, type Sidetone } from './install/register.ts';
+export { prometheusName, SIGNALS, type Signal } from './model/signals.ts';
 export {
   CALL_OUTCOMES,
   CATEGORIES,
@@ -24,5 +22,7 @@ export {
   type Category,
   RETRY_ADVICE,
   type RetryAdvice,
-} from './verdict.ts';
-export { VERSION } from './version.ts';
+} from './model/verdict.ts';
+export { VERSION } from './model/version.ts';
+export type { Logger } from './sinks/log/logger.ts';
+export type { PrometheusRegistry } from './sinks/prometheus/registry.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
-import { register } from './register.ts';
+import { register } from './install/register.ts';
 
 /** What NODE_OPTIONS reaches as well when a service is started by a script of its package: it would take the port. */
 const PACKAGE_MANAGERS = new Set(['npm', 'npm-cli', 'npx', 'npx-cli', 'pnpm', 'pnpx', 'yarn', 'yarnpkg', 'corepack']);

@@ -1,4 +1,4 @@
-import type { CallOutcome, Category } from '../verdict.ts';
+import type { CallOutcome, Category } from '../model/verdict.ts';
 
 /** One word by which a provider says how a call ended. */
 export type EndRow = {

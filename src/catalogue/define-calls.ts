@@ -1,4 +1,4 @@
-import { CALL_OUTCOMES, CATEGORIES } from '../verdict.ts';
+import { CALL_OUTCOMES, CATEGORIES } from '../model/verdict.ts';
 import type { CallFields, CallResponse, Calls, CallWebhook, EndRow } from './calls.ts';
 import {
   checkChoice,

@@ -1,4 +1,4 @@
-import { CATEGORIES, RETRY_ADVICE } from '../verdict.ts';
+import { CATEGORIES, RETRY_ADVICE } from '../model/verdict.ts';
 import { checkChoice, checkKeys, checkList, checkText, type Keys, Once, type Say } from './checks.ts';
 import type { CloseRow, CodeRow, Operation, Provider, StatusRow } from './provider.ts';
 

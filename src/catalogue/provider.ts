@@ -1,4 +1,4 @@
-import type { Category, RetryAdvice } from '../verdict.ts';
+import type { Category, RetryAdvice } from '../model/verdict.ts';
 import type { Calls } from './calls.ts';
 
 /** Rows, and the public page (or the provider's own source file) they were read from. */

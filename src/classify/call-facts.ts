@@ -1,6 +1,6 @@
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
-import { OTHER } from '../semconv.ts';
-import { CALL_OUTCOMES, type CallOutcome, type CallVerdict, type Category } from '../verdict.ts';
+import { OTHER } from '../model/attributes.ts';
+import { CALL_OUTCOMES, type CallOutcome, type CallVerdict, type Category } from '../model/verdict.ts';
 import { directionOf, findEnd, plausibleSeconds } from './calls.ts';
 
 /** What a service says of a call that it knows from elsewhere: a carrier's own webhook, a SIP stack, a database. */

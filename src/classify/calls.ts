@@ -1,9 +1,9 @@
 import type { EndRow } from '../catalogue/calls.ts';
+import type { BodySample, HeaderSnapshot, HttpObservation } from '../catalogue/observation.ts';
 import type { Wanted } from '../catalogue/wanted.ts';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
-import type { BodySample, HeaderSnapshot, HttpObservation } from '../observation.ts';
-import { OTHER } from '../semconv.ts';
-import type { CallDirection, CallVerdict } from '../verdict.ts';
+import { OTHER } from '../model/attributes.ts';
+import type { CallDirection, CallVerdict } from '../model/verdict.ts';
 import { readBodyStart, readJsonBody } from './decode-body.ts';
 import { type Pruned, pruneJson } from './prune-json.ts';
 import { readPath, readText } from './read-json.ts';

@@ -1,8 +1,8 @@
+import { ABNORMAL, STANDARD_CLOSES, UNKNOWN_CLOSE } from '../catalogue/close-standards.ts';
+import type { CloseObservation } from '../catalogue/observation.ts';
 import type { CloseRow } from '../catalogue/provider.ts';
-import type { CloseObservation } from '../observation.ts';
-import { OTHER } from '../semconv.ts';
-import type { CloseVerdict } from '../verdict.ts';
-import { ABNORMAL, STANDARD_CLOSES, UNKNOWN_CLOSE } from './close-standards.ts';
+import { OTHER } from '../model/attributes.ts';
+import type { CloseVerdict } from '../model/verdict.ts';
 import { requestId } from './sanitise.ts';
 
 /** Judges the end of one stream: the provider's table by code and reason, then the standard's. Pure. */

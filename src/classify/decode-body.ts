@@ -1,5 +1,5 @@
 import zlib from 'node:zlib';
-import type { BodySample, HeaderSnapshot } from '../observation.ts';
+import type { BodySample, HeaderSnapshot } from '../catalogue/observation.ts';
 
 /** A compressed body is decoded to at most this many bytes: what would be larger is not read at all. */
 const MAX_DECODED = 256 * 1024;

@@ -1,6 +1,6 @@
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
-import { OTHER } from '../semconv.ts';
-import { NOTHING_SAID, type Verdict } from '../verdict.ts';
+import { OTHER } from '../model/attributes.ts';
+import { NOTHING_SAID, type Verdict } from '../model/verdict.ts';
 import { readPath, readText } from './read-json.ts';
 import { errorCode, requestId } from './sanitise.ts';
 

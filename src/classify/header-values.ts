@@ -1,6 +1,6 @@
+import type { HeaderSnapshot } from '../catalogue/observation.ts';
 import type { HeaderNames } from '../catalogue/provider.ts';
-import type { HeaderSnapshot } from '../observation.ts';
-import type { Credits, RateLimit } from '../verdict.ts';
+import type { Credits, RateLimit } from '../model/verdict.ts';
 
 const PLAIN_NUMBER = /^\d{1,15}(?:\.\d{1,9})?$/;
 const DAY = 86_400;

@@ -1,12 +1,12 @@
+import type { HttpObservation } from '../catalogue/observation.ts';
 import type { CodeRow } from '../catalogue/provider.ts';
+import { networkRow, standardRow } from '../catalogue/standards.ts';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
-import type { HttpObservation } from '../observation.ts';
-import { type Credits, NOTHING_SAID, type RateLimit, type Verdict } from '../verdict.ts';
+import { type Credits, NOTHING_SAID, type RateLimit, type Verdict } from '../model/verdict.ts';
 import { readJsonBody } from './decode-body.ts';
 import { readCredits, readHeaderRetryAfter, readNumber, readRateLimit, readRetryAfter } from './header-values.ts';
 import { readFieldPath, readPath, readText } from './read-json.ts';
 import { errorCode, identifier, requestId } from './sanitise.ts';
-import { networkRow, standardRow } from './standards.ts';
 
 const NO_UPGRADE = {
   retry: 'never',

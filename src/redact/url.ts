@@ -1,4 +1,3 @@
-import type { Operation, Provider } from '../catalogue/provider.ts';
 import { decode, MALFORMED } from './percent.ts';
 import { REDACTED, redactShapes } from './shapes.ts';
 
@@ -11,6 +10,14 @@ const PERSONAL_KEY =
 const NESTED = /\/\/|[?&;{}"<>\\]|=./;
 const MAX_URL = 8192;
 
+/** What is known of an operation: `/v1/sessions/{session_id}`. */
+type Template = { readonly template: string };
+/** What is known of a provider's URLs and keys. */
+type KnownShapes = {
+  readonly operations?: { readonly rows: readonly Template[] };
+  readonly secrets?: { readonly patterns: readonly RegExp[] };
+};
+
 /**
  * Path and query without secrets, phone numbers, addresses: what cannot be decoded is taken for a secret.
  *
@@ -18,7 +25,7 @@ const MAX_URL = 8192;
  * @param provider its other templates say so too, and its keys are known by their shapes
  * @returns the same string when there was nothing to remove
  */
-export function redactPath(path: string, operation: Operation | undefined, provider: Provider | undefined): string {
+export function redactPath(path: string, operation: Template | undefined, provider: KnownShapes | undefined): string {
   if (path.length > MAX_URL) return `/${REDACTED}`;
   const secrets = provider?.secrets?.patterns;
   const hash = path.indexOf('#');
@@ -74,8 +81,8 @@ export function redactHost(hostname: string, secrets: readonly RegExp[] = []): s
 
 function redactPathname(
   pathname: string,
-  operation: Operation | undefined,
-  provider: Provider | undefined,
+  operation: Template | undefined,
+  provider: KnownShapes | undefined,
   secrets = provider?.secrets?.patterns ?? [],
 ): string {
   const template = operation?.template.split('/') ?? [];
@@ -91,7 +98,7 @@ function redactPathname(
 }
 
 /** Where a token stands in the path, by any template of the provider's: the method, and what follows, do not matter. */
-function firstToken(segments: readonly string[], provider: Provider): number {
+function firstToken(segments: readonly string[], provider: KnownShapes): number {
   for (const prefix of tokenPrefixes(provider)) {
     let at = 0;
     const matches = prefix.every((wanted) => {
@@ -107,9 +114,9 @@ function firstToken(segments: readonly string[], provider: Provider): number {
 /** What stands before the token of a template; undefined for a parameter. */
 type TokenPrefix = readonly (string | undefined)[];
 
-const PREFIXES = new WeakMap<Provider, readonly TokenPrefix[]>();
+const PREFIXES = new WeakMap<KnownShapes, readonly TokenPrefix[]>();
 
-function tokenPrefixes(provider: Provider): readonly TokenPrefix[] {
+function tokenPrefixes(provider: KnownShapes): readonly TokenPrefix[] {
   let prefixes = PREFIXES.get(provider);
   if (prefixes === undefined) {
     prefixes = (provider.operations?.rows ?? []).flatMap(({ template }) => {

@@ -1,5 +1,5 @@
 import { type Check, check, oneOf, shape, wholeNumber } from './checks.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from './dialect/dialect.ts';
 
 export const TRANSFERS = ['plain', 'chunked', 'gzip', 'deflate', 'br', 'zstd'] as const;
 export type Transfer = (typeof TRANSFERS)[number];

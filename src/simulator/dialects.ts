@@ -1,9 +1,9 @@
-import type { Dialect } from './dialect.ts';
-import { dograhDialect } from './providers/dograh.ts';
-import { itellicoDialect } from './providers/itellico.ts';
-import { kaicallsDialect } from './providers/kaicalls.ts';
-import { kallglotDialect } from './providers/kallglot.ts';
-import { omindDialect } from './providers/omind.ts';
+import { dograhDialect } from '../providers/dograh/dialect.ts';
+import { itellicoDialect } from '../providers/itellico/dialect.ts';
+import { kaicallsDialect } from '../providers/kaicalls/dialect.ts';
+import { kallglotDialect } from '../providers/kallglot/dialect.ts';
+import { omindDialect } from '../providers/omind/dialect.ts';
+import type { Dialect } from './dialect/dialect.ts';
 
 /** By the provider's name. Adding one: one file beside these, and one line here. */
 export const DIALECTS = {

@@ -1,8 +1,8 @@
 import type { CodeRow } from '../catalogue/provider.ts';
 import type { Account } from './account.ts';
 import type { Answer } from './answer.ts';
-import type { SimulatedCall } from './call-dialect.ts';
-import type { Dialect } from './dialect.ts';
+import type { SimulatedCall } from './dialect/call-dialect.ts';
+import type { Dialect } from './dialect/dialect.ts';
 
 /** A response, before it is coded for the wire. */
 export type Reply = {

@@ -1,8 +1,8 @@
 import type { EndRow } from '../catalogue/calls.ts';
 import { MILLISECONDS, TIMES } from './answer.ts';
-import type { CallConduct, CallDialect, SimulatedCall, WebhookTarget } from './call-dialect.ts';
+import type { CallConduct, CallDialect, SimulatedCall, WebhookTarget } from './dialect/call-dialect.ts';
 import { type Check, check, oneOf, shape } from './checks.ts';
-import type { Dialect, SuccessFacts } from './dialect.ts';
+import type { Dialect, SuccessFacts } from './dialect/dialect.ts';
 import { Script } from './script.ts';
 
 const RING_MS = 20;

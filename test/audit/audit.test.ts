@@ -5,7 +5,7 @@ type Finding = { place: string; signal: string; kind: string };
 type Report = { planted: Record<string, number>; leaks: Finding[]; unseen: unknown[]; silent: string[] };
 
 function audit(...args: string[]): Promise<{ code: number; report: Report }> {
-  const argv = ['audit/main.ts', '--json', ...args];
+  const argv = ['tools/audit/main.ts', '--json', ...args];
   return new Promise((resolve) => {
     execFile(process.execPath, argv, { maxBuffer: 1 << 26 }, (error, stdout) =>
       resolve({ code: error === null ? 0 : Number(error.code), report: JSON.parse(stdout) as Report }),

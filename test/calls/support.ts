@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { onTestFinished } from 'vitest';
 import { register, type Sidetone, type SidetoneConfig } from '../../src/index.ts';
-import { json, keepLines, type Line, type Server, serve } from '../support/app.ts';
+import { json, keepLines, type Line, type Server, serve } from '../kit/app.ts';
 
 const ACCOUNT = '123e4567-e89b-12d3-a456-426614174000';
 

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { Catalogue } from '../../src/catalogue/catalogue.ts';
-import { Faults } from '../../src/guard.ts';
-import { Pipeline } from '../../src/pipeline.ts';
+import { Pipeline } from '../../src/install/pipeline.ts';
+import { Faults } from '../../src/model/faults.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
-import { LogSink } from '../../src/sinks/log-sink.ts';
-import { keepLines } from '../support/app.ts';
+import { LogSink } from '../../src/sinks/log/log-sink.ts';
+import { keepLines } from '../kit/app.ts';
 
 const KNOWN = new Catalogue(
   BUILT_IN_PROVIDERS.map((provider) => ({

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Catalogue } from '../../src/catalogue/catalogue.ts';
 import type { Provider } from '../../src/catalogue/provider.ts';
+import { CATEGORIES } from '../../src/model/verdict.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
-import { CATEGORIES } from '../../src/verdict.ts';
 
 const MINIMAL: Provider = {
   name: 'acme_voice',

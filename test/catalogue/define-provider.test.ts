@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defineProvider, validateProvider } from '../../src/catalogue/define-provider.ts';
 import type { Provider } from '../../src/catalogue/provider.ts';
+import { CALL_OUTCOMES, CATEGORIES } from '../../src/model/verdict.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
-import { CALL_OUTCOMES, CATEGORIES } from '../../src/verdict.ts';
 
 const source = 'https://acme.example/errors';
 const MINIMAL: Provider = {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { classifyHttp } from '../../src/classify/http.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
-import { observation } from '../support/observe.ts';
+import { observation } from '../kit/observe.ts';
 
 /** Written from the providers' documentation, each with its source; not from our tables. */
 type Fixture = {
@@ -18,7 +18,7 @@ type Fixture = {
 describe.each(BUILT_IN_PROVIDERS.map((provider) => ({ name: provider.name, provider })))(
   '$name',
   ({ name, provider }) => {
-    const file = new URL(`../fixtures/${name}.json`, import.meta.url);
+    const file = new URL(`../../src/providers/${name}/fixtures.json`, import.meta.url);
     const fixtures = JSON.parse(readFileSync(file, 'utf8')) as Fixture[];
 
     it.each(fixtures)('$response.status: $name', ({ request, response, expect: expected }) => {

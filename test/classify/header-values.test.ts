@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classifyHttp } from '../../src/classify/http.ts';
-import { kallglot } from '../../src/providers/kallglot.ts';
-import { NOW, observation } from '../support/observe.ts';
+import { kallglot } from '../../src/providers/kallglot/provider.ts';
+import { NOW, observation } from '../kit/observe.ts';
 
 const ok = (headers: Record<string, string | string[]>) =>
   classifyHttp(observation({ provider: kallglot, status: 200, headers }));

@@ -2,8 +2,8 @@ import zlib from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readJsonBody } from '../../src/classify/decode-body.ts';
 import { classifyHttp } from '../../src/classify/http.ts';
-import { kallglot } from '../../src/providers/kallglot.ts';
-import { observation, sample } from '../support/observe.ts';
+import { kallglot } from '../../src/providers/kallglot/provider.ts';
+import { observation, sample } from '../kit/observe.ts';
 
 const judge = (body: unknown) => classifyHttp(observation({ provider: kallglot, status: 402, body, headers: {} }));
 const headers = (encoding: string) => ({

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { classifyHttp } from '../../src/classify/http.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
-import { observation } from '../support/observe.ts';
+import { observation } from '../kit/observe.ts';
 
 const SAID = 'What went wrong, in a sentence';
 

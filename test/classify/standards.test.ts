@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Provider } from '../../src/catalogue/provider.ts';
 import { classifyHttp } from '../../src/classify/http.ts';
-import { observation } from '../support/observe.ts';
+import { observation } from '../kit/observe.ts';
 
 /** One that documents nothing but its host. */
 const PROVIDER: Provider = {

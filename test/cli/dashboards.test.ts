@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dashboards } from '../../src/dashboards/dashboards.ts';
+import { dashboards } from '../../src/monitoring/dashboards/dashboards.ts';
 import { Grafana } from './grafana.ts';
 
 const ROOT = new URL('../../', import.meta.url);
-const MAIN = fileURLToPath(new URL('src/cli/main.ts', ROOT));
+const MAIN = fileURLToPath(new URL('src/cli.ts', ROOT));
 const UIDS = ['sidetone-overview', 'sidetone-errors', 'sidetone-streams', 'sidetone-credits'];
 const folder = (): string => mkdtempSync(join(tmpdir(), 'sidetone-cli-'));
 

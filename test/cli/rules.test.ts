@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { VERSION } from '../../src/version.ts';
+import { VERSION } from '../../src/model/version.ts';
 
 const ROOT = new URL('../../', import.meta.url);
-const MAIN = fileURLToPath(new URL('src/cli/main.ts', ROOT));
+const MAIN = fileURLToPath(new URL('src/cli.ts', ROOT));
 
 function sidetone(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', MAIN, ...args], {

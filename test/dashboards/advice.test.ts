@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ValueMapping } from '../../src/dashboards/grafana.ts';
-import { adviceOnCloses, adviceOnErrors } from '../../src/dashboards/what-to-do.ts';
+import type { ValueMapping } from '../../src/monitoring/dashboards/grafana.ts';
+import { adviceOnCloses, adviceOnErrors } from '../../src/monitoring/dashboards/what-to-do.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
 import { DASHBOARDS, panelsOf } from './support.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { BY_BADNESS } from '../../src/dashboards/health.ts';
-import { CATEGORY_COLORS, HEALTHY, SEVERITY_COLORS } from '../../src/dashboards/palette.ts';
-import { CATEGORIES } from '../../src/verdict.ts';
+import { CATEGORIES } from '../../src/model/verdict.ts';
+import { BY_BADNESS } from '../../src/monitoring/dashboards/health.ts';
+import { CATEGORY_COLORS, HEALTHY, SEVERITY_COLORS } from '../../src/monitoring/dashboards/palette.ts';
 import { DASHBOARDS } from './support.ts';
 
 /**

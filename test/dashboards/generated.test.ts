@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { generatedDashboards } from '../../src/dashboards/generated-dashboards.ts';
+import { generatedDashboards } from '../../src/monitoring/dashboards/generated-dashboards.ts';
 import { ROOT } from './support.ts';
 
 const FILES = generatedDashboards();
 
-it.each(Object.entries(FILES))('%s is what the code says (npm run dashboards)', (path, text) => {
+it.each(Object.entries(FILES))('%s is what the code says (npm run generate)', (path, text) => {
   expect(readFileSync(new URL(path, ROOT), 'utf8')).toBe(text);
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DataLink } from '../../src/dashboards/grafana.ts';
-import { CATEGORY_LINKS, PROVIDER_LINKS } from '../../src/dashboards/links.ts';
+import type { DataLink } from '../../src/monitoring/dashboards/grafana.ts';
+import { CATEGORY_LINKS, PROVIDER_LINKS } from '../../src/monitoring/dashboards/links.ts';
 import { DASHBOARDS, panelsOf } from './support.ts';
 
 /** What Grafana would put in. */

@@ -1,4 +1,4 @@
-import type { GrafanaDashboard, Panel, Target, Variable } from '../../src/dashboards/grafana.ts';
+import type { GrafanaDashboard, Panel, Target, Variable } from '../../src/monitoring/dashboards/grafana.ts';
 import { type PromqlNode, parsePromql, selectors } from '../rules/lint/promql-tree.ts';
 import { panelsOf, substituted } from './support.ts';
 import { UNITS } from './units.ts';

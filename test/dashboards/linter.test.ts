@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GrafanaDashboard, Panel } from '../../src/dashboards/grafana.ts';
+import type { GrafanaDashboard, Panel } from '../../src/monitoring/dashboards/grafana.ts';
 import { parsePromql, selectors } from '../rules/lint/promql-tree.ts';
 import { LINT_RULES, WITHOUT_OBJECT } from './lint-rules.ts';
 import { DASHBOARDS, panelsOf, substituted } from './support.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { GridPos } from '../../src/dashboards/grafana.ts';
-import { layOut, place } from '../../src/dashboards/layout.ts';
-import { text } from '../../src/dashboards/panels.ts';
+import type { GridPos } from '../../src/monitoring/dashboards/grafana.ts';
+import { layOut, place } from '../../src/monitoring/dashboards/layout.ts';
+import { text } from '../../src/monitoring/dashboards/panels.ts';
 import { DASHBOARDS, isRow, panelsAtLoad, panelsOf } from './support.ts';
 
 const NAMED = DASHBOARDS.map((dashboard) => [dashboard.uid, dashboard] as const);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Seen, TIME_SCALE, watchStory } from '../../drill/watched-story.ts';
-import { dashboards } from '../../src/dashboards/dashboards.ts';
-import type { GrafanaDashboard } from '../../src/dashboards/grafana.ts';
+import { dashboards } from '../../src/monitoring/dashboards/dashboards.ts';
+import type { GrafanaDashboard } from '../../src/monitoring/dashboards/grafana.ts';
+import { type Seen, TIME_SCALE, watchStory } from '../../tools/drill/watched-story.ts';
 import { nameOf, type Place, panelsOf } from './support.ts';
 
 /** What the demo's story does not tell, and why. Each must be empty indeed. */

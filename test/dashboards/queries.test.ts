@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ruleFiles } from '../../src/rules/rule-files.ts';
+import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { EXPRESSION_CHECKS } from '../rules/lint/expression-checks.ts';
 import { functionName, type PromqlNode, parsePromql, selectors } from '../rules/lint/promql-tree.ts';
 import { World } from '../rules/lint/world.ts';

@@ -1,5 +1,5 @@
-import { dashboards } from '../../src/dashboards/dashboards.ts';
-import type { GrafanaDashboard, Panel, Row, Target } from '../../src/dashboards/grafana.ts';
+import { dashboards } from '../../src/monitoring/dashboards/dashboards.ts';
+import type { GrafanaDashboard, Panel, Row, Target } from '../../src/monitoring/dashboards/grafana.ts';
 
 export const ROOT = new URL('../../', import.meta.url);
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { dashboards } from '../../src/dashboards/dashboards.ts';
-import type { Panel, Step } from '../../src/dashboards/grafana.ts';
-import { SEVERITY_COLORS } from '../../src/dashboards/palette.ts';
-import type { ParameterName } from '../../src/rules/parameters.ts';
-import { alertsOf } from '../../src/rules/rule.ts';
-import { ruleFiles } from '../../src/rules/rule-files.ts';
-import { DEFAULT_THRESHOLDS, parseThresholds } from '../../src/rules/thresholds.ts';
+import { dashboards } from '../../src/monitoring/dashboards/dashboards.ts';
+import type { Panel, Step } from '../../src/monitoring/dashboards/grafana.ts';
+import { SEVERITY_COLORS } from '../../src/monitoring/dashboards/palette.ts';
+import type { ParameterName } from '../../src/monitoring/rules/parameters.ts';
+import { alertsOf } from '../../src/monitoring/rules/rule.ts';
+import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
+import { DEFAULT_THRESHOLDS, parseThresholds } from '../../src/monitoring/rules/thresholds.ts';
 import { DASHBOARDS, panelsOf } from './support.ts';
 
 /** By panel, or by panel and column: the alerts whose limits its colours are, as `alert severity`. */

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
-const MAIN = fileURLToPath(new URL('../../demo/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../examples/demo/main.ts', import.meta.url));
 const MISSING = 'install prometheus and prometheus-alertmanager to see the alerts that this fires';
 
 async function demo(env: NodeJS.ProcessEnv): Promise<string> {

@@ -3,7 +3,7 @@ import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
 import { expect, it, onTestFinished } from 'vitest';
 import { register } from '../../src/index.ts';
-import { json, serve, startApp } from '../support/app.ts';
+import { json, serve, startApp } from '../kit/app.ts';
 import { BROKEN, fail, faultLine, faultLines } from './break.ts';
 
 async function failing() {

@@ -1,24 +1,24 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { HttpObservation } from '../../src/catalogue/observation.ts';
 import { watchProvider } from '../../src/catalogue/watched-provider.ts';
 import { classifyClose } from '../../src/classify/close.ts';
 import { readJsonBody } from '../../src/classify/decode-body.ts';
 import { classifyErrorFrame } from '../../src/classify/error-frame.ts';
 import { readNumber, readRetryAfter } from '../../src/classify/header-values.ts';
 import { classifyHttp } from '../../src/classify/http.ts';
-import { parseConfig } from '../../src/config.ts';
-import type { HttpObservation } from '../../src/observation.ts';
+import { parseConfig } from '../../src/install/config.ts';
+import { CATEGORIES } from '../../src/model/verdict.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
 import { redactText } from '../../src/redact/text.ts';
 import { redactPath } from '../../src/redact/url.ts';
-import { readFailure, readGivenUp } from '../../src/sources/failure.ts';
-import { snapshotHeaders } from '../../src/sources/header-snapshot.ts';
-import { readTarget } from '../../src/sources/target.ts';
-import { CATEGORIES } from '../../src/verdict.ts';
-import { sample } from '../support/observe.ts';
-import { announceSeed } from './support/seed.ts';
-import { body, HEADERS, headerValue, json, status, text } from './support/words.ts';
+import { readTarget } from '../../src/sources/http/target.ts';
+import { readFailure, readGivenUp } from '../../src/sources/shared/failure.ts';
+import { snapshotHeaders } from '../../src/sources/shared/header-snapshot.ts';
+import { announceSeed } from '../../tools/soak/exchanges/seed.ts';
+import { body, HEADERS, headerValue, json, status, text } from '../../tools/soak/exchanges/words.ts';
+import { sample } from '../kit/observe.ts';
 
 beforeAll(announceSeed);
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
-import { duel } from './support/duel.ts';
-import { announceSeed, RUNS, SEED } from './support/seed.ts';
-import { mistakesOf } from './support/verdict.ts';
+import { duel } from '../../tools/soak/exchanges/duel.ts';
+import { announceSeed, RUNS, SEED } from '../../tools/soak/exchanges/seed.ts';
+import { mistakesOf } from '../../tools/soak/exchanges/verdict.ts';
 
 beforeAll(announceSeed);
 

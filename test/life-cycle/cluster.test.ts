@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { json, readSeries, serve } from '../support/app.ts';
-import { freePort } from '../support/free-port.ts';
+import { json, readSeries, serve } from '../kit/app.ts';
+import { freePort } from '../kit/free-port.ts';
 
 const PRIMARY = fileURLToPath(new URL('./fixtures/cluster.cjs', import.meta.url));
 

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { json, serve } from '../support/app.ts';
-import { collect } from '../support/collector.ts';
+import { json, serve } from '../kit/app.ts';
+import { collect } from '../kit/collector.ts';
 
 const SERVICE = fileURLToPath(new URL('./fixtures/own-sdk.cjs', import.meta.url));
 const LINES = [
   ['SDK 3', fileURLToPath(new URL('../..', import.meta.url))],
-  ['SDK 2', fileURLToPath(new URL('../lines/sdk-2', import.meta.url))],
+  ['SDK 2', fileURLToPath(new URL('../runtimes/sdk-2', import.meta.url))],
 ] as const;
 
 type Attributes = { key: string; value: { stringValue?: string } }[];

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { json, readSeries, serve, startApp } from '../support/app.ts';
-import { collect } from '../support/collector.ts';
+import { json, readSeries, serve, startApp } from '../kit/app.ts';
+import { collect } from '../kit/collector.ts';
 
 const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 const ERRORS =

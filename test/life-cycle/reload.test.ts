@@ -4,9 +4,9 @@ import { promisify } from 'node:util';
 import { Registry } from 'prom-client';
 import { expect, it, onTestFinished } from 'vitest';
 import { register, VoiceApiInstrumentation } from '../../src/index.ts';
-import { json, keepLines, readSeries, serve } from '../support/app.ts';
-import { collect } from '../support/collector.ts';
-import { freePort } from '../support/free-port.ts';
+import { json, keepLines, readSeries, serve } from '../kit/app.ts';
+import { collect } from '../kit/collector.ts';
+import { freePort } from '../kit/free-port.ts';
 
 const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 const ERRORS =

@@ -2,9 +2,9 @@ import http from 'node:http';
 import { Registry } from 'prom-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { register } from '../../src/index.ts';
+import { json, readSeries, serve } from '../kit/app.ts';
 import { CLIENTS, follow } from '../streams/support/clients.ts';
 import { serveStreams } from '../streams/support/serve.ts';
-import { json, readSeries, serve } from '../support/app.ts';
 
 type Copy = { readonly register: typeof register };
 

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { installLine, nodeOf } from '../../scripts/install-line.mjs';
+import { installLine, nodeOf } from '../../tools/test/install-line.mjs';
 import { closeFrame, openProvider } from '../streams/support/provider.ts';
 import { type Combination, combinations, NODES, STORIES, type Story } from './combinations.ts';
 import { type Line, mistakesOf, type Told } from './expected.ts';
@@ -18,7 +18,7 @@ const nodes = values.node === undefined ? NODES : [values.node];
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-installLine('test/lines/sdk-2');
+installLine('test/runtimes/sdk-2');
 const binaries = new Map(nodes.map((node) => [node, nodeOf(node)]));
 
 /** Refuses what asks for it, and says who it was; other streams are closed. */

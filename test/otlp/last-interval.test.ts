@@ -4,14 +4,14 @@ import { metrics } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
 import { expect, it, onTestFinished } from 'vitest';
 import { register } from '../../src/index.ts';
-import { serve } from '../support/app.ts';
+import { serve } from '../kit/app.ts';
 
 type Exported = { scopeMetrics: { metrics: { descriptor: { name: string }; dataPoints: Point[] }[] }[] };
 type Point = { attributes: Record<string, unknown>; value: number };
 
 const LINES = [
   ['SDK 3', fileURLToPath(new URL('../../package.json', import.meta.url))],
-  ['SDK 2', fileURLToPath(new URL('../lines/sdk-2/package.json', import.meta.url))],
+  ['SDK 2', fileURLToPath(new URL('../runtimes/sdk-2/package.json', import.meta.url))],
 ] as const;
 
 it.each(LINES)('%s: what was counted since the last export is sent when sidetone is shut down', async (_, from) => {

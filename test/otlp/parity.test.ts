@@ -10,7 +10,7 @@ import { asPrometheus, asScraped, type OtlpMetric, receiveOtlp } from './receive
 const service = fileURLToPath(new URL('./fixtures/service.cjs', import.meta.url));
 const LINES = [
   ['SDK 3', fileURLToPath(new URL('../..', import.meta.url))],
-  ['SDK 2', fileURLToPath(new URL('../lines/sdk-2', import.meta.url))],
+  ['SDK 2', fileURLToPath(new URL('../runtimes/sdk-2', import.meta.url))],
 ] as const;
 
 const SESSION_TO_END = SESSION.replace('sess_1', 'sess_2');

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { json, readSeries, type Server, serve } from '../support/app.ts';
-import { collect } from '../support/collector.ts';
-import { freePort } from '../support/free-port.ts';
+import { json, readSeries, type Server, serve } from '../kit/app.ts';
+import { collect } from '../kit/collector.ts';
+import { freePort } from '../kit/free-port.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkPack, checkProvenance, checkTree, checkVersion } from '../../scripts/release-checks.ts';
-import { makeSbom } from '../../scripts/sbom.ts';
+import { checkPack, checkProvenance, checkTree, checkVersion } from '../../tools/release/release-checks.ts';
+import { makeSbom } from '../../tools/release/sbom.ts';
 
 type Locked = { version: string; dev?: boolean; peer?: boolean; optional?: boolean; hasInstallScript?: boolean };
 type Manifest = { version: string; scripts: Record<string, string>; dependencies: object; peerDependencies: object };

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ATTR } from '../../src/semconv.ts';
-import { prometheusName, SIGNALS } from '../../src/signals.ts';
-import { json, type Server, serve, startApp } from '../support/app.ts';
+import { ATTR } from '../../src/model/attributes.ts';
+import { prometheusName, SIGNALS } from '../../src/model/signals.ts';
+import { json, type Server, serve, startApp } from '../kit/app.ts';
 
 const text = readFileSync(new URL('../../docs/data-flow.md', import.meta.url), 'utf8');
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defineProvider } from '../../src/catalogue/define-provider.ts';
-import { parseConfig } from '../../src/config.ts';
-import { withEnvironment } from '../../src/environment.ts';
+import { parseConfig } from '../../src/install/config.ts';
+import { withEnvironment } from '../../src/install/environment.ts';
 
 const source = 'https://voice.example/docs';
 const provider = (more: object) =>

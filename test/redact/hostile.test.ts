@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PARTS, SUBJECTS } from '../../bench/hostile-texts.ts';
+import { PARTS, SUBJECTS } from '../../tools/bench/hostile-texts.ts';
 
 /**
  * Growth is measured by `npm run bench:redaction`. Here a quadratic expression would need more than an hour for one of

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { alertsOf } from '../../src/rules/rule.ts';
-import { ruleFiles } from '../../src/rules/rule-files.ts';
+import { alertsOf } from '../../src/monitoring/rules/rule.ts';
+import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { ROOT, tool } from './support.ts';
 
 const FILE = fileURLToPath(new URL('alerts/alertmanager.example.yml', ROOT));

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { generatedAlerts } from '../../src/rules/generated-alerts.ts';
+import { generatedAlerts } from '../../src/monitoring/generated-alerts.ts';
 import { generatedTests } from './scenarios/index.ts';
 import { ROOT } from './support.ts';
 
 const files = { ...generatedAlerts(), ...generatedTests() };
 
-it.each(Object.entries(files))('%s is what the code says (npm run rules)', (path, text) => {
+it.each(Object.entries(files))('%s is what the code says (npm run generate)', (path, text) => {
   expect(readFileSync(new URL(path, ROOT), 'utf8')).toBe(text);
 });
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { ROOT } from './support.ts';
 
-const SCRIPT = fileURLToPath(new URL('scripts/install-tools.mjs', ROOT));
+const SCRIPT = fileURLToPath(new URL('tools/test/install-tools.mjs', ROOT));
 
 it('says in a sentence what is missing where it cannot install it', () => {
   const { status, stderr } = spawnSync(process.execPath, [SCRIPT], { encoding: 'utf8', env: { PATH: '/nowhere' } });

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { renderRules } from '../../src/rules/render.ts';
-import { alertsOf } from '../../src/rules/rule.ts';
-import { ruleFiles } from '../../src/rules/rule-files.ts';
+import { renderRules } from '../../src/monitoring/rules/render.ts';
+import { alertsOf } from '../../src/monitoring/rules/rule.ts';
+import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { generatedTests, SCENARIOS } from './scenarios/index.ts';
 import { ROOT, tool } from './support.ts';
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Category } from '../../src/model/verdict.ts';
+import { RUNBOOKS } from '../../src/monitoring/rules/render.ts';
+import { alertsOf } from '../../src/monitoring/rules/rule.ts';
+import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
+import { HEADINGS } from '../../src/monitoring/runbooks/render-runbook.ts';
+import { PAGES, runbooks } from '../../src/monitoring/runbooks/runbooks.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
-import { RUNBOOKS } from '../../src/rules/render.ts';
-import { alertsOf } from '../../src/rules/rule.ts';
-import { ruleFiles } from '../../src/rules/rule-files.ts';
-import { HEADINGS } from '../../src/rules/runbooks/render-runbook.ts';
-import { PAGES, runbooks } from '../../src/rules/runbooks/runbooks.ts';
-import type { Category } from '../../src/verdict.ts';
 import { EXPRESSION_CHECKS } from './lint/expression-checks.ts';
 import { parsePromql } from './lint/promql-tree.ts';
 import { World } from './lint/world.ts';

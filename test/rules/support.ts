@@ -13,7 +13,7 @@ export async function tool(program: string, ...args: readonly string[]): Promise
   } catch (error) {
     const { code, stdout = '', stderr = '' } = error as { code?: number | string; stdout?: string; stderr?: string };
     if (typeof code === 'string')
-      throw new Error(`${program}: ${code}, expected it on the PATH: node scripts/install-tools.mjs`);
+      throw new Error(`${program}: ${code}, expected it on the PATH: node tools/test/install-tools.mjs`);
     return { status: code ?? -1, output: `${stdout}${stderr}` };
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { PARAMETER_NAMES, PARAMETERS, type Parameter } from '../../src/rules/parameters.ts';
-import { renderRules } from '../../src/rules/render.ts';
-import { ruleFiles } from '../../src/rules/rule-files.ts';
-import { DEFAULT_THRESHOLDS, parseThresholds } from '../../src/rules/thresholds.ts';
+import { PARAMETER_NAMES, PARAMETERS, type Parameter } from '../../src/monitoring/rules/parameters.ts';
+import { renderRules } from '../../src/monitoring/rules/render.ts';
+import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
+import { DEFAULT_THRESHOLDS, parseThresholds } from '../../src/monitoring/rules/thresholds.ts';
 
 const render = (overrides: Record<string, number | string> = {}): string => {
   const { rules, slo } = ruleFiles({ thresholds: parseThresholds(overrides) });

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { serve } from '../support/app.ts';
+import { serve } from '../kit/app.ts';
 import { simulate } from './support.ts';
 
 const ACCOUNT = '/v1/accounts/a1';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { classifyHttp } from '../../src/classify/http.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/index.ts';
 import { DIALECTS, type ProviderName } from '../../src/simulator/dialects.ts';
-import { observation } from '../support/observe.ts';
+import { observation } from '../kit/observe.ts';
 import { simulate, vendorHeaders } from './support.ts';
 
 const dialects = Object.entries(DIALECTS) as [ProviderName, (typeof DIALECTS)[ProviderName]][];

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { WebSocket as WsWebSocket } from 'ws';
-import { kallglot as catalogued } from '../../src/providers/kallglot.ts';
+import { kallglot as catalogued } from '../../src/providers/kallglot/provider.ts';
 import { startSimulator } from '../../src/simulator/index.ts';
 import { bareEnd, CLIENT_NAMES, CLIENTS, handshake, SESSION, streamUrl, until } from './stream-clients.ts';
 import { simulate } from './support.ts';

@@ -1,14 +1,14 @@
 import { Registry } from 'prom-client';
 import { expect, it } from 'vitest';
 import { Catalogue } from '../../src/catalogue/catalogue.ts';
+import type { CloseObservation, HttpObservation } from '../../src/catalogue/observation.ts';
 import { classifyClose } from '../../src/classify/close.ts';
 import { classifyHttp } from '../../src/classify/http.ts';
-import { Faults } from '../../src/guard.ts';
-import type { CloseObservation, HttpObservation } from '../../src/observation.ts';
-import { kallglot } from '../../src/providers/kallglot.ts';
+import { Faults } from '../../src/model/faults.ts';
+import { kallglot } from '../../src/providers/kallglot/provider.ts';
 import { PrometheusSink } from '../../src/sinks/prometheus/prometheus-sink.ts';
-import { snapshotHeaders } from '../../src/sources/header-snapshot.ts';
-import { NOW, observation, sample } from '../support/observe.ts';
+import { snapshotHeaders } from '../../src/sources/shared/header-snapshot.ts';
+import { NOW, observation, sample } from '../kit/observe.ts';
 
 /** So that whatever a provider, a client or the service makes up is found again. */
 const MARK = 'Zq7';

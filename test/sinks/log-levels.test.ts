@@ -1,11 +1,11 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { classifyCallFacts } from '../../src/classify/call-facts.ts';
 import { classifyHttp } from '../../src/classify/http.ts';
-import { Faults } from '../../src/guard.ts';
-import { kallglot } from '../../src/providers/kallglot.ts';
-import { LogSink } from '../../src/sinks/log-sink.ts';
-import { keepLines } from '../support/app.ts';
-import { observation } from '../support/observe.ts';
+import { Faults } from '../../src/model/faults.ts';
+import { kallglot } from '../../src/providers/kallglot/provider.ts';
+import { LogSink } from '../../src/sinks/log/log-sink.ts';
+import { keepLines } from '../kit/app.ts';
+import { observation } from '../kit/observe.ts';
 
 afterEach(() => {
   vi.useRealTimers();

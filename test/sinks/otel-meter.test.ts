@@ -8,11 +8,11 @@ import {
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { classifyHttp } from '../../src/classify/http.ts';
-import { Faults } from '../../src/guard.ts';
-import { kallglot } from '../../src/providers/kallglot.ts';
-import { OtelMeter } from '../../src/sinks/otel-meter.ts';
+import { Faults } from '../../src/model/faults.ts';
+import { kallglot } from '../../src/providers/kallglot/provider.ts';
+import { OtelMeter } from '../../src/sinks/otel/otel-meter.ts';
 import { PrometheusSink } from '../../src/sinks/prometheus/prometheus-sink.ts';
-import { observation } from '../support/observe.ts';
+import { observation } from '../kit/observe.ts';
 
 type Value = [name: string, value: number, attributes: Attributes | undefined];
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { json, type Server, serve, startApp } from '../support/app.ts';
+import { json, type Server, serve, startApp } from '../kit/app.ts';
 
 let server: Server;
 beforeAll(async () => {

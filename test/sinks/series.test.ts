@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { MAX_SERIES } from '../../src/sinks/prometheus/labels.ts';
-import { type Server, serve, startApp, type TestApp } from '../support/app.ts';
+import { type Server, serve, startApp, type TestApp } from '../kit/app.ts';
 
 /** Each is an operation of its own, or one of an unknown path by its method. */
 const ASKED = [

@@ -2,9 +2,9 @@ import { Registry as ClientRegistry } from '@prometheus-io/client';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prometheusName, SIGNALS } from '../../src/index.ts';
-import { kallglot } from '../../src/providers/kallglot.ts';
-import { CATEGORIES } from '../../src/verdict.ts';
-import { json, readSeries, type Server, serve, startApp, type TestApp } from '../support/app.ts';
+import { CATEGORIES } from '../../src/model/verdict.ts';
+import { kallglot } from '../../src/providers/kallglot/provider.ts';
+import { json, readSeries, type Server, serve, startApp, type TestApp } from '../kit/app.ts';
 
 const EXHAUSTED = {
   error: {

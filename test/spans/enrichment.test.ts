@@ -57,7 +57,7 @@ const ours = (span: Span) =>
 
 const lines = [
   ['SDK 3', root],
-  ['SDK 2', fileURLToPath(new URL('../lines/sdk-2', import.meta.url))],
+  ['SDK 2', fileURLToPath(new URL('../runtimes/sdk-2', import.meta.url))],
 ] as const;
 
 describe.each(lines)('%s', (_, cwd) => {

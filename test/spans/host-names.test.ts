@@ -2,10 +2,10 @@ import http from 'node:http';
 import type { Attributes, Span } from '@opentelemetry/api';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Catalogue } from '../../src/catalogue/catalogue.ts';
-import { kallglot } from '../../src/providers/kallglot.ts';
-import { redactSpan, shownOrigin } from '../../src/sinks/span-privacy.ts';
+import { kallglot } from '../../src/providers/kallglot/provider.ts';
+import { redactSpan, shownOrigin } from '../../src/tracing/span-privacy.ts';
+import { serve, startApp } from '../kit/app.ts';
 import { startTracing, takeSpans } from '../streams/support/tracing.ts';
-import { serve, startApp } from '../support/app.ts';
 
 beforeAll(startTracing);
 beforeEach(() => void takeSpans());

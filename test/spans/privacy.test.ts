@@ -1,9 +1,9 @@
 import { SpanStatusCode } from '@opentelemetry/api';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { describe, expect, it } from 'vitest';
-import { kallglot } from '../../src/providers/kallglot.ts';
-import { redactSpan } from '../../src/sinks/span-privacy.ts';
-import { observation } from '../support/observe.ts';
+import { kallglot } from '../../src/providers/kallglot/provider.ts';
+import { redactSpan } from '../../src/tracing/span-privacy.ts';
+import { observation } from '../kit/observe.ts';
 
 const tracer = new TracerProvider().getTracer('an HTTP instrumentation');
 const KEY = 'sk_live_4eC39HqLyjWDarjt';

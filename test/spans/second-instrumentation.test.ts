@@ -2,7 +2,7 @@ import { context, trace } from '@opentelemetry/api';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { expect, it, onTestFinished } from 'vitest';
-import { json, serve, startApp } from '../support/app.ts';
+import { json, serve, startApp } from '../kit/app.ts';
 
 it('with two HTTP instrumentations the first one’s span tells what it meant, and nothing private is in either', async () => {
   const exporter = new InMemorySpanExporter();

@@ -1,11 +1,11 @@
 import http from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { byName } from '../support/wire/answers.ts';
-import { CLIENTS } from '../support/wire/clients.ts';
-import { serve, type WireServer } from '../support/wire/server.ts';
-import { cancelled, failure, type Signals } from '../support/wire/signals.ts';
-import { turns } from '../support/wire/turns.ts';
-import { expectSignals, type Watching, watch } from '../support/wire/watch.ts';
+import { byName } from '../kit/wire/answers.ts';
+import { CLIENTS } from '../kit/wire/clients.ts';
+import { serve, type WireServer } from '../kit/wire/server.ts';
+import { cancelled, failure, type Signals } from '../kit/wire/signals.ts';
+import { turns } from '../kit/wire/turns.ts';
+import { expectSignals, type Watching, watch } from '../kit/wire/watch.ts';
 
 let server: WireServer;
 beforeAll(async () => {

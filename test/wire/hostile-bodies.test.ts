@@ -1,10 +1,10 @@
 import http from 'node:http';
 import zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CLIENTS } from '../support/wire/clients.ts';
-import { type Answer, serve, type WireServer } from '../support/wire/server.ts';
-import { failure } from '../support/wire/signals.ts';
-import { expectSignals, watch } from '../support/wire/watch.ts';
+import { CLIENTS } from '../kit/wire/clients.ts';
+import { type Answer, serve, type WireServer } from '../kit/wire/server.ts';
+import { failure } from '../kit/wire/signals.ts';
+import { expectSignals, watch } from '../kit/wire/watch.ts';
 
 /** These hand the bytes on as they come: what a decoding client would make of a bomb is no matter of ours. */
 const RAW = CLIENTS.filter(({ name }) => /^undici \d request$|^http$/.test(name));

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CLIENTS } from '../support/wire/clients.ts';
-import { type Answer, serve, type WireServer } from '../support/wire/server.ts';
-import { failure } from '../support/wire/signals.ts';
-import { expectSignals, watch } from '../support/wire/watch.ts';
+import { CLIENTS } from '../kit/wire/clients.ts';
+import { type Answer, serve, type WireServer } from '../kit/wire/server.ts';
+import { failure } from '../kit/wire/signals.ts';
+import { expectSignals, watch } from '../kit/wire/watch.ts';
 
 /** Clients hand headers over in different shapes: a list of buffers, an object, lower case or not. */
 const KINDS = CLIENTS.filter(({ name }) => /^(global fetch|undici \d request|http|axios|got|node-fetch)$/.test(name));

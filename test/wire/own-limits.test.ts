@@ -6,11 +6,11 @@ import axios from 'axios';
 import got from 'got';
 import twilio from 'twilio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { byName } from '../support/wire/answers.ts';
-import { CERT, serve, serveProxy, type WireServer } from '../support/wire/server.ts';
-import { cancelled, failure, type Signals } from '../support/wire/signals.ts';
-import { UNDICI_VERSIONS } from '../support/wire/undici-clients.ts';
-import { expectSignals, watch } from '../support/wire/watch.ts';
+import { byName } from '../kit/wire/answers.ts';
+import { CERT, serve, serveProxy, type WireServer } from '../kit/wire/server.ts';
+import { cancelled, failure, type Signals } from '../kit/wire/signals.ts';
+import { UNDICI_VERSIONS } from '../kit/wire/undici-clients.ts';
+import { expectSignals, watch } from '../kit/wire/watch.ts';
 
 let server: WireServer;
 let secure: WireServer;

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { serve, startApp } from '../support/app.ts';
+import { serve, startApp } from '../kit/app.ts';
 
 const MINUTE = { 'content-type': 'application/json', 'retry-after': '60' };
 const AGAIN = 5;

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defineProvider } from '../../src/index.ts';
-import { byName } from '../support/wire/answers.ts';
-import type { Answered, Ask, Client } from '../support/wire/ask.ts';
-import { CLIENTS } from '../support/wire/clients.ts';
-import { serve, type WireServer } from '../support/wire/server.ts';
-import { failure, type Metric, readSignals, type Signals } from '../support/wire/signals.ts';
-import { type Watching, watch } from '../support/wire/watch.ts';
+import { byName } from '../kit/wire/answers.ts';
+import type { Answered, Ask, Client } from '../kit/wire/ask.ts';
+import { CLIENTS } from '../kit/wire/clients.ts';
+import { serve, type WireServer } from '../kit/wire/server.ts';
+import { failure, type Metric, readSignals, type Signals } from '../kit/wire/signals.ts';
+import { type Watching, watch } from '../kit/wire/watch.ts';
 
 /** From the head of a response: all that the instrumentation waits for is over. */
 const DEADLINES_OVER_MS = 1100;
@@ -131,7 +131,7 @@ it.each<[how: string, answer: string, needs: ('read' | 'signal')[], by: Play]>([
 );
 
 async function run(child: string, ...args: string[]): Promise<End> {
-  const path = new URL(`../support/wire/${child}`, import.meta.url).pathname;
+  const path = new URL(`../kit/wire/${child}`, import.meta.url).pathname;
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [path, ...args], { timeout: 20_000 });
     return { code: 0, signal: null, stdout, stderr };

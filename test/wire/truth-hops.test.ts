@@ -1,13 +1,13 @@
 import got from 'got';
 import twilio from 'twilio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ANSWERS, byName } from '../support/wire/answers.ts';
-import type { Answered } from '../support/wire/ask.ts';
-import { CLIENTS } from '../support/wire/clients.ts';
-import { type Answer, serve, type WireServer } from '../support/wire/server.ts';
-import { failure, type Signals, success } from '../support/wire/signals.ts';
-import { UNDICI_VERSIONS } from '../support/wire/undici-clients.ts';
-import { expectSignals, watch } from '../support/wire/watch.ts';
+import { ANSWERS, byName } from '../kit/wire/answers.ts';
+import type { Answered } from '../kit/wire/ask.ts';
+import { CLIENTS } from '../kit/wire/clients.ts';
+import { type Answer, serve, type WireServer } from '../kit/wire/server.ts';
+import { failure, type Signals, success } from '../kit/wire/signals.ts';
+import { UNDICI_VERSIONS } from '../kit/wire/undici-clients.ts';
+import { expectSignals, watch } from '../kit/wire/watch.ts';
 
 let server: WireServer;
 let foreign: WireServer;

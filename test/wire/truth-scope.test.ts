@@ -4,12 +4,12 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { suppressTracing } from '@opentelemetry/core';
 import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { byName } from '../support/wire/answers.ts';
-import { toLoopback } from '../support/wire/ask.ts';
-import { CLIENTS } from '../support/wire/clients.ts';
-import { serve, type WireServer } from '../support/wire/server.ts';
-import { failure, NOTHING } from '../support/wire/signals.ts';
-import { expectSignals, watch } from '../support/wire/watch.ts';
+import { byName } from '../kit/wire/answers.ts';
+import { toLoopback } from '../kit/wire/ask.ts';
+import { CLIENTS } from '../kit/wire/clients.ts';
+import { serve, type WireServer } from '../kit/wire/server.ts';
+import { failure, NOTHING } from '../kit/wire/signals.ts';
+import { expectSignals, watch } from '../kit/wire/watch.ts';
 
 const CREDITS = failure(402, 'credits', 'insufficient_api_credits');
 

@@ -1,11 +1,11 @@
 import http from 'node:http';
 import axios from 'axios';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { byName } from '../support/wire/answers.ts';
-import { CERT, type ForwardProxy, serve, serveProxy, type WireServer } from '../support/wire/server.ts';
-import { failure, NOTHING, type Signals, success } from '../support/wire/signals.ts';
-import { UNDICI_VERSIONS } from '../support/wire/undici-clients.ts';
-import { expectSignals, watch } from '../support/wire/watch.ts';
+import { byName } from '../kit/wire/answers.ts';
+import { CERT, type ForwardProxy, serve, serveProxy, type WireServer } from '../kit/wire/server.ts';
+import { failure, NOTHING, type Signals, success } from '../kit/wire/signals.ts';
+import { UNDICI_VERSIONS } from '../kit/wire/undici-clients.ts';
+import { expectSignals, watch } from '../kit/wire/watch.ts';
 
 const CREDITS = failure(402, 'credits', 'insufficient_api_credits');
 

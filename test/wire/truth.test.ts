@@ -1,10 +1,10 @@
 import twilio from 'twilio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { byName } from '../support/wire/answers.ts';
-import { CLIENTS } from '../support/wire/clients.ts';
-import { CERT, serve, type WireServer } from '../support/wire/server.ts';
-import { failure, success } from '../support/wire/signals.ts';
-import { expectSignals, watch } from '../support/wire/watch.ts';
+import { byName } from '../kit/wire/answers.ts';
+import { CLIENTS } from '../kit/wire/clients.ts';
+import { CERT, serve, type WireServer } from '../kit/wire/server.ts';
+import { failure, success } from '../kit/wire/signals.ts';
+import { expectSignals, watch } from '../kit/wire/watch.ts';
 
 let server: WireServer;
 let secure: WireServer;

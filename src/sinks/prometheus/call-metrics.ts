@@ -1,7 +1,7 @@
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
-import { OTHER } from '../../semconv.ts';
-import { prometheusName, SIGNALS } from '../../signals.ts';
-import type { CallDirection, CallOutcome, CallVerdict } from '../../verdict.ts';
+import { OTHER } from '../../model/attributes.ts';
+import { prometheusName, SIGNALS } from '../../model/signals.ts';
+import type { CallDirection, CallOutcome, CallVerdict } from '../../model/verdict.ts';
 import { LABEL, MAX_SERIES } from './labels.ts';
 import { RegistryMetric } from './registry.ts';
 import { CounterSeries, type HistogramMirror, HistogramSeries, SeriesMap, samplesOf } from './series.ts';

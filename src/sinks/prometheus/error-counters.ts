@@ -1,6 +1,6 @@
+import { networkTypes, standardRow } from '../../catalogue/standards.ts';
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
-import { networkTypes, standardRow } from '../../classify/standards.ts';
-import type { Category } from '../../verdict.ts';
+import type { Category } from '../../model/verdict.ts';
 import { documentedStatuses, LABEL, MAX_SERIES } from './labels.ts';
 import { CounterSeries, SeriesMap } from './series.ts';
 

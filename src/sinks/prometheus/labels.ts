@@ -1,6 +1,6 @@
 import type { StatusRow } from '../../catalogue/provider.ts';
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
-import { LABEL } from '../../labels.ts';
+import { LABEL } from '../../model/labels.ts';
 import type { Sample } from './series.ts';
 
 export { LABEL };

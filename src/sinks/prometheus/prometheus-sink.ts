@@ -1,13 +1,12 @@
 import type { SpanContext } from '@opentelemetry/api';
+import type { HttpObservation, PendingExchange } from '../../catalogue/observation.ts';
 import type { Operation } from '../../catalogue/provider.ts';
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
-import { type Faults, STAGES } from '../../guard.ts';
-import type { HttpObservation } from '../../observation.ts';
-import { knownMethod, knownStatus, OTHER } from '../../semconv.ts';
-import { prometheusName, SIGNALS } from '../../signals.ts';
-import type { Exchange } from '../../sources/exchange.ts';
-import type { Category, Verdict } from '../../verdict.ts';
-import { VERSION } from '../../version.ts';
+import { knownMethod, knownStatus, OTHER } from '../../model/attributes.ts';
+import { type Faults, STAGES } from '../../model/faults.ts';
+import { prometheusName, SIGNALS } from '../../model/signals.ts';
+import type { Category, Verdict } from '../../model/verdict.ts';
+import { VERSION } from '../../model/version.ts';
 import { CallMetrics } from './call-metrics.ts';
 import { ErrorCounters } from './error-counters.ts';
 import { makeExemplar } from './exemplar.ts';
@@ -120,7 +119,7 @@ export class PrometheusSink {
     return speaksOpenMetrics(this.#registry);
   }
 
-  started({ kind, provider, operation, method, startedMs }: Exchange): void {
+  started({ kind, provider, operation, method, startedMs }: PendingExchange): void {
     // A handshake is no request under way: what it opens has a gauge of its own.
     if (kind === 'http') this.#active.set(provider, (this.#active.get(provider) ?? 0) + 1);
     if (!this.#retries.idle) this.#retries.started(provider, asked(operation, method), startedMs);

@@ -1,6 +1,6 @@
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
-import { SIGNALS, type Signal } from '../../signals.ts';
-import type { Credits, RateLimit, Verdict } from '../../verdict.ts';
+import { SIGNALS, type Signal } from '../../model/signals.ts';
+import type { Credits, RateLimit, Verdict } from '../../model/verdict.ts';
 import { LABEL } from './labels.ts';
 import { RegistryMetric } from './registry.ts';
 import type { Sample } from './series.ts';

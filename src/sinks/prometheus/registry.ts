@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
-import { LABEL } from '../../labels.ts';
-import { prometheusName, type Signal, type SignalKind } from '../../signals.ts';
+import { LABEL } from '../../model/labels.ts';
+import { prometheusName, type Signal, type SignalKind } from '../../model/signals.ts';
 import type { Sample } from './series.ts';
 
 /**

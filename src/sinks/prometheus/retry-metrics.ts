@@ -1,7 +1,7 @@
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
-import { OTHER } from '../../semconv.ts';
-import { prometheusName, SIGNALS } from '../../signals.ts';
-import { type Category, WAITED_FOR } from '../../verdict.ts';
+import { OTHER } from '../../model/attributes.ts';
+import { prometheusName, SIGNALS } from '../../model/signals.ts';
+import { type Category, WAITED_FOR } from '../../model/verdict.ts';
 import { LABEL, MAX_SERIES, perProvider } from './labels.ts';
 import { RegistryMetric } from './registry.ts';
 import { type HistogramMirror, HistogramSeries, SeriesMap, samplesOf } from './series.ts';

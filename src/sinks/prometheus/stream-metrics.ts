@@ -1,10 +1,10 @@
+import { STANDARD_CLOSES } from '../../catalogue/close-standards.ts';
+import type { CloseObservation, Initiator } from '../../catalogue/observation.ts';
+import { networkTypes } from '../../catalogue/standards.ts';
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
-import { STANDARD_CLOSES } from '../../classify/close-standards.ts';
-import { networkTypes } from '../../classify/standards.ts';
-import type { CloseObservation, Initiator } from '../../observation.ts';
-import { OTHER } from '../../semconv.ts';
-import { prometheusName, SIGNALS } from '../../signals.ts';
-import type { Category, CloseVerdict, Verdict } from '../../verdict.ts';
+import { OTHER } from '../../model/attributes.ts';
+import { prometheusName, SIGNALS } from '../../model/signals.ts';
+import type { Category, CloseVerdict, Verdict } from '../../model/verdict.ts';
 import { documentedStatuses, LABEL, MAX_SERIES, perProvider } from './labels.ts';
 import { RegistryMetric } from './registry.ts';
 import {

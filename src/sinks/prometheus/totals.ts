@@ -1,4 +1,4 @@
-import { CATEGORIES, type Category } from '../../verdict.ts';
+import { CATEGORIES, type Category } from '../../model/verdict.ts';
 import { LABEL } from './labels.ts';
 import type { CounterSeries, HistogramSeries, Labels, Sample } from './series.ts';
 

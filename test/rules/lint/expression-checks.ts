@@ -1,6 +1,6 @@
+import { CATEGORIES } from '../../../src/model/verdict.ts';
+import { LABEL } from '../../../src/monitoring/rules/promql.ts';
 import { BUILT_IN_PROVIDERS } from '../../../src/providers/built-in.ts';
-import { LABEL } from '../../../src/rules/promql.ts';
-import { CATEGORIES } from '../../../src/verdict.ts';
 import { binary, functionName, groupingLabels, type PromqlNode, selectors, withoutParens } from './promql-tree.ts';
 import { COUNTERS, SERIES, TARGET_LABELS, type World } from './world.ts';
 

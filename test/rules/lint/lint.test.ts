@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { dashboards } from '../../../src/dashboards/dashboards.ts';
-import { type AlertRule, alertsOf, isAlert } from '../../../src/rules/rule.ts';
-import { ruleFiles } from '../../../src/rules/rule-files.ts';
-import { PAGES } from '../../../src/rules/runbooks/runbooks.ts';
+import { dashboards } from '../../../src/monitoring/dashboards/dashboards.ts';
+import { type AlertRule, alertsOf, isAlert } from '../../../src/monitoring/rules/rule.ts';
+import { ruleFiles } from '../../../src/monitoring/rules/rule-files.ts';
+import { PAGES } from '../../../src/monitoring/runbooks/runbooks.ts';
 import { EXPRESSION_CHECKS } from './expression-checks.ts';
 import { parsePromql } from './promql-tree.ts';
 import { RULE_CHECKS } from './rule-checks.ts';

@@ -1,4 +1,4 @@
-import { type AlertRule, isAlert, SEVERITIES } from '../../../src/rules/rule.ts';
+import { type AlertRule, isAlert, SEVERITIES } from '../../../src/monitoring/rules/rule.ts';
 import { binary, COMPARISONS, type PromqlNode, parsePromql, selectors, withoutParens } from './promql-tree.ts';
 import type { Rule, World } from './world.ts';
 

@@ -1,5 +1,5 @@
-import { type AlertRule, isAlert, type RecordingRule, type RuleFile } from '../../../src/rules/rule.ts';
-import { prometheusLabel, prometheusName, SIGNALS, type Signal } from '../../../src/signals.ts';
+import { prometheusLabel, prometheusName, SIGNALS, type Signal } from '../../../src/model/signals.ts';
+import { type AlertRule, isAlert, type RecordingRule, type RuleFile } from '../../../src/monitoring/rules/rule.ts';
 import {
   binary,
   functionName,

@@ -1,4 +1,4 @@
-import { CALL_RECORDS } from '../../../src/rules/calls.ts';
+import { CALL_RECORDS } from '../../../src/monitoring/rules/calls.ts';
 import { calls, fires, JOB, rang, rangUpTo, type Scenario, talked, talkedUpTo } from './scenario.ts';
 
 const failing = (severity: 'critical' | 'warning', share: string) =>

@@ -1,5 +1,5 @@
-import { METRIC } from '../../../src/rules/promql.ts';
-import type { Severity } from '../../../src/rules/rule.ts';
+import { METRIC } from '../../../src/monitoring/rules/promql.ts';
+import type { Severity } from '../../../src/monitoring/rules/rule.ts';
 
 /** One alert that fires: its labels beside the severity and the name, and its description, spelled out. */
 export type Firing = {

@@ -6,8 +6,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer, type WebSocket as WsSocket } from 'ws';
 
 /** Self-signed, for localhost and 127.0.0.1. */
-export const KEY = readFileSync(new URL('../../support/tls/key.pem', import.meta.url));
-export const CERT = readFileSync(new URL('../../support/tls/cert.pem', import.meta.url));
+export const KEY = readFileSync(new URL('../../kit/tls/key.pem', import.meta.url));
+export const CERT = readFileSync(new URL('../../kit/tls/cert.pem', import.meta.url));
 
 /** A privileged port that nothing listens on. */
 export const REFUSED = '127.0.0.1:2';

@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { expect, onTestFinished } from 'vitest';
 import type { SidetoneConfig } from '../../../src/index.ts';
-import { type Line, startApp } from '../../support/app.ts';
+import { type Line, startApp } from '../../kit/app.ts';
 import { sleep } from './clients.ts';
 
 /** What the metrics say, without what is 0. Keys are label values, in this order: */

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { renderRules } from '../../src/monitoring/rules/render.ts';
+import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
+import { parseThresholds } from '../../src/monitoring/rules/thresholds.ts';
+import { Pager } from '../../tools/stack/pager.ts';
+import { Stack } from '../../tools/stack/stack.ts';
+
+/** A minute of the rules is a second of the story, which has fewer calls than a service. */
+const TIME_SCALE = 1 / 60;
+const THRESHOLDS = { 'auth.minErrors': 2, 'calls.minAttempts': 10, 'dial.minErrors': 2, 'streams.minErrors': 3 };
+
+/** The story is over when nothing has come for so long, and at last after so long. */
+const QUIET_MS = 4000;
+const LONGEST_MS = 15_000;
+
+export type FiredAlert = {
+  readonly name: string;
+  readonly severity: string;
+  readonly provider: string;
+  readonly firstStep: string;
+  readonly runbook: string;
+};
+
+/** Prometheus, Alertmanager and somebody's pager, beside the story. */
+export class AlertWatch {
+  readonly #stack = new Stack();
+  readonly #pager = new Pager();
+
+  /** @returns undefined where Prometheus or Alertmanager is not installed */
+  static async start(metricsUrl: string): Promise<AlertWatch | undefined> {
+    const watch = new AlertWatch();
+    try {
+      await watch.#open(Number(new URL(metricsUrl).port));
+      return watch;
+    } catch (error) {
+      await watch.stop();
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  /** What has paged so far, when nothing more comes. */
+  async fired(): Promise<readonly FiredAlert[]> {
+    const { notices } = this.#pager;
+    for (const began = Date.now(); Date.now() - began < LONGEST_MS; await sleep(200)) {
+      const last = Math.max(began, ...notices.filter(({ status }) => status === 'firing').map(({ at }) => at));
+      if (Date.now() - last > QUIET_MS) break;
+    }
+    const alerts = notices.filter(({ status }) => status === 'firing').map(({ labels }) => described(labels));
+    return [...new Map(alerts.map((alert) => [`${alert.name} ${alert.severity} ${alert.provider}`, alert])).values()];
+  }
+
+  async stop(): Promise<void> {
+    await this.#stack.stop();
+    this.#pager.close();
+  }
+
+  async #open(port: number): Promise<void> {
+    const { rules } = ruleFiles({ thresholds: parseThresholds(THRESHOLDS), timeScale: TIME_SCALE });
+    await this.#stack.start({
+      rules: renderRules([rules], { timeScale: TIME_SCALE }),
+      services: { demo: port },
+      webhook: await this.#pager.open(),
+    });
+    // What Prometheus has not seen at 0 has not grown when it sees it first.
+    await this.#stack.scraped();
+  }
+}
+
+function described(labels: Readonly<Record<string, string>>): FiredAlert {
+  const { alertname: name = '', severity = '', voice_api_provider_name: provider = '' } = labels;
+  const runbook = `alerts/runbooks/${name}.md`;
+  const text = readFileSync(new URL(`../../${runbook}`, import.meta.url), 'utf8');
+  return { name, severity, provider, firstStep: /^1\. (.*)$/m.exec(text)?.[1] ?? '', runbook };
+}
+
+export function alertPanel(alerts: readonly FiredAlert[] | undefined): readonly string[] {
+  if (alerts === undefined)
+    return ['  install prometheus and prometheus-alertmanager to see the alerts that this fires'];
+  const shown = alerts.flatMap(({ name, severity, provider, firstStep, runbook }) => [
+    `  ${severity.padEnd(8)}  ${name.padEnd(26)}  ${provider}`,
+    `            ${firstStep}`,
+    `            ${runbook}`,
+  ]);
+  return [
+    '  To the rules, a second of this story was a minute. What was over sooner than a rule waits has paged nobody.',
+    '',
+    ...shown,
+  ];
+}

@@ -1,0 +1,107 @@
+import type { Category, RetryAdvice } from '../model/verdict.ts';
+
+/** What stands in for a catalogue row when the provider documents none. */
+export type StandardRow = { readonly category: Category; readonly retry: RetryAdvice; readonly todo: string };
+
+const row = (category: Category, retry: RetryAdvice, todo: string): StandardRow => ({ category, retry, todo });
+
+const REQUEST = 'Fix the request.';
+const PROVIDER = 'The provider failed: retry with backoff, check its status page.';
+
+/** RFC 9110, section 15, and RFC 6585: used when the provider's own tables say nothing. */
+const STATUSES = new Map<number, StandardRow>([
+  [401, row('auth', 'never', 'Check the API key or token.')],
+  [402, row('credits', 'never', 'Check the balance and the subscription.')],
+  [403, row('permission', 'never', 'Check what the key is allowed to do.')],
+  [404, row('not_found', 'never', 'Check the id and the path.')],
+  [407, row('network', 'never', 'A proxy on the way asks for credentials.')],
+  [408, row('timeout', 'backoff', 'The request did not arrive in time: retry with backoff.')],
+  [409, row('conflict', 'never', 'Read the current state first.')],
+  [410, row('not_found', 'never', 'The resource is gone.')],
+  [423, row('conflict', 'backoff', 'The resource is locked: retry later.')],
+  [425, row('conflict', 'backoff', 'Retry later.')],
+  [429, row('rate_limit', 'after', 'Slow down: wait for Retry-After.')],
+  [451, row('compliance', 'never', 'Unavailable for legal reasons.')],
+  [501, row('invalid_request', 'never', 'The provider does not implement this.')],
+]);
+
+export function standardRow(status: number): StandardRow {
+  const known = STATUSES.get(status);
+  if (known) return known;
+  if (status >= 400 && status < 500) return row('invalid_request', 'never', REQUEST);
+  if (status >= 500 && status < 600) return row('provider', 'backoff', PROVIDER);
+  return row('unknown', 'never', 'The status is not one of HTTP: look at the exchange.');
+}
+
+const NETWORK_TODO = 'Check DNS, egress, proxy and TLS between this service and the provider.';
+const TIMEOUT_TODO = 'The provider or the way to it is slow: check both, then the timeout.';
+
+/** Network codes that may be a label value, with what they are. */
+const NETWORK_CODES = new Map<string, 'network' | 'timeout'>([
+  // DNS: getaddrinfo(3)
+  ['ENOTFOUND', 'network'],
+  ['EAI_AGAIN', 'network'],
+  // TCP: connect(2), read(2)
+  ['ECONNREFUSED', 'network'],
+  ['ECONNRESET', 'network'],
+  ['ECONNABORTED', 'network'],
+  ['EHOSTUNREACH', 'network'],
+  ['ENETUNREACH', 'network'],
+  ['EPIPE', 'network'],
+  ['ETIMEDOUT', 'timeout'],
+  ['ESOCKETTIMEDOUT', 'timeout'],
+  // TLS: https://nodejs.org/api/tls.html#x509-certificate-error-codes
+  ['CERT_HAS_EXPIRED', 'network'],
+  ['CERT_NOT_YET_VALID', 'network'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'network'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'network'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'network'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'network'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'network'],
+  ['EPROTO', 'network'],
+  // undici: https://undici.nodejs.org/#/docs/api/Errors
+  ['UND_ERR_SOCKET', 'network'],
+  ['UND_ERR_ABORTED', 'network'],
+  ['UND_ERR_PRX_TLS', 'network'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
+  ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
+  ['UND_ERR_BODY_TIMEOUT', 'timeout'],
+  ['TimeoutError', 'timeout'],
+]);
+
+/** Every `error.type` that a failure without a status can have. */
+export const NETWORK_ERROR_TYPES: readonly string[] = [...NETWORK_CODES.keys(), '_OTHER'];
+
+export type NetworkRow = StandardRow & { readonly errorType: string };
+
+/** @param word the error's code, or its name where it has no code */
+export function networkRow(word: string | undefined): NetworkRow {
+  const category = word === undefined ? undefined : NETWORK_CODES.get(word);
+  if (category === undefined) return { errorType: '_OTHER', ...row('network', 'backoff', NETWORK_TODO) };
+  return {
+    errorType: word as string,
+    ...row(category, 'backoff', category === 'timeout' ? TIMEOUT_TODO : NETWORK_TODO),
+  };
+}
+
+/**
+ * What Node.js and undici raise while a host, or the way to it, is down: every process of a service meets it at once, each
+ * for the first time. The rest comes of certificates, proxies and other clients, and stays until it is mended.
+ */
+const OUTAGE_TYPES = [
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'TimeoutError',
+  '_OTHER',
+];
+
+/** Network failure types with their category, for series that must exist before the first failure. */
+export function networkTypes(): readonly { errorType: string; category: Category }[] {
+  return OUTAGE_TYPES.map((errorType) => ({ errorType, category: networkRow(errorType).category }));
+}

@@ -1,0 +1,178 @@
+import promClient from 'prom-client';
+import type { CatalogueEntry } from '../catalogue/catalogue.ts';
+import { validateProvider } from '../catalogue/define-provider.ts';
+import { parseHost } from '../catalogue/host.ts';
+import type { Provider } from '../catalogue/provider.ts';
+import { BUILT_IN_PROVIDERS } from '../providers/built-in.ts';
+import { holdsCredential } from '../redact/shapes.ts';
+import { redactText } from '../redact/text.ts';
+import type { Logger } from '../sinks/log/logger.ts';
+import type { ServeSettings } from '../sinks/prometheus/metrics-server.ts';
+import type { PrometheusRegistry } from '../sinks/prometheus/registry.ts';
+
+export type ProviderConfig = {
+  /** Added to the built-in ones: `host` with its subdomains on any port, or `host:port`. */
+  readonly hosts?: readonly string[];
+  /** Whose credits: the value of `voice_api.account`. Default `default`. Never a key. */
+  readonly account?: string;
+  /** Look for in-band error frames on this provider's streams. Default false: no frame is looked at. */
+  readonly streamErrors?: boolean;
+};
+
+/** Every key is optional. */
+export type SidetoneConfig = {
+  /** By provider name; `false` switches a provider off. */
+  readonly providers?: Readonly<Record<string, ProviderConfig | false>>;
+  readonly customProviders?: readonly Provider[];
+  readonly metrics?:
+    | false
+    | {
+        /** Of prom-client or of @prometheus-io/client. Default: prom-client's global registry. */
+        readonly registry?: PrometheusRegistry;
+        /** Where to answer scrapes; `false` where the service has an endpoint of its own. Port 0 picks one. */
+        readonly serve?: false | { readonly host?: string; readonly port?: number };
+        /**
+         * Also through OpenTelemetry's meter provider, once the service has one. Default false for register(): who scrapes
+         * and pushes to one Prometheus counts twice.
+         */
+        readonly otel?: boolean;
+      };
+  /** Read how calls ended from the successful responses that say it. Default true. */
+  readonly calls?: boolean;
+  /** A pino instance; `false` for no lines. Default: our own pino on stderr. */
+  readonly logger?: Logger | false;
+  /**
+   * `auto`: the service's own SDK, or a NodeSDK of ours when OTEL_* asks for an exporter and the service has started none
+   * one turn of the event loop after register(). `service`: its own SDK, whenever it starts, and never one of ours.
+   */
+  readonly tracing?: Tracing;
+};
+
+/** Whose spans: the service's, with an SDK of ours where there is none; the service's alone; nobody's. */
+export type Tracing = 'auto' | 'service' | false;
+
+/** What is in force: complete, checked, frozen. */
+export type Settings = {
+  readonly providers: readonly CatalogueEntry[];
+  readonly registry: PrometheusRegistry | undefined;
+  readonly serve: ServeSettings | undefined;
+  /** Also through the service's meter provider. */
+  readonly otel: boolean;
+  /** `undefined`: our own. */
+  readonly logger: Logger | false | undefined;
+  readonly tracing: Tracing;
+};
+
+const PROVIDER_KEYS = ['hosts', 'account', 'streamErrors'];
+const METRICS_KEYS = ['registry', 'serve', 'otel'];
+const KEYS = ['providers', 'customProviders', 'metrics', 'calls', 'logger', 'tracing'];
+const TRACING: readonly Tracing[] = ['auto', 'service', false];
+const ACCOUNT = /^[\w.:-]{1,64}$/;
+const REGISTRY_METHODS = ['registerMetric', 'getSingleMetric', 'removeSingleMetric', 'metrics'] as const;
+const LOGGER_METHODS = ['error', 'warn', 'info'] as const;
+
+/** @throws Error one sentence naming the key, the value and what was expected */
+export function parseConfig(config: SidetoneConfig = {}): Settings {
+  if (!isRecord(config)) throw mistake('the configuration', config, 'an object');
+  for (const key of Object.keys(config)) {
+    if (!KEYS.includes(key))
+      throw mistake(key, (config as Record<string, unknown>)[key], `one of the keys ${KEYS.join(', ')}`);
+  }
+  const { tracing = 'auto', logger, calls = true } = config;
+  if (!TRACING.includes(tracing)) throw mistake('tracing', tracing, '"auto", "service" or false');
+  if (typeof calls !== 'boolean') throw mistake('calls', calls, 'true or false');
+  if (logger !== undefined && logger !== false)
+    requireMethods('logger', logger, LOGGER_METHODS, 'a pino instance or false');
+  return Object.freeze({ providers: parseProviders(config), ...parseMetrics(config.metrics), logger, tracing });
+}
+
+function parseProviders({
+  providers = {},
+  customProviders = [],
+  calls = true,
+}: SidetoneConfig): readonly CatalogueEntry[] {
+  if (!isRecord(providers)) throw mistake('providers', providers, 'an object by provider name');
+  if (!Array.isArray(customProviders))
+    throw mistake('customProviders', customProviders, 'a list of defineProvider() results');
+  for (const provider of customProviders) validateProvider(provider);
+  const all = [...BUILT_IN_PROVIDERS, ...customProviders];
+  const names = all.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw mistake('customProviders', twice, 'a name that no other provider has');
+  const stranger = Object.keys(providers).find((name) => !names.includes(name));
+  if (stranger !== undefined)
+    throw mistake(`providers.${stranger}`, providers[stranger], `one of the names ${names.join(', ')}`);
+  return all
+    .filter(({ name }) => providers[name] !== false)
+    .map((provider) => ({ ...parseProvider(provider, providers[provider.name]), callReports: calls }));
+}
+
+function parseProvider(provider: Provider, config: unknown = {}): Omit<CatalogueEntry, 'callReports'> {
+  const key = `providers.${provider.name}`;
+  if (!isRecord(config)) throw mistake(key, config, 'an object with hosts and account, or false');
+  const stranger = Object.keys(config).find((name) => !PROVIDER_KEYS.includes(name));
+  if (stranger !== undefined)
+    throw mistake(`${key}.${stranger}`, config[stranger], `one of the keys ${PROVIDER_KEYS.join(', ')}`);
+  const { hosts = [], account = 'default', streamErrors = false } = config as ProviderConfig;
+  if (!Array.isArray(hosts)) throw mistake(`${key}.hosts`, hosts, 'a list of host names');
+  hosts.forEach((host, i) => {
+    const expected = parseHost(host);
+    if (typeof expected === 'string') throw mistake(`${key}.hosts[${i}]`, host, expected);
+  });
+  if (typeof account !== 'string' || !ACCOUNT.test(account)) {
+    throw mistake(`${key}.account`, account, 'up to 64 letters, digits and the characters . _ : -');
+  }
+  if (holdsCredential(account, provider.secrets?.patterns))
+    throw mistake(`${key}.account`, account, 'a name of yours for the account, not its key');
+  if (typeof streamErrors !== 'boolean') throw mistake(`${key}.streamErrors`, streamErrors, 'true or false');
+  return { provider, hosts, account, streamErrors };
+}
+
+function parseMetrics(metrics: SidetoneConfig['metrics']): Pick<Settings, 'registry' | 'serve' | 'otel'> {
+  if (metrics === false) return { registry: undefined, serve: undefined, otel: false };
+  if (metrics !== undefined && !isRecord(metrics))
+    throw mistake('metrics', metrics, 'an object with registry, serve and otel, or false');
+  const stranger = Object.keys(metrics ?? {}).find((name) => !METRICS_KEYS.includes(name));
+  if (stranger !== undefined)
+    throw mistake(
+      `metrics.${stranger}`,
+      (metrics as Record<string, unknown>)[stranger],
+      `one of the keys ${METRICS_KEYS.join(', ')}`,
+    );
+  const { registry = promClient.register, serve = {}, otel = false } = metrics ?? {};
+  requireMethods('metrics.registry', registry, REGISTRY_METHODS, 'a Registry of prom-client or @prometheus-io/client');
+  if (typeof otel !== 'boolean') throw mistake('metrics.otel', otel, 'true or false');
+  return { registry, serve: parseServe(serve), otel };
+}
+
+function parseServe(serve: false | { readonly host?: string; readonly port?: number }): ServeSettings | undefined {
+  if (serve === false) return undefined;
+  if (!isRecord(serve)) throw mistake('metrics.serve', serve, 'an object with host and port, or false');
+  const { host = 'localhost', port = 9464 } = serve;
+  if (typeof host !== 'string' || host === '') throw mistake('metrics.serve.host', host, 'a host name or an address');
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw mistake('metrics.serve.port', port, 'a whole number from 0 to 65535');
+  return { host, port };
+}
+
+function requireMethods(key: string, value: unknown, methods: readonly string[], expected: string): void {
+  const has = (method: string) => typeof (value as Record<string, unknown>)[method] === 'function';
+  // A registry of either package is a class instance, pino's logger is one with a prototype: any object may do.
+  if (typeof value !== 'object' || value === null || !methods.every(has)) throw mistake(key, value, expected);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mistake(key: string, value: unknown, expected: string): Error {
+  // A key may be a key: SIDETONE_ACCOUNTS=sk_live_…=kallglot.
+  return new Error(`sidetone: ${redactText(key)} is ${shown(value)}, expected ${expected}`);
+}
+
+function shown(value: unknown): string {
+  // A key that slipped into the wrong variable must not end up in the log of a failed start.
+  if (typeof value === 'string') return JSON.stringify(redactText(value).slice(0, 100));
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  return typeof value === 'function' ? 'a function' : String(value);
+}

@@ -1,0 +1,92 @@
+import { redactText } from '../redact/text.ts';
+import type { ProviderConfig, SidetoneConfig, Tracing } from './config.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** True when SIDETONE_DISABLED says so: the kill switch. In doubt it does: who sets it is in need, and may write "yes". */
+export function isDisabled(env: Env): boolean {
+  const text = env['SIDETONE_DISABLED']?.trim().toLowerCase() ?? '';
+  return !['', 'false', '0', 'no', 'off'].includes(text);
+}
+
+/**
+ * The configuration that the environment gives; what code says wins over it, key by key.
+ *
+ * @throws Error one sentence naming the variable, the value and what was expected
+ */
+export function withEnvironment(config: SidetoneConfig, env: Env): SidetoneConfig {
+  const providers = { ...readProviders(env) };
+  for (const [name, own] of Object.entries(config.providers ?? {})) {
+    providers[name] = own === false ? false : { ...(providers[name] || {}), ...own };
+  }
+  const tracing = config.tracing ?? readTracing(env);
+  const calls = config.calls ?? readBoolean(env, 'SIDETONE_CALLS');
+  return {
+    ...config,
+    ...(Object.keys(providers).length > 0 && { providers }),
+    ...(config.metrics !== false && { metrics: withServe(config.metrics ?? {}, env) }),
+    ...(tracing !== undefined && { tracing }),
+    ...(calls !== undefined && { calls }),
+    ...(config.logger === undefined && readBoolean(env, 'SIDETONE_LOG') === false && { logger: false as const }),
+  };
+}
+
+type Metrics = Exclude<NonNullable<SidetoneConfig['metrics']>, false>;
+
+function withServe(metrics: Metrics, env: Env): Metrics {
+  if (metrics.serve === false || readBoolean(env, 'SIDETONE_SERVE') === false)
+    return { ...metrics, serve: metrics.serve ?? false };
+  const host = env['OTEL_EXPORTER_PROMETHEUS_HOST'];
+  const port = env['OTEL_EXPORTER_PROMETHEUS_PORT'];
+  // An SDK of the service's own serves its metrics at this very port: to take it would be to take those away.
+  const taken = env['OTEL_METRICS_EXPORTER']?.split(',').some((name) => name.trim() === 'prometheus') === true;
+  if (taken && metrics.serve === undefined && readBoolean(env, 'SIDETONE_SERVE') !== true)
+    return { ...metrics, serve: false };
+  if (port && !/^\d+$/.test(port))
+    throw mistake('OTEL_EXPORTER_PROMETHEUS_PORT', port, 'a whole number from 0 to 65535');
+  return { ...metrics, serve: { ...(host && { host }), ...(port && { port: Number(port) }), ...metrics.serve } };
+}
+
+/** `SIDETONE_HOSTS=dograh=voice.internal:8000,omind=mv.example.com` and `SIDETONE_ACCOUNTS=kallglot=eu-sales`. */
+function readProviders(env: Env): Record<string, ProviderConfig | false> {
+  const hosts = readPairs(env, 'SIDETONE_HOSTS');
+  const accounts = new Map(readPairs(env, 'SIDETONE_ACCOUNTS'));
+  const providers: Record<string, ProviderConfig | false> = {};
+  for (const name of new Set([...hosts.map(([provider]) => provider), ...accounts.keys()])) {
+    const own = hosts.filter(([provider]) => provider === name).map(([, host]) => host);
+    const account = accounts.get(name);
+    providers[name] = { ...(own.length > 0 && { hosts: own }), ...(account !== undefined && { account }) };
+  }
+  return providers;
+}
+
+function readPairs(env: Env, key: string): [string, string][] {
+  const text = env[key]?.trim();
+  if (!text) return [];
+  return text.split(',').map((pair) => {
+    const [name, value, ...rest] = pair.trim().split('=');
+    if (!name || !value || rest.length > 0)
+      throw mistake(key, text, 'pairs such as "dograh=voice.internal:8000", separated by commas');
+    return [name, value];
+  });
+}
+
+function readTracing(env: Env): Tracing | undefined {
+  const text = env['SIDETONE_TRACING']?.trim().toLowerCase();
+  if (!text) return undefined;
+  if (text === 'auto' || text === 'service') return text;
+  if (text === 'false') return false;
+  throw mistake('SIDETONE_TRACING', text, '"auto", "service" or "false"');
+}
+
+function readBoolean(env: Env, key: string): boolean | undefined {
+  const text = env[key]?.trim().toLowerCase();
+  if (!text) return undefined;
+  if (text === 'true' || text === '1') return true;
+  if (text === 'false' || text === '0') return false;
+  throw mistake(key, text, '"true" or "false"');
+}
+
+function mistake(key: string, value: string, expected: string): Error {
+  return new Error(`sidetone: ${key} is ${JSON.stringify(redactText(value))}, expected ${expected}`);
+}

@@ -1,0 +1,142 @@
+import type { MeterProvider } from '@opentelemetry/api';
+import { Catalogue } from '../catalogue/catalogue.ts';
+import { Faults } from '../model/faults.ts';
+import { redactError } from '../redact/error.ts';
+import { LogSink } from '../sinks/log/log-sink.ts';
+import { type OpenLogger, openOwnLogger, say } from '../sinks/log/logger.ts';
+import { OtelMeter } from '../sinks/otel/otel-meter.ts';
+import { MetricsServer } from '../sinks/prometheus/metrics-server.ts';
+import { PrometheusSink } from '../sinks/prometheus/prometheus-sink.ts';
+import type { PrometheusRegistry } from '../sinks/prometheus/registry.ts';
+import { NodeHttpSource } from '../sources/http/node-http.ts';
+import { UndiciSource } from '../sources/http/undici.ts';
+import { SettleQueue } from '../sources/shared/settle-queue.ts';
+import { OwnSdk } from '../tracing/own-sdk.ts';
+import { SpanPairing } from '../tracing/span-pairing.ts';
+import { SpanSink } from '../tracing/span-sink.ts';
+import type { Settings } from './config.ts';
+import { Pipeline } from './pipeline.ts';
+
+/** Everything that is installed in one process, wired together; undone by shutdown(). */
+export class Installation {
+  readonly registry: PrometheusRegistry | undefined;
+  readonly faults: Faults;
+  /** Says something about ourselves, in one sentence. */
+  readonly warn: (sentence: string) => void;
+  readonly #catalogue: Catalogue;
+  readonly #pipeline: Pipeline;
+  readonly #undo: (() => void | Promise<void>)[] = [];
+  #meter: OtelMeter | undefined;
+  readonly #server: MetricsServer | undefined;
+  #down: Promise<void> | undefined;
+
+  /** @throws Error when the settings contradict each other or the registry; nothing is installed then */
+  constructor(settings: Settings) {
+    const catalogue = new Catalogue(settings.providers);
+    const failed = (error: unknown): void => this.faults.add('log', error);
+    const { logger, flush } = chooseLogger(settings.logger, failed);
+    this.warn = (sentence) => {
+      if (logger !== undefined) say(logger, 'warn', {}, sentence, failed);
+    };
+    this.faults = new Faults((stage, error) => {
+      const sentence = `sidetone: a fault of its own in "${stage}", swallowed; further ones of this kind are only counted`;
+      if (logger !== undefined) say(logger, 'warn', { stage, err: redactError(error) }, sentence, () => {});
+    });
+    this.registry = settings.registry;
+    const metrics = this.registry && new PrometheusSink(this.registry, catalogue.active, this.faults);
+    try {
+      metrics?.install();
+    } catch (error) {
+      flush();
+      throw error;
+    }
+    this.#undo.push(() => metrics?.uninstall());
+    if (metrics !== undefined && settings.otel) this.#export(metrics);
+    const log = logger && new LogSink(logger, this.faults);
+    this.#undo.push(flush, () => log?.flush());
+    const span = settings.tracing === false ? undefined : new SpanSink();
+    this.#catalogue = catalogue;
+    this.#pipeline = new Pipeline({ span, metrics, log }, this.faults);
+    this.#watch(settings);
+    if (settings.serve !== undefined && this.registry !== undefined) {
+      this.#server = new MetricsServer(settings.serve, this.registry, this.faults, this.warn);
+      const server = this.#server;
+      this.#undo.push(() => server.close());
+    }
+  }
+
+  get url(): string | undefined {
+    return this.#server?.url;
+  }
+
+  get ready(): Promise<void> {
+    return this.#server?.ready ?? Promise.resolve();
+  }
+
+  /** Of the service's own SDK, where it is not the global one. */
+  useMeterProvider(provider: MeterProvider): void {
+    this.#meter?.bind(provider);
+  }
+
+  /** Never throws. */
+  recordCall(name: string, payload: unknown): void {
+    const provider = this.#catalogue.providers.find((candidate) => candidate.name === name);
+    if (provider === undefined) this.#pipeline.unknownProvider(name, this.#catalogue.providers);
+    else this.#pipeline.recorded(provider, payload);
+  }
+
+  /** Leaves no subscriber, patch, timer, metric or port behind. Never rejects; a second call waits for the first. */
+  shutdown(): Promise<void> {
+    this.#down ??= this.#unwind();
+    return this.#down;
+  }
+
+  /** Everything is undone when this returns, so that register() may come next at once; what takes time is awaited. */
+  async #unwind(): Promise<void> {
+    const attempt = async (undo: () => void | Promise<void>): Promise<void> => {
+      try {
+        await undo();
+      } catch (error) {
+        this.faults.add('server', error);
+      }
+    };
+    await Promise.all(this.#undo.splice(0).reverse().map(attempt));
+  }
+
+  #export(metrics: PrometheusSink): void {
+    const meter = new OtelMeter(metrics.metrics, metrics.mirror, this.faults);
+    this.#meter = meter;
+    meter.start();
+    this.#undo.push(() => meter.stop());
+  }
+
+  #watch(settings: Settings): void {
+    const { faults } = this;
+    const [catalogue, listener] = [this.#catalogue, this.#pipeline];
+    const queue = new SettleQueue(faults);
+    const pairing =
+      settings.tracing === false
+        ? undefined
+        : new SpanPairing(faults, (exchange, span) => listener.ending(exchange, span));
+    const watch = { catalogue, listener, queue, faults, pairing };
+    const sources = [new UndiciSource(watch), new NodeHttpSource(watch)] as const;
+    for (const source of sources) source.start();
+    pairing?.start(sources[0]);
+    // 'service': whoever has an SDK starts it in its own time, and must not find its place taken.
+    const own = settings.tracing === 'auto' ? pairing : undefined;
+    const sdk = own && new OwnSdk(own, sources[0], faults, this.warn);
+    sdk?.startIfAsked();
+    this.#undo.push(() => {
+      pairing?.stop();
+      for (const source of sources) source.stop();
+      queue.flush();
+      listener.stop();
+      return sdk?.shutdown();
+    });
+  }
+}
+
+function chooseLogger(chosen: Settings['logger'], failed: (error: unknown) => void): OpenLogger {
+  if (chosen === undefined) return openOwnLogger(failed);
+  return { logger: chosen === false ? undefined : chosen, flush: () => {} };
+}

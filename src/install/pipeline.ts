@@ -1,0 +1,126 @@
+import type { Span, SpanContext } from '@opentelemetry/api';
+import type { CloseObservation, HttpObservation, OpenStream, PendingExchange } from '../catalogue/observation.ts';
+import type { WatchedProvider } from '../catalogue/watched-provider.ts';
+import { classifyCallFacts, isCallFacts } from '../classify/call-facts.ts';
+import { classifyCallEvent, classifyCallReport } from '../classify/calls.ts';
+import { classifyClose } from '../classify/close.ts';
+import { classifyErrorFrame } from '../classify/error-frame.ts';
+import { classifyHttp } from '../classify/http.ts';
+import { OTHER } from '../model/attributes.ts';
+import type { Faults, Stage } from '../model/faults.ts';
+import { type CallVerdict, NOTHING_SAID, type Verdict } from '../model/verdict.ts';
+import type { LogSink } from '../sinks/log/log-sink.ts';
+import type { PrometheusSink } from '../sinks/prometheus/prometheus-sink.ts';
+import type { ObservationListener } from '../sources/shared/watch.ts';
+import type { SpanSink } from '../tracing/span-sink.ts';
+import { SeenCalls } from './seen-calls.ts';
+
+export type Sinks = {
+  readonly span: SpanSink | undefined;
+  readonly metrics: PrometheusSink | undefined;
+  readonly log: LogSink | undefined;
+};
+
+/** Source → classify → sinks. Each stage is fenced by itself: a sink that fails costs its own signal and no other. */
+export class Pipeline implements ObservationListener {
+  readonly #sinks: Sinks;
+  readonly #faults: Faults;
+  readonly #seen = new SeenCalls();
+  #stopped = false;
+
+  constructor(sinks: Sinks, faults: Faults) {
+    this.#sinks = sinks;
+    this.#faults = faults;
+  }
+
+  /** After this nothing is told: what is still open outlives the installation. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  started(exchange: PendingExchange): void {
+    this.#attempt('metrics', () => this.#sinks.metrics?.started(exchange));
+  }
+
+  settled(_: PendingExchange, observation: HttpObservation): void {
+    const identify = observation.span !== undefined || this.#sinks.metrics?.tellsIds === true;
+    const verdict = this.#attempt('classify', () => classifyHttp(observation, identify)) ?? unjudged(observation);
+    const trace = this.#attempt('span', () => this.#sinks.span?.settled(observation, verdict));
+    this.#attempt('metrics', () => this.#sinks.metrics?.settled(observation, verdict, trace));
+    this.#attempt('log', () => this.#sinks.log?.settled(observation, verdict, trace));
+    if (!verdict.failed && observation.body !== undefined) this.#callsReported(observation, trace);
+  }
+
+  /** What the service itself knows of a call. */
+  recorded(provider: WatchedProvider, payload: unknown): void {
+    const call = this.#attempt('classify', () =>
+      isCallFacts(payload) ? classifyCallFacts(provider, payload) : classifyCallEvent(provider, payload),
+    );
+    if (call === undefined || !this.#isNew(provider, call)) return;
+    this.#attempt('metrics', () => this.#sinks.metrics?.calls.ended(provider, call));
+    this.#attempt('log', () => this.#sinks.log?.callEnded(provider, call, undefined));
+  }
+
+  /** The service names a provider that is none: its mistake, not a fault of ours. */
+  unknownProvider(name: unknown, known: readonly WatchedProvider[]): void {
+    this.#attempt('log', () => this.#sinks.log?.unknownProvider(name, known));
+  }
+
+  #callsReported(observation: HttpObservation, trace: SpanContext | undefined): void {
+    const { provider } = observation;
+    const calls = this.#attempt('classify', () => classifyCallReport(observation)) ?? [];
+    for (const call of calls) {
+      if (!this.#isNew(provider, call)) continue;
+      this.#attempt('span', () => this.#sinks.span?.callEnded(observation, call));
+      this.#attempt('metrics', () => this.#sinks.metrics?.calls.ended(provider, call));
+      this.#attempt('log', () => this.#sinks.log?.callEnded(provider, call, trace));
+    }
+  }
+
+  #isNew(provider: WatchedProvider, { id }: CallVerdict): boolean {
+    return id === undefined || this.#attempt('classify', () => this.#seen.add(provider.name, id)) === true;
+  }
+
+  opened({ provider }: OpenStream): void {
+    this.#attempt('metrics', () => this.#sinks.metrics?.streams.opened(provider));
+  }
+
+  closed(_: OpenStream, observation: CloseObservation): void {
+    // The gauge comes first: whatever else fails, it must come back to 0.
+    this.#attempt('metrics', () => this.#sinks.metrics?.streams.ended(observation.provider));
+    const verdict = this.#attempt('classify', () => classifyClose(observation));
+    if (verdict === undefined) return;
+    this.#attempt('metrics', () => this.#sinks.metrics?.streams.closed(observation, verdict));
+    const trace = this.#attempt('span', () => this.#sinks.span?.closed(observation, verdict));
+    this.#attempt('log', () => this.#sinks.log?.closed(observation, verdict, trace));
+  }
+
+  errorFrame(stream: OpenStream, text: string): void {
+    const { provider, requestId } = stream;
+    const verdict = this.#attempt('classify', () => classifyErrorFrame(provider, text, requestId));
+    if (verdict === undefined) return;
+    this.#attempt('metrics', () => this.#sinks.metrics?.failed(provider, verdict));
+    this.#attempt('log', () => this.#sinks.log?.errorFrame(stream, verdict));
+  }
+
+  /** A span of an exchange is about to end. */
+  ending(exchange: PendingExchange, span: Span): void {
+    this.#sinks.span?.ending(exchange, span);
+  }
+
+  #attempt<T>(stage: Stage, work: () => T): T | undefined {
+    if (this.#stopped) return undefined;
+    try {
+      return work();
+    } catch (fault) {
+      this.#faults.add(stage, fault);
+      return undefined;
+    }
+  }
+}
+
+/** What is said of an exchange whose classification failed: whether it failed, and nothing of why. */
+function unjudged({ status }: HttpObservation): Verdict {
+  const failed = status === undefined || status >= 400;
+  return { ...NOTHING_SAID, failed, category: failed ? 'unknown' : undefined, errorType: failed ? OTHER : undefined };
+}

@@ -1,0 +1,48 @@
+import type { Category } from '../../model/verdict.ts';
+import type { MappingResult, ValueMapping } from './grafana.ts';
+import { CATEGORY_COLORS, HEALTHY } from './palette.ts';
+
+/** What a provider's state can be, the worst last: what stops every call, then what stops some, then single requests. */
+export const BY_BADNESS: readonly Exclude<Category, 'cancelled'>[] = [
+  'not_found',
+  'conflict',
+  'invalid_request',
+  'unknown',
+  'compliance',
+  'permission',
+  'rate_limit',
+  'concurrency',
+  'timeout',
+  'network',
+  'dial',
+  'upstream',
+  'provider',
+  'auth',
+  'credits',
+];
+
+/** 0 is healthy. */
+export const rankOf = (category: (typeof BY_BADNESS)[number]): number => BY_BADNESS.indexOf(category) + 1;
+
+/** From a rank to its word and colour. */
+export const STATE_MAPPING: ValueMapping = {
+  type: 'value',
+  options: Object.fromEntries([
+    ['0', { text: 'healthy', color: HEALTHY, index: 0 }],
+    ...BY_BADNESS.map((category): [string, MappingResult] => {
+      const index = rankOf(category);
+      return [String(index), { text: category, color: CATEGORY_COLORS[category], index }];
+    }),
+  ]),
+};
+
+/** From a category's word to its colour; a stream's good end has one too. */
+export const CATEGORY_MAPPING: ValueMapping = {
+  type: 'value',
+  options: Object.fromEntries(
+    Object.entries({ ...CATEGORY_COLORS, normal: HEALTHY }).map(([category, color], index) => [
+      category,
+      { text: category, color, index },
+    ]),
+  ),
+};

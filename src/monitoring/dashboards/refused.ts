@@ -1,0 +1,86 @@
+import type { Category } from '../../model/verdict.ts';
+import type { ParameterName } from '../rules/parameters.ts';
+import { LABEL, METRIC } from '../rules/promql.ts';
+import type { DashboardContext } from './context.ts';
+import type { PanelDraft } from './grafana.ts';
+import { above } from './limits.ts';
+import { PROVIDER_LINKS } from './links.ts';
+import { timeSeries } from './panels.ts';
+import { failures, PROVIDER_LEGEND } from './records.ts';
+import { raw } from './selectors.ts';
+
+type Counted = {
+  readonly title: string;
+  readonly description: string;
+  /** Of the alert on it. */
+  readonly seconds: number;
+  readonly threshold: ParameterName;
+  readonly severity: 'critical' | 'warning' | 'info';
+  /** Absent: not counted by category. */
+  readonly category?: Category;
+};
+
+/** What alerts count over a window of theirs: shown over the same window, with the same limit. */
+const COUNTED = {
+  auth: {
+    title: 'Refused keys and tokens',
+    description: 'Requests, handshakes and streams that were refused for their key or token, in ten minutes.',
+    seconds: 600,
+    threshold: 'auth.minErrors',
+    severity: 'critical',
+    category: 'auth',
+  },
+  concurrency: {
+    title: 'Too many at once',
+    description: 'Refusals because too many calls are under way, in ten minutes.',
+    seconds: 600,
+    threshold: 'concurrency.minErrors',
+    severity: 'warning',
+    category: 'concurrency',
+  },
+  compliance: {
+    title: 'Compliance refusals',
+    description: 'Do-not-call lists, opt-outs, consent, content: in thirty minutes.',
+    seconds: 1800,
+    threshold: 'compliance.minErrors',
+    severity: 'warning',
+    category: 'compliance',
+  },
+  unknown: {
+    title: 'Unclassified errors',
+    description: 'Errors that no table explains, in an hour: the span and the log line hold the provider’s own word.',
+    seconds: 3600,
+    threshold: 'unclassified.minErrors',
+    severity: 'info',
+    category: 'unknown',
+  },
+  premature: {
+    title: 'Sent before Retry-After had passed',
+    description: 'Requests that this service sent too early, in five minutes.',
+    seconds: 300,
+    threshold: 'retryAfter.minRequests',
+    severity: 'warning',
+  },
+} as const satisfies Readonly<Record<string, Counted>>;
+
+export function counted(context: DashboardContext, name: keyof typeof COUNTED): PanelDraft {
+  const { title, description, seconds, threshold, severity, category }: Counted = COUNTED[name];
+  const what =
+    category === undefined
+      ? `increase(${raw(METRIC.premature)}[${context.span(seconds)}])`
+      : failures(context, category, seconds);
+  return timeSeries({
+    title,
+    description,
+    unit: 'short',
+    min: 0,
+    queries: [
+      {
+        expr: `sum by (job, ${LABEL.provider}) (\n  ${what.replaceAll('\n', '\n  ')}\n)`,
+        legend: `${PROVIDER_LEGEND} {{job}}`,
+      },
+    ],
+    steps: above(context.thresholds, { severity, threshold }),
+    links: PROVIDER_LINKS,
+  });
+}

@@ -1,0 +1,66 @@
+import { ABNORMAL, STANDARD_CLOSES, UNKNOWN_CLOSE } from '../../catalogue/close-standards.ts';
+import type { CloseRow, Provider } from '../../catalogue/provider.ts';
+import { NETWORK_ERROR_TYPES, networkRow, standardRow } from '../../catalogue/standards.ts';
+import { OTHER } from '../../model/attributes.ts';
+import { BUILT_IN_PROVIDERS } from '../../providers/built-in.ts';
+import type { MappingResult, ValueMapping } from './grafana.ts';
+
+/** What the keys' parts are joined by: label_join() in the query, and here. */
+export const JOINT = '/';
+
+/** Statuses that a provider may answer without a row of its own. */
+const STATUSES = [400, 401, 402, 403, 404, 405, 409, 410, 422, 425, 429, 451, 500, 501, 502, 503, 504];
+
+/** From `provider/error type` to what the catalogue says that one does about it. */
+export function adviceOnErrors(): readonly ValueMapping[] {
+  const own = BUILT_IN_PROVIDERS.flatMap(({ name, codes, statuses }): [string, string][] => [
+    ...(statuses?.rows ?? []).map(({ status, todo }): [string, string] => [`${name}${JOINT}${status}`, todo]),
+    ...(codes?.rows ?? []).map(({ code, todo }): [string, string] => [`${name}${JOINT}${code}`, todo]),
+  ]);
+  const anybodys = [
+    ...NETWORK_ERROR_TYPES.map((type): [string, string] => [type, networkRow(type).todo]),
+    ...STATUSES.map((status): [string, string] => [String(status), standardRow(status).todo]),
+  ];
+  return mappings(own, anybodys);
+}
+
+/** From `provider/close code/category` to what the close means and what one does about it. */
+export function adviceOnCloses(): readonly ValueMapping[] {
+  const own = BUILT_IN_PROVIDERS.flatMap((provider) => closesOf(provider));
+  const standard = [...STANDARD_CLOSES.values(), ABNORMAL.frameless, ABNORMAL.terminated];
+  const anybodys = standard.map((row): [string, string] => [`${row.code}${JOINT}${row.category ?? ''}`, meaning(row)]);
+  // What is in no table has no code of its own as a label.
+  const unknown: [string, string] = [`${OTHER}${JOINT}${UNKNOWN_CLOSE.category}`, meaning(UNKNOWN_CLOSE)];
+  return mappings(own, [...anybodys, unknown]);
+}
+
+/** A code with several reasons is told apart by category, as far as that goes. */
+function closesOf({ name, closes }: Provider): [string, string][] {
+  const rows = closes?.rows ?? [];
+  const keyOf = ({ code, category }: CloseRow) => [name, code, category ?? ''].join(JOINT);
+  return [...new Set(rows.map(keyOf))].map((key) => {
+    const same = rows.filter((row) => keyOf(row) === key);
+    const reasons = [...new Set(same.map(({ reason }) => reason))];
+    const todos = [...new Set(same.map(({ todo }) => todo))];
+    return [key, reasons.length === 1 ? `${reasons.join()}: ${todos.join(' ')}` : `${reasons.join(', ')}: ${WHICH}`];
+  });
+}
+
+/** Of reasons that share code and category. */
+const WHICH = 'the close reason in the log says which.';
+
+const meaning = ({ reason, todo }: Pick<CloseRow, 'reason' | 'todo'>): string => `${reason}: ${todo}`;
+
+/** What is a provider's own comes first: Grafana takes the first that fits. */
+function mappings(own: readonly [string, string][], anybodys: readonly [string, string][]): readonly ValueMapping[] {
+  const options = Object.fromEntries(own.map(([key, text], index): [string, MappingResult] => [key, { text, index }]));
+  return [
+    { type: 'value', options },
+    ...anybodys.map(
+      ([key, text], i): ValueMapping => ({
+        type: 'regex',
+        options: { pattern: `[^${JOINT}]+${JOINT}${key}`, result: { text, index: own.length + i } },
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,13 @@
+import type { RetryAdvice } from '../../model/verdict.ts';
+
+/** For who reads a table of codes: whether the same request may be sent again. */
+export const RETRY_WORDS: Readonly<Record<RetryAdvice, string>> = {
+  never: 'no',
+  after: 'after Retry-After',
+  backoff: 'with backoff',
+};
+
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,14 @@
+import { runbooks } from './runbooks/runbooks.ts';
+import { renderRules } from './rules/render.ts';
+import { ruleFiles } from './rules/rule-files.ts';
+
+/** The files of `alerts/` that follow from the code, by path. */
+export function generatedAlerts(): Readonly<Record<string, string>> {
+  const { rules, dashboards, slo } = ruleFiles();
+  return {
+    'alerts/rules.yml': renderRules([rules]),
+    'alerts/dashboards.yml': renderRules([dashboards]),
+    'alerts/slo.yml': renderRules([slo]),
+    ...runbooks([rules, slo]),
+  };
+}

@@ -1,0 +1,81 @@
+import type { CallOutcome } from '../../model/verdict.ts';
+import type { RuleContext } from './context.ts';
+import { JOB, LABEL, METRIC, noneOf, oneOf, sumBy } from './promql.ts';
+import type { AlertRule, RecordingRule } from './rule.ts';
+
+const WINDOW = 1800;
+const DAY = 86_400;
+
+export const CALL_RECORDS = {
+  outcomes: 'job_provider_outcome:voice_api_call_outcomes:increase30m',
+  attempts: 'job_provider:voice_api_call_attempts:increase30m',
+  failed: 'job_provider:voice_api_call_failures:increase30m',
+  effectiveness: 'job_provider:voice_api_call_network_effectiveness:ratio_increase30m',
+  answered: 'job_provider:voice_api_call_answered_per_attempt:ratio_increase30m',
+  meanDuration: `job_provider:${METRIC.callDuration}:mean_increase30m`,
+  setup: `job_provider:${METRIC.callSetup}:p95_rate30m`,
+  short: 'job_provider:voice_api_short_calls_per_answered:ratio_increase30m',
+} as const;
+
+/** The network did its work: somebody, or some machine, was reached or chose not to be. */
+const DELIVERED: readonly CallOutcome[] = ['answered', 'voicemail', 'busy', 'no_answer', 'rejected'];
+const ANSWERED: readonly CallOutcome[] = ['answered', 'voicemail'];
+const FAILED: CallOutcome = 'failed';
+/** Dialed in earnest. What was blocked or cancelled before was not, and of `unknown` nobody can tell. */
+const ATTEMPTED: readonly CallOutcome[] = [...DELIVERED, FAILED, 'invalid_number'];
+
+const outgoing = noneOf(LABEL.callDirection, ['inbound']);
+/** Below six seconds. Prometheus 3 writes the bound as 6.0 (https://github.com/prometheus/prometheus/pull/15164). */
+const SHORT = oneOf('le', ['6', '6.0']);
+
+/**
+ * The figures of telephony, of outgoing calls, where there are enough of them to say something: network effectiveness
+ * (NER) and answer-seizure ratio (ASR) after ITU-T E.425, mean duration (ACD), post-dial delay, share of short calls. A
+ * number that does not exist is the list's fault and not the network's: it counts as an attempt, and not in the NER.
+ */
+export function callRecords({ thresholds, span }: RuleContext): RecordingRule[] {
+  const { outcomes, attempts, failed, effectiveness, answered, meanDuration, setup, short } = CALL_RECORDS;
+  const window = span(WINDOW);
+  const min = thresholds['calls.minAttempts'];
+  const ended = (of: readonly CallOutcome[]) => sumBy(JOB, `${outcomes}{${oneOf(LABEL.callOutcome, of)}}`);
+  const increase = (metric: string, ...more: string[]) =>
+    sumBy(JOB, `increase(${metric}{${[outgoing, ...more].join(', ')}}[${window}])`);
+  // Where none of a kind was ever seen there is no series of it: that is 0 of them, and no reason to say nothing.
+  const enough = (part: string, all: string) => `(${part}\nor\n0 * ${all})\n/\n(${all} >= ${min})`;
+  const answers = increase(`${METRIC.callDuration}_count`);
+  return [
+    {
+      record: outcomes,
+      expr: sumBy([...JOB, LABEL.callOutcome], `increase(${METRIC.callResults}{${outgoing}}[${window}])`),
+    },
+    { record: attempts, expr: ended(ATTEMPTED) },
+    { record: failed, expr: ended([FAILED]) },
+    { record: effectiveness, expr: enough(ended(DELIVERED), ended([...DELIVERED, FAILED])) },
+    { record: answered, expr: enough(ended(ANSWERED), attempts) },
+    { record: meanDuration, expr: enough(increase(`${METRIC.callDuration}_sum`), answers) },
+    {
+      record: setup,
+      expr: `histogram_quantile(0.95, ${sumBy([...JOB, 'le'], `rate(${METRIC.callSetup}_bucket{${outgoing}}[${window}])`)})
+and
+${increase(`${METRIC.callSetup}_count`)} >= ${min}`,
+    },
+    { record: short, expr: enough(increase(`${METRIC.callDuration}_bucket`, SHORT), answers) },
+  ];
+}
+
+/** Against its own day: what is usual differs from list to list, and an absolute figure says nothing. */
+export function answerRatioDrop({ thresholds, span }: RuleContext): AlertRule {
+  const { answered, attempts } = CALL_RECORDS;
+  return {
+    alert: 'VoiceApiAnswerRatioDrop',
+    expr: `${answered} < ${thresholds['calls.answerDropShare']} * avg_over_time(${answered}[${span(DAY)}] offset ${span(WINDOW)})
+and
+${attempts} >= ${thresholds['calls.minAttempts']}`,
+    for: WINDOW,
+    keepFiringFor: 300,
+    severity: 'warning',
+    summary: 'Far fewer outbound calls are answered than usual.',
+    description: `{{ $value | humanizePercentage }} of the calls of {{ $labels.job }} at {{ $labels.${LABEL.provider} }} are answered, far less than usual: than over the last day, or what is known of it.`,
+    dashboard: 'streams',
+  };
+}

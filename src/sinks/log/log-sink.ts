@@ -1,0 +1,239 @@
+import { type SpanContext, trace as traceApi } from '@opentelemetry/api';
+import type { CloseObservation, HttpObservation, OpenStream } from '../../catalogue/observation.ts';
+import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
+import { knownMethod } from '../../model/attributes.ts';
+import type { Faults } from '../../model/faults.ts';
+import type { CallVerdict, Category, CloseVerdict, Verdict } from '../../model/verdict.ts';
+import { callId } from '../../redact/call-id.ts';
+import { redactLine } from '../../redact/line.ts';
+import { type Logger, say } from './logger.ts';
+
+type Level = keyof Logger;
+
+/**
+ * The level says who has to act: `error` somebody here, or no call will succeed; `warn` the provider, the carrier or
+ * the network, while we watch; `info` whoever wrote this one request.
+ */
+const LEVELS: Readonly<Record<Category, Level>> = {
+  credits: 'error',
+  auth: 'error',
+  permission: 'error',
+  rate_limit: 'warn',
+  concurrency: 'warn',
+  dial: 'warn',
+  upstream: 'warn',
+  provider: 'warn',
+  network: 'warn',
+  timeout: 'warn',
+  unknown: 'warn',
+  invalid_request: 'info',
+  not_found: 'info',
+  conflict: 'info',
+  compliance: 'info',
+  cancelled: 'info',
+};
+
+/** Lines of one provider and error in one window; the rest is counted. */
+const LINES_PER_WINDOW = 5;
+const WINDOW_MS = 10_000;
+/** Names that are no provider's: told once each, and no more of them. */
+const MAX_NAMES = 20;
+const MAX_NAME = 64;
+
+type Window = {
+  level: Level;
+  fields: { provider: string; category: Category; error_type: string };
+  lines: number;
+  suppressed: number;
+};
+
+/** One line per failed exchange and per stream that ended badly, flood-limited, without anything private. */
+export class LogSink {
+  readonly #logger: Logger;
+  /** Keyed by provider and error type: closed sets, so bounded. */
+  readonly #windows = new Map<string, Window>();
+  readonly #unknownNames = new Set<string>();
+  readonly #flushLater: () => void;
+  readonly #fault: (error: unknown) => void;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(logger: Logger, faults: Faults) {
+    this.#logger = logger;
+    this.#flushLater = faults.guard('log', () => this.flush());
+    this.#fault = (error) => faults.add('log', error);
+  }
+
+  settled(observation: HttpObservation, verdict: Verdict, trace: SpanContext | undefined): void {
+    if (!verdict.failed) return;
+    this.#write(observation.provider, verdict, () => [
+      fieldsOf(observation, verdict, trace),
+      headline(observation, verdict),
+    ]);
+  }
+
+  /** The end of a stream that was no normal one. */
+  closed(observation: CloseObservation, verdict: CloseVerdict, trace: SpanContext | undefined): void {
+    if (!verdict.failed) return;
+    const judged = { category: verdict.category, errorType: verdict.code };
+    this.#write(observation.provider, judged, () => [
+      closeFieldsOf(observation, verdict, trace),
+      `${observation.provider.name} ${observation.operation?.name ?? 'stream'} closed by ${observation.initiator}: ${observation.code} ${verdict.reasonClass} (${verdict.category}). ${verdict.todo}`,
+    ]);
+  }
+
+  /** An error that a stream told in-band. */
+  errorFrame({ provider, operation, context }: OpenStream, verdict: Verdict): void {
+    const trace = traceApi.getSpanContext(context);
+    const { category, errorType, code, retry, message, todo } = verdict;
+    this.#write(provider, verdict, () => [
+      {
+        provider: provider.name,
+        operation: operation?.name,
+        category,
+        error_type: errorType,
+        code,
+        request_id: verdict.requestId,
+        retry,
+        account: provider.account,
+        provider_message: message && redactLine(message, provider.secrets),
+        trace_id: trace?.traceId,
+        span_id: trace?.spanId,
+      },
+      `${provider.name} ${operation?.name ?? 'stream'} told an error: ${code ?? errorType} (${category}). ${todo ?? ''}`.trimEnd(),
+    ]);
+  }
+
+  /** A call that failed: one that nobody answered did not. */
+  callEnded(provider: WatchedProvider, call: CallVerdict, trace: SpanContext | undefined): void {
+    const { outcome, endReason, category, direction, duration, todo } = call;
+    if (category === undefined) return;
+    this.#write(provider, { category, errorType: `call ${outcome} ${endReason}` }, () => [
+      {
+        provider: provider.name,
+        category,
+        call_outcome: outcome,
+        call_end_reason: endReason,
+        call_direction: direction,
+        call_id: callId(call.id, provider.secrets),
+        call_duration_s: duration,
+        account: provider.account,
+        trace_id: trace?.traceId,
+        span_id: trace?.spanId,
+      },
+      `${provider.name} call ended: ${outcome}${endReason === '' ? '' : `, ${endReason}`} (${category}). ${todo ?? ''}`.trimEnd(),
+    ]);
+  }
+
+  /** A call was recorded of a provider that is none. */
+  unknownProvider(name: unknown, known: readonly WatchedProvider[]): void {
+    const shown = redactLine(String(name), [], MAX_NAME);
+    if (this.#unknownNames.has(shown) || this.#unknownNames.size >= MAX_NAMES) return;
+    this.#unknownNames.add(shown);
+    const names = known.map((provider) => provider.name).join(', ');
+    this.#say(
+      'warn',
+      {},
+      `sidetone: recordCall: the provider is ${JSON.stringify(shown)}, expected one of ${names}; its calls are not counted`,
+    );
+  }
+
+  /** Says what was suppressed, and begins new windows. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const windows = [...this.#windows.values()];
+    this.#windows.clear();
+    for (const { level, fields, suppressed } of windows) {
+      if (suppressed === 0) continue;
+      const { provider, category, error_type } = fields;
+      this.#say(
+        level,
+        { ...fields, suppressed },
+        `${provider}: ${suppressed} more like ${error_type} (${category}) were not logged`,
+      );
+    }
+  }
+
+  #write(
+    provider: WatchedProvider,
+    { category = 'unknown', errorType = '' }: Pick<Verdict, 'category' | 'errorType'>,
+    line: () => [fields: object, message: string],
+  ): void {
+    const window = this.#window(`${provider.name} ${errorType}`, {
+      level: LEVELS[category],
+      fields: { provider: provider.name, category, error_type: errorType },
+      lines: 0,
+      suppressed: 0,
+    });
+    if (window.lines >= LINES_PER_WINDOW) {
+      window.suppressed++;
+      return;
+    }
+    window.lines++;
+    this.#say(window.level, ...line());
+  }
+
+  #say(level: Level, fields: object, message: string): void {
+    say(this.#logger, level, fields, message, this.#fault);
+  }
+
+  #window(key: string, fresh: Window): Window {
+    const window = this.#windows.get(key) ?? fresh;
+    this.#windows.set(key, window);
+    this.#timer ??= setTimeout(this.#flushLater, WINDOW_MS).unref();
+    return window;
+  }
+}
+
+function headline({ provider, operation, method, status }: HttpObservation, verdict: Verdict): string {
+  const what = operation?.name ?? knownMethod(method);
+  const how = status === undefined ? verdict.category : `${verdict.category}, HTTP ${status}`;
+  return `${provider.name} ${what} failed: ${verdict.errorType} (${how}). ${verdict.todo ?? ''}`.trimEnd();
+}
+
+function fieldsOf(observation: HttpObservation, verdict: Verdict, trace: SpanContext | undefined): object {
+  const { provider, operation, method, status, duration } = observation;
+  return {
+    provider: provider.name,
+    operation: operation?.name,
+    method: knownMethod(method),
+    url_template: operation?.template,
+    status,
+    category: verdict.category,
+    error_type: verdict.errorType,
+    code: verdict.code,
+    type: verdict.type,
+    param: verdict.param,
+    request_id: verdict.requestId,
+    retry: verdict.retry,
+    retry_after: verdict.retryAfter,
+    account: provider.account,
+    credits_remaining: verdict.credits?.remaining,
+    credits_used: verdict.credits?.used,
+    duration_ms: Math.round(duration * 1000),
+    provider_message: verdict.message && redactLine(verdict.message, provider.secrets),
+    trace_id: trace?.traceId,
+    span_id: trace?.spanId,
+  };
+}
+
+function closeFieldsOf(observation: CloseObservation, verdict: CloseVerdict, trace: SpanContext | undefined): object {
+  const { provider, operation, code, initiator, reason, duration } = observation;
+  return {
+    provider: provider.name,
+    operation: operation?.name,
+    url_template: operation?.template,
+    category: verdict.category,
+    error_type: verdict.code,
+    close_code: code,
+    close_reason: verdict.reasonClass,
+    close_initiator: initiator,
+    request_id: verdict.requestId,
+    retry: verdict.retry,
+    account: provider.account,
+    duration_ms: Math.round(duration * 1000),
+    provider_message: reason === '' ? undefined : redactLine(reason, provider.secrets),
+    trace_id: trace?.traceId,
+    span_id: trace?.spanId,
+  };
+}

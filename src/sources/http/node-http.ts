@@ -1,0 +1,155 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { context } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import { Exchange } from '../shared/exchange.ts';
+import { DEADLINE, NO_WEBSOCKET, readFailure, readGivenUp } from '../shared/failure.ts';
+import { snapshotHeaders } from '../shared/header-snapshot.ts';
+import { hide, listenIn } from '../shared/listen-in.ts';
+import { Subscriptions } from '../shared/subscriptions.ts';
+import type { Watch } from '../shared/watch.ts';
+import { followWs, websocketOf } from '../streams/ws-stream.ts';
+import { isPath, readTarget } from './target.ts';
+
+const EXCHANGE = Symbol('sidetone.exchange');
+
+type Request = ClientRequest & { [EXCHANGE]?: Exchange };
+
+/**
+ * Watches node:http and node:https clients over their diagnostics channels: no module is patched, so that it works in
+ * ESM and CommonJS and for every kind of import. https://nodejs.org/api/diagnostics_channel.html#http
+ */
+export class NodeHttpSource {
+  readonly #watch: Watch;
+  readonly #subscriptions: Subscriptions;
+  /** The refused handshake whose answer its client is being told. */
+  #answering: Exchange | undefined;
+
+  constructor(watch: Watch) {
+    this.#watch = watch;
+    this.#subscriptions = new Subscriptions(watch.faults);
+  }
+
+  start(): void {
+    const on = this.#subscriptions;
+    on.on<{ request: Request }>('http.client.request.created', ({ request }) => this.#created(request));
+    // Despite its name it is published when the response head has arrived, before the 'response' event.
+    on.on<{ request: Request; response: IncomingMessage }>('http.client.response.finish', ({ request, response }) => {
+      const exchange = request[EXCHANGE];
+      if (exchange !== undefined) this.#answered(exchange, response);
+    });
+    on.on<{ request: Request; error: unknown }>('http.client.request.error', ({ request, error }) => {
+      const exchange = request[EXCHANGE];
+      if (exchange !== undefined && !exchange.settled) exchange.failed(exchange.givenUp ?? readFailure(error));
+    });
+  }
+
+  stop(): void {
+    this.#subscriptions.stop();
+  }
+
+  #created(request: Request): void {
+    const { catalogue, faults, listener, pairing, queue } = this.#watch;
+    // The usual case first: a host outside the catalogue costs one look-up and allocates nothing.
+    if (isPath(request.path) && !catalogue.knowsName(request.host)) return;
+    // CONNECT opens a tunnel: it is no exchange of the API.
+    if (request.method === 'CONNECT') return;
+    const target = readTarget(originOf(request), request.path);
+    const provider = catalogue.match(target.origin);
+    if (provider === undefined) return;
+    const active = context.active();
+    if (isTracingSuppressed(active)) return;
+    const kind = String(request.getHeader('upgrade')).toLowerCase() === 'websocket' ? 'connect' : 'http';
+    const exchange = new Exchange(
+      { kind, provider, ...target, method: request.method, context: active },
+      listener,
+      queue,
+    );
+    hide(request, EXCHANGE, exchange);
+    // `ws` follows a redirect with a new request, made while it is told of the first one's answer: one attempt.
+    if (kind === 'connect') this.#answering?.discard();
+    let timedOut = false;
+    // The usual idiom is to destroy() the request on 'timeout', and ws does so for its handshakeTimeout.
+    const before = (event: unknown): void => {
+      if (event === 'timeout') timedOut = true;
+      if (event === 'response' && kind === 'connect') this.#answering = exchange;
+      // Given up before it had a socket: 'close' is all that Node says.
+      if (event === 'close' && exchange.status === undefined)
+        exchange.failed(exchange.givenUp ?? readFailure(undefined));
+    };
+    const after = (event: unknown, response: unknown, socket: unknown): void => {
+      if (event === 'response') this.#answering = undefined;
+      if (event === 'upgrade') this.#accepted(exchange, response as IncomingMessage, socket as Socket);
+    };
+    listenIn(request, 'emit', faults, before, kind === 'connect' ? after : undefined);
+    // Node reports a destroy() by the service and a reset by the peer as the same "socket hang up".
+    listenIn(request, 'destroy', faults, (reason) => {
+      if (!request.destroyed) exchange.givenUp ??= timedOut ? DEADLINE : readGivenUp(reason);
+    });
+    pairing?.pairActive(exchange, active);
+    listener.started(exchange);
+  }
+
+  /** `ws` has taken the connection over by now, within its own 'upgrade' listener. */
+  #accepted(exchange: Exchange, response: IncomingMessage, socket: Socket): void {
+    if (exchange.settled) return;
+    // A 101 that the client does not take: closed meanwhile, or a wrong answer to its key.
+    if ((socket.destroyed || exchange.givenUp !== undefined) && websocketOf(socket) === undefined) {
+      exchange.failed(exchange.givenUp ?? NO_WEBSOCKET);
+      return;
+    }
+    exchange.accepted(snapshotHeaders(response.rawHeaders, exchange.provider.headers));
+    followWs(exchange, socket, this.#watch);
+  }
+
+  /**
+   * Listens in on this one response: `push` is how node:http hands over each chunk and, with null, the end, whether or
+   * not anybody reads. A 'data' listener instead would set the stream flowing and lose the service's bytes.
+   */
+  #answered(exchange: Exchange, response: IncomingMessage): void {
+    if (exchange.settled || response.statusCode === undefined) return;
+    // Copied now: axios deletes content-encoding before the body has ended.
+    const headers = snapshotHeaders(response.rawHeaders, exchange.provider.headers);
+    exchange.answered(response.statusCode, headers);
+    const { faults } = this.#watch;
+    if (exchange.kind === 'connect') keepRefusal(response);
+    listenIn(response, 'push', faults, (chunk) => {
+      if (chunk === null) exchange.settle();
+      else exchange.chunk(chunk);
+    });
+    // A cut connection destroys the response with ECONNRESET "aborted"; the service's own destroy() has no such code.
+    listenIn(response, '_destroy', faults, (error) => {
+      if (!exchange.settled) exchange.failed(exchange.givenUp ?? readFailure(error));
+    });
+  }
+}
+
+/**
+ * `ws` aborts a refused handshake within the 'response' event, which dumps the body that is still in the same packet.
+ * A tick later does it as well, and the reason can be read.
+ */
+function keepRefusal(response: IncomingMessage): void {
+  const { _dump: dump } = response as IncomingMessage & { _dump?: () => void };
+  if (typeof dump !== 'function') return;
+  hide(response, '_dump', function (this: IncomingMessage) {
+    process.nextTick(() => dump.call(this));
+  });
+}
+
+function originOf(request: ClientRequest): string {
+  return `${request.protocol}//${authorityOf(request)}`;
+}
+
+let authoritySymbol: symbol | undefined;
+
+/** `host[:port]` that a request connects to. Node keeps it under a symbol; the Host header may say something else. */
+function authorityOf(request: ClientRequest): string {
+  authoritySymbol ??= Object.getOwnPropertySymbols(request).find(({ description }) => description === 'kAuthority');
+  const authority = authoritySymbol && (request as unknown as Record<symbol, unknown>)[authoritySymbol];
+  if (typeof authority === 'string') return authority;
+  const { host } = request;
+  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  // Otherwise the port stands in the Host header alone, and there only when it is not the protocol's own.
+  const port = /:(\d+)$/.exec(String(request.getHeader('host') ?? ''))?.[1];
+  return port === undefined ? name : `${name}:${port}`;
+}

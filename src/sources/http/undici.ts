@@ -1,0 +1,181 @@
+import type { Socket } from 'node:net';
+import { context } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import { Exchange } from '../shared/exchange.ts';
+import { readFailure } from '../shared/failure.ts';
+import { snapshotHeaders } from '../shared/header-snapshot.ts';
+import { listenIn, listenInside } from '../shared/listen-in.ts';
+import { Subscriptions } from '../shared/subscriptions.ts';
+import type { Watch } from '../shared/watch.ts';
+import { UndiciStreams } from '../streams/undici-stream.ts';
+import { isPath, readTarget, type Target, withoutUser } from './target.ts';
+
+/**
+ * On the Request object: a property is cheaper than a WeakMap and lives as long as the request. A plain one: undici
+ * keeps the object to itself, so that there is nobody to hide it from.
+ */
+const EXCHANGE = Symbol('sidetone.exchange');
+
+/**
+ * undici's internal Request, narrowed to what is used. https://undici.nodejs.org/#/docs/api/DiagnosticsChannel
+ */
+export type UndiciRequest = {
+  readonly origin: unknown;
+  readonly path: string;
+  readonly method: string;
+  readonly upgrade: unknown;
+  /** A flat list of names and values; in some versions a string. */
+  readonly headers?: unknown;
+  readonly onResponseData?: unknown;
+  readonly onData?: unknown;
+  [EXCHANGE]?: Exchange | undefined;
+};
+
+/** The method by which undici 8, and undici 6 and 7, hand a chunk of the body to a Request: its shape says which. */
+const DATA = ['onResponseData', 'onData'] as const;
+
+const REMEMBERED_KEYS = 64;
+
+/** The same for every repetition of one handshake (RFC 6455, 11.3.1). */
+function handshakeKey({ headers }: UndiciRequest): string | undefined {
+  if (!Array.isArray(headers)) return undefined;
+  const at = headers.findIndex((name, i) => i % 2 === 0 && String(name).toLowerCase() === 'sec-websocket-key');
+  return at === -1 ? undefined : String(headers[at + 1]);
+}
+
+/** Watches every undici in the process: global fetch, npm copies, any dispatcher. */
+export class UndiciSource {
+  readonly #watch: Watch;
+  readonly #subscriptions: Subscriptions;
+  readonly #streams: UndiciStreams;
+  /** Keys of handshakes that were refused with 401, the latest last. */
+  readonly #unauthorized: string[] = [];
+  #chunksByChannel = false;
+
+  constructor(watch: Watch) {
+    this.#watch = watch;
+    this.#streams = new UndiciStreams(watch);
+    this.#subscriptions = new Subscriptions(watch.faults);
+  }
+
+  start(): void {
+    this.#streams.start();
+    const on = this.#subscriptions;
+    on.on<{ request: UndiciRequest }>('undici:request:create', ({ request }) => void this.watch(request));
+    on.on<{ request: UndiciRequest; response: { statusCode: number; headers: unknown } }>(
+      'undici:request:headers',
+      ({ request, response }) => {
+        const exchange = request[EXCHANGE];
+        if (exchange !== undefined) this.#answered(exchange, request, response.statusCode, response.headers);
+      },
+    );
+    for (const name of ['undici:request:trailers', 'undici:request:error'] as const) {
+      on.on(name, (message) => this.ended(name, message));
+    }
+  }
+
+  /** One exchange is over. May be told twice. */
+  ended(channel: 'undici:request:trailers' | 'undici:request:error', message: unknown): void {
+    const { request, error } = message as { request: UndiciRequest; error?: unknown };
+    const exchange = request[EXCHANGE];
+    if (exchange === undefined || exchange.settled) return;
+    if (channel === 'undici:request:trailers') exchange.settle();
+    else exchange.failed(readFailure(error));
+  }
+
+  stop(): void {
+    this.#streams.stop();
+    this.#subscriptions.stop();
+    this.#chunksByChannel = false;
+  }
+
+  /** Starts watching a request, once; undefined when it is none of ours. Whoever learns of the request first calls it. */
+  watch(request: UndiciRequest): Exchange | undefined {
+    const { origin, path } = request;
+    // The usual case first: a host outside the catalogue costs one look-up and allocates nothing.
+    if (typeof origin === 'string' && isPath(path)) {
+      const provider = this.#watch.catalogue.match(origin);
+      if (provider === undefined) return undefined;
+      return request[EXCHANGE] ?? this.#begin(request, provider, { origin: withoutUser(origin), path });
+    }
+    const target = readTarget(String(origin), path);
+    const provider = this.#watch.catalogue.match(target.origin);
+    if (provider === undefined) return undefined;
+    return request[EXCHANGE] ?? this.#begin(request, provider, target);
+  }
+
+  #begin(request: UndiciRequest, provider: Exchange['provider'], target: Target): Exchange | undefined {
+    // CONNECT opens a tunnel: it is no exchange of the API.
+    if (request.method === 'CONNECT') return undefined;
+    const active = context.active();
+    if (isTracingSuppressed(active)) return undefined;
+    const { listener, queue } = this.#watch;
+    const kind = request.upgrade === 'websocket' ? 'connect' : 'http';
+    // Written out: a spread costs as much as all of the exchange.
+    const { origin, path } = target;
+    const exchange = new Exchange(
+      { kind, provider, method: request.method, origin, path, context: active },
+      listener,
+      queue,
+    );
+    request[EXCHANGE] = exchange;
+    if (kind === 'connect' && this.#isRepeated(request)) {
+      // Not told, but still known: the span that somebody makes of it has a URL like any other.
+      exchange.discard();
+      return exchange;
+    }
+    if (kind === 'connect') this.#awaitUpgrade(exchange, request);
+    listener.started(exchange);
+    return exchange;
+  }
+
+  /** undici hands the connection of an accepted handshake over by one of these: 6 and 7, 8. */
+  #awaitUpgrade(exchange: Exchange, request: UndiciRequest): void {
+    for (const method of ['onUpgrade', 'onRequestUpgrade']) {
+      const unwrap = listenIn(request, method, this.#watch.faults, (_, headers, socket) => {
+        const answer = snapshotHeaders(headers, exchange.provider.headers);
+        // undici keeps its Request for as long as the stream is open, and with it whatever hangs on it.
+        this.#streams.expect(exchange, answer, socket as Socket, () => {
+          unwrap();
+          request[EXCHANGE] = undefined;
+        });
+      });
+    }
+  }
+
+  /** undici 7 and 8 send a handshake that was refused with 401 once more, by itself: one attempt of the service's. */
+  #isRepeated(request: UndiciRequest): boolean {
+    const key = handshakeKey(request);
+    return key !== undefined && this.#unauthorized.includes(key);
+  }
+
+  #noteUnauthorized(request: UndiciRequest): void {
+    const key = handshakeKey(request);
+    if (key === undefined) return;
+    this.#unauthorized.push(key);
+    if (this.#unauthorized.length > REMEMBERED_KEYS) this.#unauthorized.shift();
+  }
+
+  #answered(exchange: Exchange, request: UndiciRequest, status: number, rawHeaders: unknown): void {
+    if (exchange.settled || status < 200) return;
+    if (status === 401 && exchange.kind === 'connect') this.#noteUnauthorized(request);
+    if (exchange.answered(status, snapshotHeaders(rawHeaders, exchange.provider.headers))) this.#tap(exchange, request);
+  }
+
+  /** Listens in on the body of this one Request; that it ended, and how, is published. */
+  #tap(exchange: Exchange, request: UndiciRequest): void {
+    const method = DATA.find((name) => typeof request[name] === 'function');
+    if (method === undefined) this.#tapByChannel();
+    else listenInside(request, method, this.#watch.faults, (chunk) => exchange.chunk(chunk));
+  }
+
+  /** For an undici whose Request looks otherwise: the documented channel of undici 7.11 and later. */
+  #tapByChannel(): void {
+    if (this.#chunksByChannel) return;
+    this.#chunksByChannel = true;
+    this.#subscriptions.on<{ request: UndiciRequest; chunk: unknown }>(
+      'undici:request:bodyChunkReceived',
+      ({ request, chunk }) => request[EXCHANGE]?.chunk(chunk),
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import type { Faults } from '../../model/faults.ts';
+
+/** Sets a property that no enumeration of the service's, and no copy it makes, will show. */
+export function hide(target: object, key: PropertyKey, value: unknown): void {
+  // What was there, and seen, stays seen.
+  const enumerable = Object.getOwnPropertyDescriptor(target, key)?.enumerable ?? false;
+  Object.defineProperty(target, key, { value, configurable: true, writable: true, enumerable });
+}
+
+type Look = (...args: unknown[]) => void;
+
+/**
+ * Lets `before`, or `after`, see the arguments of every call of one method of one object. The call itself is unchanged:
+ * its receiver, its arguments, its result and its errors.
+ *
+ * @returns what lets go of everything that is held for it
+ */
+export function listenIn(target: object, method: string, faults: Faults, before?: Look, after?: Look): () => void {
+  const original = (target as Record<string, unknown>)[method];
+  const listening = wrap(target, original, faults, before, after);
+  if (listening === undefined) return () => {};
+  hide(target, method, listening);
+  return () => hide(target, method, original);
+}
+
+/** listenIn() on an object that its library keeps to itself: a plain property is made in a tenth of the time. */
+export function listenInside(target: object, method: string, faults: Faults, before: Look): void {
+  const listening = wrap(target, (target as Record<string, unknown>)[method], faults, before);
+  if (listening !== undefined) (target as Record<string, unknown>)[method] = listening;
+}
+
+function wrap(target: object, original: unknown, faults: Faults, before?: Look, after?: Look): Look | undefined {
+  if (typeof original !== 'function' || !Object.isExtensible(target)) return undefined;
+  const look = (fn: Look | undefined, args: unknown[]): void => {
+    try {
+      fn?.(...args);
+    } catch (fault) {
+      faults.add('source', fault);
+    }
+  };
+  if (after === undefined) {
+    return function (this: unknown, ...args: unknown[]) {
+      look(before, args);
+      return original.apply(this, args);
+    };
+  }
+  return function (this: unknown, ...args: unknown[]) {
+    look(before, args);
+    try {
+      return original.apply(this, args);
+    } finally {
+      // Also when the service's own handler throws within the call: what happened, happened.
+      look(after, args);
+    }
+  };
+}

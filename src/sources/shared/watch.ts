@@ -1,0 +1,30 @@
+import type { Context } from '@opentelemetry/api';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import type { CloseObservation, HttpObservation, OpenStream, PendingExchange } from '../../catalogue/observation.ts';
+import type { Faults } from '../../model/faults.ts';
+import type { SettleQueue } from './settle-queue.ts';
+
+/** Receives what the sources observe. Called in the service's own call stack: each must be quick and must not throw. */
+export type ObservationListener = {
+  started(exchange: PendingExchange): void;
+  /** Once per exchange. */
+  settled(exchange: PendingExchange, observation: HttpObservation): void;
+  opened(stream: OpenStream): void;
+  /** Once per opened stream. */
+  closed(stream: OpenStream, observation: CloseObservation): void;
+  /** A text frame that contains what error frames contain. */
+  errorFrame(stream: OpenStream, text: string): void;
+};
+
+/** Finds the client span that another instrumentation made for an exchange. */
+export type ActiveSpanFinder = { pairActive(exchange: PendingExchange, active: Context): void };
+
+/** What every source works with. */
+export type Watch = {
+  readonly catalogue: Catalogue;
+  readonly listener: ObservationListener;
+  readonly queue: SettleQueue;
+  readonly faults: Faults;
+  /** Absent when tracing is off. */
+  readonly pairing: ActiveSpanFinder | undefined;
+};

@@ -1,0 +1,146 @@
+import type { Socket } from 'node:net';
+import type { HeaderSnapshot } from '../../catalogue/observation.ts';
+import type { Exchange } from '../shared/exchange.ts';
+import { NO_WEBSOCKET } from '../shared/failure.ts';
+import { Subscriptions } from '../shared/subscriptions.ts';
+import type { Watch } from '../shared/watch.ts';
+import { Followed } from './followed.ts';
+import { Stream } from './stream.ts';
+
+/** A WHATWG WebSocket, global or of an npm undici. */
+type WebWebSocket = EventTarget & { readonly readyState: number };
+type Opened = { address?: { port?: number }; websocket?: WebWebSocket };
+type Closed = { websocket: object; code: number; reason: string };
+/** A handshake that was answered with 101, and that undici has not yet accepted. */
+type Expected = {
+  readonly exchange: Exchange;
+  readonly headers: HeaderSnapshot;
+  /** Lets go of the handshake, once it is a stream. */
+  readonly letGo: () => void;
+  readonly late: NodeJS.Timeout;
+};
+
+const OPEN = 1;
+const CLOSING = 2;
+/** How long undici may take to look at a 101. */
+const ACCEPT_MS = 1000;
+
+class UndiciStream extends Stream {
+  /** Known from the moment at which undici says, or shows, whose stream it is. */
+  websocket: WebWebSocket | undefined;
+}
+
+const followed = new Followed<UndiciStream>();
+const tapClose = followed.tap('close', (stream, code) => {
+  if (stream.websocket?.readyState === OPEN) stream.closing(code);
+});
+const tapDispatch = followed.tap('dispatchEvent', (stream, event) => {
+  const { type, data } = event as { type: string; data?: unknown };
+  if (type === 'message' && typeof data === 'string') stream.text(data);
+});
+
+/**
+ * Follows the WebSockets of undici over its channels, https://undici.nodejs.org/#/docs/api/DiagnosticsChannel. They
+ * carry the WebSocket but not its request: the two are brought together by the connection that both use.
+ */
+export class UndiciStreams {
+  readonly #watch: Watch;
+  readonly #subscriptions: Subscriptions;
+  readonly #expected = new Map<Socket, Expected>();
+  /** One function for all connections: each is its `this`. */
+  readonly #connectionClosed: (this: Socket) => void;
+  /** The stream whose connection is ending right now. */
+  #ending: { readonly stream: UndiciStream; readonly errored: boolean } | undefined;
+
+  constructor(watch: Watch) {
+    this.#watch = watch;
+    this.#subscriptions = new Subscriptions(watch.faults);
+    const closed = watch.faults.guard('source', (socket: Socket) => this.#closed(socket));
+    this.#connectionClosed = function () {
+      closed(this);
+    };
+  }
+
+  start(): void {
+    this.#subscriptions.on<Opened>('undici:websocket:open', (message) => this.#opened(message));
+    this.#subscriptions.on<Closed>('undici:websocket:close', ({ websocket, code, reason }) => {
+      // By its connection only where `open` did not say whose it is (undici 7.0 to 7.13).
+      const ending = this.#ending?.stream.websocket === undefined ? this.#ending?.stream : undefined;
+      const stream = followed.streamOf(websocket) ?? ending;
+      stream?.end(code, reason, this.#ending?.errored ?? false);
+    });
+  }
+
+  stop(): void {
+    this.#subscriptions.stop();
+    for (const { late } of this.#expected.values()) clearTimeout(late);
+    this.#expected.clear();
+  }
+
+  /** A handshake was answered with 101, and its connection handed over: undici may still reject it. */
+  expect(exchange: Exchange, headers: HeaderSnapshot, socket: Socket, letGo: () => void): void {
+    const reject = this.#watch.faults.guard('source', () => this.#rejected(socket));
+    this.#expected.set(socket, { exchange, headers, letGo, late: setTimeout(reject, ACCEPT_MS).unref() });
+    // Before undici's own listener, within whose call the close is published: whose it is, is known by then.
+    socket.prependListener('close', this.#connectionClosed);
+  }
+
+  #rejected(socket: Socket): void {
+    const exchange = this.#take(socket)?.exchange;
+    exchange?.failed(exchange.givenUp ?? NO_WEBSOCKET);
+  }
+
+  #take(socket: Socket): Expected | undefined {
+    const expected = this.#expected.get(socket);
+    clearTimeout(expected?.late);
+    this.#expected.delete(socket);
+    return expected;
+  }
+
+  /** Published before the WebSocket knows its connection (6), or after the service's 'open' handler has run (7, 8). */
+  #opened({ address, websocket }: Opened): void {
+    const socket = [...this.#expected.keys()].find(({ localPort }) => localPort === address?.port);
+    const expected = socket && this.#take(socket);
+    if (socket === undefined || expected === undefined) return;
+    expected.exchange.accepted(expected.headers);
+    expected.letGo();
+    const stream = new UndiciStream(expected.exchange, this.#watch);
+    followed.add(socket, stream);
+    if (websocket === undefined) this.#awaitWebSocket(stream, socket);
+    else attach(stream, websocket);
+  }
+
+  /** undici 6 sets its WebSocket on the connection, just before the service's 'open' handler. */
+  #awaitWebSocket(stream: UndiciStream, socket: Socket): void {
+    const attached = this.#watch.faults.guard('source', (websocket: WebWebSocket) => attach(stream, websocket));
+    Object.defineProperty(socket, 'ws', {
+      configurable: true,
+      enumerable: true,
+      get: () => undefined,
+      set: (websocket: WebWebSocket) => {
+        Object.defineProperty(socket, 'ws', { value: websocket, configurable: true, writable: true, enumerable: true });
+        attached(websocket);
+      },
+    });
+  }
+
+  #closed(socket: Socket): void {
+    this.#rejected(socket);
+    const stream = followed.streamOf(socket);
+    if (stream === undefined) return;
+    const ending = { stream, errored: socket.errored != null };
+    this.#ending = ending;
+    queueMicrotask(() => {
+      if (this.#ending === ending) this.#ending = undefined;
+      stream.end(undefined, '', ending.errored);
+    });
+  }
+}
+
+function attach(stream: UndiciStream, websocket: WebWebSocket): void {
+  if (followed.streamOf(websocket) !== undefined || !followed.add(websocket, stream)) return;
+  stream.websocket = websocket;
+  if (websocket.readyState === CLOSING) stream.closing(null);
+  tapClose(websocket);
+  if (stream.provider.errorFrame !== undefined) tapDispatch(websocket);
+}

@@ -1,0 +1,138 @@
+import type { Attributes, AttributeValue, Span, SpanStatus } from '@opentelemetry/api';
+import type { HttpObservation } from '../catalogue/observation.ts';
+import type { WatchedProvider } from '../catalogue/watched-provider.ts';
+import { ATTR } from '../model/attributes.ts';
+import { isSecretHeader } from '../redact/headers.ts';
+import { REDACTED } from '../redact/shapes.ts';
+import { redactLines, redactText } from '../redact/text.ts';
+import { redactHost, redactPath } from '../redact/url.ts';
+
+/** What SDK spans carry beside the API. */
+type SdkSpan = Span & {
+  readonly attributes?: Attributes;
+  readonly status?: SpanStatus;
+  readonly events?: readonly { readonly attributes?: Attributes }[];
+};
+
+type Target = Pick<HttpObservation, 'origin' | 'path' | 'operation' | 'provider'>;
+
+/** Attributes by which HTTP instrumentations of the past and of today describe a URL. */
+const WHOLE_URL = [ATTR.urlFull, 'http.url'];
+const URL_TARGET = 'http.target';
+const CAPTURED_HEADER = /^http\.(?:request|response)\.header\.(.+)$/;
+
+/** `https://host[:port]/path?query` without anything private. */
+export function shownUrl(target: Target): string {
+  return `${shownOrigin(target)}${shownPath(target)}`;
+}
+
+export function shownPath({ path, operation, provider }: Target): string {
+  // A path that is its own template holds nothing of anybody.
+  return operation?.template === path ? path : redactPath(path, operation, provider.definition);
+}
+
+/** The last one of each provider: a service hardly ever calls more than one. */
+const ORIGINS = new WeakMap<WatchedProvider, { readonly origin: string; readonly shown: string }>();
+
+/** A tenant's subdomain may be a key or a number. */
+export function shownOrigin({ origin, provider }: Pick<Target, 'origin' | 'provider'>): string {
+  const last = ORIGINS.get(provider);
+  if (last?.origin === origin) return last.shown;
+  const shown = readOrigin(origin, provider.secrets);
+  ORIGINS.set(provider, { origin, shown });
+  return shown;
+}
+
+function readOrigin(origin: string, secrets: readonly RegExp[]): string {
+  const url = URL.parse(origin);
+  if (url === null) return REDACTED;
+  const { protocol, hostname, port } = url;
+  // Parsing makes it lower case, in which some keys have no shape any more; as written, it may be encoded.
+  const written = redactHost(writtenHost(origin) ?? '', secrets).split('.');
+  const host = redactHost(hostname, secrets)
+    .split('.')
+    .map((label, i) => (written[i] === REDACTED ? REDACTED : label))
+    .join('.');
+  return host === hostname ? origin : `${protocol}//${host}${port === '' ? '' : `:${port}`}`;
+}
+
+function writtenHost(origin: string): string | undefined {
+  return /^\w+:\/\/(\[[^\]]*\]|[^/:]+)/.exec(origin)?.[1];
+}
+
+/**
+ * Takes what is private out of a span that another instrumentation made, just before it ends: URL, host, captured
+ * headers, recorded exceptions. Where that fails, the URL goes whole.
+ */
+export function redactSpan(span: SdkSpan, target: Target): void {
+  if (!span.isRecording() || span.attributes === undefined) return;
+  try {
+    redactUrlAttributes(span, span.attributes, target);
+    redactHeaders(span, span.attributes, target.provider.secrets);
+    redactErrors(span, target.provider.secrets);
+  } catch (fault) {
+    for (const name of [...WHOLE_URL, ATTR.urlPath, ATTR.urlQuery, URL_TARGET])
+      if (name in span.attributes) span.setAttribute(name, REDACTED);
+    throw fault;
+  }
+}
+
+function redactUrlAttributes(span: Span, present: Attributes, target: Target): void {
+  const [origin, path] = [shownOrigin(target), shownPath(target)];
+  const changed = origin !== target.origin || path !== target.path;
+  const set = (name: string, value: string): void => {
+    if (name in present) span.setAttribute(name, value);
+  };
+  // User name and password stand in no part that we know.
+  for (const name of WHOLE_URL) if (changed || String(present[name]).includes('@')) set(name, `${origin}${path}`);
+  if (!changed) return;
+  const mark = path.indexOf('?');
+  set(ATTR.urlPath, mark === -1 ? path : path.slice(0, mark));
+  set(ATTR.urlQuery, mark === -1 ? '' : path.slice(mark));
+  set(URL_TARGET, path);
+  if (origin !== target.origin) redactHostEverywhere(span, present, target.origin, origin);
+}
+
+function redactHostEverywhere(span: Span, present: Attributes, from: string, to: string): void {
+  const shown = writtenHost(to);
+  if (shown === undefined) return;
+  // An instrumentation has it as the service wrote it, or as a URL has it: in lower case.
+  const spellings = [writtenHost(from), URL.parse(from)?.hostname].filter((host) => host !== undefined);
+  const host = new RegExp(spellings.map((spelling) => spelling.replaceAll(/[^\w-]/g, '\\$&')).join('|'), 'gi');
+  for (const [name, value] of Object.entries(present)) {
+    const without = typeof value === 'string' ? value.replaceAll(host, () => shown) : value;
+    if (without !== value) span.setAttribute(name, without as string);
+  }
+}
+
+/** Headers that the service asked its HTTP instrumentation to capture. */
+function redactHeaders(span: Span, present: Attributes, secrets: readonly RegExp[]): void {
+  for (const name in present) {
+    const header = name.startsWith('http.re') ? CAPTURED_HEADER.exec(name)?.[1] : undefined;
+    if (header === undefined) continue;
+    const value = isSecretHeader(header.replaceAll('_', '-')) ? REDACTED : redactValue(present[name], secrets);
+    if (value !== present[name]) span.setAttribute(name, value as AttributeValue);
+  }
+}
+
+function redactValue(value: AttributeValue | undefined, secrets: readonly RegExp[]): AttributeValue | undefined {
+  if (typeof value === 'string') return redactText(value, secrets);
+  return Array.isArray(value)
+    ? (value.map((part) => (typeof part === 'string' ? redactText(part, secrets) : part)) as AttributeValue)
+    : value;
+}
+
+/** What an instrumentation recorded of an error: its message and stack, which quote whatever they like. */
+function redactErrors(span: SdkSpan, secrets: readonly RegExp[]): void {
+  const { status, events = [] } = span;
+  if (status?.message !== undefined) {
+    const message = redactText(status.message, secrets);
+    if (message !== status.message) span.setStatus({ code: status.code, message });
+  }
+  for (const { attributes } of events) {
+    for (const [name, value] of Object.entries(attributes ?? {})) {
+      if (attributes === undefined || typeof value !== 'string') continue;
+      attributes[name] = redactLines(value, secrets);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import {
+  type Attributes,
+  INVALID_TRACEID,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import type { CloseObservation, HttpObservation, PendingExchange } from '../catalogue/observation.ts';
+import { ATTR, knownMethod } from '../model/attributes.ts';
+import type { CallVerdict, CloseVerdict, Verdict } from '../model/verdict.ts';
+import { SCOPE, VERSION } from '../model/version.ts';
+import { callId } from '../redact/call-id.ts';
+import { hasSdk } from './has-sdk.ts';
+import { redactSpan, shownOrigin, shownUrl } from './span-privacy.ts';
+
+/** Tells each exchange's HTTP client span what it meant, and makes one where a failed exchange has none. */
+export class SpanSink {
+  /** What other instrumentations write after us, and we therefore write again when the span ends. */
+  readonly #lastWords = new WeakMap<Span, string>();
+
+  /** @returns whose trace the exchange belongs to */
+  settled(observation: HttpObservation, verdict: Verdict): SpanContext | undefined {
+    const { span } = observation;
+    if (span === undefined) {
+      const own = verdict.failed && hasSdk() ? this.#makeSpan(observation, verdict) : undefined;
+      return own ?? trace.getSpanContext(observation.context);
+    }
+    if (span.isRecording()) {
+      span.setAttributes(ourAttributes(observation, verdict));
+      if (verdict.failed) {
+        this.#lastWords.set(span, verdict.errorType ?? '');
+        this.#repeatLastWords(span);
+      }
+    }
+    return span.spanContext();
+  }
+
+  /** A span of an exchange is about to end, whatever became of the exchange: nobody writes to it after us. */
+  ending(exchange: PendingExchange, span: Span): void {
+    this.#repeatLastWords(span);
+    redactSpan(span, exchange);
+  }
+
+  /** instrumentation-http writes `error.type` and the status in its own 'end' handler, -undici in its 'error' one. */
+  #repeatLastWords(span: Span): void {
+    const errorType = this.#lastWords.get(span);
+    if (errorType === undefined) return;
+    span.setAttribute(ATTR.errorType, errorType);
+    span.setStatus({ code: SpanStatusCode.ERROR });
+  }
+
+  /** One span per stream, from connect to close: made at its end, because a stream outlives the call that opened it. */
+  closed(observation: CloseObservation, verdict: CloseVerdict): SpanContext | undefined {
+    const { provider, operation, initiator, startedAt, endedAt, context } = observation;
+    const url = URL.parse(shownOrigin(observation));
+    const attributes: Attributes = {
+      [ATTR.provider]: provider.name,
+      [ATTR.closeCode]: observation.code,
+      [ATTR.closeReason]: verdict.reasonClass,
+      [ATTR.closeInitiator]: initiator,
+      [ATTR.urlFull]: shownUrl(observation),
+      ...(operation && { [ATTR.operation]: operation.name, [ATTR.urlTemplate]: operation.template }),
+      ...(url && { [ATTR.serverAddress]: url.hostname, [ATTR.serverPort]: Number(url.port) || defaultPort(url) }),
+      ...(verdict.requestId !== undefined && { [ATTR.requestId]: verdict.requestId }),
+      ...(verdict.category !== undefined && { [ATTR.category]: verdict.category }),
+      ...(verdict.failed && {
+        [ATTR.errorType]: verdict.code,
+        [ATTR.retryable]: verdict.retry !== 'never',
+      }),
+    };
+    const name = operation === undefined ? 'websocket' : `websocket ${operation.template}`;
+    const span = trace
+      .getTracer(SCOPE, VERSION)
+      .startSpan(name, { kind: SpanKind.CLIENT, startTime: startedAt, attributes }, context);
+    if (verdict.failed) span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end(endedAt);
+    return span.isRecording() || span.spanContext().traceId !== INVALID_TRACEID ? span.spanContext() : undefined;
+  }
+
+  /** An event on the span of the exchange that told it: a list of calls tells many. */
+  callEnded({ provider, span }: HttpObservation, call: CallVerdict): void {
+    if (span === undefined || !span.isRecording()) return;
+    const id = callId(call.id, provider.secrets);
+    span.addEvent('voice_api.call.ended', {
+      [ATTR.callOutcome]: call.outcome,
+      [ATTR.callEndReason]: call.endReason,
+      [ATTR.callDirection]: call.direction,
+      ...(call.category !== undefined && { [ATTR.category]: call.category }),
+      ...(id !== undefined && { [ATTR.callId]: id }),
+    });
+  }
+
+  #makeSpan(observation: HttpObservation, verdict: Verdict): SpanContext | undefined {
+    const { method, operation, status, startedAt, answeredAt, context } = observation;
+    const url = URL.parse(shownOrigin(observation));
+    const known = knownMethod(method);
+    const span = trace.getTracer(SCOPE, VERSION).startSpan(
+      operation === undefined ? known : `${known} ${operation.template}`,
+      {
+        kind: SpanKind.CLIENT,
+        startTime: startedAt,
+        attributes: {
+          [ATTR.method]: known,
+          [ATTR.urlFull]: shownUrl(observation),
+          ...(url && { [ATTR.serverAddress]: url.hostname, [ATTR.serverPort]: Number(url.port) || defaultPort(url) }),
+          ...(status !== undefined && { [ATTR.status]: status }),
+          ...(verdict.errorType !== undefined && { [ATTR.errorType]: verdict.errorType }),
+          ...ourAttributes(observation, verdict),
+        },
+      },
+      context,
+    );
+    const spanContext = span.isRecording() ? span.spanContext() : undefined;
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end(answeredAt);
+    return spanContext;
+  }
+}
+
+function defaultPort({ protocol }: URL): number {
+  return protocol === 'https:' ? 443 : 80;
+}
+
+function ourAttributes({ provider, operation }: HttpObservation, verdict: Verdict): Attributes {
+  const attributes: Attributes = { [ATTR.provider]: provider.name };
+  const set = (name: string, value: string | number | boolean | undefined): void => {
+    if (value !== undefined) attributes[name] = value;
+  };
+  set(ATTR.operation, operation?.name);
+  set(ATTR.urlTemplate, operation?.template);
+  set(ATTR.requestId, verdict.requestId);
+  set(ATTR.category, verdict.category);
+  if (verdict.failed) {
+    set(ATTR.code, verdict.code);
+    set(ATTR.param, verdict.param);
+    set(ATTR.retryable, verdict.retry === undefined ? undefined : verdict.retry !== 'never');
+    set(ATTR.retryAfter, verdict.retryAfter);
+  }
+  if (verdict.credits !== undefined) {
+    set(ATTR.account, provider.account);
+    set(ATTR.creditsRemaining, verdict.credits.remaining);
+    set(ATTR.creditsUsed, verdict.credits.used);
+  }
+  set(ATTR.rateLimitLimit, verdict.rateLimit?.limit);
+  set(ATTR.rateLimitRemaining, verdict.rateLimit?.remaining);
+  set(ATTR.rateLimitReset, verdict.rateLimit?.resetAt);
+  return attributes;
+}

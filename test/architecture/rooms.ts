@@ -1,0 +1,24 @@
+/** Each room of src, and the rooms it may import from. docs/architecture.md explains them; data flows down this list. */
+export const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  redact: [],
+  catalogue: ['model', 'redact'],
+  providers: ['catalogue', 'model'],
+  sources: ['catalogue', 'model'],
+  classify: ['catalogue', 'model', 'redact'],
+  sinks: ['catalogue', 'model', 'redact'],
+  tracing: ['catalogue', 'model', 'redact', 'sources'],
+  install: ['catalogue', 'classify', 'model', 'providers', 'redact', 'sinks', 'sources', 'tracing'],
+  dialects: ['catalogue', 'classify', 'model', 'providers'],
+  simulator: ['catalogue', 'dialects', 'redact'],
+  monitoring: ['catalogue', 'model', 'providers'],
+  entries: ['catalogue', 'classify', 'install', 'model', 'monitoring', 'sinks'],
+};
+
+/** The three files at the root are the entries; a provider's dialect belongs to the simulator, beside its tables. */
+export function roomOf(path: string): string {
+  const [, room = '', ...rest] = path.split('/');
+  if (rest.length === 0) return 'entries';
+  const isDialect = /dialect/.test(rest.at(-1) ?? '') || rest[0] === 'dialect';
+  return isDialect ? 'dialects' : room;
+}

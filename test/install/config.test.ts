@@ -1,0 +1,225 @@
+import { Registry as ClientRegistry } from '@prometheus-io/client';
+import promClient from 'prom-client';
+import { describe, expect, it } from 'vitest';
+import { parseConfig, type SidetoneConfig } from '../../src/install/config.ts';
+import { isDisabled, withEnvironment } from '../../src/install/environment.ts';
+import { register } from '../../src/install/register.ts';
+import { asksFor } from '../../src/tracing/otel-environment.ts';
+
+describe('a wrong configuration is told in one sentence', () => {
+  it.each([
+    ['a list', [], 'sidetone: the configuration is a list, expected an object'],
+    [
+      'key',
+      { provider: {} },
+      'sidetone: provider is an object, expected one of the keys providers, customProviders, metrics, calls, logger, tracing',
+    ],
+    [
+      'provider',
+      { providers: { twillio: {} } },
+      'sidetone: providers.twillio is an object, expected one of the names dograh, itellico, kaicalls, kallglot, omind',
+    ],
+    [
+      'provider key',
+      { providers: { dograh: { host: 'x' } } },
+      'sidetone: providers.dograh.host is "x", expected one of the keys hosts, account, streamErrors',
+    ],
+    [
+      'provider that is a key: the halves of SIDETONE_ACCOUNTS are the wrong way round',
+      { providers: { sk_live_abcdef1234567890: { account: 'kallglot' } } },
+      'sidetone: providers.REDACTED is an object, expected one of the names',
+    ],
+    [
+      'hosts',
+      { providers: { dograh: { hosts: 'x' } } },
+      'sidetone: providers.dograh.hosts is "x", expected a list of host names',
+    ],
+    [
+      'host',
+      { providers: { dograh: { hosts: ['a', 'http://b'] } } },
+      'sidetone: providers.dograh.hosts[1] is "http://b", expected a host name with an optional port, such as "voice.internal:8000"',
+    ],
+    [
+      'host with an empty label',
+      { providers: { dograh: { hosts: ['voice..internal'] } } },
+      'sidetone: providers.dograh.hosts[0] is "voice..internal", expected a host name',
+    ],
+    [
+      'port',
+      { providers: { dograh: { hosts: ['a:70000'] } } },
+      'sidetone: providers.dograh.hosts[0] is "a:70000", expected a host name',
+    ],
+    [
+      'account',
+      { providers: { dograh: { account: 'a b' } } },
+      'sidetone: providers.dograh.account is "a b", expected up to 64 letters',
+    ],
+    [
+      'custom',
+      { customProviders: {} },
+      'sidetone: customProviders is an object, expected a list of defineProvider() results',
+    ],
+    [
+      'metrics',
+      { metrics: true },
+      'sidetone: metrics is true, expected an object with registry, serve and otel, or false',
+    ],
+    [
+      'metrics key',
+      { metrics: { port: 1 } },
+      'sidetone: metrics.port is 1, expected one of the keys registry, serve, otel',
+    ],
+    [
+      'registry',
+      { metrics: { registry: {} } },
+      'sidetone: metrics.registry is an object, expected a Registry of prom-client or @prometheus-io/client',
+    ],
+    [
+      'serve',
+      { metrics: { serve: 9464 } },
+      'sidetone: metrics.serve is 9464, expected an object with host and port, or false',
+    ],
+    [
+      'serve port',
+      { metrics: { serve: { port: '9464' } } },
+      'sidetone: metrics.serve.port is "9464", expected a whole number from 0 to 65535',
+    ],
+    ['logger', { logger: console.log }, 'sidetone: logger is a function, expected a pino instance or false'],
+    ['tracing', { tracing: true }, 'sidetone: tracing is true, expected "auto", "service" or false'],
+    [
+      'host twice',
+      { providers: { dograh: { hosts: ['a.example'] }, omind: { hosts: ['a.example'] } } },
+      'sidetone: host "a.example" is claimed by dograh and by omind',
+    ],
+  ])('%s', (_, config, sentence) => {
+    expect(() => register(config as SidetoneConfig)).toThrow(sentence);
+    // Nothing was installed: the names are free, and the next call is the first.
+    expect(promClient.register.getSingleMetric('voice_api_instrumentation_info')).toBeUndefined();
+  });
+});
+
+it('has a default for every key', () => {
+  const { providers, ...rest } = parseConfig();
+  expect(rest).toEqual({
+    registry: promClient.register,
+    serve: { host: 'localhost', port: 9464 },
+    otel: false,
+    logger: undefined,
+    tracing: 'auto',
+  });
+  expect(providers.map(({ provider, hosts, account }) => ({ name: provider.name, hosts, account }))).toEqual(
+    ['dograh', 'itellico', 'kaicalls', 'kallglot', 'omind'].map((name) => ({ name, hosts: [], account: 'default' })),
+  );
+});
+
+it('accepts both registries, and a provider that is switched off', () => {
+  const registry = new ClientRegistry();
+  const settings = parseConfig({ metrics: { registry, serve: false }, providers: { kaicalls: false } });
+  expect(settings.registry).toBe(registry);
+  expect(settings.serve).toBeUndefined();
+  expect(settings.providers.map(({ provider }) => provider.name)).not.toContain('kaicalls');
+});
+
+describe('the environment', () => {
+  const ENV = {
+    SIDETONE_HOSTS: 'dograh=voice.internal:8000, omind=mv.example.com,dograh=b.example',
+    SIDETONE_ACCOUNTS: 'kallglot=eu-sales',
+    SIDETONE_TRACING: 'false',
+    SIDETONE_LOG: 'false',
+    OTEL_EXPORTER_PROMETHEUS_HOST: '0.0.0.0',
+    OTEL_EXPORTER_PROMETHEUS_PORT: '9500',
+  };
+
+  it('configures everything', () => {
+    expect(withEnvironment({}, ENV)).toEqual({
+      providers: {
+        dograh: { hosts: ['voice.internal:8000', 'b.example'] },
+        omind: { hosts: ['mv.example.com'] },
+        kallglot: { account: 'eu-sales' },
+      },
+      metrics: { serve: { host: '0.0.0.0', port: 9500 } },
+      logger: false,
+      tracing: false,
+    });
+  });
+
+  it('gives way to code', () => {
+    const logger = { error() {}, warn() {}, info() {} };
+    const config: SidetoneConfig = {
+      providers: { dograh: { account: 'a' }, kallglot: false },
+      metrics: { serve: { port: 1 } },
+      logger,
+      tracing: 'auto',
+    };
+    expect(withEnvironment(config, ENV)).toEqual({
+      providers: {
+        dograh: { hosts: ['voice.internal:8000', 'b.example'], account: 'a' },
+        omind: { hosts: ['mv.example.com'] },
+        kallglot: false,
+      },
+      metrics: { serve: { host: '0.0.0.0', port: 1 } },
+      logger,
+      tracing: 'auto',
+    });
+    expect(withEnvironment({ metrics: false }, ENV)).toMatchObject({ metrics: false });
+    expect(withEnvironment({}, { SIDETONE_SERVE: 'false' })).toEqual({ metrics: { serve: false } });
+    expect(withEnvironment({ metrics: { serve: { port: 1 } } }, { SIDETONE_SERVE: 'false' })).toEqual({
+      metrics: { serve: { port: 1 } },
+    });
+  });
+
+  it.each([
+    ['auto', 'auto'],
+    ['Service', 'service'],
+    ['FALSE', false],
+    ['', undefined],
+  ])('SIDETONE_TRACING=%s is %s', (text, tracing) => {
+    expect(withEnvironment({}, { SIDETONE_TRACING: text }).tracing).toBe(tracing);
+  });
+
+  it.each([
+    ['SIDETONE_HOSTS', 'voice.internal:8000'],
+    ['SIDETONE_HOSTS', 'dograh=a=b'],
+    ['SIDETONE_ACCOUNTS', '=a'],
+    ['SIDETONE_TRACING', 'yes'],
+    ['SIDETONE_SERVE', 'maybe'],
+    ['OTEL_EXPORTER_PROMETHEUS_PORT', 'http'],
+  ])('%s=%s is refused', (key, value) => {
+    expect(() => withEnvironment({}, { [key]: value })).toThrow(
+      `sidetone: ${key} is ${JSON.stringify(value)}, expected `,
+    );
+  });
+
+  it.each([
+    [{ SIDETONE_DISABLED: 'true' }, true],
+    [{ SIDETONE_DISABLED: '1' }, true],
+    [{ SIDETONE_DISABLED: 'yes' }, true],
+    [{ SIDETONE_DISABLED: ' On ' }, true],
+    [{ SIDETONE_DISABLED: 'perhaps' }, true],
+    [{ SIDETONE_DISABLED: 'false' }, false],
+    [{ SIDETONE_DISABLED: 'off' }, false],
+    [{ SIDETONE_DISABLED: '0' }, false],
+    [{ SIDETONE_DISABLED: '' }, false],
+    [{}, false],
+  ])('%j disables: %s', (env, expected) => expect(isDisabled(env)).toBe(expected));
+
+  it.each([
+    [{}, false],
+    [{ OTEL_TRACES_EXPORTER: 'otlp' }, true],
+    [{ OTEL_TRACES_EXPORTER: 'console' }, true],
+    [{ OTEL_TRACES_EXPORTER: 'none' }, false],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }, true],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_TRACES_EXPORTER: 'none' }, false],
+    [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://collector:4318' }, true],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_SDK_DISABLED: 'true' }, false],
+    [{ OTEL_METRICS_EXPORTER: 'otlp' }, false],
+  ])('%j asks for traces: %s', (env, expected) => expect(asksFor('TRACES', env)).toBe(expected));
+
+  it.each([
+    [{}, false],
+    [{ OTEL_METRICS_EXPORTER: 'console' }, true],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }, true],
+    [{ OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://collector:4318' }, true],
+    [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://collector:4318' }, false],
+  ])('%j asks for metrics: %s', (env, expected) => expect(asksFor('METRICS', env)).toBe(expected));
+});

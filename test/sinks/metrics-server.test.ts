@@ -1,0 +1,222 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { Registry } from 'prom-client';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { register, type Sidetone } from '../../src/index.ts';
+
+let sidetone: Sidetone;
+let origin: string;
+
+beforeEach(async () => {
+  sidetone = register({ metrics: { registry: new Registry(), serve: { host: '127.0.0.1', port: 0 } }, logger: false });
+  await sidetone.ready;
+  origin = new URL(sidetone.metrics.url ?? '').origin;
+});
+afterEach(() => sidetone.shutdown());
+
+/** Sends bytes as they are and returns whatever comes back until the connection ends, or half a second has passed. */
+function raw(bytes: string | Buffer): Promise<string> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname);
+    let answer = '';
+    const done = () => resolve(answer);
+    socket
+      .setEncoding('latin1')
+      .on('data', (chunk: string) => (answer += chunk))
+      .on('error', done)
+      .on('close', done);
+    socket.setTimeout(500, () => socket.destroy());
+    socket.end(bytes);
+  });
+}
+
+describe('the endpoint', () => {
+  it('answers a scrape with the registry’s own content type', async () => {
+    const response = await fetch(`${origin}/metrics`);
+    const body = await response.text();
+    expect({
+      status: response.status,
+      type: response.headers.get('content-type'),
+      length: response.headers.get('content-length'),
+    }).toEqual({
+      status: 200,
+      type: Registry.PROMETHEUS_CONTENT_TYPE,
+      length: String(Buffer.byteLength(body)),
+    });
+    expect(body).toMatch(/^# HELP voice_api_client_request_duration_seconds /);
+    expect((await fetch(`${origin}/metrics?name=x`)).status).toBe(200);
+  });
+
+  it('answers HEAD without a body', async () => {
+    const response = await fetch(`${origin}/metrics`, { method: 'HEAD' });
+    expect({ status: response.status, body: await response.text() }).toEqual({ status: 200, body: '' });
+    expect(Number(response.headers.get('content-length'))).toBeGreaterThan(100);
+  });
+
+  it('says that it is alive', async () => {
+    const response = await fetch(`${origin}/healthz`);
+    expect({ status: response.status, body: await response.text() }).toEqual({ status: 200, body: 'ok\n' });
+  });
+
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('refuses %s', async (method) => {
+    const response = await fetch(`${origin}/metrics`, { method });
+    expect({ status: response.status, allow: response.headers.get('allow') }).toEqual({
+      status: 405,
+      allow: 'GET, HEAD',
+    });
+  });
+
+  it.each(['/', '/metrics/', '/metricsx', '/../etc/passwd', '/%2e%2e', '//metrics', '/metrics%00'])(
+    'does not know %s',
+    async (path) => {
+      const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      expect(answer).toMatch(/^HTTP\/1\.1 404 Not Found\r\n/);
+      expect(answer).toContain('not found\n');
+    },
+  );
+
+  it.each([
+    ['nothing', ''],
+    ['noise', Buffer.from([0, 1, 2, 255, 254])],
+    ['half a request', 'GET /metrics HT'],
+    ['a TLS hello', Buffer.from('160301020001000001fc0303', 'hex')],
+    ['no host', 'GET /metrics HTTP/1.1\r\n\r\n'],
+    ['a lying length', 'GET /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n'],
+    [
+      'smuggling',
+      'GET /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    ['huge headers', `GET /metrics HTTP/1.1\r\nHost: x\r\nA: ${'a'.repeat(100_000)}\r\n\r\n`],
+    ['an absolute URL with a bad port', 'GET http://x:99999999/metrics HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['an asterisk', 'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
+    ['CONNECT', 'CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['an upgrade', 'GET /metrics HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'],
+  ])('survives %s', async (_, bytes) => {
+    await raw(bytes);
+    expect((await fetch(`${origin}/healthz`)).status).toBe(200);
+  });
+
+  it('is ready, or never will be, when it is shut down at once', async () => {
+    await sidetone.shutdown();
+    for (const host of ['localhost', '127.0.0.1', '::1']) {
+      sidetone = register({ metrics: { registry: new Registry(), serve: { host, port: 0 } }, logger: false });
+      const down = sidetone.shutdown();
+      await Promise.all([sidetone.ready, down]);
+      expect(sidetone.metrics.url).toBeUndefined();
+    }
+  });
+
+  it('closes at shutdown, whoever is still connected', async () => {
+    const { hostname, port } = new URL(origin);
+    const idle = connect(Number(port), hostname);
+    await new Promise((resolve) => idle.once('connect', resolve));
+    const closed = new Promise((resolve) => idle.once('close', resolve));
+    await sidetone.shutdown();
+    await closed;
+    await expect(fetch(`${origin}/healthz`)).rejects.toThrow();
+    expect(sidetone.metrics.url).toBeUndefined();
+  });
+});
+
+/** A registry that counts how often it is asked, and says so much. */
+class Counting extends Registry {
+  asked = 0;
+  text = 'x 1\n';
+  hangs = false;
+
+  override async metrics(): Promise<string> {
+    this.asked++;
+    if (this.hangs) await new Promise(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return this.text;
+  }
+}
+
+describe('whoever asks too much', () => {
+  let registry: Counting;
+  beforeEach(async () => {
+    await sidetone.shutdown();
+    registry = new Counting();
+    sidetone = register({ metrics: { registry, serve: { host: '127.0.0.1', port: 0 } }, logger: false });
+    await sidetone.ready;
+    origin = new URL(sidetone.metrics.url ?? '').origin;
+  });
+
+  it('before having read the first answer loses the connection, and makes one scrape', async () => {
+    const { hostname, port } = new URL(origin);
+    // Not ended: a connection whose other half is closed is answered nothing anyway.
+    const burst = connect(Number(port), hostname).setEncoding('latin1');
+    burst.on('error', () => {}).write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(1700));
+    let answers = '';
+    burst.on('data', (chunk: string) => {
+      answers += chunk;
+    });
+    await new Promise((resolve) => burst.once('close', resolve));
+    expect(answers).toBe('');
+    expect(registry.asked).toBe(1);
+    expect((await fetch(`${origin}/metrics`)).status).toBe(200);
+  });
+
+  it('one after the other on one connection gets all answers', async () => {
+    for (let i = 1; i <= 5; i++) {
+      expect(await (await fetch(`${origin}/metrics`)).text()).toBe('x 1\n');
+      expect(registry.asked).toBe(i);
+    }
+  });
+
+  it('at once on many connections makes one scrape, and the next one is a new one', async () => {
+    const all = await Promise.all(Array.from({ length: 10 }, () => fetch(`${origin}/metrics`)));
+    expect(all.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+    expect(registry.asked).toBe(1);
+    await fetch(`${origin}/metrics`);
+    expect(registry.asked).toBe(2);
+  });
+
+  it('and reads nothing of it loses the connection, and so does who asks for what is never answered', async () => {
+    registry.text = 'x 1\n'.repeat(8_000_000);
+    const { hostname, port } = new URL(origin);
+    const idle = connect(Number(port), hostname).pause();
+    const closed = new Promise((resolve) => idle.once('close', resolve));
+    idle.on('error', () => {}).write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
+    // A paused socket learns of its end when it is read.
+    setTimeout(() => idle.resume(), 11_000);
+    let read = 0;
+    idle.on('data', (chunk: Buffer) => {
+      read += chunk.length;
+    });
+    idle.pause();
+    await expect.poll(() => registry.asked).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    registry.hangs = true;
+    await expect(fetch(`${origin}/metrics`)).rejects.toThrow();
+    registry.hangs = false;
+    expect((await fetch(`${origin}/metrics`, { method: 'HEAD' })).status).toBe(200);
+    await closed;
+    expect(read).toBeLessThan(32_000_000);
+  }, 30_000);
+});
+
+it('a port that is taken is had as soon as it is free, and the log says once that it was not', async () => {
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+  const { port } = holder.address() as AddressInfo;
+  const lines: string[] = [];
+  const say = (_: object, message: string): void => void lines.push(message);
+  const other = await sidetone.shutdown().then(() =>
+    register({
+      metrics: { registry: new Registry(), serve: { host: '127.0.0.1', port } },
+      logger: { error: say, warn: say, info: say },
+    }),
+  );
+  onTestFinished(() => other.shutdown());
+  await other.ready;
+  expect(other.metrics.url).toBeUndefined();
+  await new Promise((resolve) => setTimeout(resolve, 6000));
+  expect(other.metrics.url).toBeUndefined();
+  await new Promise((resolve) => holder.close(resolve));
+  await expect.poll(() => other.metrics.url, { timeout: 10_000 }).toBe(`http://127.0.0.1:${port}/metrics`);
+  expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(200);
+  expect(lines).toEqual([
+    `sidetone: /metrics is not served on 127.0.0.1:${port} (EADDRINUSE), and is tried again every 5 s; set metrics.serve to another port, or to false`,
+  ]);
+}, 30_000);

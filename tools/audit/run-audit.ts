@@ -1,0 +1,97 @@
+import diagnostics from 'node:diagnostics_channel';
+import { register } from '../../src/install/register.ts';
+import { CLIENTS } from './clients.ts';
+import { findSecrets } from './detector.ts';
+import { CALLS } from './scenarios/calls.ts';
+import { FAILURES } from './scenarios/failures.ts';
+import { MESSAGES } from './scenarios/messages.ts';
+import type { Scenario, Stage } from './scenarios/scenario.ts';
+import { STREAMS } from './scenarios/streams.ts';
+import { URLS } from './scenarios/urls.ts';
+import { Planter, type Secret } from './secrets.ts';
+import { SIGNALS, type Signal, Signals } from './signals.ts';
+import { World } from './world.ts';
+
+export type PlaceResult = {
+  readonly place: string;
+  readonly planted: number;
+  /** Planted, but seen neither on the wire nor by the service: looking for these would prove nothing. */
+  readonly unseen: readonly Secret[];
+  readonly found: Readonly<Record<Signal, readonly Secret[]>>;
+};
+
+export type AuditResult = {
+  readonly places: readonly PlaceResult[];
+  /** How much each signal said: silence would prove nothing either. */
+  readonly characters: Readonly<Record<Signal, number>>;
+};
+
+export type AuditOptions = {
+  /** Only the places whose name contains one of these. Default: all. */
+  readonly only?: readonly string[] | undefined;
+  /** Adds a log sink that redacts nothing: the audit must find it. */
+  readonly leaky?: boolean | undefined;
+};
+
+const SCENARIOS: readonly Scenario[] = [...URLS, ...MESSAGES, ...FAILURES, ...STREAMS, ...CALLS];
+
+/** Plants secrets in every place of an exchange and of a stream, and looks for them in every signal. */
+export async function runAudit({ only = [''], leaky = false }: AuditOptions = {}): Promise<AuditResult> {
+  const world = await World.start();
+  const signals = await Signals.start();
+  if (leaky) leak(signals);
+  const watched = watch(world, signals);
+  const planters: Planter[] = [];
+  for (const { place, once, play } of SCENARIOS.filter((scenario) =>
+    only.some((part) => scenario.place.includes(part)),
+  )) {
+    const plant = new Planter(place);
+    planters.push(plant);
+    for (const client of once === true ? CLIENTS.slice(0, 1) : CLIENTS)
+      await play(plant, { world, signals, client, watched });
+  }
+  await signals.stop();
+  await world.close();
+  return judge(planters, world, signals);
+}
+
+function watch(world: World, signals: Signals): Stage['watched'] {
+  const hosts = [world.host, 'voice.test', 'voice.invalid'];
+  return async (work) => {
+    const sidetone = register({
+      // Of Kallglot are the credits and the request ids, of Dograh the tokens in paths.
+      providers: { kallglot: { hosts, streamErrors: true }, dograh: { hosts: [world.dograh], streamErrors: true } },
+      metrics: { registry: signals.registry, serve: { host: '127.0.0.1', port: 0 }, otel: true },
+      logger: signals.logger,
+    });
+    await sidetone.ready;
+    await work(sidetone);
+    await signals.scrape();
+    await signals.push();
+    await sidetone.shutdown();
+  };
+}
+
+/** What a careless sink would do. */
+function leak(signals: Signals): void {
+  type Message = { request: { path?: string; method?: string } };
+  const tell = (message: unknown): void => signals.add('log', `leaky: ${(message as Message).request.path}`);
+  for (const channel of ['undici:request:create', 'http.client.request.start']) diagnostics.subscribe(channel, tell);
+}
+
+function judge(planters: readonly Planter[], world: World, signals: Signals): AuditResult {
+  const secrets = planters.flatMap(({ planted }) => planted);
+  const seen = new Set(findSecrets(world.seen, secrets));
+  const found = new Map(SIGNALS.map((signal) => [signal, findSecrets(signals.texts[signal], secrets)]));
+  const bySignal = <Value>(of: (signal: Signal) => Value): Record<Signal, Value> =>
+    Object.fromEntries(SIGNALS.map((signal) => [signal, of(signal)])) as Record<Signal, Value>;
+  return {
+    places: planters.map(({ place, planted }) => ({
+      place,
+      planted: planted.length,
+      unseen: planted.filter((secret) => !seen.has(secret)),
+      found: bySignal((signal) => (found.get(signal) ?? []).filter((secret) => secret.place === place)),
+    })),
+    characters: bySignal((signal) => signals.texts[signal].length),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Sidetone } from '../../../src/install/register.ts';
+import type { Client } from '../clients.ts';
+import type { Planter } from '../secrets.ts';
+import type { Signals } from '../signals.ts';
+import type { World } from '../world.ts';
+
+export type Stage = {
+  readonly world: World;
+  readonly signals: Signals;
+  readonly client: Client;
+  /** Does it with sidetone installed anew, so that no line is suppressed for being like the last, and collects metrics. */
+  readonly watched: (work: (sidetone: Sidetone) => unknown) => Promise<void>;
+};
+
+/** One place of an exchange or a stream where something private may stand. */
+export type Scenario = {
+  readonly place: string;
+  /** Played with one client only, because it is about something else. */
+  readonly once?: true;
+  /** Plants secrets, and makes the call that carries them. */
+  readonly play: (plant: Planter, stage: Stage) => Promise<void>;
+};
+
+/** A refusal that says nothing of itself. */
+export const REFUSAL = {
+  status: 402,
+  headers: { 'x-request-id': 'req_audit' },
+  body: JSON.stringify({ error: { type: 'permission_error', code: 'insufficient_api_credits', message: 'none left' } }),
+} as const;

@@ -1,0 +1,45 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { startSimulator } from '../../../src/simulator/index.ts';
+import { ServiceProcess } from '../../drill/service-process.ts';
+import { TRAFFIC, type TrafficName } from '../../drill/traffic.ts';
+import { freePort } from '../../stack/program.ts';
+
+/** One series of a scrape. */
+export type PodSeries = {
+  readonly name: string;
+  /** As they stand between the braces. */
+  readonly labels: string;
+  readonly value: number;
+};
+
+const EVERY_MS = 50;
+const TRAFFIC_MS = 4000;
+
+/** What a scrape of a real service gives that has called all five providers, and met an error at each. */
+export async function podSeries(): Promise<readonly PodSeries[]> {
+  const simulator = await startSimulator();
+  const port = await freePort();
+  const service = new ServiceProcess(simulator, port);
+  try {
+    await service.start();
+    for (const traffic of Object.keys(TRAFFIC) as TrafficName[]) service.tell({ traffic, everyMs: EVERY_MS });
+    await wait(TRAFFIC_MS / 2);
+    for (const provider of simulator.providers) provider.answer({ status: 500, times: 3 });
+    await wait(TRAFFIC_MS / 2);
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`);
+    return readSeries(await response.text());
+  } finally {
+    await service.stop();
+    await simulator.close();
+  }
+}
+
+function readSeries(text: string): PodSeries[] {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('voice_api_'))
+    .map((line) => {
+      const [, name = '', labels = '', value = ''] = /^(\w+)(?:\{(.*)\})? (\S+)/.exec(line) ?? [];
+      return { name, labels, value: Number(value) };
+    });
+}

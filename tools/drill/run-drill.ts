@@ -1,0 +1,98 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { LABEL } from '../../src/monitoring/rules/promql.ts';
+import { RUNBOOKS } from '../../src/monitoring/rules/render.ts';
+import { alertsOf } from '../../src/monitoring/rules/rule.ts';
+import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
+import type { Simulator } from '../../src/simulator/index.ts';
+import type { Notice, Pager } from '../stack/pager.ts';
+import type { Stack } from '../stack/stack.ts';
+import type { Drill } from './drills.ts';
+import type { ServiceProcess } from './service-process.ts';
+import { USUAL } from './traffic.ts';
+
+export type Scene = {
+  readonly simulator: Simulator;
+  readonly service: ServiceProcess;
+  readonly pager: Pager;
+  readonly timeScale: number;
+  /** Resolves when Prometheus has a result for the query. */
+  readonly until: Stack['until'];
+  /** The label by which its alerts are told from those of the others. */
+  readonly cluster: string;
+};
+
+export type Result = {
+  readonly drill: Drill;
+  /** Milliseconds from the first broken answer; undefined when nothing came. */
+  readonly pagedAfter: number | undefined;
+  /** Two scrapes, one evaluation and the rule's `for`. */
+  readonly allowed: number;
+  readonly resolvedAfter: number | undefined;
+  readonly mistakes: readonly string[];
+};
+
+/** When all is well: of calls enough for a share of them, also where those of a drill count for nothing. */
+export const IDLE_MS = 500;
+const BUSY_MS = 50;
+const INTERVAL_MS = 1000;
+const GIVEN_SECONDS = 90;
+/** Alertmanager's way to the pager, and the clock of a busy machine. */
+const DELIVERY_MS = 2500;
+
+const ALERTS = alertsOf([ruleFiles().rules]);
+
+export async function runDrill(
+  drill: Drill,
+  { simulator, service, pager, timeScale, cluster, until }: Scene,
+): Promise<Result> {
+  const provider = simulator.provider(drill.provider);
+  const rule = ALERTS.find(({ alert, severity }) => alert === drill.alert && severity === drill.severity);
+  const allowed = 3 * INTERVAL_MS + (drill.lagMs ?? 0) + (rule?.for ?? 0) * timeScale * 1000;
+  const selector = `{${LABEL.provider}="${drill.provider}", cluster="${cluster}"}`;
+  if (drill.given !== undefined) await until(drill.given(selector), GIVEN_SECONDS);
+  const began = Date.now();
+  const ofProvider = ({ labels }: Notice) => labels[LABEL.provider] === drill.provider && labels['cluster'] === cluster;
+  const expected = ({ labels }: Notice) => labels['alertname'] === drill.alert && labels['severity'] === drill.severity;
+
+  drill.break(provider);
+  const breaker = drill.again === undefined ? undefined : setInterval(() => drill.break(provider), drill.again);
+  service.tell({ traffic: drill.traffic, everyMs: BUSY_MS });
+  const page = await pager.expect(
+    (it) => ofProvider(it) && expected(it) && it.status === 'firing',
+    began,
+    allowed + 20_000,
+  );
+  // Long enough for what should not come to come.
+  await wait(2000);
+  clearInterval(breaker);
+  provider.heal();
+  service.tell({ traffic: drill.traffic, everyMs: drill.traffic === USUAL[drill.provider] ? IDLE_MS : 0 });
+  const healed = Date.now();
+  const end =
+    page && (await pager.expect((it) => ofProvider(it) && expected(it) && it.status === 'resolved', began, 90_000));
+  await pager.expect(() => !pager.firing().some(ofProvider), 0, 30_000);
+  const others = pager.notices.filter(
+    (it) => it.at >= began && it.status === 'firing' && ofProvider(it) && it.labels['alertname'] !== drill.alert,
+  );
+  return {
+    drill,
+    pagedAfter: page && page.at - began,
+    allowed: allowed + DELIVERY_MS,
+    resolvedAfter: end && end.at - healed,
+    mistakes: [
+      ...mistakesOf(page, drill),
+      ...new Set(others.map(({ labels }) => `also ${labels['alertname']}`)),
+      ...(end ? [] : ['did not resolve']),
+    ],
+  };
+}
+
+function mistakesOf(page: Notice | undefined, { alert }: Drill): string[] {
+  if (page === undefined) return ['did not come'];
+  const { annotations } = page;
+  return [
+    ...(annotations['runbook_url'] === `${RUNBOOKS}/${alert}.md` ? [] : ['no runbook']),
+    ...(annotations['dashboard_url']?.includes('var-provider=') === true ? [] : ['no dashboard']),
+    ...(/\{\{|<no value>/.test(annotations['description'] ?? '{{') ? ['a description with gaps'] : []),
+  ];
+}

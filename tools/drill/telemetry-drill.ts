@@ -1,0 +1,40 @@
+import type { Notice } from '../stack/pager.ts';
+import type { Scene } from './run-drill.ts';
+
+/** An error of the instrumentation's own: here, a logger that throws. @returns what went wrong */
+export async function fault({ simulator, service, pager, cluster }: Scene): Promise<string[]> {
+  const began = Date.now();
+  simulator.provider('omind').answer({ code: 'Token expired', times: 1 });
+  service.tell({ logger: 'broken' });
+  service.tell({ traffic: 'outboundCall', everyMs: 500 });
+  return expectCourse('VoiceApiInstrumentationFaults', began, { pager, cluster });
+}
+
+/** The service is gone: nothing that it tells can tell that. @returns what went wrong */
+export async function silence({ service, pager, cluster }: Scene): Promise<string[]> {
+  const began = Date.now();
+  await service.stop();
+  await pager.expect(isFiring('VoiceApiTelemetryMissing', cluster), began, 60_000);
+  await service.start();
+  return expectCourse('VoiceApiTelemetryMissing', began, { pager, cluster });
+}
+
+const of = (alert: string, cluster: string, { labels }: Notice): boolean =>
+  labels['alertname'] === alert && labels['cluster'] === cluster;
+
+const isFiring =
+  (alert: string, cluster: string) =>
+  (notice: Notice): boolean =>
+    of(alert, cluster, notice) && notice.status === 'firing';
+
+async function expectCourse(
+  alert: string,
+  since: number,
+  { pager, cluster }: Pick<Scene, 'pager' | 'cluster'>,
+): Promise<string[]> {
+  const page = await pager.expect(isFiring(alert, cluster), since, 20_000);
+  if (page === undefined) return [`${alert} did not come`];
+  const resolved = (notice: Notice) => of(alert, cluster, notice) && notice.status === 'resolved';
+  const end = await pager.expect(resolved, page.at, 90_000);
+  return end === undefined ? [`${alert} did not resolve`] : [];
+}

@@ -1,0 +1,63 @@
+// What must hold before a version is published. Each returns sentences about what does not.
+
+/** What is read of package.json. */
+export type Manifest = {
+  readonly version: string;
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly repository?: { readonly url?: string };
+  readonly publishConfig?: { readonly provenance?: boolean };
+};
+
+/** Everything that a published version contains: a secret, a test or a map that slipped in is not of these. */
+const PUBLISHED = [
+  /^dist\/.+\.(?:js|d\.ts)$/,
+  /^alerts\/.+\.(?:yml|md)$/,
+  /^dashboards\/provisioning\/\w+\.yaml$/,
+  /^dashboards\/.+\.(?:json|md)$/,
+  /^docs\/[\w-]+\.md$/,
+  /^(?:package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/,
+];
+
+/** Scripts that npm runs on the machine of whoever installs a package. */
+const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare'];
+
+/** @param status of `git status --porcelain` */
+export function checkTree(status: string): string[] {
+  return status.trim() === '' ? [] : [`the tree is not clean:\n${status.trimEnd()}`];
+}
+
+/** @param source of src/model/version.ts */
+export function checkVersion({ version }: Pick<Manifest, 'version'>, changelog: string, source: string): string[] {
+  const heading = /^## \[(\d[^\]]*)\] - (\d{4}-\d{2}-\d{2})$/m.exec(changelog);
+  const unreleased = /^## \[Unreleased\]\s*\n([\s\S]*?)(?=^## \[|(?![\s\S]))/m.exec(changelog)?.[1]?.trim();
+  return [
+    ...(heading?.[1] === version
+      ? []
+      : [`CHANGELOG.md: the newest version is ${heading?.[1] ?? 'none'}, package.json says ${version}`]),
+    ...(unreleased ? ['CHANGELOG.md: there are entries under [Unreleased]'] : []),
+    ...(source.includes(`'${version}'`) ? [] : [`src/model/version.ts does not say ${version}`]),
+  ];
+}
+
+/** npm attests where a package was built only if it can compare it with this. */
+export function checkProvenance({ repository, publishConfig }: Partial<Manifest>): string[] {
+  return [
+    ...(repository?.url ? [] : ['package.json: repository.url is missing, without which npm refuses provenance']),
+    ...(publishConfig?.provenance === true ? [] : ['package.json: publishConfig.provenance is not true']),
+  ];
+}
+
+/** @param paths in the tarball */
+export function checkPack(paths: readonly string[], { scripts = {} }: Partial<Manifest>): string[] {
+  return [
+    ...paths
+      .filter((path) => !PUBLISHED.some((shape) => shape.test(path)))
+      .map((path) => `the package contains ${path}`),
+    ...['dist/index.js', 'dist/index.d.ts', 'LICENSE', 'README.md']
+      .filter((path) => !paths.includes(path))
+      .map((path) => `the package lacks ${path}`),
+    ...INSTALL_SCRIPTS.filter((name) => name in scripts).map(
+      (name) => `the package has a script "${name}", which npm runs at installation`,
+    ),
+  ];
+}

@@ -1,0 +1,48 @@
+// The software bill of materials of what a user installs: CycloneDX, from package-lock.json. Made at release, not kept in
+// the repository: the lock file is, and this is a view of it. Usage: node tools/release/sbom.ts
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+/** CycloneDX 1.5, as far as it is used here. */
+type Sbom = {
+  readonly metadata: { readonly component: { name: string; readonly 'bom-ref': string; readonly version: string } };
+  components: { readonly name: string; readonly version: string; readonly 'bom-ref': string }[];
+  dependencies: { readonly ref: string; readonly dependsOn?: readonly string[] }[];
+};
+
+type Lock = { readonly packages: Readonly<Record<string, { readonly version: string; readonly dev?: boolean }>> };
+
+/** npm's own, of everything, without what only developers install. */
+export function makeSbom(): Sbom {
+  // Not with --omit dev: npm 11 then leaves out whatever a development package needs as well, pino for one.
+  const command = ['sbom', '--package-lock-only', '--sbom-format', 'cyclonedx', '--sbom-type', 'library'];
+  const options = { encoding: 'utf8', stdio: 'pipe', maxBuffer: 1 << 26 } as const;
+  const sbom = JSON.parse(execFileSync('npm', command, options)) as Sbom;
+  const installed = runTimePackages();
+  sbom.components = sbom.components.filter(({ name, version }) => installed.has(`${name}@${version}`));
+  const known = new Set([sbom.metadata.component['bom-ref'], ...sbom.components.map((one) => one['bom-ref'])]);
+  sbom.dependencies = sbom.dependencies
+    .filter(({ ref }) => known.has(ref))
+    .map(({ ref, dependsOn = [] }) => ({ ref, dependsOn: dependsOn.filter((one) => known.has(one)) }));
+  // npm takes the folder's name for ours.
+  sbom.metadata.component.name = (JSON.parse(readFileSync('package.json', 'utf8')) as { name: string }).name;
+  return sbom;
+}
+
+/** `name@version` of what a user gets. */
+export function runTimePackages(): Set<string> {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock;
+  return new Set(
+    Object.entries(packages)
+      .filter(([path, { dev }]) => path !== '' && dev !== true)
+      .map(([path, { version }]) => `${path.slice(path.lastIndexOf('node_modules/') + 13)}@${version}`),
+  );
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const file = process.argv[2] ?? 'sbom.cdx.json';
+  const sbom = makeSbom();
+  writeFileSync(file, `${JSON.stringify(sbom, null, 2)}\n`);
+  console.log(`${file}: ${sbom.components.length} components`);
+}

@@ -1,0 +1,54 @@
+// The fuzz of exchanges and streams, large: the same hostile provider with us and without.
+// Usage: npm run soak [-- --exchanges=N --streams=N --seed=N --minutes=N]
+import { parseArgs } from 'node:util';
+import { duel, type Report } from './duel.ts';
+import type { Kind } from './plan.ts';
+import { mistakesOf } from './verdict.ts';
+
+const { values } = parseArgs({
+  options: {
+    exchanges: { type: 'string', default: '1000000' },
+    streams: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: String(Math.trunc(Math.random() * 2 ** 31)) },
+    /** For each of the two. */
+    minutes: { type: 'string', default: '600' },
+  },
+});
+
+/** A line for each. */
+const PROGRESS = 100_000;
+
+const seed = Number(values.seed);
+console.log(`Node.js ${process.versions.node}, --seed=${seed}`);
+for (const kind of ['exchanges', 'streams'] as const) {
+  const count = Number(values[kind]);
+  if (count === 0) continue;
+  const started = performance.now();
+  const limit = Number(values.minutes) * 60_000;
+  const progress = (played: number): void => {
+    if (played % PROGRESS === 0) console.log(`  ${kind}: ${played}`);
+  };
+  tell(kind, count, await duel(kind, { seed, count, limit, progress }), started);
+}
+
+function tell(kind: Kind, count: number, report: Report, started: number): void {
+  const { played, differences, chance, oneSided, bare, watched } = report;
+  const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
+  const seconds = Math.round((performance.now() - started) / 1000);
+  console.log(`${kind}: ${played} of ${count} played with us and without, in ${seconds} s`);
+  console.log(
+    `  differences ${differences.length}; by chance, and on both sides when played again: ${chance} (only with us ${oneSided.within}, only without ${oneSided.without})`,
+  );
+  console.log(
+    `  uncaught ${watched.uncaught.length} (without ${bare.uncaught.length}), faults ${JSON.stringify(watched.faults)}`,
+  );
+  console.log(
+    `  heap after a tenth and at the end, MiB: ${watched.heap.map(mib).join(', ')} (without ${bare.heap.map(mib).join(', ')})`,
+  );
+  console.log(
+    `  hung in their client ${watched.hung} (without ${bare.hung}), gauges at the end ${watched.active}, series of one metric ${watched.series}, left over [${watched.resources.join()}]`,
+  );
+  const mistakes = mistakesOf(report);
+  for (const mistake of mistakes) console.log(`  WRONG: ${mistake}`);
+  if (mistakes.length > 0) process.exitCode = 1;
+}

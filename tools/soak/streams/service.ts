@@ -1,0 +1,42 @@
+import { Registry } from 'prom-client';
+import { WebSocket as WsSocket } from 'ws';
+import type { Socket } from '../../../test/streams/support/clients.ts';
+
+/** What the process that soaks is told: with us or without. */
+export type Setting = { host: string; sidetone: boolean };
+
+export const setting = JSON.parse(process.argv[2] ?? '{}') as Setting;
+const registry = new Registry();
+if (setting.sidetone) {
+  const { register } = await import('../../../src/index.ts');
+  const silent = () => {};
+  register({
+    providers: { kallglot: { hosts: [setting.host], streamErrors: true } },
+    metrics: { registry, serve: false },
+    logger: { error: silent, warn: silent, info: silent },
+  });
+}
+
+export function connect(how: string, client: 'ws' | 'global'): Socket {
+  const url = `ws://${setting.host}/v1/sessions/sess_1/connect?how=${encodeURIComponent(how)}&token=kst_live_secret1`;
+  const options = { perMessageDeflate: false };
+  const socket = client === 'ws' ? new WsSocket(url, options) : new WebSocket(url);
+  return socket as unknown as Socket;
+}
+
+/** The sum of the series of one of our metrics whose labels, as they are printed, fit. */
+export async function counted(name: string, labels = /(?:)/): Promise<number> {
+  const text = await registry.metrics();
+  const lines = text.matchAll(new RegExp(`^voice_api_${name}(\\{.*\\})? (\\d+)$`, 'gm'));
+  return [...lines].reduce((sum, [, found = '', value]) => (labels.test(found) ? sum + Number(value) : sum), 0);
+}
+
+/** Collects until nothing more goes: finalizers and weak references take turns. */
+export async function heapUsed(): Promise<number> {
+  if (globalThis.gc === undefined) throw new Error('run with --expose-gc');
+  for (let i = 0; i < 6; i++) {
+    globalThis.gc();
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+  return process.memoryUsage().heapUsed;
+}
