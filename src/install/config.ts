@@ -19,6 +19,18 @@ export type ProviderConfig = {
   readonly streamErrors?: boolean;
 };
 
+export type ServeConfig = {
+  /** Default `localhost`. */
+  readonly host?: string;
+  /** Default 9464. */
+  readonly port?: number;
+  /**
+   * Host names that scrapes may use, each with its subdomains: `['svc.cluster.local']`. Addresses, this machine's name
+   * and, where `host` is not loopback, names of one label are always answered; any other name with 421.
+   */
+  readonly hosts?: readonly string[];
+};
+
 /** Every key is optional. */
 export type SidetoneConfig = {
   /** By provider name; `false` switches a provider off. */
@@ -30,7 +42,7 @@ export type SidetoneConfig = {
         /** Of prom-client or of @prometheus-io/client. Default: prom-client's global registry. */
         readonly registry?: PrometheusRegistry;
         /** Where to answer scrapes; `false` where the service has an endpoint of its own. Port 0 picks one. */
-        readonly serve?: false | { readonly host?: string; readonly port?: number };
+        readonly serve?: false | ServeConfig;
         /**
          * Also through OpenTelemetry's meter provider, once the service has one. Default false for register(): who scrapes
          * and pushes to one Prometheus counts twice.
@@ -65,6 +77,7 @@ export type Settings = {
 
 const PROVIDER_KEYS = ['hosts', 'account', 'streamErrors'];
 const METRICS_KEYS = ['registry', 'serve', 'otel'];
+const SERVE_KEYS = ['host', 'port', 'hosts'];
 const KEYS = ['providers', 'customProviders', 'metrics', 'calls', 'logger', 'tracing'];
 const TRACING: readonly Tracing[] = ['auto', 'service', false];
 const ACCOUNT = /^[\w.:-]{1,64}$/;
@@ -145,14 +158,29 @@ function parseMetrics(metrics: SidetoneConfig['metrics']): Pick<Settings, 'regis
   return { registry, serve: parseServe(serve), otel };
 }
 
-function parseServe(serve: false | { readonly host?: string; readonly port?: number }): ServeSettings | undefined {
+function parseServe(serve: false | ServeConfig): ServeSettings | undefined {
   if (serve === false) return undefined;
-  if (!isRecord(serve)) throw mistake('metrics.serve', serve, 'an object with host and port, or false');
-  const { host = 'localhost', port = 9464 } = serve;
+  if (!isRecord(serve)) throw mistake('metrics.serve', serve, 'an object with host, port and hosts, or false');
+  const stranger = Object.keys(serve).find((name) => !SERVE_KEYS.includes(name));
+  if (stranger !== undefined)
+    throw mistake(
+      `metrics.serve.${stranger}`,
+      (serve as Record<string, unknown>)[stranger],
+      `one of the keys ${SERVE_KEYS.join(', ')}`,
+    );
+  const { host = 'localhost', port = 9464, hosts = [] } = serve as ServeConfig;
   if (typeof host !== 'string' || host === '') throw mistake('metrics.serve.host', host, 'a host name or an address');
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw mistake('metrics.serve.port', port, 'a whole number from 0 to 65535');
-  return { host, port };
+  if (!Array.isArray(hosts)) throw mistake('metrics.serve.hosts', hosts, 'a list of host names');
+  return { host, port, hosts: hosts.map(parseServedHost) };
+}
+
+function parseServedHost(host: unknown, i: number): string {
+  const entry = parseHost(host);
+  if (typeof entry === 'string' || entry.port !== undefined)
+    throw mistake(`metrics.serve.hosts[${i}]`, host, 'a host name without a port, such as "metrics.example.com"');
+  return entry.name;
 }
 
 function requireMethods(key: string, value: unknown, methods: readonly string[], expected: string): void {

@@ -1,3 +1,4 @@
+import { parseHost } from '../catalogue/host.ts';
 import { redactText } from '../redact/text.ts';
 import type { ProviderConfig, SidetoneConfig, Tracing } from './config.ts';
 
@@ -44,7 +45,29 @@ function withServe(metrics: Metrics, env: Env): Metrics {
     return { ...metrics, serve: false };
   if (port && !/^\d+$/.test(port))
     throw mistake('OTEL_EXPORTER_PROMETHEUS_PORT', port, 'a whole number from 0 to 65535');
-  return { ...metrics, serve: { ...(host && { host }), ...(port && { port: Number(port) }), ...metrics.serve } };
+  const hosts = env['SIDETONE_SERVE_HOSTS']?.trim();
+  return {
+    ...metrics,
+    serve: {
+      ...(host && { host }),
+      ...(port && { port: Number(port) }),
+      ...(hosts && { hosts: readHosts(hosts) }),
+      ...metrics.serve,
+    },
+  };
+}
+
+/** `SIDETONE_SERVE_HOSTS=svc.cluster.local,metrics.example.com` */
+function readHosts(text: string): string[] {
+  const hosts = text.split(',').map((host) => host.trim());
+  const bad = hosts.map(parseHost).some((entry) => typeof entry === 'string' || entry.port !== undefined);
+  if (bad)
+    throw mistake(
+      'SIDETONE_SERVE_HOSTS',
+      text,
+      'host names without ports, such as "metrics.example.com", separated by commas',
+    );
+  return hosts;
 }
 
 /** `SIDETONE_HOSTS=dograh=voice.internal:8000,omind=mv.example.com` and `SIDETONE_ACCOUNTS=kallglot=eu-sales`. */

@@ -77,12 +77,23 @@ describe('a wrong configuration is told in one sentence', () => {
     [
       'serve',
       { metrics: { serve: 9464 } },
-      'sidetone: metrics.serve is 9464, expected an object with host and port, or false',
+      'sidetone: metrics.serve is 9464, expected an object with host, port and hosts, or false',
     ],
     [
       'serve port',
       { metrics: { serve: { port: '9464' } } },
       'sidetone: metrics.serve.port is "9464", expected a whole number from 0 to 65535',
+    ],
+    [
+      'serve key',
+      { metrics: { serve: { hots: ['a'] } } },
+      'sidetone: metrics.serve.hots is a list, expected one of the keys host, port, hosts',
+    ],
+    ['serve hosts', { metrics: { serve: { hosts: 'a' } } }, 'sidetone: metrics.serve.hosts is "a", expected a list'],
+    [
+      'served host with a port',
+      { metrics: { serve: { hosts: ['a.example', 'b.example:80'] } } },
+      'sidetone: metrics.serve.hosts[1] is "b.example:80", expected a host name without a port, such as "metrics.example.com"',
     ],
     ['logger', { logger: console.log }, 'sidetone: logger is a function, expected a pino instance or false'],
     ['tracing', { tracing: true }, 'sidetone: tracing is true, expected "auto", "service" or false'],
@@ -102,7 +113,7 @@ it('has a default for every key', () => {
   const { providers, ...rest } = parseConfig();
   expect(rest).toEqual({
     registry: promClient.register,
-    serve: { host: 'localhost', port: 9464 },
+    serve: { host: 'localhost', port: 9464, hosts: [] },
     otel: false,
     logger: undefined,
     tracing: 'auto',
@@ -128,6 +139,7 @@ describe('the environment', () => {
     SIDETONE_LOG: 'false',
     OTEL_EXPORTER_PROMETHEUS_HOST: '0.0.0.0',
     OTEL_EXPORTER_PROMETHEUS_PORT: '9500',
+    SIDETONE_SERVE_HOSTS: 'svc.cluster.local, metrics.example.com',
   };
 
   it('configures everything', () => {
@@ -137,7 +149,7 @@ describe('the environment', () => {
         omind: { hosts: ['mv.example.com'] },
         kallglot: { account: 'eu-sales' },
       },
-      metrics: { serve: { host: '0.0.0.0', port: 9500 } },
+      metrics: { serve: { host: '0.0.0.0', port: 9500, hosts: ['svc.cluster.local', 'metrics.example.com'] } },
       logger: false,
       tracing: false,
     });
@@ -157,7 +169,7 @@ describe('the environment', () => {
         omind: { hosts: ['mv.example.com'] },
         kallglot: false,
       },
-      metrics: { serve: { host: '0.0.0.0', port: 1 } },
+      metrics: { serve: { host: '0.0.0.0', port: 1, hosts: ['svc.cluster.local', 'metrics.example.com'] } },
       logger,
       tracing: 'auto',
     });

@@ -77,6 +77,6 @@ it('workers of a cluster, aggregated by prom-client, keep series of their own: w
   // A port that workers share would answer each scrape with another one's numbers.
   expect(serving).toEqual([true, false]);
   expect(warned).toEqual([
-    `sidetone: /metrics is not served on localhost:${port} (EADDRINUSE), and is tried again every 5 s; set metrics.serve to another port, or to false`,
+    `sidetone: /metrics cannot be served on localhost:${port} (EADDRINUSE); retrying every 5 s; set metrics.serve to another port, or to false`,
   ]);
 });

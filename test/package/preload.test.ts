@@ -112,7 +112,7 @@ it('a taken port costs the endpoint and one log line', async () => {
   });
   expect(JSON.parse(stdout)).toEqual({});
   expect(stderr).toContain(
-    `sidetone: /metrics is not served on 127.0.0.1:${port} (EADDRINUSE), and is tried again every 5 s; set metrics.serve to another port, or to false`,
+    `sidetone: /metrics cannot be served on 127.0.0.1:${port} (EADDRINUSE); retrying every 5 s; set metrics.serve to another port, or to false`,
   );
   expect(stderr.trim().split('\n').length).toBe(1 + 3);
 });

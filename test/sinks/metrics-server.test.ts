@@ -69,11 +69,17 @@ describe('the endpoint', () => {
   it.each(['/', '/metrics/', '/metricsx', '/../etc/passwd', '/%2e%2e', '//metrics', '/metrics%00'])(
     'does not know %s',
     async (path) => {
-      const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
       expect(answer).toMatch(/^HTTP\/1\.1 404 Not Found\r\n/);
       expect(answer).toContain('not found\n');
     },
   );
+
+  it('serves metrics with nosniff, as everything else', async () => {
+    const paths = ['/metrics', '/healthz', '/other'];
+    const answers = await Promise.all(paths.map((path) => fetch(`${origin}${path}`)));
+    expect(answers.map(({ headers }) => headers.get('x-content-type-options'))).toEqual(paths.map(() => 'nosniff'));
+  });
 
   it.each([
     ['nothing', ''],
@@ -81,16 +87,16 @@ describe('the endpoint', () => {
     ['half a request', 'GET /metrics HT'],
     ['a TLS hello', Buffer.from('160301020001000001fc0303', 'hex')],
     ['no host', 'GET /metrics HTTP/1.1\r\n\r\n'],
-    ['a lying length', 'GET /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n'],
+    ['a lying length', 'GET /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n'],
     [
       'smuggling',
-      'GET /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      'GET /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
     ],
-    ['huge headers', `GET /metrics HTTP/1.1\r\nHost: x\r\nA: ${'a'.repeat(100_000)}\r\n\r\n`],
-    ['an absolute URL with a bad port', 'GET http://x:99999999/metrics HTTP/1.1\r\nHost: x\r\n\r\n'],
-    ['an asterisk', 'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
-    ['CONNECT', 'CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n'],
-    ['an upgrade', 'GET /metrics HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'],
+    ['huge headers', `GET /metrics HTTP/1.1\r\nHost: localhost\r\nA: ${'a'.repeat(100_000)}\r\n\r\n`],
+    ['an absolute URL with a bad port', 'GET http://x:99999999/metrics HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['an asterisk', 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'],
+    ['CONNECT', 'CONNECT x:443 HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['an upgrade', 'GET /metrics HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'],
   ])('survives %s', async (_, bytes) => {
     await raw(bytes);
     expect((await fetch(`${origin}/healthz`)).status).toBe(200);
@@ -146,7 +152,7 @@ describe('whoever asks too much', () => {
     const { hostname, port } = new URL(origin);
     // Not ended: a connection whose other half is closed is answered nothing anyway.
     const burst = connect(Number(port), hostname).setEncoding('latin1');
-    burst.on('error', () => {}).write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(1700));
+    burst.on('error', () => {}).write('GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(1700));
     let answers = '';
     burst.on('data', (chunk: string) => {
       answers += chunk;
@@ -177,7 +183,7 @@ describe('whoever asks too much', () => {
     const { hostname, port } = new URL(origin);
     const idle = connect(Number(port), hostname).pause();
     const closed = new Promise((resolve) => idle.once('close', resolve));
-    idle.on('error', () => {}).write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
+    idle.on('error', () => {}).write('GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n');
     // A paused socket learns of its end when it is read.
     setTimeout(() => idle.resume(), 11_000);
     let read = 0;
@@ -217,6 +223,6 @@ it('a port that is taken is had as soon as it is free, and the log says once tha
   await expect.poll(() => other.metrics.url, { timeout: 10_000 }).toBe(`http://127.0.0.1:${port}/metrics`);
   expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(200);
   expect(lines).toEqual([
-    `sidetone: /metrics is not served on 127.0.0.1:${port} (EADDRINUSE), and is tried again every 5 s; set metrics.serve to another port, or to false`,
+    `sidetone: /metrics cannot be served on 127.0.0.1:${port} (EADDRINUSE); retrying every 5 s; set metrics.serve to another port, or to false`,
   ]);
 }, 30_000);

@@ -1,34 +1,49 @@
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Faults } from '../../model/faults.ts';
+import { redactText } from '../../redact/text.ts';
+import { hostCheck } from './host-check.ts';
 import type { PrometheusRegistry } from './registry.ts';
 
-export type ServeSettings = { readonly host: string; readonly port: number };
+export type ServeSettings = {
+  readonly host: string;
+  readonly port: number;
+  /** Names in the Host header that are answered besides those of this machine, each with its subdomains. */
+  readonly hosts: readonly string[];
+};
 
 const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
-/** Longer than a scrape takes; whoever reads more slowly does not read. */
+/** Longer than a scrape takes. */
 const ANSWER_MS = 10_000;
-/** The process that had the port may be about to end: services are replaced while they run. */
+/** The process that holds the port may be about to end: services are replaced while they run. */
 const RETRY_MS = 5000;
+const MAX_CONNECTIONS = 64;
 
-/** `/metrics` and `/healthz` for Prometheus, on loopback unless told otherwise. Never keeps the process alive. */
+/** `/metrics` and `/healthz` for Prometheus, on loopback by default. Never keeps the process alive. */
 export class MetricsServer {
   readonly #server: http.Server;
   readonly #registry: PrometheusRegistry;
-  /** Whose answer is not read yet. */
+  /** The oldest first. */
+  readonly #connections = new Set<Socket>();
+  /** Connections with an answer under way. */
   readonly #answering = new WeakSet<Socket>();
-  /** For all who ask while it is made: one is as good as the other. */
+  /** Shared by all scrapes that arrive while it is made. */
   #scrape: Promise<string> | undefined;
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
-  /** Settles when the port is open, when it cannot be had, and when it is not wanted any more. */
+  /** Resolves when the port is open, when it cannot be opened, and at shutdown. */
   readonly ready: Promise<void>;
   readonly #host: string;
+  readonly #allows: (host: string | undefined) => boolean;
+  readonly #warn: (sentence: string) => void;
+  #warnedOfHost = false;
 
-  /** @param warn told in one sentence when the port cannot be had */
+  /** @param warn logs one sentence */
   constructor(settings: ServeSettings, registry: PrometheusRegistry, faults: Faults, warn: (sentence: string) => void) {
     this.#host = settings.host;
+    this.#allows = hostCheck(settings.host, settings.hosts);
     this.#registry = registry;
+    this.#warn = warn;
     this.#server = http.createServer(
       { maxHeaderSize: 8192, requestTimeout: 10_000, headersTimeout: 5000, connectionsCheckingInterval: 5000 },
       (request, response) => {
@@ -40,10 +55,8 @@ export class MetricsServer {
         });
       },
     );
-    this.#server.maxConnections = 64;
     this.#server.unref();
-    // Each by itself: a scraper that keeps its connection would hold the process for as long as it scrapes.
-    this.#server.on('connection', (socket) => socket.unref());
+    this.#server.on('connection', (socket) => this.#admit(socket));
     this.ready = new Promise((resolve) => {
       this.#server.once('listening', resolve);
       this.#server.once('close', resolve);
@@ -51,7 +64,7 @@ export class MetricsServer {
         const { host, port } = settings;
         if (this.#retry === undefined)
           warn(
-            `sidetone: /metrics is not served on ${host}:${port} (${error.code ?? error.message}), and is tried again every ${RETRY_MS / 1000} s; set metrics.serve to another port, or to false`,
+            `sidetone: /metrics cannot be served on ${host}:${port} (${error.code ?? error.message}); retrying every ${RETRY_MS / 1000} s; set metrics.serve to another port, or to false`,
           );
         const again = faults.guard('server', () => this.#listen(settings));
         if (!this.#closed) this.#retry = setTimeout(again, RETRY_MS).unref();
@@ -62,14 +75,28 @@ export class MetricsServer {
   }
 
   #listen({ host, port }: ServeSettings): void {
-    // It is, when what failed was to take a connection.
+    // An error of a single connection: the port is still open.
     if (this.#server.listening) return;
     // 'localhost' may resolve to ::1 alone or first: scrapers try 127.0.0.1 as well, and an address binds at once.
-    // The workers of a cluster would share the port, and each scrape meet another one's numbers.
+    // The workers of a cluster would share the port, and each scrape would reach a different worker.
     this.#server.listen({ port, host: host === 'localhost' ? '127.0.0.1' : host, exclusive: true });
   }
 
-  /** One request at a time of each connection: a scraper sends no second one before it has read the first answer. */
+  /** Beyond the limit the oldest connection without a request gives way: connections that send nothing must not keep scrapes out. */
+  #admit(socket: Socket): void {
+    // A scraper that keeps its connection must not keep the process alive.
+    socket.unref();
+    this.#connections.add(socket);
+    socket.once('close', () => this.#connections.delete(socket));
+    if (this.#connections.size <= MAX_CONNECTIONS) return;
+    for (const candidate of this.#connections) {
+      if (this.#answering.has(candidate)) continue;
+      candidate.destroy();
+      return;
+    }
+  }
+
+  /** One request at a time per connection: a scraper reads its answer before it sends the next request. */
   #takes({ socket }: http.IncomingMessage, response: http.ServerResponse): boolean {
     if (this.#answering.has(socket)) {
       socket.destroy();
@@ -91,7 +118,7 @@ export class MetricsServer {
       clearTimeout(late);
       if (this.#scrape === scrape) this.#scrape = undefined;
     };
-    // A metric of the service's own may never answer: the next scrape asks it anew.
+    // A metric of the service may never resolve: the next scrape starts anew.
     const late = setTimeout(forget, ANSWER_MS).unref();
     this.#scrape = scrape;
     return scrape;
@@ -112,7 +139,23 @@ export class MetricsServer {
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 
+  /** A browser always sends Host. A health check in HTTP/1.0 may have none. */
+  #isMisdirected({ headers: { host }, httpVersion }: http.IncomingMessage): boolean {
+    if (this.#allows(host) || (host === undefined && httpVersion === '1.0')) return false;
+    if (!this.#warnedOfHost)
+      this.#warn(
+        `sidetone: refused a request for the host ${JSON.stringify(redactText(host ?? '').slice(0, 100))} at /metrics; if that is a name of this service, add it to metrics.serve.hosts; further refusals are not logged`,
+      );
+    this.#warnedOfHost = true;
+    return true;
+  }
+
   async #answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    // RFC 9110, 15.5.20.
+    if (this.#isMisdirected(request)) {
+      const sentence = 'this host name is not served here: see metrics.serve.hosts in the documentation of sidetone\n';
+      return void response.writeHead(421, PLAIN).end(sentence);
+    }
     const path = (request.url ?? '').split('?', 1)[0];
     if (path !== '/metrics' && path !== '/healthz') return void response.writeHead(404, PLAIN).end('not found\n');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -121,8 +164,7 @@ export class MetricsServer {
     if (path === '/healthz') return void response.writeHead(200, PLAIN).end('ok\n');
     const body = await this.#metrics();
     // Prometheus 3 refuses a scrape whose content type it does not know: the registry's own, verbatim.
-    response
-      .writeHead(200, { 'content-type': this.#registry.contentType, 'content-length': Buffer.byteLength(body) })
-      .end(body);
+    const headers = { ...PLAIN, 'content-type': this.#registry.contentType, 'content-length': Buffer.byteLength(body) };
+    response.writeHead(200, headers).end(body);
   }
 }

@@ -1,0 +1,39 @@
+import { isIP } from 'node:net';
+import { hostname } from 'node:os';
+import { suffixes } from '../../catalogue/host.ts';
+
+const HOST = /^(?:\[([0-9a-f:.]+)\]|([^\s:[\]/@?#]+))(?::\d{1,5})?$/;
+
+/**
+ * Whether the endpoint answers to a Host header. A web page can point a name of its own at any address, ours included,
+ * and then read what is served there (DNS rebinding). It cannot do so with an address, nor with a name that no public DNS
+ * has. The port does not matter: it may be mapped.
+ *
+ * @param bound the host that the endpoint listens on
+ * @param allowed names from the configuration; each includes its subdomains
+ */
+export function hostCheck(bound: string, allowed: readonly string[]): (header: string | undefined) => boolean {
+  const loopbackOnly = isLoopback(bound.toLowerCase());
+  const names = new Set([bound, ...allowed].map((name) => name.toLowerCase()));
+  if (!loopbackOnly) names.add(hostname().toLowerCase());
+  return (header) => {
+    const name = header === undefined ? undefined : hostName(header);
+    if (name === undefined) return false;
+    if (isLoopback(name)) return true;
+    for (const suffix of suffixes(name)) if (names.has(suffix)) return true;
+    // An address, or one label: `app:9464` in a network of containers.
+    return !loopbackOnly && (isIP(name) !== 0 || !name.includes('.'));
+  };
+}
+
+/** Lower case, without port, brackets and the dot at the end; undefined where it is malformed. */
+function hostName(header: string): string | undefined {
+  const match = HOST.exec(header.toLowerCase());
+  return (match?.[1] ?? match?.[2])?.replace(/\.$/, '');
+}
+
+/** RFC 6761, 6.3: names below `localhost` never leave the machine either. */
+function isLoopback(name: string): boolean {
+  if (isIP(name) === 4) return name.startsWith('127.');
+  return name === '::1' || name === 'localhost' || name.endsWith('.localhost');
+}
