@@ -1,6 +1,6 @@
-import { runbooks } from './runbooks/runbooks.ts';
 import { renderRules } from './rules/render.ts';
 import { ruleFiles } from './rules/rule-files.ts';
+import { runbooks } from './runbooks/runbooks.ts';
 
 /** The files of `alerts/` that follow from the code, by path. */
 export function generatedAlerts(): Readonly<Record<string, string>> {

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Dialect } from './dialect/dialect.ts';
-import type { Lasting, StreamConduct } from './stream-conduct.ts';
 import type { ClientFrame, Close, Said, StreamDialect, StreamProtocol } from './dialect/stream-dialect.ts';
+import type { Lasting, StreamConduct } from './stream-conduct.ts';
 import { READ_HEAD_MS } from './transmit.ts';
 
 export type StreamPart = {

@@ -1,8 +1,8 @@
 import { type ErrorAnswer, errorChecks, MILLISECONDS, TIMES } from './answer.ts';
 import { type Check, check, oneOf, shape, text } from './checks.ts';
 import type { Dialect } from './dialect/dialect.ts';
-import { mistake } from './mistake.ts';
 import type { StreamDialect } from './dialect/stream-dialect.ts';
+import { mistake } from './mistake.ts';
 
 /** How long all is well before. At once where it is not said. */
 export type Lasting = { readonly afterMs?: number };

@@ -6,11 +6,11 @@ import type { WebSocket, WebSocketServer } from 'ws';
 import type { Operation } from '../catalogue/provider.ts';
 import { redactPath } from '../redact/url.ts';
 import type { Dialect } from './dialect/dialect.ts';
+import type { StreamDialect, StreamProtocol } from './dialect/stream-dialect.ts';
 import type { Reply } from './reply.ts';
 import { Script } from './script.ts';
 import { SimulatedStream } from './simulated-stream.ts';
 import { conductCheck, type SeenStream, type StreamConduct } from './stream-conduct.ts';
-import type { StreamDialect, StreamProtocol } from './dialect/stream-dialect.ts';
 import { responseOn, transmit } from './transmit.ts';
 
 /** A handshake, as Node hands it over. https://nodejs.org/api/http.html#event-upgrade_1 */

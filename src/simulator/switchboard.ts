@@ -1,7 +1,7 @@
 import type { EndRow } from '../catalogue/calls.ts';
 import { MILLISECONDS, TIMES } from './answer.ts';
-import type { CallConduct, CallDialect, SimulatedCall, WebhookTarget } from './dialect/call-dialect.ts';
 import { type Check, check, oneOf, shape } from './checks.ts';
+import type { CallConduct, CallDialect, SimulatedCall, WebhookTarget } from './dialect/call-dialect.ts';
 import type { Dialect, SuccessFacts } from './dialect/dialect.ts';
 import { Script } from './script.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { toYaml } from '../../src/monitoring/format/yaml.ts';
 import { promDuration } from '../../src/monitoring/rules/context.ts';
 import { renderRules } from '../../src/monitoring/rules/render.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
-import { toYaml } from '../../src/monitoring/format/yaml.ts';
 
 const { rules, slo } = ruleFiles();
 

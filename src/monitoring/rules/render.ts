@@ -1,7 +1,7 @@
+import { toYaml, type Yaml } from '../format/yaml.ts';
 import { promDuration } from './context.ts';
 import { LABEL } from './promql.ts';
 import { type AlertRule, type Dashboard, isAlert, type RecordingRule, type RuleFile } from './rule.ts';
-import { toYaml, type Yaml } from '../format/yaml.ts';
 
 export const FORMATS = ['prometheus', 'kubernetes'] as const;
 export type Format = (typeof FORMATS)[number];

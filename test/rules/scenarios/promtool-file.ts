@@ -1,7 +1,7 @@
+import { toYaml, type Yaml } from '../../../src/monitoring/format/yaml.ts';
 import { RUNBOOKS } from '../../../src/monitoring/rules/render.ts';
 import { alertsOf } from '../../../src/monitoring/rules/rule.ts';
 import { ruleFiles } from '../../../src/monitoring/rules/rule-files.ts';
-import { toYaml, type Yaml } from '../../../src/monitoring/format/yaml.ts';
 import { type Firing, JOB, type Scenario, totalOf } from './scenario.ts';
 
 const { rules, slo } = ruleFiles();
