@@ -183,6 +183,13 @@ export const SIGNALS = {
     help: 'Errors of the instrumentation itself, swallowed.',
     attributes: [ATTR.stage],
   }),
+  startTime: signal({
+    name: 'voice_api.instrumentation.start_time',
+    kind: 'gauge',
+    unit: 's',
+    help: 'Unix time at which the instrumentation was installed.',
+    attributes: [],
+  }),
   info: signal({
     name: 'voice_api.instrumentation.info',
     kind: 'gauge',

@@ -29,6 +29,7 @@ describe('docs/data-flow.md names', () => {
     'streamResults',
     'callOutcomes',
     'callResults',
+    'startTime',
     'info',
   ];
   it.each(Object.entries(SIGNALS).filter(([key]) => !COUNTS.includes(key)))('the metric %s', (_, signal) =>

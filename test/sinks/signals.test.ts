@@ -94,6 +94,7 @@ it('are named as the contract says', () => {
     'voice_api.call.duration histogram s voice_api_call_duration_seconds',
     'voice_api.call.setup.duration histogram s voice_api_call_setup_duration_seconds',
     'voice_api.instrumentation.faults counter {fault} voice_api_instrumentation_faults_total',
+    'voice_api.instrumentation.start_time gauge s voice_api_instrumentation_start_time_seconds',
     'voice_api.instrumentation.info gauge {instrumentation} voice_api_instrumentation_info',
   ]);
 });
@@ -115,6 +116,18 @@ describe('metrics', () => {
     expect(text).not.toContain('omind');
     // What is not known yet is not 0.
     expect(text).not.toMatch(/^voice_api_credits_remaining\{/m);
+  });
+
+  it('report when the instrumentation was installed, in Unix seconds', async () => {
+    const before = Date.now() / 1000;
+    app = start();
+    const after = Date.now() / 1000;
+    const scrape = async () =>
+      /^voice_api_instrumentation_start_time_seconds (\S+)$/m.exec(await app.registry.metrics())?.[1];
+    const first = await scrape();
+    expect(Number(first)).toBeGreaterThanOrEqual(before);
+    expect(Number(first)).toBeLessThanOrEqual(after);
+    expect(await scrape()).toBe(first);
   });
 
   it('tell a success and its credits', async () => {

@@ -24,6 +24,7 @@ export const METRIC = {
   callDuration: prometheusName(SIGNALS.callDuration),
   callSetup: prometheusName(SIGNALS.callSetup),
   faults: prometheusName(SIGNALS.faults),
+  startTime: prometheusName(SIGNALS.startTime),
   info: prometheusName(SIGNALS.info),
 } as const;
 

@@ -38,6 +38,7 @@ export class PrometheusSink {
   readonly #retries: RetryMetrics<Asked>;
 
   constructor(registry: PrometheusRegistry, providers: readonly WatchedProvider[], faults: Faults) {
+    const startedAt = Date.now() / 1000;
     this.#registry = registry;
     this.streams = new StreamMetrics(providers, this.mirror);
     this.calls = new CallMetrics(providers, this.mirror);
@@ -87,6 +88,7 @@ export class PrometheusSink {
       new RegistryMetric(SIGNALS.faults, 'sum', () =>
         STAGES.map((stage) => ({ labels: { [LABEL.stage]: stage }, value: faults.count(stage) })),
       ),
+      new RegistryMetric(SIGNALS.startTime, 'first', () => [{ labels: {}, value: startedAt }]),
       new RegistryMetric(SIGNALS.info, 'first', () => [{ labels: { version: VERSION }, value: 1 }]),
     ];
     for (const metric of this.metrics) metric.failed = (error) => faults.add('metrics', error);
