@@ -1,4 +1,5 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { expect, it } from 'vitest';
 import { VERSION } from '../../src/index.ts';
 import { parseConfig, type SidetoneConfig } from '../../src/install/config.ts';
@@ -6,7 +7,11 @@ import { generatedDocuments } from '../../tools/generate/docs-tables.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-it.each(Object.entries(generatedDocuments(read)))('%s is what the code says (npm run generate)', (path, text) => {
+const pages = globSync(['*.md', 'docs/**/*.md', 'dashboards/*.md', 'alerts/**/*.md'], {
+  cwd: new URL('../..', import.meta.url),
+});
+
+it.each(Object.entries(generatedDocuments(read)))('%s is up to date (npm run generate)', (path, text) => {
   expect(read(path)).toBe(text);
 });
 
@@ -15,7 +20,7 @@ it('the version is that of package.json and of the CHANGELOG', () => {
   expect(read('CHANGELOG.md')).toMatch(new RegExp(`^## \\[(Unreleased|${VERSION.replaceAll('.', '\\.')})\\]`, 'm'));
 });
 
-/** What a page says of the configuration, in its own words: `calls: false`, `metrics.otel`. */
+/** The settings that a page mentions: `calls: false`, `metrics.otel`. */
 function settingsIn(page: string): { key: string; value: unknown }[] {
   const text = page.replaceAll(/^```[\s\S]*?^```/gm, '');
   return [...text.matchAll(/`([^`\n]+)`/g)].flatMap(([, code = '']) => [
@@ -24,7 +29,7 @@ function settingsIn(page: string): { key: string; value: unknown }[] {
   ]);
 }
 
-/** Pages name a key with its path, or by itself where it is plain what it belongs to. */
+/** Pages name a key with its full path, or alone where the context is clear. */
 function isSetting(key: string, value: unknown): boolean {
   return ['', 'metrics.', 'providers.kallglot.'].some((prefix) => {
     const config = `${prefix}${key}`.split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
@@ -36,12 +41,36 @@ function isSetting(key: string, value: unknown): boolean {
   });
 }
 
-it('the pages name no setting that is refused', () => {
-  const pages = globSync(['*.md', 'docs/*.md', 'dashboards/*.md', 'alerts/**/*.md'], {
-    cwd: new URL('../..', import.meta.url),
-  });
+it('the pages name only settings that are accepted', () => {
   const settings = pages.flatMap((path) => settingsIn(read(path)).map((setting) => ({ path, ...setting })));
   expect(settings.length).toBeGreaterThan(5);
   expect(settings.filter(({ key, value }) => !isSetting(key, value))).toEqual([]);
   expect(isSetting('callReports', false)).toBe(false);
+});
+
+/** The anchors that GitHub gives the headings of a page. */
+function anchorsOf(page: string): Set<string> {
+  const headings = [...page.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase());
+  return new Set(headings.map((heading) => heading.replaceAll(/[^\w -]/g, '').replaceAll(' ', '-')));
+}
+
+/** Links within the repository that lead nowhere. */
+function deadLinks(path: string, page: string): string[] {
+  const links = [...page.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link = '']) => link);
+  return links.filter((link) => {
+    const [file = '', anchor] = link.split('#');
+    const target = file === '' ? path : posix.join(posix.dirname(path), file);
+    if (!existsSync(new URL(`../../${target}`, import.meta.url))) return true;
+    return anchor !== undefined && !anchorsOf(read(target)).has(anchor);
+  });
+}
+
+it('every link within the repository leads to a page, and to a heading of it', () => {
+  expect(pages.flatMap((path) => deadLinks(path, read(path)).map((link) => `${path}: ${link}`))).toEqual([]);
+  const page = '# A b\n[a](#a-b) [b](#b) [c](README.md) [d](nowhere.md) [e](README.md#nowhere)';
+  expect(deadLinks('SECURITY.md', page)).toEqual(['#a-b', '#b', 'nowhere.md', 'README.md#nowhere']);
+});
+
+it('README fits into 130 lines', () => {
+  expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(130);
 });

@@ -23,8 +23,8 @@ describe('what is published', () => {
     expect(checkPack(packed?.files.map(({ path }) => path) ?? [], manifest)).toEqual([]);
   });
 
-  it('lists every run-time dependency with its reason', () => {
-    const [, table = ''] = read('README.md').split('## Run-time dependencies');
+  it('lists every runtime dependency with its reason', () => {
+    const [, table = ''] = read('SECURITY.md').split('## Runtime dependencies');
     const rows =
       table
         .split('\n## ')[0]
@@ -74,7 +74,7 @@ describe('SECURITY.md names', () => {
   );
 
   it.each(named.filter((text) => text.startsWith('npm run ')))('%s, which can be run', (command) =>
-    expect(Object.keys(manifest.scripts)).toContain(command.slice('npm run '.length)),
+    expect(Object.keys(manifest.scripts)).toContain(command.split(' ')[2]),
   );
 });
 
@@ -110,7 +110,11 @@ describe('a release is refused', () => {
       checkVersion({ version: '1.2.3' }, changelog.replace('ed]\n', 'ed]\n\n- More.\n'), source),
       /under \[Unreleased\]/,
     ],
-    ['another version in the code', checkVersion({ version: '1.2.3' }, changelog, "'1.2.2'"), /src\/version.ts/],
+    [
+      'another version in the code',
+      checkVersion({ version: '1.2.3' }, changelog, "'1.2.2'"),
+      /src\/model\/version\.ts/,
+    ],
     ['no repository', checkProvenance({ publishConfig: { provenance: true } }), /repository.url is missing/],
     ['no provenance', checkProvenance({ repository: { url: 'x' } }), /provenance is not true/],
     [
