@@ -1,10 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { TallyReporter } from '../tools/test/reporter.ts';
+
+/** Set by tools/test/main.ts. */
+const tallyFile = process.env['TALLY_FILE'];
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/kit/global-setup.ts',
+    reporters: ['default', ...(tallyFile === undefined ? [] : [new TallyReporter(tallyFile)])],
     // Each file gets a process of its own: the instrumentation is one per process.
     pool: 'forks',
     isolate: true,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { VERSION } from '../../src/model/version.ts';
+import { needs } from '../kit/needs.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const MAIN = fileURLToPath(new URL('src/cli.ts', ROOT));
@@ -119,8 +120,12 @@ describe('sidetone rules', () => {
     expect(stdout).toContain('kind: PrometheusRule');
     expect(stdout).toContain('https://g.example/d/sidetone-credits');
   });
+});
 
-  it('without keep_firing_for, an old vmalert takes them; with it, it does not', () => {
+describe('sidetone rules, read by vmalert', () => {
+  needs('vmalert');
+
+  it('an old vmalert accepts them without keep_firing_for and rejects them with it', () => {
     const dryRun = (...args: string[]) => {
       const file = join(mkdtempSync(join(tmpdir(), 'sidetone-cli-')), 'rules.yml');
       writeFileSync(file, sidetone('rules', '--slo', ...args).stdout);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { tool } from '../rules/support.ts';
+import { needs } from '../kit/needs.ts';
+import { tool } from '../kit/program.ts';
 import { ROOT } from './support.ts';
 
 const path = (name: string): string => fileURLToPath(new URL(name, ROOT));
@@ -21,8 +22,12 @@ describe('the example for Docker', () => {
     const [, folder] = provisioning.match(/^ +path: (\S+)$/m) ?? [];
     expect(MOUNTS.find(({ to }) => to === folder)?.from).toBe('../dashboards');
   });
+});
 
-  it('has a configuration that Prometheus takes, with the rules that the dashboards read', async () => {
+describe('the example for Docker, checked by promtool', () => {
+  needs('promtool');
+
+  it('has a configuration that Prometheus accepts, with the rules that the dashboards read', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sidetone-compose-'));
     cpSync(path('examples/compose/prometheus.yml'), join(folder, 'prometheus.yml'));
     for (const { from, to } of MOUNTS.filter(({ to }) => to.startsWith('/etc/prometheus/rules/')))

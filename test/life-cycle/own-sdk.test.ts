@@ -4,12 +4,9 @@ import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { json, serve } from '../kit/app.ts';
 import { collect } from '../kit/collector.ts';
+import { needs, SDK_LINES } from '../kit/needs.ts';
 
 const SERVICE = fileURLToPath(new URL('./fixtures/own-sdk.cjs', import.meta.url));
-const LINES = [
-  ['SDK 3', fileURLToPath(new URL('../..', import.meta.url))],
-  ['SDK 2', fileURLToPath(new URL('../runtimes/sdk-2', import.meta.url))],
-] as const;
 
 type Attributes = { key: string; value: { stringValue?: string } }[];
 type Sent = { resourceSpans?: { resource: { attributes: Attributes }; scopeSpans: { spans: Span[] }[] }[] };
@@ -50,7 +47,9 @@ async function play(cwd: string, env: Record<string, string> = {}) {
   };
 }
 
-describe.each(LINES)('the SDK that sidetone starts, %s', (_, cwd) => {
+describe.each(SDK_LINES)('the SDK that sidetone starts, %s', (line, cwd) => {
+  needs(line);
+
   it('tells of the calls to voice APIs and of no others, and of the process nothing but what OTEL_* says', async () => {
     const { urls, resource, name, raw, other } = await play(cwd);
     expect(urls).toEqual(['http://provider/v1/sessions/s1']);

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { installLine, nodeOf } from '../../tools/test/install-line.mjs';
+import { installSdk2, nodeOf, SDK_2 } from '../../tools/test/runtimes.ts';
 import { closeFrame, openProvider } from '../streams/support/provider.ts';
 import { type Combination, combinations, NODES, STORIES, type Story } from './combinations.ts';
 import { type Line, mistakesOf, type Told } from './expected.ts';
@@ -18,7 +18,7 @@ const nodes = values.node === undefined ? NODES : [values.node];
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-installLine('test/runtimes/sdk-2');
+installSdk2();
 const binaries = new Map(nodes.map((node) => [node, nodeOf(node)]));
 
 /** Refuses what asks for it, and says who it was; other streams are closed. */
@@ -61,7 +61,7 @@ function play({ node, sdk, entry }: Combination): Promise<Outcome> {
     NODE_NO_WARNINGS: '1',
   };
   const options = {
-    cwd: sdk.startsWith('2') ? `${root}/test/lines/sdk-2` : root,
+    cwd: sdk.startsWith('2') ? SDK_2 : root,
     env,
     timeout: TIMEOUT_MS,
     maxBuffer: 1 << 24,

@@ -1,48 +1,50 @@
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { metrics } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { register } from '../../src/index.ts';
 import { serve } from '../kit/app.ts';
+import { needs, SDK_LINES } from '../kit/needs.ts';
 
 type Exported = { scopeMetrics: { metrics: { descriptor: { name: string }; dataPoints: Point[] }[] }[] };
 type Point = { attributes: Record<string, unknown>; value: number };
 
-const LINES = [
-  ['SDK 3', fileURLToPath(new URL('../../package.json', import.meta.url))],
-  ['SDK 2', fileURLToPath(new URL('../runtimes/sdk-2/package.json', import.meta.url))],
-] as const;
+describe.each(SDK_LINES)('%s', (line, folder) => {
+  needs(line);
 
-it.each(LINES)('%s: what was counted since the last export is sent when sidetone is shut down', async (_, from) => {
-  const sdk = createRequire(from)('@opentelemetry/sdk-metrics') as typeof import('@opentelemetry/sdk-metrics');
-  const exporter = new sdk.InMemoryMetricExporter(sdk.AggregationTemporality.CUMULATIVE);
-  const reader = new sdk.PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
-  const provider = new sdk.MeterProvider({ readers: [reader] });
-  metrics.setGlobalMeterProvider(provider);
-  // The body of its answer never ends: it is told at the end, too.
-  const server = await serve((_, response) => {
-    response.writeHead(402, { 'content-type': 'application/json' }).write('{"error":');
+  it('what was counted since the last export is sent when sidetone is shut down', async () => {
+    const sdk = createRequire(join(folder, 'package.json'))(
+      '@opentelemetry/sdk-metrics',
+    ) as typeof import('@opentelemetry/sdk-metrics');
+    const exporter = new sdk.InMemoryMetricExporter(sdk.AggregationTemporality.CUMULATIVE);
+    const reader = new sdk.PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
+    const provider = new sdk.MeterProvider({ readers: [reader] });
+    metrics.setGlobalMeterProvider(provider);
+    // The body of its answer never ends: it is told at the end, too.
+    const server = await serve((_, response) => {
+      response.writeHead(402, { 'content-type': 'application/json' }).write('{"error":');
+    });
+    onTestFinished(async () => {
+      metrics.disable();
+      await provider.shutdown();
+      await server.close();
+    });
+    const sidetone = register({
+      providers: { kallglot: { hosts: [server.host] } },
+      metrics: { registry: new Registry(), serve: false, otel: true },
+      logger: false,
+    });
+    await fetch(`${server.url}/v1/sessions`);
+    await sidetone.shutdown();
+    const told = (exporter.getMetrics() as unknown as Exported[]).flatMap(({ scopeMetrics }) =>
+      scopeMetrics.flatMap((scope) => scope.metrics),
+    );
+    const points = (name: string): Point[] => told.find(({ descriptor }) => descriptor.name === name)?.dataPoints ?? [];
+    const errors = points('voice_api.client.errors').filter(({ value }) => value > 0);
+    expect(errors.map(({ value, attributes }) => [value, attributes['voice_api.error.category']])).toEqual([
+      [1, 'credits'],
+    ]);
+    expect(points('voice_api.client.request.duration').length).toBe(1);
   });
-  onTestFinished(async () => {
-    metrics.disable();
-    await provider.shutdown();
-    await server.close();
-  });
-  const sidetone = register({
-    providers: { kallglot: { hosts: [server.host] } },
-    metrics: { registry: new Registry(), serve: false, otel: true },
-    logger: false,
-  });
-  await fetch(`${server.url}/v1/sessions`);
-  await sidetone.shutdown();
-  const told = (exporter.getMetrics() as unknown as Exported[]).flatMap(({ scopeMetrics }) =>
-    scopeMetrics.flatMap((scope) => scope.metrics),
-  );
-  const points = (name: string): Point[] => told.find(({ descriptor }) => descriptor.name === name)?.dataPoints ?? [];
-  const errors = points('voice_api.client.errors').filter(({ value }) => value > 0);
-  expect(errors.map(({ value, attributes }) => [value, attributes['voice_api.error.category']])).toEqual([
-    [1, 'credits'],
-  ]);
-  expect(points('voice_api.client.request.duration').length).toBe(1);
 });

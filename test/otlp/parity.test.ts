@@ -3,16 +3,12 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SIGNALS, type Signal } from '../../src/index.ts';
+import { needs, SDK_LINES } from '../kit/needs.ts';
 import { SESSION, streamUrl } from '../simulator/stream-clients.ts';
 import { simulate } from '../simulator/support.ts';
 import { asPrometheus, asScraped, type OtlpMetric, receiveOtlp } from './receiver.ts';
 
 const service = fileURLToPath(new URL('./fixtures/service.cjs', import.meta.url));
-const LINES = [
-  ['SDK 3', fileURLToPath(new URL('../..', import.meta.url))],
-  ['SDK 2', fileURLToPath(new URL('../runtimes/sdk-2', import.meta.url))],
-] as const;
-
 const SESSION_TO_END = SESSION.replace('sess_1', 'sess_2');
 const NOWHERE = '/v1/nowhere';
 
@@ -57,7 +53,9 @@ async function play(cwd: string, order: string) {
   return { pushed: receiver.last(), scraped: asScraped(text) };
 }
 
-describe.each(LINES)('%s', (_, cwd) => {
+describe.each(SDK_LINES)('%s', (line, cwd) => {
+  needs(line);
+
   it.each(['instrumentation', 'sdk-first', 'register-first'])(
     '%s: what is pushed and what is scraped have the same names, labels and values, zeros included',
     { timeout: 30_000 },

@@ -3,13 +3,16 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { alertsOf } from '../../src/monitoring/rules/rule.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
-import { ROOT, tool } from './support.ts';
+import { needs } from '../kit/needs.ts';
+import { ROOT, tool } from '../kit/program.ts';
 
 const FILE = fileURLToPath(new URL('alerts/alertmanager.example.yml', ROOT));
 const { rules, slo } = ruleFiles();
 const ALERTS = alertsOf([rules, slo]);
 
 describe('the Alertmanager example', () => {
+  needs('amtool');
+
   it('is valid', async () => {
     expect(await tool('amtool', 'check-config', FILE)).toMatchObject({ status: 0 });
   });

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { generatedAlerts } from '../../src/monitoring/generated-alerts.ts';
+import { ROOT } from '../kit/program.ts';
 import { generatedTests } from './scenarios/index.ts';
-import { ROOT } from './support.ts';
 
 const files = { ...generatedAlerts(), ...generatedTests() };
 

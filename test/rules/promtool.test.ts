@@ -6,13 +6,16 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { renderRules } from '../../src/monitoring/rules/render.ts';
 import { alertsOf } from '../../src/monitoring/rules/rule.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
+import { needs } from '../kit/needs.ts';
+import { ROOT, tool } from '../kit/program.ts';
 import { generatedTests, SCENARIOS } from './scenarios/index.ts';
-import { ROOT, tool } from './support.ts';
 
 const { rules, slo } = ruleFiles();
 const path = (name: string) => fileURLToPath(new URL(name, ROOT));
 
 describe('promtool', () => {
+  needs('promtool');
+
   it('checks the committed rule files, with all its lint rules', async () => {
     const files = [path('alerts/rules.yml'), path('alerts/dashboards.yml'), path('alerts/slo.yml')];
     expect(await tool('promtool', 'check', 'rules', '--lint=all', '--lint-fatal', ...files)).toMatchObject({

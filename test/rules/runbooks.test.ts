@@ -7,10 +7,10 @@ import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { HEADINGS } from '../../src/monitoring/runbooks/render-runbook.ts';
 import { PAGES, runbooks } from '../../src/monitoring/runbooks/runbooks.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
+import { ROOT } from '../kit/program.ts';
 import { EXPRESSION_CHECKS } from './lint/expression-checks.ts';
 import { parsePromql } from './lint/promql-tree.ts';
 import { World } from './lint/world.ts';
-import { ROOT } from './support.ts';
 
 const { rules, slo } = ruleFiles();
 const WORLD = new World([rules, slo]);

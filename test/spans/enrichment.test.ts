@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { needs, SDK_LINES } from '../kit/needs.ts';
 
 type Span = {
   name: string;
@@ -23,7 +23,6 @@ const CODES = ['insufficient_api_credits', 'dial_failed', 'rate_limit_exceeded',
 const CATEGORIES = ['credits', 'dial', 'rate_limit', 'not_found'];
 const STATUSES = [402, 502, 429, 404];
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const service = fileURLToPath(new URL('./fixtures/service.cjs', import.meta.url));
 
 async function run(cwd: string, order: string): Promise<Outcome> {
@@ -55,17 +54,13 @@ const ours = (span: Span) =>
     Object.entries(span.attributes).filter(([key]) => key in failedSession(0) || key.startsWith('voice_api.')),
   );
 
-const lines = [
-  ['SDK 3', root],
-  ['SDK 2', fileURLToPath(new URL('../runtimes/sdk-2', import.meta.url))],
-] as const;
+describe.each(SDK_LINES)('%s', (line, cwd) => {
+  const runs = needs(line);
 
-describe.each(lines)('%s', (_, cwd) => {
   describe.each(['sdk-first', 'sidetone-first', 'instrumentation', 'instrumentation-first'])('started %s', (order) => {
     let outcome: Outcome;
     beforeAll(async () => {
-      expect(existsSync(cwd), `${cwd} is installed`).toBe(true);
-      outcome = await run(cwd, order);
+      if (runs) outcome = await run(cwd, order);
     });
 
     it('every failed exchange enriches the span of its own HTTP instrumentation, and no other', () => {

@@ -31,7 +31,7 @@ const drills = DRILLS.filter(
   ({ provider, title }) => values.only === undefined || `${provider} ${title}`.includes(values.only),
 );
 
-execFileSync(process.execPath, ['tools/test/install-tools.mjs'], { stdio: 'inherit' });
+execFileSync(process.execPath, ['tools/test/programs.ts'], { stdio: 'inherit' });
 const began = Date.now();
 const pager = new Pager();
 const stack = new Stack();

@@ -24,7 +24,7 @@ if (!counts.every((count) => Number.isInteger(count) && count > 0)) {
   throw new Error(`--pods is "${values.pods}", expected whole numbers from 1, such as 10,100,500`);
 }
 
-execFileSync(process.execPath, ['tools/test/install-tools.mjs'], { stdio: 'inherit' });
+execFileSync(process.execPath, ['tools/test/programs.ts'], { stdio: 'inherit' });
 const series = await podSeries();
 console.log(`${describeMachine(false)}\n\n${describeSeries(series)}\n`);
 const costs: (readonly [pods: number, cost: Cost])[] = [];

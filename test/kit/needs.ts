@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { beforeEach } from 'vitest';
+import { isInstalled, type Program } from '../../tools/test/programs.ts';
+import { SDK_2 } from '../../tools/test/runtimes.ts';
+
+/** The lines of the OpenTelemetry SDK, each with a folder from which its packages resolve. */
+export const SDK_LINES = [
+  ['SDK 3', fileURLToPath(new URL('../..', import.meta.url))],
+  ['SDK 2', SDK_2],
+] as const;
+export type SdkLine = (typeof SDK_LINES)[number][0];
+
+export type Need = Program | SdkLine | 'time';
+
+/** Set by `npm run test:all`. */
+const ALL = process.env['TEST_ALL'] === '1';
+
+/**
+ * Skips the tests of this file or `describe` where something is missing, and reports what.
+ *
+ * @returns whether they run, for a `beforeAll`
+ */
+export function needs(...all: readonly Need[]): boolean {
+  const reason = all.map(whyNot).find((one) => one !== undefined);
+  if (reason !== undefined) beforeEach(({ skip }) => skip(reason));
+  return reason === undefined;
+}
+
+function whyNot(need: Need): string | undefined {
+  if (need === 'SDK 3') return undefined;
+  if (need === 'SDK 2') return ALL ? undefined : 'npm run test:all tests SDK 2';
+  if (need === 'time') return ALL ? undefined : 'npm run test:all plays the long runs';
+  return isInstalled(need) ? undefined : `${need} is not installed`;
+}

@@ -1,0 +1,81 @@
+// Runs the tests.
+//   npm test                              lint, types, and every test that this machine can run, on one Node
+//   npm test -- test/redact               some files
+//   npm test -- --node 22                 on another Node
+//   npm run test:all                      each Node, both lines of the SDK, long runs, the drills, the matrix
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { installPrograms, isInstalled, PROGRAMS } from './programs.ts';
+import { type Major, NODES, nodeOf } from './runtimes.ts';
+import { sum, summary, type Tally } from './tally.ts';
+
+/** Does not depend on the version of Node, so that one is enough. */
+const ONE_NODE = ['{architecture,cli,dashboards,demo,rules,tools}/**', 'package/{documents,pack,supply-chain}.test.ts'];
+const CACHE = 'node_modules/.cache/sidetone';
+const TALLY_FILE = `${CACHE}/tally.json`;
+const DEV_NODE = NODES[0];
+
+const { values: options, positionals: files } = parseArgs({
+  options: {
+    all: { type: 'boolean', default: false },
+    node: { type: 'string' },
+    testNamePattern: { type: 'string', short: 't' },
+  },
+  allowPositionals: true,
+});
+const majors = NODES.filter((major) => (options.node ?? (options.all ? major : DEV_NODE)) === major);
+if (majors.length === 0) throw new Error(`--node is "${options.node}", expected one of ${NODES.join(', ')}`);
+/** Some files, a name or one Node: whoever asks for a part waits for nothing else. */
+const whole = files.length === 0 && options.node === undefined && options.testNamePattern === undefined;
+
+mkdirSync(CACHE, { recursive: true });
+if (options.all) installWhatWeCan();
+const total = sum([...(whole ? lint() : []), ...majors.map(suite), ...(whole && options.all ? stacks() : [])]);
+console.log(`\n${summary(total)}`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+
+/** Without root the tests of a missing program are skipped. */
+function installWhatWeCan(): void {
+  try {
+    installPrograms(PROGRAMS);
+  } catch (error) {
+    console.error((error as Error).message);
+  }
+}
+
+function lint(): Tally[] {
+  return [
+    run('Lint', process.execPath, ['node_modules/@biomejs/biome/bin/biome', 'check', '--log-kind=compact', '.']),
+    run('Types', process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'test/tsconfig.json']),
+  ];
+}
+
+function suite(major: Major): Tally {
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts'];
+  args.push(...files);
+  if (options.testNamePattern !== undefined) args.push('--testNamePattern', options.testNamePattern);
+  if (options.all && major !== DEV_NODE) args.push(...ONE_NODE.map((glob) => `--exclude=test/${glob}`));
+  return run(`Node ${major}`, nodeOf(major), args, options.all ? { TEST_ALL: '1' } : {});
+}
+
+/** What runs in processes of its own, and is counted as it reports. */
+function stacks(): Tally[] {
+  const drills = ['prometheus', 'prometheus-alertmanager'].find((program) => !isInstalled(program));
+  return [
+    drills === undefined
+      ? run('Drills', process.execPath, ['tools/drill/main.ts', '--report', TALLY_FILE])
+      : { passed: 0, failed: 0, skipped: { [`${drills} is not installed`]: 1 } },
+  ];
+}
+
+function run(title: string, command: string, args: readonly string[], env: Record<string, string> = {}): Tally {
+  console.log(`\n# ${title}`);
+  rmSync(TALLY_FILE, { force: true });
+  const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, TALLY_FILE, ...env } });
+  const counted = existsSync(TALLY_FILE) ? (JSON.parse(readFileSync(TALLY_FILE, 'utf8')) as Partial<Tally>) : {};
+  const tally = { passed: 0, failed: 0, skipped: {}, ...counted };
+  // What broke before it could count has failed too.
+  if (status !== 0 && tally.failed === 0) tally.failed = 1;
+  return tally;
+}

@@ -1,0 +1,38 @@
+// Other versions of Node and of the OpenTelemetry SDK, each installed in a folder below test/runtimes when first needed.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The supported versions of Node. The first is the dev dependency. */
+export const NODES = ['24', '22', '26'] as const;
+export type Major = (typeof NODES)[number];
+
+/** Where the packages of the OpenTelemetry SDK's 2.x line are installed, with this package beside them. */
+export const SDK_2 = join(ROOT, 'test/runtimes/sdk-2');
+
+/** Returns the path of a Node binary; a version other than the dev dependency's is installed first. */
+export function nodeOf(major: string): string {
+  if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
+  if (major === NODES[0]) return join(ROOT, 'node_modules/node/bin/node');
+  const folder = join(ROOT, `test/runtimes/node-${major}`);
+  installPackages(folder);
+  return join(folder, 'node_modules/node/bin/node');
+}
+
+/** Installs the SDK 2.x line, and a copy of this package as npm would put it there. Needs dist. */
+export function installSdk2(): void {
+  installPackages(SDK_2);
+  const copy = join(SDK_2, 'node_modules/sidetone');
+  rmSync(copy, { recursive: true, force: true });
+  mkdirSync(copy);
+  cpSync(join(ROOT, 'package.json'), join(copy, 'package.json'));
+  cpSync(join(ROOT, 'dist'), join(copy, 'dist'), { recursive: true });
+}
+
+function installPackages(folder: string): void {
+  if (existsSync(join(folder, 'node_modules/.package-lock.json'))) return;
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: 'inherit' });
+}
