@@ -40,7 +40,7 @@ export function readSeries(text: string): Record<string, number> {
     const [, name, value] = match ?? [];
     if (
       name === undefined ||
-      name === START_TIME ||
+      name.startsWith(START_TIME) ||
       name.includes('_bucket{') ||
       name.includes('_sum{') ||
       Number(value) === 0
