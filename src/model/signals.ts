@@ -210,3 +210,8 @@ export function prometheusName({ name, kind, unit }: Signal): string {
 export function prometheusLabel(attribute: string): string {
   return attribute.replaceAll('.', '_');
 }
+
+/** The Prometheus name of each signal. */
+export const METRIC = Object.fromEntries(
+  Object.entries(SIGNALS).map(([key, it]) => [key, prometheusName(it)]),
+) as Readonly<Record<keyof typeof SIGNALS, string>>;

@@ -33,7 +33,7 @@ export function dashboardGroup({ span }: RuleContext): RuleGroup {
       record: records.failures,
       expr: sumBy([...JOB, ...FAILED], withFirst(`${METRIC.duration}_count{${LABEL.category}!=""}`, window)),
     },
-    { record: records.closes, expr: sumBy([...JOB, ...CLOSED], `increase(${METRIC.closes}[${window}])`) },
+    { record: records.closes, expr: sumBy([...JOB, ...CLOSED], `increase(${METRIC.streamCloses}[${window}])`) },
     {
       record: records.causes,
       expr: sumBy([...JOB, LABEL.category], `${records.refusals}\nor\n${marked(records.closes, 'close')}`),
@@ -50,7 +50,7 @@ export function dashboardGroup({ span }: RuleContext): RuleGroup {
 
 /** Of requests and of handshakes, which share their label sets: a label keeps them apart, and is summed away. */
 function refusals(window: string): string {
-  const connects = `increase(${METRIC.connects}{${LABEL.category}!=""}[${window}])`;
+  const connects = `increase(${METRIC.streamConnects}{${LABEL.category}!=""}[${window}])`;
   const both = `increase(${METRIC.errors}[${window}])\nor\n${marked(connects, 'connect')}`;
   return `sum by (${[...JOB, ...REFUSED].join(', ')}) (\n  ${indent(both)}\n)`;
 }

@@ -1,34 +1,8 @@
 import { LABEL } from '../../model/labels.ts';
-import { prometheusName, SIGNALS } from '../../model/signals.ts';
+import { METRIC } from '../../model/signals.ts';
 import type { Category } from '../../model/verdict.ts';
 
-export const METRIC = {
-  duration: prometheusName(SIGNALS.duration),
-  requests: prometheusName(SIGNALS.requests),
-  errors: prometheusName(SIGNALS.errors),
-  retryAfter: prometheusName(SIGNALS.retryAfter),
-  premature: prometheusName(SIGNALS.premature),
-  creditsRemaining: prometheusName(SIGNALS.creditsRemaining),
-  creditsUsed: prometheusName(SIGNALS.creditsUsed),
-  creditsObserved: prometheusName(SIGNALS.creditsObserved),
-  rateLimitLimit: prometheusName(SIGNALS.rateLimitLimit),
-  rateLimitRemaining: prometheusName(SIGNALS.rateLimitRemaining),
-  rateLimitReset: prometheusName(SIGNALS.rateLimitReset),
-  connects: prometheusName(SIGNALS.streamConnects),
-  streamResults: prometheusName(SIGNALS.streamResults),
-  closes: prometheusName(SIGNALS.streamCloses),
-  streamActive: prometheusName(SIGNALS.streamActive),
-  streamDuration: prometheusName(SIGNALS.streamDuration),
-  callOutcomes: prometheusName(SIGNALS.callOutcomes),
-  callResults: prometheusName(SIGNALS.callResults),
-  callDuration: prometheusName(SIGNALS.callDuration),
-  callSetup: prometheusName(SIGNALS.callSetup),
-  faults: prometheusName(SIGNALS.faults),
-  startTime: prometheusName(SIGNALS.startTime),
-  info: prometheusName(SIGNALS.info),
-} as const;
-
-export { LABEL };
+export { LABEL, METRIC };
 
 /**
  * What series are summed by. Named one by one, not by `without`: pushed series carry labels that scraped ones lack. A
@@ -82,7 +56,7 @@ export const marked = (series: string, signal: string): string =>
 
 /** Refused requests and refused stream handshakes. */
 export function refusals(window: string, ...matchers: readonly string[]): string {
-  return `${increase(METRIC.errors, window, matchers)}\nor\n${marked(increase(METRIC.connects, window, matchers), 'connect')}`;
+  return `${increase(METRIC.errors, window, matchers)}\nor\n${marked(increase(METRIC.streamConnects, window, matchers), 'connect')}`;
 }
 
 /** Of one category: failed requests, refused handshakes, and streams that ended so. */

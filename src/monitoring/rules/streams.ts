@@ -76,7 +76,7 @@ export function streamsDropped({ thresholds }: RuleContext): AlertRule[] {
 
 export function duplicates({ thresholds, span }: RuleContext): AlertRule {
   const window = span(WINDOW);
-  const closed = `increase(${METRIC.closes}{${oneOf(LABEL.closeCode, DUPLICATE_CLOSES)}}[${window}])`;
+  const closed = `increase(${METRIC.streamCloses}{${oneOf(LABEL.closeCode, DUPLICATE_CLOSES)}}[${window}])`;
   const what = `${refusals(window, oneOf(LABEL.errorType, DUPLICATE_STREAM))}\nor\n${closed}`;
   return {
     alert: 'VoiceApiStreamDuplicates',

@@ -25,7 +25,7 @@ export function refusedStreams(...categories: readonly Category[]): Query {
   const labels = ['job', LABEL.provider, LABEL.errorType];
   return {
     title: 'Refused streams',
-    expr: `${by(...labels)} (increase(${METRIC.connects}{${inCategories(...categories)}}[15m])) > 0`,
+    expr: `${by(...labels)} (increase(${METRIC.streamConnects}{${inCategories(...categories)}}[15m])) > 0`,
   };
 }
 
@@ -74,7 +74,7 @@ export const QUERIES = {
   refusalRatio: { title: 'Share of streams that are refused', expr: STREAM_RECORDS.refusedRatio },
   closes: {
     title: 'How streams ended, and who ended them',
-    expr: `${by('job', LABEL.provider, LABEL.closeCode, LABEL.closeInitiator)} (increase(${METRIC.closes}[15m])) > 0`,
+    expr: `${by('job', LABEL.provider, LABEL.closeCode, LABEL.closeInitiator)} (increase(${METRIC.streamCloses}[15m])) > 0`,
   },
   openStreams: { title: 'Open streams', expr: `${by('job', LABEL.provider)} (${METRIC.streamActive})` },
   reporting: { title: 'Processes that report', expr: `count by (namespace, job, version) (${METRIC.info})` },

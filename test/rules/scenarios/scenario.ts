@@ -40,8 +40,12 @@ const ADDED_UP: Readonly<
     to: METRIC.requests,
     without: ['voice_api_operation_name', 'http_request_method', 'http_response_status_code'],
   },
-  [METRIC.connects]: { to: METRIC.streamResults, without: ['error_type'], also: { voice_api_stream_phase: 'connect' } },
-  [METRIC.closes]: {
+  [METRIC.streamConnects]: {
+    to: METRIC.streamResults,
+    without: ['error_type'],
+    also: { voice_api_stream_phase: 'connect' },
+  },
+  [METRIC.streamCloses]: {
     to: METRIC.streamResults,
     without: ['voice_api_stream_close_code', 'voice_api_stream_close_initiator'],
     also: { voice_api_stream_phase: 'close' },
@@ -98,14 +102,14 @@ export const bucket = (le: string): string =>
   });
 
 export const connects = (category: string, type: string, more: Labels = {}): string =>
-  series(METRIC.connects, {
+  series(METRIC.streamConnects, {
     ...PROVIDER_NAME,
     ...(category === '' ? {} : { voice_api_error_category: category, error_type: type }),
     ...more,
   });
 
 export const closes = (category: string, code: string, initiator = 'provider', more: Labels = {}): string =>
-  series(METRIC.closes, {
+  series(METRIC.streamCloses, {
     ...PROVIDER_NAME,
     ...(category === '' ? {} : { voice_api_error_category: category }),
     voice_api_stream_close_code: code,
