@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebSocket, WebSocketServer } from 'ws';
 import type { Operation } from '../catalogue/provider.ts';
+import { findPackage } from '../model/load-package.ts';
 import { redactPath } from '../redact/url.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import type { StreamDialect, StreamProtocol } from './dialect/stream-dialect.ts';
@@ -153,9 +153,9 @@ export class StreamServer {
 /** Without waiting, so that who scripts a stream is told at once. */
 function loadWs(): typeof import('ws') | undefined {
   try {
-    const ws = createRequire(import.meta.url)('ws') as typeof import('ws');
-    // Version 7 calls it otherwise, and tells text from binary in another way.
-    return typeof ws.WebSocketServer === 'function' ? ws : undefined;
+    const ws = findPackage('ws')?.('ws') as typeof import('ws') | undefined;
+    // Version 7 has another name for it, and passes text and binary frames in another way.
+    return typeof ws?.WebSocketServer === 'function' ? ws : undefined;
   } catch {
     return undefined;
   }

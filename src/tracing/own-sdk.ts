@@ -3,12 +3,11 @@ import type { Span } from '@opentelemetry/api';
 import type { NodeSDK } from '@opentelemetry/sdk-node';
 import { FLUSH_MS, within } from '../model/deadline.ts';
 import type { Faults } from '../model/faults.ts';
+import { findPackage } from '../model/load-package.ts';
 import type { UndiciRequest, UndiciSource } from '../sources/http/undici.ts';
 import { hasSdk } from './has-sdk.ts';
 import { asksFor } from './otel-environment.ts';
 import type { SpanPairing } from './span-pairing.ts';
-
-const load = createRequire(import.meta.url);
 
 type Options = NonNullable<ConstructorParameters<typeof NodeSDK>[0]>;
 /** What is used of packages of which the SDK has its own copies. */
@@ -16,9 +15,13 @@ type Resources = { readonly envDetector: NonNullable<Options['resourceDetectors'
 type Logs = { readonly logs: { getLoggerProvider(): unknown; disable(): void } };
 type Running = { shutdown(): Promise<void> };
 
+const SDK = '@opentelemetry/sdk-node';
+const UNDICI = '@opentelemetry/instrumentation-undici';
+const WITHOUT = 'metrics and log lines are not affected';
+
 /**
- * A NodeSDK for a service that has none, when OTEL_* asks for traces. Loaded only then. It traces the calls to voice APIs
- * and no others, whose URLs nobody redacts; it has metrics where OTEL_* asks for them as well, and no logs.
+ * A NodeSDK for a service that has none, when OTEL_* asks for traces. Loaded only then. It traces calls to voice APIs
+ * and no others: nothing would redact the URLs of those. It exports metrics where OTEL_* asks for them, and no logs.
  */
 export class OwnSdk {
   readonly #pairing: SpanPairing;
@@ -41,12 +44,10 @@ export class OwnSdk {
     this.#immediate = setImmediate(() => {
       this.#immediate = undefined;
       try {
-        if (!hasSdk()) this.#running = this.#start();
+        if (!hasSdk()) this.#running = this.#find();
       } catch (error) {
         this.#faults.add('tracing', error);
-        this.#warn(
-          'sidetone: OTEL_* asks for traces, but the OpenTelemetry SDK could not be started; metrics and log lines go on without',
-        );
+        this.#warn(`sidetone: OTEL_* asks for traces, but ${SDK} cannot be started; ${WITHOUT}`);
       }
     });
   }
@@ -56,31 +57,38 @@ export class OwnSdk {
     await this.#running?.shutdown();
   }
 
-  #start(): Running {
+  /** The SDK is an optional dependency: npm leaves it out with --omit=optional, and a bundle may leave it behind. */
+  #find(): Running | undefined {
+    const load = findPackage(SDK);
+    if (load !== undefined) return this.#start(load);
+    this.#warn(
+      `sidetone: OTEL_* asks for traces, but ${SDK} is not installed beside the service; install ${SDK} and ${UNDICI}, or set OTEL_TRACES_EXPORTER=none; ${WITHOUT}`,
+    );
+    return undefined;
+  }
+
+  #start(load: NodeJS.Require): Running {
     // Loaded at once rather than by import(): what the service calls meanwhile would have no span.
-    const { NodeSDK } = load('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
-    const undici = load(
-      '@opentelemetry/instrumentation-undici',
-    ) as typeof import('@opentelemetry/instrumentation-undici');
+    const { NodeSDK } = load(SDK) as typeof import('@opentelemetry/sdk-node');
+    const undici = load(UNDICI) as typeof import('@opentelemetry/instrumentation-undici');
     // The copy of the API that the SDK registers with: its ES module is another one, which knows nothing to forget.
     const api = load('@opentelemetry/api') as typeof import('@opentelemetry/api') & Partial<Logs>;
     const { trace, context, propagation, metrics } = api;
-    const loadAsSdk = createRequire(load.resolve('@opentelemetry/sdk-node'));
+    const loadAsSdk = createRequire(load.resolve(SDK));
     // SDK 2 has them in a package of their own.
     const { logs } = api.logs === undefined ? (loadAsSdk('@opentelemetry/api-logs') as Logs) : (api as Logs);
     const { envDetector } = loadAsSdk('@opentelemetry/resources') as Resources;
     // Here the documented hook reaches: the bracket around undici's channel is not needed.
     this.#pairing.stop();
     const requestHook = this.#pairing.requestHook(this.#source) as (span: Span, request: unknown) => void;
-    // What cannot be told is left out as well.
     const watched = this.#faults.guard('pairing', (request: UndiciRequest) => this.#source.watch(request));
     const ignoreRequestHook = (request: unknown): boolean => watched(request as UndiciRequest) === undefined;
     const instrumentation = new undici.UndiciInstrumentation({ requestHook, ignoreRequestHook });
     const before = [metrics.getMeterProvider(), logs.getLoggerProvider()];
     const sdk = new NodeSDK({
       instrumentations: [instrumentation],
-      // What OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say and no more: the SDK's own choice would tell the command
-      // line, the user and the host, and the command line may hold a password.
+      // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES and no more: the SDK's own detectors export the command line, the
+      // user and the host, and the command line may hold a password.
       ...(!process.env['OTEL_NODE_RESOURCE_DETECTORS'] && { resourceDetectors: [envDetector] }),
       ...(!asksFor('METRICS', process.env) && { metricReaders: [] }),
       logRecordProcessors: [],

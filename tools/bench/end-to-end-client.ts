@@ -47,8 +47,8 @@ async function startAgents(): Promise<(work: () => Promise<unknown>) => Promise<
   if (role.sidetone) {
     const { success, error } = role.ports;
     // As it is published: to strip types at start-up is no cost of ours.
-    const built = new URL('../../dist/register.js', import.meta.url).href;
-    const { register } = (await import(built)) as typeof import('../../src/install/register.ts');
+    const built = new URL('../../dist/index.js', import.meta.url).href;
+    const { register } = (await import(built)) as typeof import('../../src/index.ts');
     register({
       providers: { kallglot: { hosts: [`127.0.0.1:${success}`, `127.0.0.1:${error}`] } },
       metrics: { registry: new Registry(), serve: false },

@@ -1,12 +1,12 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { context } from '@opentelemetry/api';
-import { isTracingSuppressed } from '@opentelemetry/core';
 import { Exchange } from '../shared/exchange.ts';
 import { DEADLINE, NO_WEBSOCKET, readFailure, readGivenUp } from '../shared/failure.ts';
 import { snapshotHeaders } from '../shared/header-snapshot.ts';
 import { hide, listenIn } from '../shared/listen-in.ts';
 import { Subscriptions } from '../shared/subscriptions.ts';
+import { isTracingSuppressed } from '../shared/suppressed.ts';
 import type { Watch } from '../shared/watch.ts';
 import { followWs, websocketOf } from '../streams/ws-stream.ts';
 import { isPath, readTarget } from './target.ts';

@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
 import { context } from '@opentelemetry/api';
-import { isTracingSuppressed } from '@opentelemetry/core';
 import { Exchange } from '../shared/exchange.ts';
 import { readFailure } from '../shared/failure.ts';
 import { snapshotHeaders } from '../shared/header-snapshot.ts';
 import { listenIn, listenInside } from '../shared/listen-in.ts';
 import { Subscriptions } from '../shared/subscriptions.ts';
+import { isTracingSuppressed } from '../shared/suppressed.ts';
 import type { Watch } from '../shared/watch.ts';
 import { UndiciStreams } from '../streams/undici-stream.ts';
 import { isPath, readTarget, type Target, withoutUser } from './target.ts';
