@@ -5,7 +5,13 @@ import { checkPack, checkProvenance, checkTree, checkVersion } from '../../tools
 import { makeSbom } from '../../tools/release/sbom.ts';
 
 type Locked = { version: string; dev?: boolean; peer?: boolean; optional?: boolean; hasInstallScript?: boolean };
-type Manifest = { version: string; scripts: Record<string, string>; dependencies: object; peerDependencies: object };
+type Manifest = {
+  version: string;
+  scripts: Record<string, string>;
+  dependencies: object;
+  optionalDependencies: object;
+  peerDependencies: object;
+};
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const manifest = JSON.parse(read('package.json')) as Manifest;
@@ -32,7 +38,7 @@ describe('what is published', () => {
         .filter((line) => line.startsWith('| `')) ?? [];
     const named = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name));
     expect(named.sort()).toEqual(
-      [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)].sort(),
+      Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.peerDependencies }).sort(),
     );
     expect(rows.filter((row) => (row.split('|')[2] ?? '').trim() === '')).toEqual([]);
   });
@@ -60,7 +66,7 @@ it('the SBOM lists what package-lock.json locks for users, and nothing for devel
   expect([...new Set(listed)].sort()).toEqual([...new Set(locked)].sort());
   // Every package that ours names is there, with those that they name.
   const ours = dependencies.find(({ ref }) => ref === metadata.component['bom-ref'])?.dependsOn ?? [];
-  const direct = Object.keys(manifest.dependencies);
+  const direct = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies });
   expect(direct.filter((name) => !ours.some((ref) => ref.startsWith(`${name}@`)))).toEqual([]);
   const refs = new Set(components.map((one) => one['bom-ref']));
   expect(dependencies.flatMap(({ dependsOn = [] }) => dependsOn).filter((ref) => !refs.has(ref))).toEqual([]);

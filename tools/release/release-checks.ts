@@ -11,6 +11,7 @@ export type Manifest = {
 /** Everything that a published version contains: a secret, a test or a map that slipped in is not of these. */
 const PUBLISHED = [
   /^dist\/.+\.(?:js|d\.ts)$/,
+  /^dist\/cjs\/package\.json$/,
   /^alerts\/.+\.(?:yml|md)$/,
   /^dashboards\/provisioning\/\w+\.yaml$/,
   /^dashboards\/.+\.(?:json|md)$/,
