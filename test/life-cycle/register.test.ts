@@ -97,7 +97,7 @@ describe('register', () => {
 it('two copies of the package are one installation', async () => {
   const built = (path: string) => pathToFileURL(fileURLToPath(new URL(path, import.meta.url))).href;
   const copies = await Promise.all(
-    ['../../dist/index.js', '../lines/sdk-2/node_modules/sidetone/dist/index.js'].map((path) => import(built(path))),
+    ['../../dist/index.js', '../../dist/cjs/index.js'].map((path) => import(built(path))),
   );
   const [one, two] = copies as { register: typeof register }[];
   const registry = new Registry();

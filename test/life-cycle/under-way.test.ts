@@ -8,9 +8,9 @@ import { serveStreams } from '../streams/support/serve.ts';
 
 type Copy = { readonly register: typeof register };
 
-/** The package, and another copy of it: as a development server loads it again after a change. */
+/** The package, and a second copy: ES module and CommonJS in one process, or a development server that reloads. */
 const [first, second] = (await Promise.all(
-  ['../../dist', '../lines/sdk-2/node_modules/sidetone/dist'].map(
+  ['../../dist', '../../dist/cjs'].map(
     (folder) => import(new URL(`${folder}/index.js`, import.meta.url).href),
   ),
 )) as [Copy, Copy];
