@@ -10,9 +10,7 @@ type Copy = { readonly register: typeof register };
 
 /** The package, and a second copy: ES module and CommonJS in one process, or a development server that reloads. */
 const [first, second] = (await Promise.all(
-  ['../../dist', '../../dist/cjs'].map(
-    (folder) => import(new URL(`${folder}/index.js`, import.meta.url).href),
-  ),
+  ['../../dist', '../../dist/cjs'].map((folder) => import(new URL(`${folder}/index.js`, import.meta.url).href)),
 )) as [Copy, Copy];
 
 const NOTHING = { 'instrumentation_info{version="0.1.0"}': 1 };
