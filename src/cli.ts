@@ -1,10 +1,30 @@
 #!/usr/bin/env node
 import { VERSION } from './model/version.ts';
 import { type Command, isUsageMistake, type Output, readOptions } from './monitoring/cli/command.ts';
-import { dashboardsCommand } from './monitoring/cli/dashboards-command.ts';
-import { rulesCommand } from './monitoring/cli/rules-command.ts';
+import { nearest } from './monitoring/cli/nearest.ts';
+import { openOutput } from './monitoring/cli/output.ts';
 
-const COMMANDS: readonly Command[] = [dashboardsCommand, rulesCommand];
+type Entry = { readonly name: string; readonly summary: string; readonly load: () => Promise<Command> };
+
+/** Loaded when they are called: `explain` answers before `rules` would be read. */
+const COMMANDS: readonly Entry[] = [
+  {
+    name: 'explain',
+    summary: 'explains an error code, a status, a close code, a category or an alert',
+    load: async () => (await import('./monitoring/cli/explain-command.ts')).explainCommand,
+  },
+  {
+    name: 'rules',
+    summary: 'prints the Prometheus recording rules and alerts',
+    load: async () => (await import('./monitoring/cli/rules-command.ts')).rulesCommand,
+  },
+  {
+    name: 'dashboards',
+    summary: 'writes the Grafana dashboards, or pushes them to a Grafana',
+    load: async () => (await import('./monitoring/cli/dashboards-command.ts')).dashboardsCommand,
+  },
+];
+const NAMES = COMMANDS.map(({ name }) => name);
 
 const HELP = `sidetone ${VERSION}: what goes with the instrumentation of voice APIs
 
@@ -20,10 +40,11 @@ ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join('\
 async function main(args: readonly string[], output: Output): Promise<number> {
   // `sidetone -h rules` is asked as often as `sidetone rules -h`.
   const at = args.findIndex((arg) => !arg.startsWith('-'));
-  const command = COMMANDS.find(({ name }) => name === args[at]);
+  const entry = COMMANDS.find(({ name }) => name === args[at]);
   try {
-    if (command !== undefined) return await command.run(args.toSpliced(at, 1), output);
-    return withoutCommand(args, output);
+    if (entry === undefined) return withoutCommand(args, output);
+    const command = await entry.load();
+    return await command.run(args.toSpliced(at, 1), output);
   } catch (error) {
     if (!(error instanceof Error && isUsageMistake(error))) throw error;
     output.err(`${error.message}\n`);
@@ -34,9 +55,9 @@ async function main(args: readonly string[], output: Output): Promise<number> {
 function withoutCommand(args: readonly string[], output: Output): number {
   const word = args.find((arg) => !arg.startsWith('-'));
   if (word !== undefined) {
-    output.err(
-      `sidetone: the command is ${JSON.stringify(word)}, expected one of ${COMMANDS.map(({ name }) => name).join(', ')}\n`,
-    );
+    const guess = nearest(word, NAMES, 1)[0];
+    const hint = guess === undefined ? '' : `; did you mean ${guess}?`;
+    output.err(`sidetone: the command is ${JSON.stringify(word)}, expected one of ${NAMES.join(', ')}${hint}\n`);
     return 2;
   }
   const values = readOptions('sidetone', {
@@ -49,7 +70,4 @@ function withoutCommand(args: readonly string[], output: Output): number {
   return values.version || values.help ? 0 : 2;
 }
 
-process.exitCode = await main(process.argv.slice(2), {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
-});
+process.exitCode = await main(process.argv.slice(2), openOutput());

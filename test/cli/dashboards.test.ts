@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -61,6 +61,19 @@ data:
     }
   });
 
+  it('does not follow a symbolic link, and leaves no temporary file', async () => {
+    const [out, elsewhere] = [folder(), join(folder(), 'precious')];
+    writeFileSync(elsewhere, 'precious');
+    symlinkSync(elsewhere, join(out, 'sidetone-overview.json'));
+    const { status, stdout, stderr } = await sidetone(['--out', out]);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toBe(
+      `sidetone: ${join(out, 'sidetone-overview.json')} is a symbolic link, expected a file or nothing: remove it or choose another path\n`,
+    );
+    expect(readFileSync(elsewhere, 'utf8')).toBe('precious');
+    expect(readdirSync(out)).toEqual(['sidetone-overview.json']);
+  });
+
   it('takes thresholds and the address of the runbooks', async () => {
     const out = folder();
     await sidetone(['--out', out, '--set', 'errors.share=0.07', '--runbooks', 'https://wiki.example.com/voice/']);
@@ -78,18 +91,18 @@ data:
     expect(() => readdirSync(out)).toThrow('ENOENT');
   });
 
-  it('says so when it cannot write', async () => {
+  it('explains in one sentence why it cannot write', async () => {
     const file = join(folder(), 'file');
     writeFileSync(file, '');
     expect(await sidetone(['--out', join(file, 'below')])).toEqual({
       status: 1,
       stdout: '',
-      stderr: `sidetone: ${join(file, 'below')} cannot be written: ENOTDIR\n`,
+      stderr: `sidetone: ${join(file, 'below')} cannot be written: a part of the path is not a folder (ENOTDIR)\n`,
     });
   });
 
   it.each([
-    [[], 'sidetone: where to is not said, expected either --out <folder> or --push <address>'],
+    [[], 'sidetone: no destination, expected either --out <folder> or --push <address>'],
     [
       ['--out', 'x', '--push', 'http://g.example'],
       'sidetone: --out is "x" and there is --push too, expected one of the two',
@@ -141,7 +154,7 @@ describe('sidetone dashboards --push', () => {
   afterAll(() => grafana.close());
   const push = (...more: string[]) => sidetone(['--push', `${address}/below/`, ...more], 'glsa_right');
 
-  it('pushes every dashboard as it is, and says where', async () => {
+  it('pushes every dashboard as it is, and prints its address', async () => {
     const { status, stdout, stderr } = await push();
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toBe(UIDS.map((uid) => `pushed ${uid}: ${address}/below/d/${uid}/slug\n`).join(''));
@@ -188,8 +201,12 @@ describe('sidetone dashboards --push', () => {
       'redirect',
       `${beginning} 302 for sidetone-overview. It redirects to https://sso.example.com/: push to that address.`,
     ],
-    ['page', `${beginning} 502 for sidetone-overview. Grafana’s own log says more.`],
+    ['page', `${beginning} 502 for sidetone-overview. Read Grafana’s own log.`],
     ['hangUp', 'cannot be reached: UND_ERR_SOCKET'],
+    ['login', `${beginning} 200 for sidetone-overview. It does not confirm the dashboard: check that the address is`],
+    ['empty', `${beginning} 200 for sidetone-overview. It does not confirm the dashboard`],
+    ['escapes', `${beginning} 400 for sidetone-overview: red alert [redacted]. Nothing was changed.`],
+    ['endless', 'answered with more than 1 MiB'],
   ])('when Grafana is %s: one sentence, and no further try', async (mood, sentence) => {
     grafana.mood = mood;
     const { status, stdout, stderr } = await push();
@@ -200,26 +217,25 @@ describe('sidetone dashboards --push', () => {
     expect(grafana.pushed).toEqual([]);
   });
 
-  it('a wrong token is not told', async () => {
+  it('does not print a wrong token', async () => {
     const { stderr } = await sidetone(['--push', `${address}/below`], 'glsa_wrong');
     expect(stderr).toContain(`${beginning} 401`);
     expect(stderr).not.toContain('glsa_');
   });
 
   it.each([['glsa_ri ght'], ['glsa_ri\nght'], ['glsa_right€']])(
-    'a token that is none is not sent, and not told: %j',
+    'neither sends nor prints a malformed token: %j',
     async (token) => {
       expect(await sidetone(['--push', `${address}/below`], token)).toEqual({
         status: 1,
         stdout: '',
-        stderr:
-          'sidetone: GRAFANA_TOKEN holds a space, a line break or a character beyond ASCII, expected the token of a Grafana service account\n',
+        stderr: 'sidetone: GRAFANA_TOKEN holds a space, a line break or a character beyond ASCII, expected a token\n',
       });
       expect(grafana.pushed).toEqual([]);
     },
   );
 
-  it('a password in the address is not sent, and not told', async () => {
+  it('neither sends nor prints a password in the address', async () => {
     const { origin, host } = new URL(address);
     expect(await sidetone(['--push', `http://admin:hunter2@${host}/below`], 'glsa_right')).toEqual({
       status: 1,
@@ -228,7 +244,7 @@ describe('sidetone dashboards --push', () => {
     });
   });
 
-  it('nobody listens', async () => {
+  it('reports a port where nothing listens', async () => {
     const { status, stderr } = await sidetone(['--push', 'http://127.0.0.1:1'], 'glsa_right');
     expect(status).toBe(1);
     expect(stderr).toMatch(/^sidetone: Grafana at http:\/\/127\.0\.0\.1:1 cannot be reached: /);

@@ -17,10 +17,10 @@ const REFUSALS: Readonly<Record<string, readonly [number, object]>> = {
   provisioned: [400, { message: 'Cannot save provisioned dashboard' }],
 };
 
-/** A server that speaks what Grafana documents, and takes one token. */
+/** A server that speaks what Grafana documents, and accepts one token. */
 export class Grafana {
   readonly pushed: Pushed[] = [];
-  /** Of REFUSALS; or `redirect`, `page`, `hangUp`. Undefined: dashboards are taken. */
+  /** A key of REFUSALS, or one of those below. Undefined: dashboards are accepted. */
   mood: string | undefined;
   readonly #server = http.createServer((request, response) => this.#answer(request, response));
 
@@ -42,6 +42,11 @@ export class Grafana {
     if (this.mood === 'hangUp') return void request.socket.destroy();
     if (this.mood === 'page')
       return void response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway</h1>');
+    if (this.mood === 'login')
+      return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Log in</html>');
+    if (this.mood === 'empty') return void response.writeHead(200).end();
+    if (this.mood === 'escapes') return void json(400, { message: '\u001b[31mred\u001b[0m\n\u202ealert glsa_right' });
+    if (this.mood === 'endless') return void response.end(Buffer.alloc(8 * 1024 * 1024, 0x20));
     if (this.mood === 'redirect') return void response.writeHead(302, { location: 'https://sso.example.com/' }).end();
     const refusal = REFUSALS[this.mood ?? ''];
     if (refusal) return void json(...refusal);

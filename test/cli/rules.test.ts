@@ -18,7 +18,7 @@ function sidetone(...args: string[]): { status: number | null; stdout: string; s
 }
 
 describe('sidetone', () => {
-  it('tells its version and its commands', () => {
+  it('prints its version and its commands', () => {
     expect(sidetone('--version')).toEqual({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
     expect(sidetone('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('  rules '), stderr: '' });
   });
@@ -51,7 +51,7 @@ describe('sidetone', () => {
     expect(sidetone('rule', '--slo')).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'sidetone: the command is "rule", expected one of dashboards, rules\n',
+      stderr: 'sidetone: the command is "rule", expected one of explain, rules, dashboards; did you mean rules?\n',
     });
   });
 });

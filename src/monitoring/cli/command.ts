@@ -1,15 +1,26 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-export type Output = { out(text: string): void; err(text: string): void };
+export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
+
+export type Output = {
+  /** The answer: stdout. */
+  out(text: string): void;
+  /** Everything else: stderr. */
+  err(text: string): void;
+  /** Width of the terminal, 80 in a pipe. */
+  readonly columns: number;
+  /** Coloured where stdout is a terminal that wants it (NO_COLOR, TERM); else the text as it is. */
+  paint(style: Style, text: string): string;
+  /** Whether stderr is a terminal on which a line may be rewritten. */
+  readonly isTerminal: boolean;
+};
 
 export type Command = {
-  readonly name: string;
-  readonly summary: string;
   /** @returns the exit status: 1 when what was asked could not be done */
   run(args: readonly string[], output: Output): number | Promise<number>;
 };
 
-/** What we word ourselves: told in a sentence, not by a stack trace. */
+/** A mistake that has a sentence of its own, and needs no stack trace. */
 export function isUsageMistake(error: Error): boolean {
   return error.message.startsWith('sidetone: ');
 }
@@ -19,6 +30,7 @@ type Config<O extends Options> = {
   readonly args: readonly string[];
   readonly options: O;
   readonly allowNegative?: true;
+  readonly allowPositionals?: true;
 };
 type Values<O extends Options> = ReturnType<
   typeof parseArgs<{ args: string[]; options: O; allowNegative: true }>
@@ -28,18 +40,27 @@ type Values<O extends Options> = ReturnType<
  * @param usage how the command is called
  * @throws Error one sentence naming the option, the value and what was expected
  */
-export function readOptions<O extends Options>(usage: string, { args, options, ...more }: Config<O>): Values<O> {
+export function readOptions<O extends Options>(usage: string, config: Config<O>): Values<O> {
+  return readArguments(usage, config).values;
+}
+
+/** The same with the words that are no options. */
+export function readArguments<O extends Options>(
+  usage: string,
+  { args, options, ...more }: Config<O>,
+): { readonly values: Values<O>; readonly words: readonly string[] } {
   try {
-    return parseArgs({ args: [...args], options, ...more }).values as Values<O>;
+    const { values, positionals } = parseArgs({ args: [...args], options, ...more });
+    return { values: values as Values<O>, words: positionals };
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     if (!code.startsWith('ERR_PARSE_ARGS_')) throw error;
-    // What follows the first sentence is advice of Node's, to its own users.
-    const said = message.replace(/(?:\.\s|\n)[\s\S]*|\.$/, '');
+    // What follows the first sentence is Node's advice to its own users.
+    const problem = message.replace(/(?:\.\s|\n)[\s\S]*|\.$/, '');
     const expected = code.endsWith('_VALUE')
       ? `what \`${usage} --help\` says`
       : `one of ${namesOf(options).join(', ')}`;
-    throw new Error(`sidetone: ${said.charAt(0).toLowerCase()}${said.slice(1)}, expected ${expected}`);
+    throw new Error(`sidetone: ${problem.charAt(0).toLowerCase()}${problem.slice(1)}, expected ${expected}`);
   }
 }
 

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configMap } from '../dashboards/config-map.ts';
 import { dashboards } from '../dashboards/dashboards.ts';
@@ -6,11 +5,11 @@ import { renderDashboard } from '../dashboards/generated-dashboards.ts';
 import type { GrafanaDashboard } from '../dashboards/grafana.ts';
 import { RUNBOOKS } from '../rules/render.ts';
 import { type Command, choice, type Output, readOptions, webAddress } from './command.ts';
-import { pushDashboard } from './grafana-api.ts';
+import { openGrafana, type PushOptions, pushDashboard, TOKEN_VARIABLE } from './grafana-api.ts';
 import { readThresholds, THRESHOLDS_HELP } from './thresholds-option.ts';
+import { makeFolder, replaceFile } from './write-file.ts';
 
 const FORMATS = ['json', 'kubernetes'] as const;
-const TOKEN = 'GRAFANA_TOKEN';
 
 const HELP = `Writes the Grafana dashboards, or pushes them to a Grafana. They read what the recording rules of \`sidetone rules\` record.
 
@@ -19,19 +18,17 @@ usage: sidetone dashboards --out <folder> [options]
 
   --out <folder>              where the files go
   --format <format>           of the files, with --out: ${FORMATS.join(' or ')} (ConfigMaps); default: ${FORMATS[0]}
-  --push <address>            of a Grafana; its token is read from ${TOKEN}
+  --push <address>            of a Grafana; its token is read from ${TOKEN_VARIABLE}
   --folder <uid>              of Grafana's folder, with --push; default: the root
   --overwrite                 with --push: replaces what was changed in Grafana
-  --dry-run                   says what would be done, and does nothing
-  --set <threshold>=<value>   as that of \`sidetone rules\`: limits are coloured where alerts begin
+  --dry-run                   prints what would be done, and does nothing
+  --set <threshold>=<value>   as in \`sidetone rules\`: graphs are coloured where alerts begin
   --runbooks <address>        where the runbooks are; default: ${RUNBOOKS}
   -h, --help
 
 ${THRESHOLDS_HELP}`;
 
 export const dashboardsCommand: Command = {
-  name: 'dashboards',
-  summary: 'writes the Grafana dashboards, or pushes them to a Grafana',
   run(args, output) {
     const values = readOptions('sidetone dashboards', {
       args,
@@ -61,10 +58,10 @@ export const dashboardsCommand: Command = {
       throw new Error(`sidetone: --out is ${JSON.stringify(out)} and there is --push too, expected one of the two`);
     if (address !== undefined) {
       refuse(values, ['format'], '--push', '--out');
-      return push(all, { address, token: dryRun ? '' : readToken(), folder, overwrite }, dryRun, output);
+      return push(all, { address, folder, overwrite }, dryRun, output);
     }
     if (out === undefined)
-      throw new Error('sidetone: where to is not said, expected either --out <folder> or --push <address>');
+      throw new Error('sidetone: no destination, expected either --out <folder> or --push <address>');
     refuse(values, ['folder', 'overwrite'], '--out', '--push');
     return write(all, out, format, dryRun, output);
   },
@@ -85,10 +82,9 @@ function refuse(values: Values, names: readonly (keyof Values)[], beside: string
     );
 }
 
-function readToken(): string {
-  const token = process.env[TOKEN]?.trim() ?? '';
-  if (token !== '') return token;
-  throw new Error(`sidetone: ${TOKEN} is not set, expected the token of a Grafana service account`);
+function requireToken(): void {
+  if ((process.env[TOKEN_VARIABLE]?.trim() ?? '') !== '') return;
+  throw new Error(`sidetone: ${TOKEN_VARIABLE} is not set, expected the token of a Grafana service account`);
 }
 
 function write(
@@ -102,38 +98,39 @@ function write(
     format === 'json' ? [`${one.uid}.json`, renderDashboard(one)] : [`${one.uid}.yml`, configMap(one)],
   );
   try {
-    if (!dryRun) mkdirSync(out, { recursive: true });
+    if (!dryRun) makeFolder(out);
     for (const [name, text] of files) {
       const path = join(out, name);
-      if (!dryRun) writeFileSync(path, text);
+      if (!dryRun) replaceFile(path, text);
       output.out(`${dryRun ? 'would write' : 'wrote'} ${path}\n`);
     }
     return 0;
   } catch (error) {
-    output.err(`sidetone: ${out} cannot be written: ${(error as NodeJS.ErrnoException).code}\n`);
+    output.err(`${(error as Error).message}\n`);
     return 1;
   }
 }
 
-/** Stops at the first that Grafana does not take: what it says of one, it says of all. */
+/** Stops at the first that Grafana does not take: the others would fail for the same reason. */
 async function push(
   all: readonly GrafanaDashboard[],
-  options: Parameters<typeof pushDashboard>[1],
+  { address, ...options }: PushOptions,
   dryRun: boolean,
   output: Output,
 ): Promise<number> {
-  const origin = new URL(options.address).origin;
-  for (const one of all) {
-    if (dryRun) {
-      output.out(`would push ${one.uid} to ${origin}\n`);
-      continue;
-    }
-    try {
-      output.out(`pushed ${one.uid}: ${origin}${await pushDashboard(one, options)}\n`);
-    } catch (error) {
-      output.err(`${(error as Error).message}\n`);
-      return 1;
-    }
+  const { origin } = new URL(address);
+  if (dryRun) {
+    for (const { uid } of all) output.out(`would push ${uid} to ${origin}\n`);
+    return 0;
   }
-  return 0;
+  requireToken();
+  try {
+    const grafana = openGrafana(address);
+    if (grafana.warning !== undefined) output.err(`${grafana.warning}\n`);
+    for (const one of all) output.out(`pushed ${one.uid}: ${origin}${await pushDashboard(grafana, one, options)}\n`);
+    return 0;
+  } catch (error) {
+    output.err(`${(error as Error).message}\n`);
+    return 1;
+  }
 }

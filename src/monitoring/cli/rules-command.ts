@@ -19,8 +19,6 @@ usage: sidetone rules [options] > rules.yml
 ${THRESHOLDS_HELP}`;
 
 export const rulesCommand: Command = {
-  name: 'rules',
-  summary: 'prints the Prometheus recording rules and alerts',
   run(args, output) {
     const values = readOptions('sidetone rules', {
       args,

@@ -1,0 +1,179 @@
+import { STANDARD_CLOSES } from '../../catalogue/close-standards.ts';
+import type { Provider } from '../../catalogue/provider.ts';
+import { NETWORK_ERROR_TYPES, networkRow, standardRow } from '../../catalogue/standards.ts';
+import type { CallOutcome, Category, RetryAdvice } from '../../model/verdict.ts';
+import { PAGES } from '../runbooks/runbooks.ts';
+import { CATEGORY_FACTS } from './category-facts.ts';
+
+export const KINDS = [
+  'error code',
+  'HTTP status',
+  'close code',
+  'call end',
+  'network error',
+  'category',
+  'alert',
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** All that is known of one word. */
+export type Entry = {
+  readonly kind: Kind;
+  /** The provider's name and title; undefined where it holds for every provider. */
+  readonly provider: string | undefined;
+  readonly title: string | undefined;
+  /** The word itself, verbatim. */
+  readonly code: string;
+  /** HTTP status that it is documented with. */
+  readonly status: number | undefined;
+  /** Of a close: its reason in one word. Of a call end: the outcome. */
+  readonly reason: string | undefined;
+  readonly category: Category | undefined;
+  readonly meaning: string;
+  readonly responsible: string | undefined;
+  readonly retry: RetryAdvice | undefined;
+  readonly todo: string;
+  readonly notThis: string | undefined;
+  /** Alerts that may page for it: each has a runbook of that name. */
+  readonly alerts: readonly string[];
+  readonly source: string | undefined;
+};
+
+type Facts = Pick<Entry, 'kind' | 'code' | 'category' | 'todo'> & Partial<Entry>;
+
+const NO_FAILURE = 'This is a normal end, not a failure.';
+const OUTCOMES: Readonly<Record<CallOutcome, string>> = {
+  answered: 'The call was answered.',
+  busy: 'The line was busy.',
+  no_answer: 'Nobody answered.',
+  rejected: 'The called party rejected the call.',
+  invalid_number: 'The number does not exist or cannot be called.',
+  voicemail: 'A voicemail answered.',
+  failed: 'The call failed in the network or at a provider.',
+  blocked: 'The call was blocked before it was dialed: a limit or a policy.',
+  cancelled: 'The call was cancelled before an answer.',
+  unknown: 'The call is over; whether it was answered is not known.',
+};
+
+function entry(facts: Facts): Entry {
+  const about = facts.category === undefined ? undefined : CATEGORY_FACTS[facts.category];
+  return {
+    provider: undefined,
+    title: undefined,
+    status: undefined,
+    reason: undefined,
+    meaning: about?.meaning ?? NO_FAILURE,
+    responsible: about?.responsible,
+    retry: undefined,
+    notThis: about?.notThis,
+    alerts: facts.category === undefined ? [] : alertsFor(facts.category, facts.code),
+    source: undefined,
+    ...facts,
+  };
+}
+
+/** What the provider's tables have, in the order in which an answer is judged. */
+export function entriesOf(provider: Provider): Entry[] {
+  const { name, title, codes, statuses, closes, calls } = provider;
+  const common = { provider: name, title };
+  return [
+    ...(codes?.rows ?? []).map((row) =>
+      entry({
+        ...common,
+        ...pick(row),
+        kind: 'error code',
+        code: row.code,
+        status: row.status,
+        source: row.source ?? codes?.source,
+      }),
+    ),
+    ...(statuses?.rows ?? []).map((row) =>
+      entry({
+        ...common,
+        ...pick(row),
+        kind: 'HTTP status',
+        code: String(row.status),
+        status: row.status,
+        source: row.source ?? statuses?.source,
+      }),
+    ),
+    ...(closes?.rows ?? []).map((row) =>
+      entry({
+        ...common,
+        ...pick(row),
+        kind: 'close code',
+        code: String(row.code),
+        reason: row.reason,
+        source: row.source ?? closes?.source,
+      }),
+    ),
+    ...(calls?.ends ?? []).map((row) =>
+      entry({
+        ...common,
+        kind: 'call end',
+        code: row.word,
+        reason: row.outcome,
+        category: row.category,
+        meaning: OUTCOMES[row.outcome],
+        todo: row.todo,
+        source: row.source ?? calls?.source,
+      }),
+    ),
+  ];
+}
+
+const pick = ({ category, retry, todo }: { category?: Category; retry: RetryAdvice; todo: string }) => ({
+  category,
+  retry,
+  todo,
+});
+
+/** What holds for every provider: categories, alerts, network errors, and the standards. */
+export function commonEntries(): Entry[] {
+  return [
+    ...Object.entries(CATEGORY_FACTS).map(([category, { todo }]) =>
+      entry({ kind: 'category', code: category, category: category as Category, todo }),
+    ),
+    ...PAGES.map(({ alert, callers, steps }) =>
+      entry({
+        kind: 'alert',
+        code: alert,
+        category: undefined,
+        meaning: callers,
+        todo: steps.join('\n'),
+        alerts: [alert],
+      }),
+    ),
+    ...NETWORK_ERROR_TYPES.filter((type) => type !== '_OTHER').map((type) =>
+      entry({ kind: 'network error', code: type, ...networkRow(type) }),
+    ),
+    ...[...STANDARD_CLOSES.values()].map((row) =>
+      entry({
+        kind: 'close code',
+        code: String(row.code),
+        reason: row.reason,
+        ...pick(row),
+        source: 'RFC 6455, section 7.4.1',
+      }),
+    ),
+  ];
+}
+
+/** What a status means where the provider's own tables do not have it. */
+export function standardStatus(status: number): Entry {
+  return entry({
+    kind: 'HTTP status',
+    code: String(status),
+    status,
+    ...standardRow(status),
+    source: 'RFC 9110, section 15',
+  });
+}
+
+/** Alerts whose runbook is about the category; of two kinds within one category, the one that names the code. */
+function alertsFor(category: Category, code: string): string[] {
+  return PAGES.filter(
+    ({ categories, only, except }) =>
+      categories?.includes(category) === true && (only?.includes(code) ?? except?.includes(code) !== true),
+  ).map(({ alert }) => alert);
+}
