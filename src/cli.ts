@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { VERSION } from './model/version.ts';
-import { type Command, isUsageMistake, type Output, readOptions } from './monitoring/cli/command.ts';
-import { nearest } from './monitoring/cli/nearest.ts';
-import { openOutput } from './monitoring/cli/output.ts';
+import { type Command, isUsageMistake, readOptions } from './monitoring/cli/command.ts';
+import { nearest } from './monitoring/console/nearest.ts';
+import { type Output, openOutput } from './monitoring/console/output.ts';
 
 type Entry = { readonly name: string; readonly summary: string; readonly load: () => Promise<Command> };
 

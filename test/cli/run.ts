@@ -1,5 +1,6 @@
-import type { Command, Output } from '../../src/monitoring/cli/command.ts';
+import type { Command } from '../../src/monitoring/cli/command.ts';
 import { isUsageMistake } from '../../src/monitoring/cli/command.ts';
+import type { Output } from '../../src/monitoring/console/output.ts';
 
 export type Ran = { readonly status: number; readonly stdout: string; readonly stderr: string };
 

@@ -1,19 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-
-export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
-
-export type Output = {
-  /** The answer: stdout. */
-  out(text: string): void;
-  /** Everything else: stderr. */
-  err(text: string): void;
-  /** Width of the terminal, 80 in a pipe. */
-  readonly columns: number;
-  /** Coloured where stdout is a terminal that wants it (NO_COLOR, TERM); else the text as it is. */
-  paint(style: Style, text: string): string;
-  /** Whether stderr is a terminal on which a line may be rewritten. */
-  readonly isTerminal: boolean;
-};
+import type { Output } from '../console/output.ts';
 
 export type Command = {
   /** @returns the exit status: 1 when what was asked could not be done */

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
+import type { Output } from '../console/output.ts';
+import { makeFolder, replaceFile } from '../console/write-file.ts';
 import { configMap } from '../dashboards/config-map.ts';
 import { dashboards } from '../dashboards/dashboards.ts';
 import { renderDashboard } from '../dashboards/generated-dashboards.ts';
 import type { GrafanaDashboard } from '../dashboards/grafana.ts';
 import { RUNBOOKS } from '../rules/render.ts';
-import { type Command, choice, type Output, readOptions, webAddress } from './command.ts';
+import { type Command, choice, readOptions, webAddress } from './command.ts';
 import { openGrafana, type PushOptions, pushDashboard, TOKEN_VARIABLE } from './grafana-api.ts';
 import { readThresholds, THRESHOLDS_HELP } from './thresholds-option.ts';
-import { makeFolder, replaceFile } from './write-file.ts';
 
 const FORMATS = ['json', 'kubernetes'] as const;
 

@@ -1,14 +1,15 @@
 import type { Provider } from '../../catalogue/provider.ts';
 import { BUILT_IN_PROVIDERS } from '../../providers/built-in.ts';
+import { nearest } from '../console/nearest.ts';
+import type { Output } from '../console/output.ts';
+import { readStdin } from '../console/stdin.ts';
+import { plain } from '../console/text.ts';
 import { type Entry, entriesOf } from '../explain/entry.ts';
 import { findProvider, lookUp } from '../explain/lookup.ts';
 import { printEntry, printList } from '../explain/print-entry.ts';
 import { readAnswer } from '../explain/read-answer.ts';
 import { search } from '../explain/search.ts';
-import { type Command, type Output, readArguments } from './command.ts';
-import { nearest } from './nearest.ts';
-import { readStdin } from './stdin.ts';
-import { plain } from './terminal.ts';
+import { type Command, readArguments } from './command.ts';
 
 /** So many blocks fit a screen; more are a list. */
 const MAX_BLOCKS = 3;

@@ -1,5 +1,5 @@
+import { type Answer, HttpApi, tryJson } from '../console/http-api.ts';
 import type { GrafanaDashboard } from '../dashboards/grafana.ts';
-import { type Answer, HttpApi, tryJson } from './http-api.ts';
 
 export type PushOptions = {
   /** Where Grafana is, with its path where it is served below one. */

@@ -1,6 +1,6 @@
 import type { RetryAdvice } from '../../model/verdict.ts';
-import type { Output } from '../cli/command.ts';
-import { textTable, wrap } from '../cli/terminal.ts';
+import type { Output } from '../console/output.ts';
+import { textTable, wrap } from '../console/text.ts';
 import type { Entry } from './entry.ts';
 
 const LABEL_WIDTH = 13;

@@ -1,5 +1,19 @@
 import { styleText } from 'node:util';
-import type { Output } from './command.ts';
+
+export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
+
+export type Output = {
+  /** The answer: stdout. */
+  out(text: string): void;
+  /** Everything else: stderr. */
+  err(text: string): void;
+  /** Width of the terminal, 80 in a pipe. */
+  readonly columns: number;
+  /** Coloured where stdout is a terminal that wants it (NO_COLOR, TERM); else the text as it is. */
+  paint(style: Style, text: string): string;
+  /** Whether stderr is a terminal on which a line may be rewritten. */
+  readonly isTerminal: boolean;
+};
 
 /** stdout and stderr, for people and for pipes. A reader that went away ends the program quietly; so does a full disk. */
 export function openOutput(): Output {

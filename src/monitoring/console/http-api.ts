@@ -1,4 +1,4 @@
-import { plain } from './terminal.ts';
+import { plain } from './text.ts';
 
 export type ApiOptions = {
   /** As people call it: `Prometheus`. */
