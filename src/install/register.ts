@@ -34,6 +34,18 @@ type Installed = {
 };
 type Holder = { [HOLDER]?: Installed | undefined };
 
+/** In place of globalThis where that is frozen (SES): one handle for each copy of the package then. */
+let local: Installed | undefined;
+
+function held(): Installed | undefined {
+  return (globalThis as Holder)[HOLDER] ?? local;
+}
+
+function hold(installed: Installed | undefined): void {
+  local = undefined;
+  if (!Reflect.set(globalThis, HOLDER, installed)) local = installed;
+}
+
 /**
  * Starts watching the service's calls to voice APIs. A second call returns the handle of the first.
  *
@@ -60,8 +72,7 @@ export function optionNames(config: object | undefined): string {
  * @throws Error one sentence about a mistake in the configuration; nothing is installed then
  */
 export function acquire(read: () => SidetoneConfig): Installed & { made: boolean } {
-  const holder = globalThis as Holder;
-  const existing = holder[HOLDER];
+  const existing = held();
   if (isDisabled(process.env)) return { ...(existing ?? NOTHING), made: false };
   const settings = parseConfig(read());
   if (existing !== undefined) return { ...existing, made: false };
@@ -79,12 +90,12 @@ export function acquire(read: () => SidetoneConfig): Installed & { made: boolean
       ready: installation.ready,
       recordCall: installation.faults.guard('calls', (provider, payload) => installation.recordCall(provider, payload)),
       shutdown: () => {
-        if (holder[HOLDER] === installed) holder[HOLDER] = undefined;
+        if (held() === installed) hold(undefined);
         return installation.shutdown();
       },
     },
   };
-  holder[HOLDER] = installed;
+  hold(installed);
   return { ...installed, made: true };
 }
 

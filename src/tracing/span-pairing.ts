@@ -11,7 +11,7 @@ import {
 import type { PendingExchange } from '../catalogue/observation.ts';
 import type { Faults } from '../model/faults.ts';
 import type { UndiciRequest, UndiciSource } from '../sources/http/undici.ts';
-import { hide } from '../sources/shared/listen-in.ts';
+import { canHide, hide } from '../sources/shared/listen-in.ts';
 
 type Channel = { publish(message: unknown): void };
 type Next = (message: unknown) => void;
@@ -97,6 +97,8 @@ export class SpanPairing {
     if (exchange.span === span) return;
     exchange.span ??= span;
     if (!span.isRecording()) return;
+    // A span that takes no wrapper cannot be waited for: what is private goes at once.
+    if (!canHide(span, 'end')) return void this.#ending(exchange, span);
     const end = span.end;
     const before = this.#faults.guard('pairing', () => {
       if (exchange.status !== undefined) exchange.settle();
@@ -121,10 +123,11 @@ export class SpanPairing {
     if (this.#watchedTracers.has(prototype)) return;
     this.#watchedTracers.add(prototype);
     const pairing = this;
+    const pair = this.#faults.guard('pairing', (exchange: PendingExchange, span: Span) => this.pair(exchange, span));
     const original = prototype.startSpan;
     const startSpan: Tracer['startSpan'] = function (this: Tracer, name, options, context) {
       const span = original.call(this, name, options, context);
-      if (pairing.#open !== undefined && options?.kind === SpanKind.CLIENT) pairing.pair(pairing.#open, span);
+      if (pairing.#open !== undefined && options?.kind === SpanKind.CLIENT) pair(pairing.#open, span);
       return span;
     };
     prototype.startSpan = startSpan;

@@ -3,6 +3,7 @@ import type { CloseObservation, HttpObservation, OpenStream } from '../../catalo
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
 import { knownMethod } from '../../model/attributes.ts';
 import type { Faults } from '../../model/faults.ts';
+import { type Timer, unrefTimeout } from '../../model/timer.ts';
 import type { CallVerdict, Category, CloseVerdict, Verdict } from '../../model/verdict.ts';
 import { callId } from '../../redact/call-id.ts';
 import { redactLine } from '../../redact/line.ts';
@@ -55,7 +56,7 @@ export class LogSink {
   readonly #unknownNames = new Set<string>();
   readonly #flushLater: () => void;
   readonly #fault: (error: unknown) => void;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
 
   constructor(logger: Logger, faults: Faults) {
     this.#logger = logger;
@@ -180,7 +181,7 @@ export class LogSink {
   #window(key: string, fresh: Window): Window {
     const window = this.#windows.get(key) ?? fresh;
     this.#windows.set(key, window);
-    this.#timer ??= setTimeout(this.#flushLater, WINDOW_MS).unref();
+    this.#timer ??= unrefTimeout(this.#flushLater, WINDOW_MS);
     return window;
   }
 }

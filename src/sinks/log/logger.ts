@@ -14,7 +14,10 @@ export type OpenLogger = {
   flush(): void;
 };
 
-/** Says one line. A logger of somebody else's may throw, be asynchronous, and reject: each is told to `failed`. */
+/**
+ * Writes one line. The service's logger may throw, or return a Promise (of whatever realm or library) that rejects: `failed`
+ * gets the error.
+ */
 export function say(
   logger: Logger,
   level: keyof Logger,
@@ -24,22 +27,26 @@ export function say(
 ): void {
   try {
     const result: unknown = logger[level](fields, message);
-    if (result instanceof Promise) result.catch(failed);
+    if (isThenable(result)) result.then(undefined, failed);
   } catch (error) {
     failed(error);
   }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
 /**
  * pino, to stderr. Asynchronous: a slow terminal or a full pipe must not hold up the service. What is buffered is written
  * at exit.
  *
- * @param failed told once, when stderr takes nothing any more: a full disk, a terminal that is gone
+ * @param failed called once, when stderr cannot be written any more: a full disk, a terminal that is gone
  */
 export function openOwnLogger(failed: (error: unknown) => void): OpenLogger {
   const destination = pino.destination({ dest: 2, sync: false });
   let broken = false;
-  // Without a listener it would be the service's uncaught exception, and at exit pino would try to write for ever.
+  // Without a listener the error would be uncaught in the service, and at exit pino would try to write forever.
   destination.on('error', (error: Error) => {
     if (broken) return;
     broken = true;

@@ -12,6 +12,7 @@ import { ATTR } from '../../model/attributes.ts';
 import { FLUSH_MS, within } from '../../model/deadline.ts';
 import type { Faults } from '../../model/faults.ts';
 import { prometheusLabel, prometheusName, SIGNALS, type Signal } from '../../model/signals.ts';
+import { type Timer, unrefTimeout } from '../../model/timer.ts';
 import { SCOPE, VERSION } from '../../model/version.ts';
 import type { RegistryMetric } from '../prometheus/registry.ts';
 import type { HistogramMirror, Labels } from '../prometheus/series.ts';
@@ -37,7 +38,7 @@ export class OtelMeter {
   readonly #faults: Faults;
   readonly #undo: (() => void)[] = [];
   readonly #attributes = new WeakMap<Labels, Attributes>();
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
   #provider: MeterProvider | undefined;
   #stopped = false;
 
@@ -52,7 +53,7 @@ export class OtelMeter {
     const [ms, ...later] = looks;
     const look = this.#faults.guard('metrics', () => this.bind(metrics.getMeterProvider()));
     if (look() || ms === undefined) return;
-    this.#timer = setTimeout(() => this.start(later), ms).unref();
+    this.#timer = unrefTimeout(() => this.start(later), ms);
   }
 
   /**

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Faults } from '../../model/faults.ts';
+import { type Timer, unrefTimeout } from '../../model/timer.ts';
 import { redactText } from '../../redact/text.ts';
 import { hostCheck } from './host-check.ts';
 import type { PrometheusRegistry } from './registry.ts';
@@ -29,7 +30,7 @@ export class MetricsServer {
   readonly #answering = new WeakSet<Socket>();
   /** Shared by all scrapes that arrive while it is made. */
   #scrape: Promise<string> | undefined;
-  #retry: NodeJS.Timeout | undefined;
+  #retry: Timer | undefined;
   #closed = false;
   /** Resolves when the port is open, when it cannot be opened, and at shutdown. */
   readonly ready: Promise<void>;
@@ -67,7 +68,7 @@ export class MetricsServer {
             `sidetone: /metrics cannot be served on ${host}:${port} (${error.code ?? error.message}); retrying every ${RETRY_MS / 1000} s; set metrics.serve to another port, or to false`,
           );
         const again = faults.guard('server', () => this.#listen(settings));
-        if (!this.#closed) this.#retry = setTimeout(again, RETRY_MS).unref();
+        if (!this.#closed) this.#retry = unrefTimeout(again, RETRY_MS);
         resolve();
       });
     });
@@ -103,7 +104,7 @@ export class MetricsServer {
       return false;
     }
     this.#answering.add(socket);
-    const late = setTimeout(() => socket.destroy(), ANSWER_MS).unref();
+    const late = unrefTimeout(() => socket.destroy(), ANSWER_MS);
     response.once('close', () => {
       clearTimeout(late);
       this.#answering.delete(socket);
@@ -113,13 +114,14 @@ export class MetricsServer {
 
   #metrics(): Promise<string> {
     if (this.#scrape !== undefined) return this.#scrape;
-    const scrape = this.#registry.metrics().finally(() => forget());
+    // A registry may return anything, a Promise of another realm included.
+    const scrape = Promise.resolve(this.#registry.metrics()).finally(() => forget());
     const forget = (): void => {
       clearTimeout(late);
       if (this.#scrape === scrape) this.#scrape = undefined;
     };
     // A metric of the service may never resolve: the next scrape starts anew.
-    const late = setTimeout(forget, ANSWER_MS).unref();
+    const late = unrefTimeout(forget, ANSWER_MS);
     this.#scrape = scrape;
     return scrape;
   }

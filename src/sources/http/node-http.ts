@@ -1,10 +1,11 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { context } from '@opentelemetry/api';
+import type { Faults } from '../../model/faults.ts';
 import { Exchange } from '../shared/exchange.ts';
 import { DEADLINE, NO_WEBSOCKET, readFailure, readGivenUp } from '../shared/failure.ts';
 import { snapshotHeaders } from '../shared/header-snapshot.ts';
-import { hide, listenIn } from '../shared/listen-in.ts';
+import { canHide, hide, listenIn } from '../shared/listen-in.ts';
 import { Subscriptions } from '../shared/subscriptions.ts';
 import { isTracingSuppressed } from '../shared/suppressed.ts';
 import type { Watch } from '../shared/watch.ts';
@@ -22,7 +23,7 @@ type Request = ClientRequest & { [EXCHANGE]?: Exchange };
 export class NodeHttpSource {
   readonly #watch: Watch;
   readonly #subscriptions: Subscriptions;
-  /** The refused handshake whose answer its client is being told. */
+  /** The refused handshake whose answer its client is handling right now. */
   #answering: Exchange | undefined;
 
   constructor(watch: Watch) {
@@ -50,9 +51,9 @@ export class NodeHttpSource {
 
   #created(request: Request): void {
     const { catalogue, faults, listener, pairing, queue } = this.#watch;
-    // The usual case first: a host outside the catalogue costs one look-up and allocates nothing.
+    // The usual case first: a host outside the catalogue costs one lookup and allocates nothing.
     if (isPath(request.path) && !catalogue.knowsName(request.host)) return;
-    // CONNECT opens a tunnel: it is no exchange of the API.
+    // CONNECT opens a tunnel: not an exchange with the API.
     if (request.method === 'CONNECT') return;
     const target = readTarget(originOf(request), request.path);
     const provider = catalogue.match(target.origin);
@@ -66,14 +67,14 @@ export class NodeHttpSource {
       queue,
     );
     hide(request, EXCHANGE, exchange);
-    // `ws` follows a redirect with a new request, made while it is told of the first one's answer: one attempt.
+    // `ws` follows a redirect with a new request, made while it handles the first answer: one attempt.
     if (kind === 'connect') this.#answering?.discard();
     let timedOut = false;
     // The usual idiom is to destroy() the request on 'timeout', and ws does so for its handshakeTimeout.
     const before = (event: unknown): void => {
       if (event === 'timeout') timedOut = true;
       if (event === 'response' && kind === 'connect') this.#answering = exchange;
-      // Given up before it had a socket: 'close' is all that Node says.
+      // Given up before it had a socket: Node emits nothing but 'close'.
       if (event === 'close' && exchange.status === undefined)
         exchange.failed(exchange.givenUp ?? readFailure(undefined));
     };
@@ -112,7 +113,7 @@ export class NodeHttpSource {
     const headers = snapshotHeaders(response.rawHeaders, exchange.provider.headers);
     exchange.answered(response.statusCode, headers);
     const { faults } = this.#watch;
-    if (exchange.kind === 'connect') keepRefusal(response);
+    if (exchange.kind === 'connect') keepRefusal(response, faults);
     listenIn(response, 'push', faults, (chunk) => {
       if (chunk === null) exchange.settle();
       else exchange.chunk(chunk);
@@ -128,11 +129,11 @@ export class NodeHttpSource {
  * `ws` aborts a refused handshake within the 'response' event, which dumps the body that is still in the same packet.
  * A tick later does it as well, and the reason can be read.
  */
-function keepRefusal(response: IncomingMessage): void {
+function keepRefusal(response: IncomingMessage, faults: Faults): void {
   const { _dump: dump } = response as IncomingMessage & { _dump?: () => void };
-  if (typeof dump !== 'function') return;
+  if (typeof dump !== 'function' || !canHide(response, '_dump')) return;
   hide(response, '_dump', function (this: IncomingMessage) {
-    process.nextTick(() => dump.call(this));
+    process.nextTick(faults.guard('source', () => dump.call(this)));
   });
 }
 

@@ -43,6 +43,10 @@ function handshakeKey({ headers }: UndiciRequest): string | undefined {
   return at === -1 ? undefined : String(headers[at + 1]);
 }
 
+function isWebSocket(upgrade: unknown): boolean {
+  return typeof upgrade === 'string' && upgrade.toLowerCase() === 'websocket';
+}
+
 /** Watches every undici in the process: global fetch, npm copies, any dispatcher. */
 export class UndiciSource {
   readonly #watch: Watch;
@@ -74,7 +78,7 @@ export class UndiciSource {
     }
   }
 
-  /** One exchange is over. May be told twice. */
+  /** One exchange is over. May be called twice. */
   ended(channel: 'undici:request:trailers' | 'undici:request:error', message: unknown): void {
     const { request, error } = message as { request: UndiciRequest; error?: unknown };
     const exchange = request[EXCHANGE];
@@ -89,10 +93,10 @@ export class UndiciSource {
     this.#chunksByChannel = false;
   }
 
-  /** Starts watching a request, once; undefined when it is none of ours. Whoever learns of the request first calls it. */
+  /** Starts watching a request, once; undefined when its host is in no catalogue. The first to learn of the request calls it. */
   watch(request: UndiciRequest): Exchange | undefined {
     const { origin, path } = request;
-    // The usual case first: a host outside the catalogue costs one look-up and allocates nothing.
+    // The usual case first: a host outside the catalogue costs one lookup and allocates nothing.
     if (typeof origin === 'string' && isPath(path)) {
       const provider = this.#watch.catalogue.match(origin);
       if (provider === undefined) return undefined;
@@ -110,8 +114,8 @@ export class UndiciSource {
     const active = context.active();
     if (isTracingSuppressed(active)) return undefined;
     const { listener, queue } = this.#watch;
-    const kind = request.upgrade === 'websocket' ? 'connect' : 'http';
-    // Written out: a spread costs as much as all of the exchange.
+    const kind = isWebSocket(request.upgrade) ? 'connect' : 'http';
+    // Written out: a spread costs as much as the rest of the exchange.
     const { origin, path } = target;
     const exchange = new Exchange(
       { kind, provider, method: request.method, origin, path, context: active },
@@ -120,25 +124,31 @@ export class UndiciSource {
     );
     request[EXCHANGE] = exchange;
     if (kind === 'connect' && this.#isRepeated(request)) {
-      // Not told, but still known: the span that somebody makes of it has a URL like any other.
+      // Not counted, but still known: a span of it has a URL like any other.
       exchange.discard();
       return exchange;
     }
-    if (kind === 'connect') this.#awaitUpgrade(exchange, request);
+    if (typeof request.upgrade === 'string') this.#awaitUpgrade(exchange, request);
     listener.started(exchange);
     return exchange;
   }
 
-  /** undici hands the connection of an accepted handshake over by one of these: 6 and 7, 8. */
+  /**
+   * undici hands the connection of an accepted handshake over by one of these: 6 and 7, 8. Only its own WebSocket publishes
+   * what becomes of it; after `undici.upgrade()` the connection belongs to the service.
+   */
   #awaitUpgrade(exchange: Exchange, request: UndiciRequest): void {
     for (const method of ['onUpgrade', 'onRequestUpgrade']) {
       const unwrap = listenIn(request, method, this.#watch.faults, (_, headers, socket) => {
         const answer = snapshotHeaders(headers, exchange.provider.headers);
         // undici keeps its Request for as long as the stream is open, and with it whatever hangs on it.
-        this.#streams.expect(exchange, answer, socket as Socket, () => {
+        const letGo = (): void => {
           unwrap();
           request[EXCHANGE] = undefined;
-        });
+        };
+        if (handshakeKey(request) !== undefined) return this.#streams.expect(exchange, answer, socket as Socket, letGo);
+        exchange.accepted(answer);
+        letGo();
       });
     }
   }

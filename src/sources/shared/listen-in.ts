@@ -1,10 +1,16 @@
 import type { Faults } from '../../model/faults.ts';
 
-/** Sets a property that no enumeration of the service's, and no copy it makes, will show. */
+/** Sets a property that no enumeration, and no copy, by the service shows. */
 export function hide(target: object, key: PropertyKey, value: unknown): void {
-  // What was there, and seen, stays seen.
+  // An enumerable property stays enumerable.
   const enumerable = Object.getOwnPropertyDescriptor(target, key)?.enumerable ?? false;
   Object.defineProperty(target, key, { value, configurable: true, writable: true, enumerable });
+}
+
+/** Whether hide() works: not on what is sealed, nor over what somebody else has fixed. */
+export function canHide(target: object, key: PropertyKey): boolean {
+  const own = Object.getOwnPropertyDescriptor(target, key);
+  return own === undefined ? Object.isExtensible(target) : own.configurable === true;
 }
 
 type Look = (...args: unknown[]) => void;
@@ -13,11 +19,11 @@ type Look = (...args: unknown[]) => void;
  * Lets `before`, or `after`, see the arguments of every call of one method of one object. The call itself is unchanged:
  * its receiver, its arguments, its result and its errors.
  *
- * @returns what lets go of everything that is held for it
+ * @returns what undoes it
  */
 export function listenIn(target: object, method: string, faults: Faults, before?: Look, after?: Look): () => void {
   const original = (target as Record<string, unknown>)[method];
-  const listening = wrap(target, original, faults, before, after);
+  const listening = canHide(target, method) ? wrap(original, faults, before, after) : undefined;
   if (listening === undefined) return () => {};
   hide(target, method, listening);
   return () => hide(target, method, original);
@@ -25,12 +31,12 @@ export function listenIn(target: object, method: string, faults: Faults, before?
 
 /** listenIn() on an object that its library keeps to itself: a plain property is made in a tenth of the time. */
 export function listenInside(target: object, method: string, faults: Faults, before: Look): void {
-  const listening = wrap(target, (target as Record<string, unknown>)[method], faults, before);
-  if (listening !== undefined) (target as Record<string, unknown>)[method] = listening;
+  const listening = wrap((target as Record<string, unknown>)[method], faults, before);
+  if (listening !== undefined && canHide(target, method)) (target as Record<string, unknown>)[method] = listening;
 }
 
-function wrap(target: object, original: unknown, faults: Faults, before?: Look, after?: Look): Look | undefined {
-  if (typeof original !== 'function' || !Object.isExtensible(target)) return undefined;
+function wrap(original: unknown, faults: Faults, before?: Look, after?: Look): Look | undefined {
+  if (typeof original !== 'function') return undefined;
   const look = (fn: Look | undefined, args: unknown[]): void => {
     try {
       fn?.(...args);
@@ -49,7 +55,7 @@ function wrap(target: object, original: unknown, faults: Faults, before?: Look, 
     try {
       return original.apply(this, args);
     } finally {
-      // Also when the service's own handler throws within the call: what happened, happened.
+      // Also when the service's own handler throws within the call.
       look(after, args);
     }
   };

@@ -1,4 +1,5 @@
 import type { Faults } from '../../model/faults.ts';
+import { type Timer, unrefTimeout } from '../../model/timer.ts';
 
 /** A failure is counted within a second of its headers, whether or not the service reads the body. */
 const DEADLINE_MS = 750;
@@ -28,10 +29,12 @@ export class SettleQueue {
   /** Before the first and after the last. */
   readonly #end = new Place(undefined, Number.POSITIVE_INFINITY);
   readonly #settle: (exchange: Waiting) => void;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #expired: () => void;
+  #timer: Timer | undefined;
 
   constructor(faults: Faults) {
     this.#settle = faults.guard('source', (exchange) => exchange.settle());
+    this.#expired = faults.guard('source', () => this.#expire());
   }
 
   /**
@@ -68,8 +71,7 @@ export class SettleQueue {
     if (this.#timer !== undefined) return;
     const { exchange, deadline } = this.#end.after;
     if (exchange === undefined) return;
-    // Unref'd: waiting for a body is no reason to keep the process alive.
-    this.#timer = setTimeout(() => this.#expire(), Math.max(1, deadline - performance.now())).unref();
+    this.#timer = unrefTimeout(this.#expired, Math.max(1, deadline - performance.now()));
   }
 
   #expire(): void {

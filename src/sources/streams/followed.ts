@@ -1,4 +1,4 @@
-import { hide } from '../shared/listen-in.ts';
+import { canHide, hide } from '../shared/listen-in.ts';
 import type { Stream } from './stream.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
@@ -30,7 +30,7 @@ export class Followed<S extends Stream> {
     const tapped = new WeakMap<object, Method>();
     return (target) => {
       const original = (target as Record<string, unknown>)[method];
-      if (typeof original !== 'function' || !Object.isExtensible(target)) return;
+      if (typeof original !== 'function' || !canHide(target, method)) return;
       let tap = tapped.get(original);
       if (tap === undefined) {
         tap = this.#around(original as Method, told);

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { HeaderSnapshot } from '../../catalogue/observation.ts';
+import { type Timer, unrefTimeout } from '../../model/timer.ts';
 import type { Exchange } from '../shared/exchange.ts';
 import { NO_WEBSOCKET } from '../shared/failure.ts';
 import { Subscriptions } from '../shared/subscriptions.ts';
@@ -17,7 +18,7 @@ type Expected = {
   readonly headers: HeaderSnapshot;
   /** Lets go of the handshake, once it is a stream. */
   readonly letGo: () => void;
-  readonly late: NodeJS.Timeout;
+  readonly late: Timer;
 };
 
 const OPEN = 1;
@@ -79,10 +80,21 @@ export class UndiciStreams {
 
   /** A handshake was answered with 101, and its connection handed over: undici may still reject it. */
   expect(exchange: Exchange, headers: HeaderSnapshot, socket: Socket, letGo: () => void): void {
-    const reject = this.#watch.faults.guard('source', () => this.#rejected(socket));
-    this.#expected.set(socket, { exchange, headers, letGo, late: setTimeout(reject, ACCEPT_MS).unref() });
+    const reject = this.#watch.faults.guard('source', () => this.#late(socket));
+    this.#expected.set(socket, { exchange, headers, letGo, late: unrefTimeout(reject, ACCEPT_MS) });
     // Before undici's own listener, within whose call the close is published: whose it is, is known by then.
     socket.prependListener('close', this.#connectionClosed);
+  }
+
+  /** Nothing was published. A connection that is still open was taken by somebody else, as undici.upgrade() lets one do. */
+  #late(socket: Socket): void {
+    if (socket.destroyed) {
+      this.#rejected(socket);
+      return;
+    }
+    const expected = this.#take(socket);
+    expected?.exchange.accepted(expected.headers);
+    expected?.letGo();
   }
 
   #rejected(socket: Socket): void {
@@ -130,10 +142,11 @@ export class UndiciStreams {
     if (stream === undefined) return;
     const ending = { stream, errored: socket.errored != null };
     this.#ending = ending;
-    queueMicrotask(() => {
+    const over = this.#watch.faults.guard('source', () => {
       if (this.#ending === ending) this.#ending = undefined;
       stream.end(undefined, '', ending.errored);
     });
+    queueMicrotask(over);
   }
 }
 

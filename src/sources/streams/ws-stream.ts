@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { type Timer, unrefTimeout } from '../../model/timer.ts';
 import type { Exchange } from '../shared/exchange.ts';
 import { Followed } from './followed.ts';
 import { Stream, type StreamWatch } from './stream.ts';
@@ -46,7 +47,7 @@ export function followWs(handshake: Exchange, socket: Socket, watch: StreamWatch
 class WsStream extends Stream {
   readonly websocket: WsWebSocket | undefined;
   readonly #socket: Socket;
-  #late: NodeJS.Timeout | undefined;
+  #late: Timer | undefined;
 
   constructor(handshake: Exchange, watch: StreamWatch, socket: Socket) {
     super(handshake, watch);
@@ -64,7 +65,7 @@ class WsStream extends Stream {
   connectionClosed(): void {
     if (this.ended) return;
     const end = this.faults.guard('source', () => this.endByState());
-    this.#late = setTimeout(end, this.websocket === undefined ? 0 : LATE_MS).unref();
+    this.#late = unrefTimeout(end, this.websocket === undefined ? 0 : LATE_MS);
   }
 
   endByState(): void {
