@@ -26,19 +26,19 @@ const COMMANDS: readonly Entry[] = [
 ];
 const NAMES = COMMANDS.map(({ name }) => name);
 
-const HELP = `sidetone ${VERSION}: what goes with the instrumentation of voice APIs
+const HELP = `sidetone ${VERSION}: rules and dashboards for the instrumentation of voice APIs
 
 usage: sidetone <command> [options]
 
 ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join('\n')}
 
-  -h, --help   of the command
-  --version
+  -h, --help   prints the help of a command
+  --version    prints the version
 `;
 
-/** @returns the exit status: 2 for a mistake on the command line */
+/** @returns the exit status: 2 for a wrong command line */
 async function main(args: readonly string[], output: Output): Promise<number> {
-  // `sidetone -h rules` is asked as often as `sidetone rules -h`.
+  // Accepts `sidetone -h rules` as well as `sidetone rules -h`.
   const at = args.findIndex((arg) => !arg.startsWith('-'));
   const entry = COMMANDS.find(({ name }) => name === args[at]);
   try {

@@ -11,11 +11,11 @@ import type { ServeSettings } from '../sinks/prometheus/metrics-server.ts';
 import type { PrometheusRegistry } from '../sinks/prometheus/registry.ts';
 
 export type ProviderConfig = {
-  /** Added to the built-in ones: `host` with its subdomains on any port, or `host:port`. */
+  /** Added to the built-in hosts: `host` with its subdomains on any port, or `host:port`. */
   readonly hosts?: readonly string[];
-  /** Whose credits: the value of `voice_api.account`. Default `default`. Never a key. */
+  /** A name for the account: the value of `voice_api.account`. Default `default`. Never a key. */
   readonly account?: string;
-  /** Look for in-band error frames on this provider's streams. Default false: no frame is looked at. */
+  /** Parse in-band error frames on this provider's streams. Default false: no frame is read. */
   readonly streamErrors?: boolean;
 };
 
@@ -25,8 +25,8 @@ export type ServeConfig = {
   /** Default 9464. */
   readonly port?: number;
   /**
-   * Host names that scrapes may use, each with its subdomains: `['svc.cluster.local']`. Addresses, this machine's name
-   * and, where `host` is not loopback, names of one label are always answered; any other name with 421.
+   * Host names that scrapes may use, each with its subdomains: `['svc.cluster.local']`. IP addresses, the name of this
+   * machine and, unless `host` is loopback, names without dots are always accepted. Any other name gets status 421.
    */
   readonly hosts?: readonly string[];
 };
@@ -39,38 +39,38 @@ export type SidetoneConfig = {
   readonly metrics?:
     | false
     | {
-        /** Of prom-client or of @prometheus-io/client. Default: prom-client's global registry. */
+        /** A registry of prom-client or @prometheus-io/client. Default: prom-client's global registry. */
         readonly registry?: PrometheusRegistry;
-        /** Where to answer scrapes; `false` where the service has an endpoint of its own. Port 0 picks one. */
+        /** Where to serve scrapes; `false` if the service has its own endpoint. Port 0 picks a free port. */
         readonly serve?: false | ServeConfig;
         /**
-         * Also through OpenTelemetry's meter provider, once the service has one. Default false for register(): who scrapes
-         * and pushes to one Prometheus counts twice.
+         * Also send metrics through OpenTelemetry's meter provider. Default false for register(), because a Prometheus that
+         * is scraped and pushed to counts everything twice.
          */
         readonly otel?: boolean;
       };
-  /** Read how calls ended from the successful responses that say it. Default true. */
+  /** Read how calls ended from the successful responses that report it. Default true. */
   readonly calls?: boolean;
-  /** A pino instance; `false` for no lines. Default: our own pino on stderr. */
+  /** A pino logger; `false` writes no lines. Default: pino on stderr. */
   readonly logger?: Logger | false;
   /**
-   * `auto`: the service's own SDK, or a NodeSDK of ours when OTEL_* asks for an exporter and the service has started none
-   * one turn of the event loop after register(). `service`: its own SDK, whenever it starts, and never one of ours.
+   * `auto`: use the service's SDK, or start a NodeSDK if OTEL_* names an exporter and the service has started no SDK one
+   * turn of the event loop after register(). `service`: only use the service's SDK, whenever it starts. `false`: no spans.
    */
   readonly tracing?: Tracing;
 };
 
-/** Whose spans: the service's, with an SDK of ours where there is none; the service's alone; nobody's. */
+/** Which SDK makes the spans: the service's, or one that sidetone starts; the service's only; none. */
 export type Tracing = 'auto' | 'service' | false;
 
-/** What is in force: complete, checked, frozen. */
+/** The parsed configuration: complete, checked, frozen. */
 export type Settings = {
   readonly providers: readonly CatalogueEntry[];
   readonly registry: PrometheusRegistry | undefined;
   readonly serve: ServeSettings | undefined;
-  /** Also through the service's meter provider. */
+  /** Also send metrics through the service's meter provider. */
   readonly otel: boolean;
-  /** `undefined`: our own. */
+  /** `undefined`: pino on stderr. */
   readonly logger: Logger | false | undefined;
   readonly tracing: Tracing;
 };
@@ -84,7 +84,7 @@ const ACCOUNT = /^[\w.:-]{1,64}$/;
 const REGISTRY_METHODS = ['registerMetric', 'getSingleMetric', 'removeSingleMetric', 'metrics'] as const;
 const LOGGER_METHODS = ['error', 'warn', 'info'] as const;
 
-/** @throws Error one sentence naming the key, the value and what was expected */
+/** @throws Error one sentence with the key, the value and what was expected */
 export function parseConfig(config: SidetoneConfig = {}): Settings {
   if (!isRecord(config)) throw mistake('the configuration', config, 'an object');
   for (const key of Object.keys(config)) {
@@ -185,7 +185,7 @@ function parseServedHost(host: unknown, i: number): string {
 
 function requireMethods(key: string, value: unknown, methods: readonly string[], expected: string): void {
   const has = (method: string) => typeof (value as Record<string, unknown>)[method] === 'function';
-  // A registry of either package is a class instance, pino's logger is one with a prototype: any object may do.
+  // Registries and pino loggers are class instances, so any object with the methods is accepted.
   if (typeof value !== 'object' || value === null || !methods.every(has)) throw mistake(key, value, expected);
 }
 
@@ -194,12 +194,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function mistake(key: string, value: unknown, expected: string): Error {
-  // A key may be a key: SIDETONE_ACCOUNTS=sk_live_…=kallglot.
+  // The name of a setting may hold a secret: SIDETONE_ACCOUNTS=sk_live_…=kallglot.
   return new Error(`sidetone: ${redactText(key)} is ${shown(value)}, expected ${expected}`);
 }
 
 function shown(value: unknown): string {
-  // A key that slipped into the wrong variable must not end up in the log of a failed start.
+  // A secret in the wrong variable must not end up in the log of a failed start.
   if (typeof value === 'string') return JSON.stringify(redactText(value).slice(0, 100));
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
   return typeof value === 'function' ? 'a function' : String(value);

@@ -4,16 +4,16 @@ import type { ProviderConfig, SidetoneConfig, Tracing } from './config.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** True when SIDETONE_DISABLED says so: the kill switch. In doubt it does: who sets it is in need, and may write "yes". */
+/** The kill switch SIDETONE_DISABLED. Any unknown value disables: in an emergency people write "yes" or "on". */
 export function isDisabled(env: Env): boolean {
   const text = env['SIDETONE_DISABLED']?.trim().toLowerCase() ?? '';
   return !['', 'false', '0', 'no', 'off'].includes(text);
 }
 
 /**
- * The configuration that the environment gives; what code says wins over it, key by key.
+ * Adds the environment's settings to the configuration. Settings in code win, key by key.
  *
- * @throws Error one sentence naming the variable, the value and what was expected
+ * @throws Error one sentence with the variable, the value and what was expected
  */
 export function withEnvironment(config: SidetoneConfig, env: Env): SidetoneConfig {
   const providers = { ...readProviders(env) };
@@ -39,7 +39,7 @@ function withServe(metrics: Metrics, env: Env): Metrics {
     return { ...metrics, serve: metrics.serve ?? false };
   const host = env['OTEL_EXPORTER_PROMETHEUS_HOST'];
   const port = env['OTEL_EXPORTER_PROMETHEUS_PORT'];
-  // An SDK of the service's own serves its metrics at this very port: to take it would be to take those away.
+  // The service's SDK serves its metrics on this port; taking the port would take those metrics away.
   const taken = env['OTEL_METRICS_EXPORTER']?.split(',').some((name) => name.trim() === 'prometheus') === true;
   if (taken && metrics.serve === undefined && readBoolean(env, 'SIDETONE_SERVE') !== true)
     return { ...metrics, serve: false };

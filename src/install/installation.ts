@@ -17,11 +17,11 @@ import { SpanSink } from '../tracing/span-sink.ts';
 import type { Settings } from './config.ts';
 import { Pipeline } from './pipeline.ts';
 
-/** Everything that is installed in one process, wired together; undone by shutdown(). */
+/** Everything that sidetone installs in one process, wired together. shutdown() removes it. */
 export class Installation {
   readonly registry: PrometheusRegistry | undefined;
   readonly faults: Faults;
-  /** Says something about ourselves, in one sentence. */
+  /** Logs one sentence about sidetone itself. */
   readonly warn: (sentence: string) => void;
   readonly #catalogue: Catalogue;
   readonly #pipeline: Pipeline;
@@ -39,7 +39,7 @@ export class Installation {
       if (logger !== undefined) say(logger, 'warn', {}, sentence, failed);
     };
     this.faults = new Faults((stage, error) => {
-      const sentence = `sidetone: a fault of its own in "${stage}", swallowed; further ones of this kind are only counted`;
+      const sentence = `sidetone: internal error in "${stage}"; the service is not affected, and repeats are only counted`;
       if (logger !== undefined) say(logger, 'warn', { stage, err: redactError(error) }, sentence, () => {});
     });
     this.registry = settings.registry;
@@ -73,7 +73,7 @@ export class Installation {
     return this.#server?.ready ?? Promise.resolve();
   }
 
-  /** Of the service's own SDK, where it is not the global one. */
+  /** Uses the meter provider of the service's SDK if it is not the global one. */
   useMeterProvider(provider: MeterProvider): void {
     this.#meter?.bind(provider);
   }
@@ -85,13 +85,13 @@ export class Installation {
     else this.#pipeline.recorded(provider, payload);
   }
 
-  /** Leaves no subscriber, patch, timer, metric or port behind. Never rejects; a second call waits for the first. */
+  /** Removes every subscriber, patch, timer, metric and port. Never rejects; a second call waits for the first. */
   shutdown(): Promise<void> {
     this.#down ??= this.#unwind();
     return this.#down;
   }
 
-  /** Everything is undone when this returns, so that register() may come next at once; what takes time is awaited. */
+  /** Undoes everything before it returns, so that register() may follow at once. The promise covers data still being sent. */
   async #unwind(): Promise<void> {
     const attempt = async (undo: () => void | Promise<void>): Promise<void> => {
       try {
@@ -122,7 +122,7 @@ export class Installation {
     const sources = [new UndiciSource(watch), new NodeHttpSource(watch)] as const;
     for (const source of sources) source.start();
     pairing?.start(sources[0]);
-    // 'service': whoever has an SDK starts it in its own time, and must not find its place taken.
+    // 'service': the service starts its SDK later, and must not find another SDK registered.
     const own = settings.tracing === 'auto' ? pairing : undefined;
     const sdk = own && new OwnSdk(own, sources[0], faults, this.warn);
     sdk?.startIfAsked();

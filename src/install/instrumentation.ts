@@ -27,7 +27,7 @@ export class VoiceApiInstrumentation {
   #useMeterProvider: ((provider: MeterProvider) => void) | undefined;
   #meterProvider: MeterProvider | undefined;
 
-  /** @throws Error one sentence about a mistake in the configuration; nothing is installed then */
+  /** @throws Error one sentence if the configuration is wrong; nothing is installed then */
   constructor(config: VoiceApiInstrumentationConfig = {}) {
     if (!isDisabled(process.env)) parseConfig(toConfig(config));
     this.#config = { enabled: true, ...config };
@@ -63,7 +63,7 @@ export class VoiceApiInstrumentation {
     if (!made) {
       const { enabled: _, ...ignored } = this.#config;
       const names = optionNames(ignored) || 'none';
-      warn(`sidetone: registered already; this VoiceApiInstrumentation and its options (${names}) change nothing`);
+      warn(`sidetone: already registered; this VoiceApiInstrumentation and its options (${names}) have no effect`);
     }
     // Set before, on an instrumentation that was disabled since.
     if (this.#meterProvider !== undefined) this.#useMeterProvider?.(this.#meterProvider);
@@ -95,7 +95,7 @@ function toConfig(options: VoiceApiInstrumentationConfig): SidetoneConfig {
 }
 
 function withoutEnabled(options: VoiceApiInstrumentationConfig): SidetoneConfig {
-  // Anything but an object is left as it is, for the sentence that says so.
+  // parseConfig() rejects anything that is not an object.
   if (typeof options !== 'object' || options === null || Array.isArray(options)) return options;
   const { enabled: _, ...config } = options;
   return config;

@@ -21,7 +21,7 @@ export type Sinks = {
   readonly log: LogSink | undefined;
 };
 
-/** Source → classify → sinks. Each stage is fenced by itself: a sink that fails costs its own signal and no other. */
+/** Source → classify → sinks. Each stage is fenced on its own: a sink that fails loses its own signal and no other. */
 export class Pipeline implements ObservationListener {
   readonly #sinks: Sinks;
   readonly #faults: Faults;
@@ -33,7 +33,7 @@ export class Pipeline implements ObservationListener {
     this.#faults = faults;
   }
 
-  /** After this nothing is told: what is still open outlives the installation. */
+  /** Emits nothing from now on. Requests and streams that are still open outlive the installation. */
   stop(): void {
     this.#stopped = true;
   }
@@ -51,7 +51,7 @@ export class Pipeline implements ObservationListener {
     if (!verdict.failed && observation.body !== undefined) this.#callsReported(observation, trace);
   }
 
-  /** What the service itself knows of a call. */
+  /** A call that the service reports with recordCall(). */
   recorded(provider: WatchedProvider, payload: unknown): void {
     const call = this.#attempt('classify', () =>
       isCallFacts(payload) ? classifyCallFacts(provider, payload) : classifyCallEvent(provider, payload),
@@ -61,7 +61,7 @@ export class Pipeline implements ObservationListener {
     this.#attempt('log', () => this.#sinks.log?.callEnded(provider, call, undefined));
   }
 
-  /** The service names a provider that is none: its mistake, not a fault of ours. */
+  /** The service names an unknown provider: a mistake in its code, not a fault. */
   unknownProvider(name: unknown, known: readonly WatchedProvider[]): void {
     this.#attempt('log', () => this.#sinks.log?.unknownProvider(name, known));
   }
@@ -86,7 +86,7 @@ export class Pipeline implements ObservationListener {
   }
 
   closed(_: OpenStream, observation: CloseObservation): void {
-    // The gauge comes first: whatever else fails, it must come back to 0.
+    // The gauge first: it must return to 0 even if everything else fails.
     this.#attempt('metrics', () => this.#sinks.metrics?.streams.ended(observation.provider));
     const verdict = this.#attempt('classify', () => classifyClose(observation));
     if (verdict === undefined) return;
@@ -119,7 +119,7 @@ export class Pipeline implements ObservationListener {
   }
 }
 
-/** What is said of an exchange whose classification failed: whether it failed, and nothing of why. */
+/** The verdict if classification itself fails: whether the exchange failed, without a reason. */
 function unjudged({ status }: HttpObservation): Verdict {
   const failed = status === undefined || status >= 400;
   return { ...NOTHING_SAID, failed, category: failed ? 'unknown' : undefined, errorType: failed ? OTHER : undefined };

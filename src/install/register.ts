@@ -7,25 +7,24 @@ import { Installation } from './installation.ts';
 
 export type Sidetone = {
   readonly metrics: {
-    /** Where the metrics are served; undefined until the port is open, and where they are not served. */
+    /** The address of the metrics endpoint; undefined until the port is open, or if metrics are not served. */
     readonly url: string | undefined;
     readonly registry: PrometheusRegistry | undefined;
   };
-  /** Resolves when the metrics endpoint is open, cannot be opened (which is said in the log), or is shut down before. */
+  /** Resolves when the metrics endpoint is open, when opening it failed (which is logged), or on shutdown. */
   readonly ready: Promise<void>;
   /**
-   * Counts a call whose end the service knows of: by the parsed body of the provider's webhook, whose signature it has
-   * verified, or by plain facts. Each call is counted once, by its id. Never throws: an event that no table knows is
-   * counted as unclassified.
+   * Counts an ended call, from the parsed body of a provider's webhook whose signature the service has verified, or from
+   * plain facts. Each call id is counted once. Never throws: an unknown event counts with the outcome `unknown`.
    *
-   * @param provider its name, such as `itellico`
+   * @param provider name of the provider, such as `itellico`
    */
   recordCall(provider: string, payload: CallFacts | Readonly<Record<string, unknown>>): void;
-  /** Undoes everything: subscribers, patches, timers, metrics, the port. Never rejects. */
+  /** Removes everything it installed: subscribers, patches, timers, metrics, the port. Never rejects. */
   shutdown(): Promise<void>;
 };
 
-/** One set of signals per process, whatever copies of this package are in it: they meet here. */
+/** One set of signals per process: all copies of this package share this holder. */
 const HOLDER = Symbol.for('sidetone.installed.v1');
 type Installed = {
   readonly sidetone: Sidetone;
@@ -47,18 +46,18 @@ function hold(installed: Installed | undefined): void {
 }
 
 /**
- * Starts watching the service's calls to voice APIs. A second call returns the handle of the first.
+ * Starts to watch the service's calls to voice APIs. A second call returns the handle of the first.
  *
- * @throws Error one sentence about a mistake in the configuration; nothing is installed then
+ * @throws Error one sentence if the configuration is wrong; nothing is installed then
  */
 export function register(config: SidetoneConfig = {}): Sidetone {
   const { sidetone, made, warn } = acquire(() => {
-    // What code says is checked as it was written, before the environment is mixed in.
+    // Check the options as written, before the environment is added.
     parseConfig(config);
     return withEnvironment(config, process.env);
   });
   const ignored = made ? '' : optionNames(config);
-  if (ignored !== '') warn(`sidetone: registered already; this call and its options (${ignored}) change nothing`);
+  if (ignored !== '') warn(`sidetone: already registered; this register() and its options (${ignored}) have no effect`);
   return sidetone;
 }
 
@@ -67,9 +66,9 @@ export function optionNames(config: object | undefined): string {
 }
 
 /**
- * @param read asked after the kill switch, which must help where the configuration is what is wrong
- * @returns the process's one handle, and whether this call made it
- * @throws Error one sentence about a mistake in the configuration; nothing is installed then
+ * @param read called after the kill switch, which must work even if the configuration is wrong
+ * @returns the handle of the process, and whether this call made it
+ * @throws Error one sentence if the configuration is wrong; nothing is installed then
  */
 export function acquire(read: () => SidetoneConfig): Installed & { made: boolean } {
   const existing = held();
@@ -99,7 +98,7 @@ export function acquire(read: () => SidetoneConfig): Installed & { made: boolean
   return { ...installed, made: true };
 }
 
-/** What a service gets when SIDETONE_DISABLED is set. */
+/** The handle when SIDETONE_DISABLED is set. */
 const INERT: Sidetone = Object.freeze({
   metrics: Object.freeze({ url: undefined, registry: undefined }),
   ready: Promise.resolve(),

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 
-/** Calls whose end was seen last are remembered, at least so many. */
+/** At least this many of the calls that ended last are remembered. */
 const REMEMBERED = 131_072;
 const FIRST_SIZE = 256;
 
 /**
- * Which calls were told of already: a call is polled again and again after its end. Bounded, by hash: of an id nothing
- * is kept but 53 bits. Two generations: when the younger one is full, the older one is forgotten.
+ * Which ended calls were counted already, because services poll a call again and again after its end. Bounded: an id is
+ * kept as a hash of 53 bits, in two generations; when the younger one is full, the older one is forgotten.
  */
 export class SeenCalls {
   #young = new HashSet();
@@ -16,7 +16,7 @@ export class SeenCalls {
   add(provider: string, id: string): boolean {
     const key = hashOf(`${provider}\n${id}`);
     if (this.#young.has(key)) return false;
-    // What is still polled stays young, however many others end.
+    // A call that is still polled stays in the younger generation.
     const first = !this.#old.has(key);
     if (this.#young.size >= REMEMBERED) {
       this.#old = this.#young;
@@ -26,7 +26,7 @@ export class SeenCalls {
     return first;
   }
 
-  /** Bytes that are held. */
+  /** Bytes in use. */
   get bytes(): number {
     return this.#young.bytes + this.#old.bytes;
   }
@@ -38,7 +38,7 @@ function hashOf(text: string): number {
   return (digest.readUInt32LE(4) & 0x1fffff) * 0x1_0000_0000 + digest.readUInt32LE(0) + 1;
 }
 
-/** Numbers above 0, eight bytes each: a Set takes five times as much. Open addressing, at most half full. */
+/** A set of numbers above 0 with eight bytes each; a Set needs five times as much. Open addressing, at most half full. */
 class HashSet {
   #slots = new Float64Array(FIRST_SIZE);
   size = 0;

@@ -1,9 +1,9 @@
 /**
- * Attribute names. Those of OpenTelemetry are copied as strings: `url.template` is in development, and the
- * incubating entry point must not be imported at run time (package @opentelemetry/semantic-conventions, README).
+ * Attribute names. OpenTelemetry's are copied as strings, because `url.template` is in development and the incubating
+ * entry point must not be imported at run time (README of @opentelemetry/semantic-conventions).
  */
 export const ATTR = {
-  // https://opentelemetry.io/docs/specs/semconv/registry/attributes/ (stable but for url.template)
+  // https://opentelemetry.io/docs/specs/semconv/registry/attributes/ (stable except url.template)
   errorType: 'error.type',
   method: 'http.request.method',
   status: 'http.response.status_code',
@@ -13,7 +13,7 @@ export const ATTR = {
   urlPath: 'url.path',
   urlQuery: 'url.query',
   urlTemplate: 'url.template',
-  // Ours: https://opentelemetry.io/docs/specs/semconv/general/naming/ asks for a namespace of one's own.
+  // Our namespace, as https://opentelemetry.io/docs/specs/semconv/general/naming/ recommends.
   provider: 'voice_api.provider.name',
   operation: 'voice_api.operation.name',
   account: 'voice_api.account',
@@ -40,17 +40,17 @@ export const ATTR = {
   version: 'version',
 } as const;
 
-/** The value of a closed label whose real value is not in its set. */
+/** Label value that replaces any value outside the closed set. */
 export const OTHER = '_OTHER';
 
-/** Methods that may be a label value: RFC 9110 and RFC 5789, as the semantic conventions list them. */
+/** Methods that may be a label value: the list of the semantic conventions (RFC 9110, RFC 5789). */
 const METHODS = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE', 'QUERY']);
 
 export function knownMethod(method: string): string {
   return METHODS.has(method) ? method : OTHER;
 }
 
-/** A status that may be a label value: RFC 9110, section 15. Any other is told as none is, by 0: a server may make up 900. */
+/** A status that may be a label value (RFC 9110, section 15), else 0: a server can send any number. */
 export function knownStatus(status: number | undefined): number {
   return status !== undefined && status >= 100 && status <= 599 ? status : 0;
 }

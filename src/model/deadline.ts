@@ -4,7 +4,7 @@ import { unrefTimeout } from './timer.ts';
 export const FLUSH_MS = 2000;
 
 /** Waits for work, but no longer than this. The timer does not keep the process alive. */
-export function within(ms: number, work: Promise<unknown>): Promise<void> {
+export function waitAtMost(ms: number, work: Promise<unknown>): Promise<void> {
   const timeout = new Promise<void>((resolve) => void unrefTimeout(resolve, ms));
   return Promise.race([work.then(() => {}), timeout]);
 }

@@ -1,4 +1,4 @@
-/** Where a fault of ours can happen. A closed set: it is a label. */
+/** Where a fault can happen. A closed set, because it is a label. */
 export const STAGES = [
   'source',
   'pairing',
@@ -12,16 +12,16 @@ export const STAGES = [
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** How many kinds of fault are told apart before the rest is only counted. */
+/** How many kinds of fault are logged. Further kinds are only counted. */
 const MAX_KINDS = 100;
 
-/** Errors of our own: swallowed so that the service never sees them, counted, and reported once per kind. */
+/** Errors of sidetone itself: swallowed so that the service never sees them, counted, and reported once per kind. */
 export class Faults {
   readonly #counts = new Map<Stage, number>(STAGES.map((stage) => [stage, 0]));
   readonly #reported = new Set<string>();
   readonly #report: (stage: Stage, error: unknown) => void;
 
-  /** @param report called at most once per kind of fault; may throw without consequence */
+  /** @param report called at most once per kind of fault; what it throws is ignored */
   constructor(report: (stage: Stage, error: unknown) => void) {
     this.#report = report;
   }
@@ -38,7 +38,7 @@ export class Faults {
       this.#reported.add(kind);
       this.#report(stage, error);
     } catch {
-      // The reporter is a logger of somebody else's: the count above is all that can be done.
+      // The service's logger failed. The fault is counted above; nothing else can be done.
     }
   }
 

@@ -18,45 +18,45 @@ export type Signal = {
 const signal = <const S extends Signal>(it: S): S => it;
 
 /**
- * Every metric, once: sinks, documentation, dashboards and rules read this table. The names are a contract, so that a
- * change of one is a breaking change.
+ * Every metric, once. Sinks, documentation, dashboards and rules read this table. The names are a contract: renaming one
+ * is a breaking change.
  */
 export const SIGNALS = {
   duration: signal({
     name: 'voice_api.client.request.duration',
     kind: 'histogram',
     unit: 's',
-    help: 'Time from a request to the head of its response, or to its failure.',
+    help: 'Time from sending a request to receiving the response headers, or to its failure.',
     attributes: [ATTR.provider, ATTR.operation, ATTR.method, ATTR.status, ATTR.category],
-    // Placing a call and synthesising speech take seconds: the conventions' default ends at 10 s.
+    // Placing a call or synthesising speech takes seconds; the default of the semantic conventions ends at 10 s.
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
   }),
   requests: signal({
     name: 'voice_api.client.requests',
     kind: 'counter',
     unit: '{request}',
-    help: 'Exchanges that succeeded, with an empty category, or failed, by category; with the errors that streams told.',
+    help: 'Completed requests by error category (empty on success), including in-band stream errors.',
     attributes: [ATTR.provider, ATTR.category],
   }),
   errors: signal({
     name: 'voice_api.client.errors',
     kind: 'counter',
     unit: '{error}',
-    help: 'Failed exchanges, by cause.',
+    help: 'Failed requests by error code.',
     attributes: [ATTR.provider, ATTR.category, ATTR.errorType],
   }),
   active: signal({
     name: 'voice_api.client.active_requests',
     kind: 'updowncounter',
     unit: '{request}',
-    help: 'Exchanges under way.',
+    help: 'Requests in flight.',
     attributes: [ATTR.provider],
   }),
   retryAfter: signal({
     name: 'voice_api.client.retry_after',
     kind: 'histogram',
     unit: 's',
-    help: 'How long providers asked to wait before the next attempt.',
+    help: 'Wait that a provider requested with Retry-After.',
     attributes: [ATTR.provider, ATTR.category],
     buckets: [1, 2, 5, 10, 30, 60, 120, 300, 900, 3600],
   }),
@@ -64,84 +64,84 @@ export const SIGNALS = {
     name: 'voice_api.client.premature_requests',
     kind: 'counter',
     unit: '{request}',
-    help: `Requests sent before the Retry-After of the same operation had passed, where it came with ${WAITED_FOR.join(', ')}.`,
+    help: `Requests sent before the Retry-After of the same operation had passed. Only waits for ${WAITED_FOR.join(', ')} count.`,
     attributes: [ATTR.provider],
   }),
   creditsRemaining: signal({
     name: 'voice_api.credits.remaining',
     kind: 'gauge',
     unit: '{credit}',
-    help: 'Credits left, as the provider last said.',
+    help: 'Credits left, as last reported by the provider.',
     attributes: [ATTR.provider, ATTR.account],
   }),
   creditsUsed: signal({
     name: 'voice_api.credits.used',
     kind: 'gauge',
     unit: '{credit}',
-    help: 'Credits used in the billing period, as the provider last said.',
+    help: 'Credits used in the billing period, as last reported by the provider.',
     attributes: [ATTR.provider, ATTR.account],
   }),
   creditsObserved: signal({
     name: 'voice_api.credits.observed_timestamp',
     kind: 'gauge',
     unit: 's',
-    help: 'Unix time of the last credit reading, by the provider’s clock.',
+    help: 'Unix time of the last credit reading, by the clock of the provider.',
     attributes: [ATTR.provider, ATTR.account],
   }),
   rateLimitLimit: signal({
     name: 'voice_api.rate_limit.limit',
     kind: 'gauge',
     unit: '{request}',
-    help: 'Requests allowed in the window, as the provider last said.',
+    help: 'Requests allowed per window, as last reported by the provider.',
     attributes: [ATTR.provider, ATTR.account],
   }),
   rateLimitRemaining: signal({
     name: 'voice_api.rate_limit.remaining',
     kind: 'gauge',
     unit: '{request}',
-    help: 'Requests left in the window, as the provider last said.',
+    help: 'Requests left in the window, as last reported by the provider.',
     attributes: [ATTR.provider, ATTR.account],
   }),
   rateLimitReset: signal({
     name: 'voice_api.rate_limit.reset_timestamp',
     kind: 'gauge',
     unit: 's',
-    help: 'Unix time at which the window starts anew, as the provider last said.',
+    help: 'Unix time at which the window resets, as last reported by the provider.',
     attributes: [ATTR.provider, ATTR.account],
   }),
   streamConnects: signal({
     name: 'voice_api.stream.connects',
     kind: 'counter',
     unit: '{connect}',
-    help: 'Attempts to open a stream, by result: the category is empty when it was accepted.',
+    help: 'Attempts to open a stream by error category (empty on success) and error code.',
     attributes: [ATTR.provider, ATTR.category, ATTR.errorType],
   }),
   streamResults: signal({
     name: 'voice_api.stream.results',
     kind: 'counter',
     unit: '{result}',
-    help: 'Attempts to open a stream (connect) and streams that ended (close), by category.',
+    help: 'Attempts to open a stream (connect) and closed streams (close) by error category.',
     attributes: [ATTR.provider, ATTR.streamPhase, ATTR.category],
   }),
   streamActive: signal({
     name: 'voice_api.stream.active',
     kind: 'updowncounter',
     unit: '{stream}',
-    help: 'Streams that are open.',
+    help: 'Open streams.',
     attributes: [ATTR.provider],
   }),
   streamCloses: signal({
     name: 'voice_api.stream.closes',
     kind: 'counter',
     unit: '{close}',
-    help: 'Streams that ended, by close code and by who closed.',
+    help: 'Closed streams by close code and by who closed them.',
     attributes: [ATTR.provider, ATTR.closeCode, ATTR.closeInitiator, ATTR.category],
   }),
   streamDuration: signal({
     name: 'voice_api.stream.duration',
     kind: 'histogram',
     unit: 's',
-    help: 'How long streams were open.',
+    help: 'Time from opening a stream to its end.',
     attributes: [ATTR.provider, ATTR.category],
     buckets: [1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600],
   }),
@@ -149,30 +149,30 @@ export const SIGNALS = {
     name: 'voice_api.call.outcomes',
     kind: 'counter',
     unit: '{call}',
-    help: 'Calls whose end was seen, by how they ended: each once.',
+    help: 'Ended calls by outcome and end reason. Each call counts once.',
     attributes: [ATTR.provider, ATTR.callOutcome, ATTR.callEndReason, ATTR.callDirection],
   }),
   callResults: signal({
     name: 'voice_api.call.results',
     kind: 'counter',
     unit: '{call}',
-    help: 'The same calls, by outcome.',
+    help: 'Ended calls by outcome.',
     attributes: [ATTR.provider, ATTR.callOutcome, ATTR.callDirection],
   }),
   callDuration: signal({
     name: 'voice_api.call.duration',
     kind: 'histogram',
     unit: 's',
-    help: 'How long answered calls lasted, from answer to end.',
+    help: 'Time from the answer to the end of answered calls.',
     attributes: [ATTR.provider, ATTR.callDirection],
-    // Below 6 s is what telephony calls a short call.
+    // Telephony calls a call of less than 6 s a short call.
     buckets: [1, 3, 6, 15, 30, 60, 120, 300, 600, 1800, 3600],
   }),
   callSetup: signal({
     name: 'voice_api.call.setup.duration',
     kind: 'histogram',
     unit: 's',
-    help: 'Time from the dial to the first ring or answer, where it is known.',
+    help: 'Time from the dial to the first ring or answer.',
     attributes: [ATTR.provider, ATTR.callDirection],
     buckets: [0.5, 1, 2, 3, 5, 8, 12, 20, 30, 60],
   }),
@@ -180,28 +180,28 @@ export const SIGNALS = {
     name: 'voice_api.instrumentation.faults',
     kind: 'counter',
     unit: '{fault}',
-    help: 'Errors of the instrumentation itself, swallowed.',
+    help: 'Errors inside the instrumentation. They never reach the service.',
     attributes: [ATTR.stage],
   }),
   startTime: signal({
     name: 'voice_api.instrumentation.start_time',
     kind: 'gauge',
     unit: 's',
-    help: 'Unix time at which the instrumentation was installed.',
+    help: 'Unix time at which the instrumentation started.',
     attributes: [],
   }),
   info: signal({
     name: 'voice_api.instrumentation.info',
     kind: 'gauge',
     unit: '{instrumentation}',
-    help: 'Always 1: the instrumentation is there.',
+    help: 'Always 1. The label version holds the version of the instrumentation.',
     attributes: [ATTR.version],
   }),
 } as const;
 
 const UNIT_SUFFIXES: Readonly<Record<string, string>> = { s: '_seconds' };
 
-/** The name that OpenTelemetry's specification gives a metric in Prometheus: scraped and pushed series are the same. */
+/** The Prometheus name of a metric by OpenTelemetry's specification, so that scraped and pushed series have one name. */
 export function prometheusName({ name, kind, unit }: Signal): string {
   const suffix = UNIT_SUFFIXES[unit] ?? '';
   return `${prometheusLabel(name)}${suffix}${kind === 'counter' ? '_total' : ''}`;

@@ -1,11 +1,12 @@
 /**
- * Why an exchange failed. A closed set: each category has its own responder, and every label value is one of these.
+ * Why a request failed. A closed set: each category has its own responder, and every label value is one of these.
  *
  * `credits` money: credits, balance, paid quota, subscription · `rate_limit` too many requests in a window ·
  * `concurrency` too many at once · `auth` key or token · `permission` role, feature, plan entitlement ·
  * `invalid_request` validation, wrong state · `not_found` · `conflict` · `compliance` do-not-call, opt-out, consent,
  * content · `dial` routing, carrier, SIP, the dial itself · `upstream` a dependency of the provider ·
- * `provider` its own fault · `network` DNS, TCP, TLS, reset · `timeout` · `cancelled` by our side, no error · `unknown`.
+ * `provider` its own failure · `network` DNS, TCP, TLS, reset · `timeout` · `cancelled` by the service, not an error ·
+ * `unknown`.
  */
 export const CATEGORIES = [
   'credits',
@@ -28,46 +29,46 @@ export const CATEGORIES = [
 export type Category = (typeof CATEGORIES)[number];
 
 /**
- * Where a Retry-After holds for whoever asks next: the account asks too much, or a part of the provider is down. That of
- * any other answer (`conflict`: its twin is still being processed) is about that one request.
+ * Categories whose Retry-After applies to the next request as well: the account sends too much, or a part of the provider
+ * is down. In any other response (`conflict`: a duplicate is still being processed) it applies to that one request.
  */
 export const WAITED_FOR: readonly Category[] = ['rate_limit', 'concurrency', 'dial', 'upstream', 'provider'];
 
-/** What to do with the same request: give up, wait for the provider's Retry-After, or back off exponentially. */
+/** How to retry the same request: never, after the provider's Retry-After, or with exponential backoff. */
 export const RETRY_ADVICE = ['never', 'after', 'backoff'] as const;
 export type RetryAdvice = (typeof RETRY_ADVICE)[number];
 
-/** A reading of the account's credits, at the time the provider answered. */
+/** A reading of the account's credits, at the time of the response. */
 export type Credits = {
   readonly remaining: number | undefined;
   /** Credits used in the provider's billing period. */
   readonly used: number | undefined;
-  /** Unix seconds, by the provider's own clock (`Date` header) where it sent one. */
+  /** Unix seconds, by the provider's clock if it sent a `Date` header. */
   readonly observedAt: number;
 };
 
 export type RateLimit = {
   readonly limit: number | undefined;
   readonly remaining: number | undefined;
-  /** Unix seconds at which the window starts anew. */
+  /** Unix seconds at which the window resets. */
   readonly resetAt: number | undefined;
 };
 
-/** What one exchange means at its provider. */
+/** What one exchange means, by the tables of its provider. */
 export type Verdict = {
   /** `undefined` when the exchange succeeded. */
   readonly category: Category | undefined;
-  /** True for every category but `cancelled`: the exchange counts as an error. */
+  /** True for every category except `cancelled`: the exchange counts as an error. */
   readonly failed: boolean;
   /** Low-cardinality `error.type`: a catalogued code, else the HTTP status, else a known network code, else `_OTHER`. */
   readonly errorType: string | undefined;
-  /** The provider's own code, verbatim but sanitised, at most 64 characters; not necessarily catalogued. */
+  /** The provider's error code, verbatim but sanitised, at most 64 characters; it may be outside the catalogue. */
   readonly code: string | undefined;
-  /** The provider's own high-level type (`permission_error`), sanitised likewise. */
+  /** The provider's error type (`permission_error`), sanitised as well. */
   readonly type: string | undefined;
   /** The request field that the provider blames. */
   readonly param: string | undefined;
-  /** The provider's free text, unredacted: for the log sink alone, which redacts and cuts it. */
+  /** The provider's error message, unredacted. Only the log sink reads it, and redacts and cuts it. */
   readonly message: string | undefined;
   readonly retry: RetryAdvice | undefined;
   /** One line of what to do, from the catalogue. */
@@ -79,7 +80,7 @@ export type Verdict = {
   readonly rateLimit: RateLimit | undefined;
 };
 
-/** The verdict on an exchange that succeeded and told nothing. */
+/** The verdict on a successful exchange without any readings. */
 export const NOTHING_SAID: Verdict = Object.freeze({
   category: undefined,
   failed: false,
@@ -97,9 +98,9 @@ export const NOTHING_SAID: Verdict = Object.freeze({
 });
 
 /**
- * How a call ended. `answered` by a human or a machine that talks · `busy` · `no_answer` · `rejected` by who was called ·
- * `invalid_number` · `voicemail` · `failed` by the network or a provider · `blocked` before it was dialed: a limit or a
- * policy · `cancelled` by our side before an answer · `unknown`.
+ * How a call ended. `answered` by a human or a machine that talks · `busy` · `no_answer` · `rejected` by the called party ·
+ * `invalid_number` · `voicemail` · `failed` in the network or at a provider · `blocked` by a limit or a policy before it
+ * was dialed · `cancelled` by the service before an answer · `unknown`.
  */
 export const CALL_OUTCOMES = [
   'answered',
@@ -118,14 +119,14 @@ export type CallOutcome = (typeof CALL_OUTCOMES)[number];
 export const CALL_DIRECTIONS = ['inbound', 'outbound', 'unknown'] as const;
 export type CallDirection = (typeof CALL_DIRECTIONS)[number];
 
-/** What became of one call. */
+/** How one call ended. */
 export type CallVerdict = {
-  /** The provider's, as it came: what a call is recognised by, never emitted as it is. */
+  /** The provider's id, verbatim. It identifies the call and is never emitted unredacted. */
   readonly id: string | undefined;
   readonly outcome: CallOutcome;
-  /** Label value: a word of the provider's table, `_OTHER`, or empty where nothing was said. */
+  /** Label value: a word of the provider's table, `_OTHER`, or empty if no reason was given. */
   readonly endReason: string;
-  /** Set where somebody has to do something about it. */
+  /** Set if someone has to act. */
   readonly category: Category | undefined;
   readonly direction: CallDirection;
   /** Seconds from answer to end. */
@@ -135,16 +136,16 @@ export type CallVerdict = {
   readonly todo: string | undefined;
 };
 
-/** What the end of a stream means at its provider. */
+/** What the end of a stream means, by the tables of its provider. */
 export type CloseVerdict = {
   /** `undefined` for a normal end. */
   readonly category: Category | undefined;
   readonly failed: boolean;
-  /** Label value: the close code where a table has it, else `_OTHER`. */
+  /** Label value: the close code if a table lists it, else `_OTHER`. */
   readonly code: string;
-  /** A word of the table's. */
+  /** A word of the provider's table. */
   readonly reasonClass: string;
-  /** Of the handshake. */
+  /** Request id of the handshake. */
   readonly requestId: string | undefined;
   readonly retry: RetryAdvice;
   readonly todo: string;

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Span } from '@opentelemetry/api';
 import type { NodeSDK } from '@opentelemetry/sdk-node';
-import { FLUSH_MS, within } from '../model/deadline.ts';
+import { FLUSH_MS, waitAtMost } from '../model/deadline.ts';
 import type { Faults } from '../model/faults.ts';
 import { findPackage } from '../model/load-package.ts';
 import type { UndiciRequest, UndiciSource } from '../sources/http/undici.ts';
@@ -102,13 +102,13 @@ export class OwnSdk {
       ...(metrics.getMeterProvider() === before[0] ? [] : [metrics]),
       ...(logs.getLoggerProvider() === before[1] ? [] : [logs]),
     ];
-    const flush = (): void => void within(FLUSH_MS, sdk.shutdown()).catch(() => {});
+    const flush = (): void => void waitAtMost(FLUSH_MS, sdk.shutdown()).catch(() => {});
     process.once('beforeExit', flush);
     return {
       shutdown: async () => {
         process.off('beforeExit', flush);
         instrumentation.disable();
-        const sent = within(FLUSH_MS, sdk.shutdown());
+        const sent = waitAtMost(FLUSH_MS, sdk.shutdown());
         // Before it is all sent: an SDK that starts meanwhile must find its place free, and keep it.
         for (const place of taken) place.disable();
         await sent;

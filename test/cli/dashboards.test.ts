@@ -102,16 +102,16 @@ data:
   });
 
   it.each([
-    [[], 'sidetone: no destination, expected either --out <folder> or --push <address>'],
+    [[], 'sidetone: no destination, expected --out <folder> or --push <address>'],
     [
       ['--out', 'x', '--push', 'http://g.example'],
-      'sidetone: --out is "x" and there is --push too, expected one of the two',
+      'sidetone: --out is "x" and --push is set too, expected only one of them',
     ],
-    [['--out', 'x', '--folder', 'voice'], 'sidetone: --folder is "voice" beside --out, expected it with --push only'],
-    [['--out', 'x', '--overwrite'], 'sidetone: --overwrite is true beside --out, expected it with --push only'],
+    [['--out', 'x', '--folder', 'voice'], 'sidetone: --folder is "voice" with --out, expected only with --push'],
+    [['--out', 'x', '--overwrite'], 'sidetone: --overwrite is true with --out, expected only with --push'],
     [
       ['--push', 'http://g.example', '--format', 'json'],
-      'sidetone: --format is "json" beside --push, expected it with --out only',
+      'sidetone: --format is "json" with --push, expected only with --out',
     ],
     [
       ['--out', 'x', '--runbooks', 'https://w.example/?page=1'],
@@ -187,15 +187,18 @@ describe('sidetone dashboards --push', () => {
   it.each([
     [
       'unauthorized',
-      `${beginning} 401 for sidetone-overview: Invalid API key. GRAFANA_TOKEN is not a token of this Grafana, or has expired.`,
+      `${beginning} 401 for sidetone-overview: Invalid API key. GRAFANA_TOKEN is not a token of this Grafana, or it has expired.`,
     ],
     ['forbidden', 'The token’s service account needs dashboards:create and dashboards:write in the folder'],
     [
       'changed',
-      `${beginning} 412 for sidetone-overview: The dashboard has been changed by someone else. It was changed in Grafana meanwhile: --overwrite replaces it.`,
+      `${beginning} 412 for sidetone-overview: The dashboard has been changed by someone else. The dashboard was edited in Grafana: replace it with --overwrite.`,
     ],
-    ['named', 'Another dashboard in this folder has its title: rename that one, choose another --folder'],
-    ['folder', `${beginning} 404 for sidetone-overview: folder not found. Check the address, and the folder’s uid.`],
+    ['named', 'Another dashboard in this folder has the same title: rename it, choose another --folder'],
+    [
+      'folder',
+      `${beginning} 404 for sidetone-overview: folder not found. Check the address and the uid of the folder.`,
+    ],
     ['provisioned', `${beginning} 400 for sidetone-overview: Cannot save provisioned dashboard. Nothing was changed.`],
     [
       'redirect',
@@ -240,7 +243,7 @@ describe('sidetone dashboards --push', () => {
     expect(await sidetone(['--push', `http://admin:hunter2@${host}/below`], 'glsa_right')).toEqual({
       status: 1,
       stdout: '',
-      stderr: `sidetone: the address of Grafana at ${origin} holds a user name or a password, expected none: GRAFANA_TOKEN stands for both\n`,
+      stderr: `sidetone: the address of Grafana at ${origin} contains a user name or a password, expected neither: GRAFANA_TOKEN replaces both\n`,
     });
   });
 

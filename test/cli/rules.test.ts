@@ -102,11 +102,17 @@ describe('sidetone rules', () => {
       "sidetone: unknown option '--sloo', expected one of --set, --format, --no-keep-firing-for, --dashboards, ",
     ],
     [['file.yml'], "sidetone: unexpected argument 'file.yml', expected one of --set, "],
-    [['--set'], "sidetone: option '--set <value>' argument missing, expected what `sidetone rules --help` says"],
-    [['--slo=yes'], "sidetone: option '--slo' does not take an argument, expected what `sidetone rules --help` says"],
+    [
+      ['--set'],
+      "sidetone: option '--set <value>' argument missing, expected the form that `sidetone rules --help` shows",
+    ],
+    [
+      ['--slo=yes'],
+      "sidetone: option '--slo' does not take an argument, expected the form that `sidetone rules --help` shows",
+    ],
     [
       ['--format', '--slo'],
-      "sidetone: option '--format' argument is ambiguous, expected what `sidetone rules --help` says",
+      "sidetone: option '--format' argument is ambiguous, expected the form that `sidetone rules --help` shows",
     ],
   ])('refuses %j in one sentence', (args, sentence) => {
     const { status, stdout, stderr } = sidetone('rules', ...args);

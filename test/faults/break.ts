@@ -23,9 +23,9 @@ export function unreadable<Table extends object>(table: Table, key: keyof Table)
   return Object.defineProperty({ ...table }, key, { enumerable: true, get: () => (atTheDoor ? table[key] : fail()) });
 }
 
-/** The lines that say something of a fault of ours. */
+/** The log lines that report a fault of sidetone itself. */
 export const faultLines = (lines: readonly { message: string }[]): string[] =>
-  lines.map(({ message }) => message).filter((message) => message.includes('fault'));
+  lines.map(({ message }) => message).filter((message) => message.includes('internal error'));
 
 export const faultLine = (stage: string): string =>
-  `sidetone: a fault of its own in "${stage}", swallowed; further ones of this kind are only counted`;
+  `sidetone: internal error in "${stage}"; the service is not affected, and repeats are only counted`;

@@ -60,7 +60,7 @@ describe('where there is an installation already', () => {
     expect(lines.map(({ level, message }) => [level, message])).toEqual([
       [
         'warn',
-        'sidetone: registered already; this VoiceApiInstrumentation and its options (metrics, logger) change nothing',
+        'sidetone: already registered; this VoiceApiInstrumentation and its options (metrics, logger) have no effect',
       ],
     ]);
     expect(second.metrics).toBe(existing.metrics);
@@ -78,7 +78,7 @@ describe('where there is an installation already', () => {
     onTestFinished(sidetone.shutdown);
     make().disable();
     expect(lines.map(({ message }) => message)).toEqual([
-      'sidetone: registered already; this VoiceApiInstrumentation and its options (none) change nothing',
+      'sidetone: already registered; this VoiceApiInstrumentation and its options (none) have no effect',
     ]);
     await sidetone.shutdown();
   });

@@ -162,7 +162,7 @@ it('a second registration with options of its own says that they are ignored', a
   expect(lines.map(({ level, message }) => ({ level, message }))).toEqual([
     {
       level: 'warn',
-      message: 'sidetone: registered already; this call and its options (tracing, providers) change nothing',
+      message: 'sidetone: already registered; this register() and its options (tracing, providers) have no effect',
     },
   ]);
 });

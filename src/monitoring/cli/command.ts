@@ -2,11 +2,11 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Output } from '../console/output.ts';
 
 export type Command = {
-  /** @returns the exit status: 1 when what was asked could not be done */
+  /** @returns the exit status: 1 if the command failed */
   run(args: readonly string[], output: Output): number | Promise<number>;
 };
 
-/** A mistake that has a sentence of its own, and needs no stack trace. */
+/** Our own messages: they are printed as a sentence, without a stack trace. */
 export function isUsageMistake(error: Error): boolean {
   return error.message.startsWith('sidetone: ');
 }
@@ -23,8 +23,8 @@ type Values<O extends Options> = ReturnType<
 >['values'];
 
 /**
- * @param usage how the command is called
- * @throws Error one sentence naming the option, the value and what was expected
+ * @param usage the command as the user types it
+ * @throws Error one sentence with the option, the value and what was expected
  */
 export function readOptions<O extends Options>(usage: string, config: Config<O>): Values<O> {
   return readArguments(usage, config).values;
@@ -41,10 +41,10 @@ export function readArguments<O extends Options>(
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     if (!code.startsWith('ERR_PARSE_ARGS_')) throw error;
-    // What follows the first sentence is Node's advice to its own users.
+    // Node's message continues with advice for developers.
     const problem = message.replace(/(?:\.\s|\n)[\s\S]*|\.$/, '');
     const expected = code.endsWith('_VALUE')
-      ? `what \`${usage} --help\` says`
+      ? `the form that \`${usage} --help\` shows`
       : `one of ${namesOf(options).join(', ')}`;
     throw new Error(`sidetone: ${problem.charAt(0).toLowerCase()}${problem.slice(1)}, expected ${expected}`);
   }
@@ -54,7 +54,7 @@ function namesOf(options: Options): string[] {
   return Object.entries(options).map(([name, option]) => (option.default === true ? `--no-${name}` : `--${name}`));
 }
 
-/** @throws Error one sentence naming the option, the value and what was expected */
+/** @throws Error one sentence with the option, the value and what was expected */
 export function choice<const T extends string>(option: string, value: string, choices: readonly T[]): T {
   const found = choices.find((one) => one === value);
   if (found !== undefined) return found;
@@ -62,9 +62,9 @@ export function choice<const T extends string>(option: string, value: string, ch
 }
 
 /**
- * An address that a path is put behind.
+ * The address of a server, to which a path is added.
  *
- * @throws Error one sentence naming the option, the value and what was expected
+ * @throws Error one sentence with the option, the value and what was expected
  */
 export function webAddress(option: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;

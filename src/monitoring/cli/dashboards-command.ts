@@ -12,20 +12,20 @@ import { readThresholds, THRESHOLDS_HELP } from './thresholds-option.ts';
 
 const FORMATS = ['json', 'kubernetes'] as const;
 
-const HELP = `Writes the Grafana dashboards, or pushes them to a Grafana. They read what the recording rules of \`sidetone rules\` record.
+const HELP = `Writes the Grafana dashboards to files, or pushes them to Grafana. They read the recording rules of \`sidetone rules --dashboards\`.
 
 usage: sidetone dashboards --out <folder> [options]
        sidetone dashboards --push <address> [options]
 
-  --out <folder>              where the files go
-  --format <format>           of the files, with --out: ${FORMATS.join(' or ')} (ConfigMaps); default: ${FORMATS[0]}
-  --push <address>            of a Grafana; its token is read from ${TOKEN_VARIABLE}
-  --folder <uid>              of Grafana's folder, with --push; default: the root
-  --overwrite                 with --push: replaces what was changed in Grafana
-  --dry-run                   prints what would be done, and does nothing
-  --set <threshold>=<value>   as in \`sidetone rules\`: graphs are coloured where alerts begin
-  --runbooks <address>        where the runbooks are; default: ${RUNBOOKS}
-  -h, --help
+  --out <folder>              writes one file per dashboard
+  --format <format>           format of the files: ${FORMATS.join(' or ')} (ConfigMaps); default: ${FORMATS[0]}
+  --push <address>            pushes to the Grafana at this address; reads its token from ${TOKEN_VARIABLE}
+  --folder <uid>              folder in Grafana; default: the root
+  --overwrite                 replaces dashboards that were edited in Grafana
+  --dry-run                   prints what it would do, and changes nothing
+  --set <threshold>=<value>   the thresholds you pass to \`sidetone rules\`, where panels change colour
+  --runbooks <address>        address of the runbooks; default: ${RUNBOOKS}
+  -h, --help                  prints this help
 
 ${THRESHOLDS_HELP}`;
 
@@ -56,13 +56,12 @@ export const dashboardsCommand: Command = {
     const dryRun = values['dry-run'];
     const { out, folder, overwrite = false } = values;
     if (out !== undefined && address !== undefined)
-      throw new Error(`sidetone: --out is ${JSON.stringify(out)} and there is --push too, expected one of the two`);
+      throw new Error(`sidetone: --out is ${JSON.stringify(out)} and --push is set too, expected only one of them`);
     if (address !== undefined) {
       refuse(values, ['format'], '--push', '--out');
       return push(all, { address, folder, overwrite }, dryRun, output);
     }
-    if (out === undefined)
-      throw new Error('sidetone: no destination, expected either --out <folder> or --push <address>');
+    if (out === undefined) throw new Error('sidetone: no destination, expected --out <folder> or --push <address>');
     refuse(values, ['folder', 'overwrite'], '--out', '--push');
     return write(all, out, format, dryRun, output);
   },
@@ -74,12 +73,12 @@ type Values = {
   readonly overwrite?: boolean | undefined;
 };
 
-/** Options that would do nothing. */
+/** Rejects options that would have no effect. */
 function refuse(values: Values, names: readonly (keyof Values)[], beside: string, belongsTo: string): void {
   const name = names.find((one) => values[one] !== undefined);
   if (name !== undefined)
     throw new Error(
-      `sidetone: --${name} is ${JSON.stringify(values[name])} beside ${beside}, expected it with ${belongsTo} only`,
+      `sidetone: --${name} is ${JSON.stringify(values[name])} with ${beside}, expected only with ${belongsTo}`,
     );
 }
 
@@ -112,7 +111,7 @@ function write(
   }
 }
 
-/** Stops at the first that Grafana does not take: the others would fail for the same reason. */
+/** Stops at the first dashboard that Grafana rejects: the others would fail for the same reason. */
 async function push(
   all: readonly GrafanaDashboard[],
   { address, ...options }: PushOptions,

@@ -2,7 +2,7 @@ import { type Answer, HttpApi, tryJson } from '../console/http-api.ts';
 import type { GrafanaDashboard } from '../dashboards/grafana.ts';
 
 export type PushOptions = {
-  /** Where Grafana is, with its path where it is served below one. */
+  /** The address of Grafana, including a path if it is served below one. */
   readonly address: string;
   /** The uid of a folder; undefined: the root. */
   readonly folder: string | undefined;
@@ -10,7 +10,7 @@ export type PushOptions = {
 };
 
 export const TOKEN_VARIABLE = 'GRAFANA_TOKEN';
-/** An answer has a few hundred bytes. */
+/** A response has a few hundred bytes. */
 const MAX_BYTES = 1024 * 1024;
 
 /** @throws Error one sentence: the address holds a password, or the token is malformed */
@@ -18,7 +18,7 @@ export function openGrafana(address: string): HttpApi {
   const { origin, username, password } = new URL(address);
   if (username !== '' || password !== '')
     throw new Error(
-      `sidetone: the address of Grafana at ${origin} holds a user name or a password, expected none: ${TOKEN_VARIABLE} stands for both`,
+      `sidetone: the address of Grafana at ${origin} contains a user name or a password, expected neither: ${TOKEN_VARIABLE} replaces both`,
     );
   return new HttpApi({ name: 'Grafana', address, tokenVariable: TOKEN_VARIABLE, maxBytes: MAX_BYTES });
 }
@@ -65,15 +65,15 @@ function advice(grafana: HttpApi, { status, headers }: Answer, word: unknown): s
     return `It redirects to ${grafana.clean(headers.get('location') ?? 'elsewhere')}: push to that address.`;
   switch (status) {
     case 401:
-      return `${TOKEN_VARIABLE} is not a token of this Grafana, or has expired.`;
+      return `${TOKEN_VARIABLE} is not a token of this Grafana, or it has expired.`;
     case 403:
-      return 'The token’s service account needs dashboards:create and dashboards:write in the folder: the role Editor has both.';
+      return 'The token’s service account needs dashboards:create and dashboards:write in the folder; the role Editor has both.';
     case 404:
-      return 'Check the address, and the folder’s uid.';
+      return 'Check the address and the uid of the folder.';
     case 412:
       return word === 'name-exists'
-        ? 'Another dashboard in this folder has its title: rename that one, choose another --folder, or replace it with --overwrite.'
-        : 'It was changed in Grafana meanwhile: --overwrite replaces it.';
+        ? 'Another dashboard in this folder has the same title: rename it, choose another --folder, or replace it with --overwrite.'
+        : 'The dashboard was edited in Grafana: replace it with --overwrite.';
     default:
       return status >= 500 ? 'Read Grafana’s own log.' : 'Nothing was changed.';
   }

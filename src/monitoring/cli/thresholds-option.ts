@@ -1,7 +1,7 @@
 import { PARAMETER_NAMES, PARAMETERS, type Parameter, type Thresholds } from '../rules/parameters.ts';
 import { parseThresholds } from '../rules/thresholds.ts';
 
-/** For the help of each command that takes --set. */
+/** Part of the help of each command that takes --set. */
 export const THRESHOLDS_HELP = `thresholds:
 ${PARAMETER_NAMES.map((name) => describe(name, PARAMETERS[name])).join('\n')}
 `;
@@ -12,7 +12,7 @@ function describe(name: string, { min, max, unit, description, ...parameter }: P
 
 /**
  * @param pairs each `<threshold>=<value>`
- * @throws Error one sentence naming the option, the value and what was expected
+ * @throws Error one sentence with the option, the value and what was expected
  */
 export function readThresholds(pairs: readonly string[]): Thresholds {
   const entries = pairs.map((pair): [string, string] => {

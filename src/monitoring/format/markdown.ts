@@ -1,6 +1,6 @@
 import type { RetryAdvice } from '../../model/verdict.ts';
 
-/** For who reads a table of codes: whether the same request may be sent again. */
+/** Retry advice as words in a table of codes. */
 export const RETRY_WORDS: Readonly<Record<RetryAdvice, string>> = {
   never: 'no',
   after: 'after Retry-After',

@@ -1,13 +1,13 @@
-/** What a rule file is made of. */
+/** A value in a rule file. */
 export type Yaml = string | number | readonly Yaml[] | { readonly [key: string]: Yaml | undefined };
 
-/** Reads as itself in YAML 1.1 and 1.2 alike: no indicator, no number, no boolean; a colon within a word only. */
+/** Text that needs no quotes in YAML 1.1 and 1.2: no indicator, number or boolean, and a colon only within a word. */
 const PLAIN = /^(?!(?:true|false|yes|no|on|off|null|y|n)$)[a-z_/](?:[\w /().<>=+*,?;-]|:(?=\S))*$/i;
 const DURATION = /^\d+(?:ms|[smhd])$/;
 
 /**
- * Block style, two spaces, long text as a literal block: for the eyes. So is text
- * with quotes; every other string that is not plainly a string is written as JSON, which YAML reads.
+ * Block style with two spaces, for people who read it. Text with line breaks or quotes becomes a literal block; any other
+ * string that needs quotes is written as JSON, which is valid YAML.
  */
 export function toYaml(value: Yaml, indent = ''): string {
   if (typeof value === 'number') return String(value);

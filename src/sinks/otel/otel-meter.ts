@@ -9,7 +9,7 @@ import {
   type ObservableCallback,
 } from '@opentelemetry/api';
 import { ATTR } from '../../model/attributes.ts';
-import { FLUSH_MS, within } from '../../model/deadline.ts';
+import { FLUSH_MS, waitAtMost } from '../../model/deadline.ts';
 import type { Faults } from '../../model/faults.ts';
 import { prometheusLabel, prometheusName, SIGNALS, type Signal } from '../../model/signals.ts';
 import { type Timer, unrefTimeout } from '../../model/timer.ts';
@@ -100,7 +100,7 @@ export class OtelMeter {
     const provider = this.#provider as { forceFlush?(): Promise<void> } | undefined;
     leaving = this;
     try {
-      if (provider?.forceFlush !== undefined) await within(FLUSH_MS, provider.forceFlush());
+      if (provider?.forceFlush !== undefined) await waitAtMost(FLUSH_MS, provider.forceFlush());
     } catch {
       // The collector's, or the SDK's: no fault of ours, and nobody is left to be told.
     }
