@@ -3,23 +3,23 @@ import type { ProviderName, Simulator } from 'sidetone/simulator';
 import { ALL_CALLS, type CallName } from './calls.ts';
 
 export type Step =
-  /** Each of the calls, one after the other, so many times. */
+  /** Makes each of the calls in turn, this many times. */
   | { readonly calls: readonly CallName[]; readonly times: number }
-  /** So many streams are opened, and stay so. */
-  | { readonly talks: number }
-  /** The service ends every stream that is open. */
+  /** Opens this many streams and keeps them open. */
+  | { readonly streams: number }
+  /** Ends every open stream. */
   | { readonly hangUp: true }
   | { readonly waitMs: number }
-  /** In the middle of the act. */
-  | { readonly stage: Act['stage'] };
+  /** Changes the providers in the middle of the act. */
+  | { readonly setUp: Act['setUp'] };
 
 export type Act = {
   readonly title: string;
   readonly story: readonly string[];
-  /** What happens at the providers. */
-  readonly stage: (simulator: Simulator) => void;
+  /** Prepares the providers. */
+  readonly setUp: (simulator: Simulator) => void;
   readonly steps: readonly Step[];
-  /** Whose span and log line tell this act best; without a category: of a success, which logs nothing. */
+  /** The span and log line to show. Without a category: those of a success, which logs nothing. */
   readonly focus: { readonly provider: ProviderName; readonly category?: Category };
 };
 
@@ -27,26 +27,26 @@ export type Act = {
 const USUAL_LIMIT = { limit: 120, windowSeconds: 60 };
 const TIGHT_LIMIT = { limit: 3, windowSeconds: 2 };
 
-/** How long a stream is well before it ends: long enough to be seen in the table. */
+/** How long a stream stays open before it ends: long enough to show in the table. */
 const HOLDS_MS = 400;
 
 const closingWith =
-  (code: number): Act['stage'] =>
+  (code: number): Act['setUp'] =>
   (simulator) =>
     simulator.provider('kallglot').stream({ close: { code, afterMs: HOLDS_MS } });
 
 export const ACTS: readonly Act[] = [
   {
     title: 'Healthy',
-    story: ['Five providers answer, one caller talks over a stream. Every error series exists already, at 0.'],
-    stage: (simulator) => simulator.provider('kallglot').rateLimit(USUAL_LIMIT),
-    steps: [{ calls: ALL_CALLS, times: 3 }, { talks: 1 }, { hangUp: true }],
+    story: ['Five providers answer, and one caller talks over a stream.'],
+    setUp: (simulator) => simulator.provider('kallglot').rateLimit(USUAL_LIMIT),
+    steps: [{ calls: ALL_CALLS, times: 3 }, { streams: 1 }, { hangUp: true }],
     focus: { provider: 'kallglot' },
   },
   {
     title: 'Credits draining',
-    story: ['Nothing fails yet, but Kallglot tells its balance with each answer: the gauge falls.'],
-    stage: (simulator) => {
+    story: ['Nothing fails yet. Kallglot reports its balance with each response, and the gauge falls.'],
+    setUp: (simulator) => {
       simulator.provider('kallglot').credits({ remaining: 8, used: 992 });
       simulator.provider('dograh').credits({ remaining: 0.8, perCall: 0.1 });
     },
@@ -55,18 +55,18 @@ export const ACTS: readonly Act[] = [
   },
   {
     title: 'Credits exhausted',
-    story: ['Kallglot refuses with a code, Dograh with a sentence. Both are category credits: somebody has to pay.'],
-    stage: () => {},
+    story: ['Kallglot reports a code, Dograh a sentence. Both get the category credits: someone has to pay.'],
+    setUp: () => {},
     steps: [{ calls: ['openSession', 'triggerAgent'], times: 3 }],
     focus: { provider: 'kallglot', category: 'credits' },
   },
   {
     title: 'Rate limited',
     story: [
-      'Topped up, then too fast. Kallglot says Retry-After, and the service does not wait: one premature request.',
-      'KaiCalls answers 429 without saying how long.',
+      'Credits are back, and the service sends too fast. Kallglot sends Retry-After; the service does not wait and makes one',
+      'premature request. KaiCalls answers 429 without Retry-After.',
     ],
-    stage: (simulator) => {
+    setUp: (simulator) => {
       simulator.provider('kallglot').topUp(500);
       simulator.provider('dograh').topUp(50);
       simulator.provider('kallglot').rateLimit(TIGHT_LIMIT);
@@ -84,10 +84,10 @@ export const ACTS: readonly Act[] = [
   {
     title: 'Dials failing',
     story: [
-      'The carriers are down. Four providers say it with 502, 500 and 400: one category.',
-      "Omind's text quotes the number that was dialed; the log line does not.",
+      'The carriers are down. Four providers answer 502, 500 and 400; all get the category dial.',
+      "Omind's message quotes the dialed number; the log line redacts it.",
     ],
-    stage: (simulator) => {
+    setUp: (simulator) => {
       simulator.provider('kallglot').rateLimit(USUAL_LIMIT);
       simulator.provider('kaicalls').heal();
       for (const name of ['kallglot', 'kaicalls', 'dograh'] as const) simulator.provider(name).failDials();
@@ -101,51 +101,51 @@ export const ACTS: readonly Act[] = [
     focus: { provider: 'omind', category: 'dial' },
   },
   {
-    title: 'A campaign that reaches nobody',
+    title: 'A campaign with failing calls',
     story: [
-      'itellicoAI accepts every dial with 201. What became of the calls it tells those who ask: people answered, then few',
-      'did, then the carrier failed. Nobody at home is no failure; a call that never got through is one.',
+      'itellicoAI accepts every dial with 201. Polling shows how the calls ended: first people answer, then few do, then the',
+      'carrier fails. An unanswered call is not a failure; a call that never connects is.',
     ],
-    stage: (simulator) => simulator.provider('itellico').call({ end: 'user_hangup', talkMs: 50 }),
+    setUp: (simulator) => simulator.provider('itellico').call({ end: 'user_hangup', talkMs: 50 }),
     steps: [
       { calls: ['startCall'], times: 4 },
-      { stage: (simulator) => simulator.provider('itellico').call({ end: 'dial_no_answer' }) },
+      { setUp: (simulator) => simulator.provider('itellico').call({ end: 'dial_no_answer' }) },
       { calls: ['startCall'], times: 6 },
-      { stage: (simulator) => simulator.provider('itellico').call({ end: 'dial_failed' }) },
+      { setUp: (simulator) => simulator.provider('itellico').call({ end: 'dial_failed' }) },
       { calls: ['startCall'], times: 16 },
       { waitMs: 200 },
-      { calls: ['askCalls'], times: 2 },
-      { stage: (simulator) => simulator.provider('itellico').heal() },
+      { calls: ['listCalls'], times: 2 },
+      { setUp: (simulator) => simulator.provider('itellico').heal() },
     ],
     focus: { provider: 'itellico', category: 'dial' },
   },
   {
     title: 'Streams dropping',
     story: [
-      'Kallglot closes two streams with 4029 and one with 4500, refuses a token before the handshake, and loses a',
-      'stream without a word: four categories, two of which a WebSocket calls 1006 at best. One more is open, and holds.',
+      'Kallglot closes two streams with 4029 and one with 4500, rejects a token in the handshake, and drops a stream without',
+      'a close frame: four categories. A plain WebSocket reports two of them as 1006. One more stream stays open.',
     ],
-    stage: closingWith(4029),
+    setUp: closingWith(4029),
     steps: [
-      { talks: 2 },
+      { streams: 2 },
       { waitMs: HOLDS_MS + 100 },
-      { stage: closingWith(4500) },
-      { talks: 1 },
+      { setUp: closingWith(4500) },
+      { streams: 1 },
       { waitMs: HOLDS_MS + 100 },
-      { stage: (simulator) => simulator.provider('kallglot').stream({ refuse: { code: 'stream_token_invalid' } }) },
-      { talks: 1 },
-      { stage: (simulator) => simulator.provider('kallglot').stream({ drop: { afterMs: HOLDS_MS } }) },
-      { talks: 1 },
+      { setUp: (simulator) => simulator.provider('kallglot').stream({ refuse: { code: 'stream_token_invalid' } }) },
+      { streams: 1 },
+      { setUp: (simulator) => simulator.provider('kallglot').stream({ drop: { afterMs: HOLDS_MS } }) },
+      { streams: 1 },
       { waitMs: HOLDS_MS + 100 },
-      { stage: (simulator) => simulator.provider('kallglot').stream({}) },
-      { talks: 1 },
+      { setUp: (simulator) => simulator.provider('kallglot').stream({}) },
+      { streams: 1 },
     ],
     focus: { provider: 'kallglot', category: 'rate_limit' },
   },
   {
     title: 'Key revoked',
-    story: ['The carriers are back. Somebody rotated three keys and told nobody: no retry will help.'],
-    stage: (simulator) => {
+    story: ['The carriers are back. Three keys were rotated, and the service still uses the old ones: no retry helps.'],
+    setUp: (simulator) => {
       for (const provider of simulator.providers) provider.restore();
       simulator.provider('omind').heal();
       for (const name of ['kaicalls', 'kallglot', 'omind'] as const) simulator.provider(name).revokeKey();
@@ -155,8 +155,8 @@ export const ACTS: readonly Act[] = [
   },
   {
     title: 'Recovered',
-    story: ['New keys, new balance, and the last caller hangs up. The counters keep what happened; nothing is added.'],
-    stage: (simulator) => {
+    story: ['New keys, a new balance, and the last caller hangs up. The error counters stop rising.'],
+    setUp: (simulator) => {
       for (const provider of simulator.providers) provider.heal();
       simulator.provider('kallglot').credits({ remaining: 5000, used: 1005 });
     },

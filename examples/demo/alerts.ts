@@ -6,11 +6,11 @@ import { parseThresholds } from '../../src/monitoring/rules/thresholds.ts';
 import { Pager } from '../../tools/stack/pager.ts';
 import { Stack } from '../../tools/stack/stack.ts';
 
-/** A minute of the rules is a second of the story, which has fewer calls than a service. */
+/** The rules run at 60 times their speed, with lower thresholds: the demo makes fewer calls than a service. */
 const TIME_SCALE = 1 / 60;
 const THRESHOLDS = { 'auth.minErrors': 2, 'calls.minAttempts': 10, 'dial.minErrors': 2, 'streams.minErrors': 3 };
 
-/** The story is over when nothing has come for so long, and at last after so long. */
+/** Stop waiting for alerts after this time without a new one, and after LONGEST_MS in any case. */
 const QUIET_MS = 4000;
 const LONGEST_MS = 15_000;
 
@@ -22,12 +22,12 @@ export type FiredAlert = {
   readonly runbook: string;
 };
 
-/** Prometheus, Alertmanager and somebody's pager, beside the story. */
+/** Prometheus, Alertmanager and a pager that watch the demo. */
 export class AlertWatch {
   readonly #stack = new Stack();
   readonly #pager = new Pager();
 
-  /** @returns undefined where Prometheus or Alertmanager is not installed */
+  /** @returns undefined if Prometheus or Alertmanager is not installed */
   static async start(metricsUrl: string): Promise<AlertWatch | undefined> {
     const watch = new AlertWatch();
     try {
@@ -40,7 +40,7 @@ export class AlertWatch {
     }
   }
 
-  /** What has paged so far, when nothing more comes. */
+  /** Waits until no more alerts arrive, and returns those that fired. */
   async fired(): Promise<readonly FiredAlert[]> {
     const { notices } = this.#pager;
     for (const began = Date.now(); Date.now() - began < LONGEST_MS; await sleep(200)) {
@@ -63,7 +63,7 @@ export class AlertWatch {
       services: { demo: port },
       webhook: await this.#pager.open(),
     });
-    // What Prometheus has not seen at 0 has not grown when it sees it first.
+    // Prometheus must see the series before they grow.
     await this.#stack.scraped();
   }
 }
@@ -77,14 +77,14 @@ function described(labels: Readonly<Record<string, string>>): FiredAlert {
 
 export function alertPanel(alerts: readonly FiredAlert[] | undefined): readonly string[] {
   if (alerts === undefined)
-    return ['  install prometheus and prometheus-alertmanager to see the alerts that this fires'];
+    return ['  Install prometheus and prometheus-alertmanager to see the alerts that the demo fires.'];
   const shown = alerts.flatMap(({ name, severity, provider, firstStep, runbook }) => [
     `  ${severity.padEnd(8)}  ${name.padEnd(26)}  ${provider}`,
     `            ${firstStep}`,
     `            ${runbook}`,
   ]);
   return [
-    '  To the rules, a second of this story was a minute. What was over sooner than a rule waits has paged nobody.',
+    '  The rules ran at 60 times their speed. A failure that ended before its alert was due did not page.',
     '',
     ...shown,
   ];

@@ -10,10 +10,10 @@ export type Call = {
 };
 
 const ACCOUNT = '123e4567-e89b-12d3-a456-426614174000';
-/** From the block that is reserved for fiction: nobody's. */
-const SOMEBODY = '+15555550100';
+/** A number from the range reserved for fiction. */
+const CALLEE = '+15555550100';
 
-/** What the service asks of its five providers: one call each, and a dial. The keys are as false as they look. */
+/** The requests of the service. The keys are fake. */
 export const CALLS = {
   openSession: {
     provider: 'kallglot',
@@ -29,7 +29,7 @@ export const CALLS = {
     method: 'POST',
     path: '/v1/sessions/sess_01HXYZ123456789/dial',
     headers: { authorization: 'Bearer sk_test_demo' },
-    body: { to: SOMEBODY },
+    body: { to: CALLEE },
   },
   placeCall: {
     provider: 'kaicalls',
@@ -37,7 +37,7 @@ export const CALLS = {
     method: 'POST',
     path: '/api/v1/calls',
     headers: { authorization: 'Bearer kc_test_demo' },
-    body: { agent_id: 'agent-1', to: SOMEBODY },
+    body: { agent_id: 'agent-1', to: CALLEE },
   },
   triggerAgent: {
     provider: 'dograh',
@@ -45,7 +45,7 @@ export const CALLS = {
     method: 'POST',
     path: `/api/v1/public/agent/${ACCOUNT}`,
     headers: { 'x-api-key': 'dgr_demo' },
-    body: { phone_number: SOMEBODY },
+    body: { phone_number: CALLEE },
   },
   startCall: {
     provider: 'itellico',
@@ -53,9 +53,9 @@ export const CALLS = {
     method: 'POST',
     path: `/v1/accounts/${ACCOUNT}/calls`,
     headers: { 'x-api-key': 'sk-demo.demo' },
-    body: { type: 'phone', to: SOMEBODY },
+    body: { type: 'phone', to: CALLEE },
   },
-  askCalls: {
+  listCalls: {
     provider: 'itellico',
     via: 'fetch',
     method: 'GET',
@@ -69,12 +69,12 @@ export const CALLS = {
     method: 'POST',
     path: '/calls/outbound_call',
     headers: { cookie: 'access_token=demo' },
-    body: { phone: SOMEBODY },
+    body: { phone: CALLEE },
   },
 } as const satisfies Readonly<Record<string, Call>>;
 
-/** Where Kallglot hears the caller and says what it understood. The token is as false as the keys. */
-export const TALK = {
+/** The stream on which Kallglot hears the caller. The token is fake. */
+export const STREAM = {
   provider: 'kallglot',
   path: '/v1/sessions/sess_01HXYZ123456789/connect?token=kst_test_demo',
 } as const;

@@ -1,4 +1,4 @@
-// The story of a bad day at five voice APIs, told by sidetone: `npm run demo`, `npm run demo -- --once --port 9500`.
+// A bad day at several voice APIs, as sidetone reports it. Usage: npm run demo -- [--once] [--port 9500]
 import { once } from 'node:events';
 import net from 'node:net';
 import { parseArgs } from 'node:util';
@@ -23,7 +23,7 @@ if (options === undefined) {
   console.error(USAGE);
   process.exitCode = 2;
 } else {
-  // `npm run demo | head` is no error.
+  // `npm run demo | head` is not an error.
   process.stdout.once('error', () => process.exit());
   const simulator = await startSimulator();
   await run(simulator, options).finally(() => simulator.close());
@@ -42,7 +42,7 @@ async function run(simulator: Simulator, { once: endsByItself, port }: Options):
     process.exitCode = 1;
     return;
   }
-  if (!free) screen.print([`Port ${port} is taken: another one serves the metrics.`]);
+  if (!free) screen.print([`Port ${port} is in use; the metrics are on another port.`]);
   screen.print([`${simulator.providers.length} simulated providers, one service, metrics on ${metricsUrl}`]);
   const watch = await AlertWatch.start(metricsUrl);
   try {
@@ -53,16 +53,16 @@ async function run(simulator: Simulator, { once: endsByItself, port }: Options):
     await watch?.stop();
   }
   const faults = total(await scrape(metricsUrl), prometheusName(SIGNALS.faults));
-  screen.print(['', `Faults of the instrumentation itself: ${faults}.`]);
+  screen.print(['', `Errors inside the instrumentation: ${faults}.`]);
   if (!endsByItself) {
-    screen.print([`The metrics stay on ${metricsUrl} until Ctrl-C.`]);
+    screen.print([`The metrics stay on ${metricsUrl} until you press Ctrl-C.`]);
     await once(process, 'SIGINT');
   }
   await sidetone.shutdown();
   await signals.shutdown();
 }
 
-/** Undefined when they make no sense. */
+/** @returns undefined for a wrong command line */
 function readOptions(): Options | undefined {
   try {
     const { values } = parseArgs({ options: { once: { type: 'boolean' }, port: { type: 'string' } } });
@@ -74,7 +74,7 @@ function readOptions(): Options | undefined {
   }
 }
 
-/** A demo must not fail because something else is scraped on this machine. */
+/** The demo must work even if another process uses the port. */
 async function isFree(port: number): Promise<boolean> {
   const probe = net.createServer().listen(port, '127.0.0.1');
   return new Promise((resolve) => {

@@ -1,8 +1,8 @@
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Change } from './scrape.ts';
 
-/** Of an HTTP span only what is sidetone's, or what one needs to read it. */
-const TELLING_ATTRIBUTE = /^(?:voice_api\.|error\.type$|url\.template$|http\.response\.status_code$)/;
+/** The attributes that sidetone sets, and those needed to read them. */
+const SHOWN_ATTRIBUTE = /^(?:voice_api\.|error\.type$|url\.template$|http\.response\.status_code$)/;
 
 const MAX_CHANGES = 6;
 const MAX_EVENTS = 3;
@@ -12,7 +12,7 @@ const WIDTH = 116;
 export function spanPanel(span: ReadableSpan | undefined): readonly string[] {
   if (span === undefined) return panel('span', ['none']);
   const attributes = Object.entries(span.attributes)
-    .filter(([name]) => TELLING_ATTRIBUTE.test(name))
+    .filter(([name]) => SHOWN_ATTRIBUTE.test(name))
     .sort(([a], [b]) => a.localeCompare(b));
   const width = Math.max(...attributes.map(([name]) => name.length));
   const scope = span.instrumentationScope.name;
@@ -23,7 +23,7 @@ export function spanPanel(span: ReadableSpan | undefined): readonly string[] {
   ]);
 }
 
-/** How calls ended, of the exchange that told it: a few, those that failed first. */
+/** How calls ended, by the events of the span: a few, failed calls first. */
 function eventLines({ events }: ReadableSpan): readonly string[] {
   const isFailure = ({ attributes = {} }: ReadableSpan['events'][number]) => 'voice_api.error.category' in attributes;
   const ended = events
@@ -52,7 +52,7 @@ export function metricsPanel(changes: readonly Change[]): readonly string[] {
   return panel('metrics', rest > 0 ? [...lines, `and ${rest} more`] : lines);
 }
 
-/** A label, and what belongs to it beside and below. */
+/** A label with lines beside and below it. */
 function panel(label: string, lines: readonly string[]): readonly string[] {
   return ['', ...lines.map((line, i) => `  ${(i === 0 ? label : '').padEnd(LABEL_WIDTH)}${line}`)];
 }

@@ -8,7 +8,7 @@ import type { Service } from './service.ts';
 import type { Signals } from './signals.ts';
 import { type LastErrors, renderTable } from './table.ts';
 
-export type Theatre = {
+export type Demo = {
   readonly screen: Screen;
   readonly service: Service;
   readonly signals: Signals;
@@ -16,31 +16,31 @@ export type Theatre = {
   readonly metricsUrl: string;
 };
 
-/** Milliseconds after a call and after an act: where somebody watches, slow enough to follow. */
+/** Milliseconds to wait after a call and after an act: on a terminal, slow enough to follow. */
 const PACE = { live: { call: 110, act: 900 }, plain: { call: 25, act: 0 } };
 
-/** While nothing happens, streams end: so often is the table drawn anew. */
+/** How often the table is redrawn while the demo waits. */
 const REDRAW_MS = 100;
 
-/** Plays the acts one after the other. The last errors are remembered from act to act, as on a wall board. */
-export async function play(acts: readonly Act[], theatre: Theatre): Promise<void> {
+/** Plays the acts in order. The last errors are kept from act to act, as on a wall board. */
+export async function play(acts: readonly Act[], demo: Demo): Promise<void> {
   const lastErrors: LastErrors = new Map();
-  for (const [i, act] of acts.entries()) await playAct(act, `ACT ${i + 1}/${acts.length}`, theatre, lastErrors);
+  for (const [i, act] of acts.entries()) await playAct(act, `ACT ${i + 1}/${acts.length}`, demo, lastErrors);
 }
 
-async function playAct(act: Act, number: string, theatre: Theatre, lastErrors: LastErrors): Promise<void> {
-  const { screen, signals, simulator, metricsUrl } = theatre;
+async function playAct(act: Act, number: string, demo: Demo, lastErrors: LastErrors): Promise<void> {
+  const { screen, signals, simulator, metricsUrl } = demo;
   const pace = screen.live ? PACE.live : PACE.plain;
   const before = await scrape(metricsUrl);
   signals.forget();
   screen.print(['', screen.title(`${number}  ${act.title}`), ...act.story.map((line) => `  ${line}`), '']);
-  act.stage(simulator);
-  await perform(act.steps, theatre, pace.call, async (progress) => {
-    if (screen.live) screen.draw([...table(theatre, await scrape(metricsUrl), lastErrors), '', `  ${progress}`]);
+  act.setUp(simulator);
+  await perform(act.steps, demo, pace.call, async (progress) => {
+    if (screen.live) screen.draw([...table(demo, await scrape(metricsUrl), lastErrors), '', `  ${progress}`]);
   });
   const after = await scrape(metricsUrl);
   screen.print([
-    ...table(theatre, after, lastErrors),
+    ...table(demo, after, lastErrors),
     ...spanPanel(signals.findSpan(act.focus)),
     ...logPanel(signals.findLine(act.focus)),
     ...metricsPanel(changes(before, after)),
@@ -50,8 +50,8 @@ async function playAct(act: Act, number: string, theatre: Theatre, lastErrors: L
 
 type Report = (progress: string) => Promise<void>;
 
-async function perform(steps: readonly Step[], theatre: Theatre, pauseMs: number, report: Report): Promise<void> {
-  const moves = steps.flatMap((step) => movesOf(step, theatre));
+async function perform(steps: readonly Step[], demo: Demo, pauseMs: number, report: Report): Promise<void> {
+  const moves = steps.flatMap((step) => movesOf(step, demo));
   const all = moves.filter(({ counts }) => counts).length;
   let done = 0;
   for (const { run, counts, waitMs = 0 } of moves) {
@@ -64,20 +64,21 @@ async function perform(steps: readonly Step[], theatre: Theatre, pauseMs: number
   }
 }
 
-/** One thing that happens, and how long it is watched where that is not the usual pause. */
+/** One action, and how long to wait after it if not the usual pause. */
 type Move = { readonly run: () => unknown; readonly counts: boolean; readonly waitMs?: number };
 
-function movesOf(step: Step, { service, simulator }: Theatre): readonly Move[] {
+function movesOf(step: Step, { service, simulator }: Demo): readonly Move[] {
   if ('waitMs' in step) return [{ run: () => {}, counts: false, waitMs: step.waitMs }];
-  if ('stage' in step) return [{ run: () => step.stage(simulator), counts: false }];
+  if ('setUp' in step) return [{ run: () => step.setUp(simulator), counts: false }];
   if ('hangUp' in step) return [{ run: () => service.hangUp(), counts: false }];
-  if ('talks' in step) return Array.from({ length: step.talks }, () => ({ run: () => service.talk(), counts: true }));
+  if ('streams' in step)
+    return Array.from({ length: step.streams }, () => ({ run: () => service.openStream(), counts: true }));
   const calls = Array.from({ length: step.times }, () => step.calls).flat();
   return calls.map((call) => ({ run: () => service.call(call), counts: true }));
 }
 
-/** Also learns the last errors from the spans so far. */
-function table({ signals, simulator }: Theatre, samples: Scrape, lastErrors: LastErrors): readonly string[] {
+/** Renders the table, and updates the last errors from the spans. */
+function table({ signals, simulator }: Demo, samples: Scrape, lastErrors: LastErrors): readonly string[] {
   for (const { attributes } of signals.spans) {
     const category = attributes['voice_api.error.category'];
     if (category === undefined) continue;

@@ -1,6 +1,6 @@
 import { prometheusName, SIGNALS } from 'sidetone';
 
-/** Value by series, as Prometheus would read them. */
+/** Values by series, as Prometheus reads them. */
 export type Scrape = ReadonlyMap<string, number>;
 
 export async function scrape(url: string): Promise<Scrape> {
@@ -14,8 +14,8 @@ export async function scrape(url: string): Promise<Scrape> {
   );
 }
 
-/** What is worth a line, most telling first. Sums, buckets and timestamps change with everything and tell little. */
-const TELLING = [
+/** The metrics to show, most important first. Sums, buckets and timestamps change with every request. */
+const SHOWN = [
   prometheusName(SIGNALS.errors),
   prometheusName(SIGNALS.callOutcomes),
   prometheusName(SIGNALS.streamCloses),
@@ -34,14 +34,14 @@ const TELLING = [
 export type Change = { readonly series: string; readonly before: number | undefined; readonly after: number };
 
 export function changes(before: Scrape, after: Scrape): readonly Change[] {
-  return TELLING.flatMap((name) =>
+  return SHOWN.flatMap((name) =>
     [...after]
       .filter(([series, value]) => nameOf(series) === name && value !== before.get(series))
       .map(([series, value]) => ({ series, before: before.get(series), after: value })),
   );
 }
 
-/** The sum of all series of one name, of one provider or of all. */
+/** The sum of all series with this name, for one provider or for all. */
 export function total(samples: Scrape, name: string, provider?: string): number | undefined {
   const label = provider === undefined ? '' : `voice_api_provider_name="${provider}"`;
   const values = [...samples].filter(([series]) => nameOf(series) === name && series.includes(label));

@@ -1,6 +1,6 @@
-// The demo's story for those who watch the metrics alone: begins when it is told to, and stays until it is killed.
-// Usage: fork('examples/demo/scraped-service.ts', [port]); it says 'ready', waits for
-// any message, says the title of each act as it begins, and 'told' in the end.
+// The demo without a screen, for programs that scrape its metrics. Runs until it is killed.
+// Usage: fork('examples/demo/scraped-service.ts', [port]). It sends 'ready', waits for any message, sends the title of
+// each act as it begins, and 'done' at the end.
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator } from 'sidetone/simulator';
@@ -10,10 +10,10 @@ import { Screen } from './screen.ts';
 import { Service } from './service.ts';
 import { Signals } from './signals.ts';
 
-/** Nothing is shown, at the pace at which it is shown to people: scrapes must come between the acts. */
+/** A terminal that shows nothing. Its pace leaves time for scrapes between the acts. */
 const NOWHERE = { isTTY: true, columns: 80, write: () => true };
 
-/** Between acts: what rules compare over five of the drill's minutes must have lasted as long. */
+/** Pause between acts, so that rules over five accelerated minutes see each act. */
 const PAUSE_MS = 1500;
 
 const simulator = await startSimulator();
@@ -29,4 +29,4 @@ for (const act of ACTS) {
   await play([act], { screen: new Screen(NOWHERE), service, signals, simulator, metricsUrl });
   await sleep(PAUSE_MS);
 }
-process.send?.('told');
+process.send?.('done');

@@ -1,17 +1,17 @@
 import { styleText } from 'node:util';
 import { cut } from './table.ts';
 
-/** What is used of process.stdout. */
+/** The parts of process.stdout that are used. */
 export type Output = {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
   write(text: string): unknown;
 };
 
-/** ECMA-48: CPL moves to the beginning of a line so many up, ED erases from there to the end of the display. */
+/** ECMA-48: CPL moves the cursor up to the start of a line, ED erases from there to the end of the display. */
 const eraseLast = (lines: number) => `\u001b[${lines}F\u001b[J`;
 
-/** A terminal of which the last lines are drawn anew in place; elsewhere plain lines, each written once. */
+/** Redraws the last lines in place on a terminal; elsewhere writes each line once. */
 export class Screen {
   readonly live: boolean;
   readonly #output: Output;
@@ -22,7 +22,7 @@ export class Screen {
     this.live = output.isTTY === true;
   }
 
-  /** Replaces what was drawn before. Nothing where there is no terminal. */
+  /** Replaces the drawn lines. Does nothing without a terminal. */
   draw(lines: readonly string[]): void {
     if (!this.live) return;
     const width = this.#output.columns || 80;
@@ -30,7 +30,7 @@ export class Screen {
     this.#drawn = lines.length;
   }
 
-  /** Writes for good, in place of what was drawn. */
+  /** Replaces the drawn lines with lines that stay. */
   print(lines: readonly string[]): void {
     this.#write(lines);
     this.#drawn = 0;

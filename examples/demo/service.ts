@@ -2,23 +2,23 @@ import http from 'node:http';
 import type { Logger } from 'pino';
 import { register, type Sidetone } from 'sidetone';
 import type { Simulator } from 'sidetone/simulator';
-import { CALLS, type Call, type CallName, TALK } from './calls.ts';
-import { Talk } from './talk.ts';
+import { CallerStream } from './caller-stream.ts';
+import { CALLS, type Call, type CallName, STREAM } from './calls.ts';
 
-/** A service that talks to five voice APIs. It knows of its instrumentation one line, and calls nothing of it again. */
+/** A service that calls voice APIs. Its only line of instrumentation is register(). */
 export class Service {
   readonly sidetone: Sidetone;
   readonly #simulator: Simulator;
-  #talks: Talk[] = [];
+  #streams: CallerStream[] = [];
 
   constructor(simulator: Simulator, logger: Logger, port: number) {
     this.#simulator = simulator;
-    // Against the real hosts `register()` is all: here it is told the addresses of the simulator.
+    // With real hosts, `register()` is enough. Here the hosts are those of the simulator.
     const providers = Object.fromEntries(simulator.providers.map(({ name, host }) => [name, { hosts: [host] }]));
     this.sidetone = register({ providers, logger, metrics: { serve: { port } } });
   }
 
-  /** One call, without a retry: a failure is the provider's to tell and sidetone's to notice. */
+  /** Makes one request, without a retry. sidetone reports a failure; the demo ignores it. */
   async call(name: CallName): Promise<void> {
     const call: Call = CALLS[name];
     const url = this.#simulator.provider(call.provider).url + call.path;
@@ -26,16 +26,16 @@ export class Service {
     await send(url, call).catch(() => {});
   }
 
-  /** A caller begins to talk, or does not get through. */
-  async talk(): Promise<void> {
-    const talk = new Talk(this.#simulator.provider(TALK.provider).url.replace(/^http/, 'ws') + TALK.path);
-    this.#talks.push(talk);
-    await talk.begun;
+  /** Opens the stream of a caller. Resolves when it is open or refused. */
+  async openStream(): Promise<void> {
+    const stream = new CallerStream(this.#simulator.provider(STREAM.provider).url.replace(/^http/, 'ws') + STREAM.path);
+    this.#streams.push(stream);
+    await stream.opened;
   }
 
   async hangUp(): Promise<void> {
-    await Promise.all(this.#talks.map((talk) => talk.hangUp()));
-    this.#talks = [];
+    await Promise.all(this.#streams.map((stream) => stream.hangUp()));
+    this.#streams = [];
   }
 }
 

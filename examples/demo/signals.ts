@@ -6,10 +6,10 @@ import type { Act } from './acts.ts';
 
 type Focus = Act['focus'];
 
-/** What sidetone says of one failed exchange, as far as the demo asks. */
+/** The fields of a log line that the demo reads. */
 type LogFields = { readonly provider?: string; readonly category?: string };
 
-/** The service's own OpenTelemetry and pino, both of which keep what they get. */
+/** The service's OpenTelemetry SDK and pino logger. Both keep what they receive. */
 export class Signals {
   readonly logger: Logger;
   readonly #exporter = new InMemorySpanExporter();
@@ -19,28 +19,28 @@ export class Signals {
 
   constructor() {
     trace.setGlobalTracerProvider(this.#tracing);
-    // Without pid and hostname: there is one process, and the lines are long enough.
+    // Without pid and hostname: there is only one process, and the lines are long.
     this.logger = pino({ base: null }, { write: (line: string) => void this.#lines.push(line.trimEnd()) });
   }
 
-  /** Forgets what was said so far: an act begins. */
+  /** Forgets everything at the start of an act. */
   forget(): void {
     this.#exporter.reset();
     this.#lines = [];
   }
 
-  /** Spans that sidetone enriched or made, oldest first. */
+  /** Spans that sidetone enriched or created, oldest first. */
   get spans(): readonly ReadableSpan[] {
     return this.#exporter.getFinishedSpans().filter(({ attributes }) => 'voice_api.provider.name' in attributes);
   }
 
-  /** The first one: it has no sample of the same kind before it. */
+  /** The first matching span of the act. */
   findSpan({ provider, category }: Focus): ReadableSpan | undefined {
-    const tells = ({ attributes = {} }: Pick<ReadableSpan['events'][number], 'attributes'>) =>
+    const matches = ({ attributes = {} }: Pick<ReadableSpan['events'][number], 'attributes'>) =>
       attributes['voice_api.error.category'] === category;
     return this.spans
       .filter(({ attributes }) => attributes['voice_api.provider.name'] === provider)
-      .find((span) => tells(span) || (category !== undefined && span.events.some(tells)));
+      .find((span) => matches(span) || (category !== undefined && span.events.some(matches)));
   }
 
   findLine({ provider, category }: Focus): string | undefined {

@@ -1,12 +1,12 @@
 import { prometheusName, SIGNALS } from 'sidetone';
 import { type Scrape, total } from './scrape.ts';
 
-/** By provider. */
+/** The last error by provider. */
 export type LastErrors = Map<string, { readonly category: string; readonly code: string }>;
 
 const REQUESTS = `${prometheusName(SIGNALS.duration)}_count`;
 const ERRORS = prometheusName(SIGNALS.errors);
-/** Open right now. */
+/** Open streams. */
 const STREAMS = prometheusName(SIGNALS.streamActive);
 const CREDITS = prometheusName(SIGNALS.creditsRemaining);
 
@@ -22,7 +22,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'last code', width: 40, align: 'left' },
 ];
 
-/** One row per provider. The numbers are those of /metrics, so that the table shows what Prometheus would. */
+/** One row per provider, with the numbers of /metrics, so that the table shows what Prometheus sees. */
 export function renderTable(providers: readonly string[], samples: Scrape, lastErrors: LastErrors): readonly string[] {
   const rows = providers.map((provider) => {
     const last = lastErrors.get(provider);
@@ -40,7 +40,7 @@ function renderRow(cells: readonly string[]): string {
   return `  ${padded.join('  ')}`.trimEnd();
 }
 
-/** Shortened with a mark: a row that wraps would put the next redraw on the wrong line. */
+/** Shortens the text: a row that wraps would put the next redraw on the wrong line. */
 export function cut(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }

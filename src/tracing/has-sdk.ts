@@ -4,8 +4,8 @@ import { SCOPE, VERSION } from '../model/version.ts';
 type Proxy = { getDelegateTracer?(name: string, version: string): object | undefined };
 
 /**
- * True when a tracer provider was registered. The API hands out a proxy, which has no tracer to delegate to before: asked
- * by what it does, because a minifier renames classes, and a bundle has a copy of the API of its own.
+ * True if a tracer provider is registered. Before that, the API's proxy has no tracer to delegate to. The check uses
+ * behaviour, not class names: a minifier renames classes, and a bundle contains its own copy of the API.
  */
 export function hasSdk(): boolean {
   const provider = trace.getTracerProvider() as Proxy;

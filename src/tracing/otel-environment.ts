@@ -1,6 +1,6 @@
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Whether OTEL_* asks for a signal to be exported. https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
+/** Whether OTEL_* enables the export of a signal. https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
 export function asksFor(signal: 'TRACES' | 'METRICS', env: Env): boolean {
   if (env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return false;
   const exporter = env[`OTEL_${signal}_EXPORTER`];

@@ -10,7 +10,7 @@ import { asksFor } from './otel-environment.ts';
 import type { SpanPairing } from './span-pairing.ts';
 
 type Options = NonNullable<ConstructorParameters<typeof NodeSDK>[0]>;
-/** What is used of packages of which the SDK has its own copies. */
+/** The parts that are used of packages of which the SDK has its own copies. */
 type Resources = { readonly envDetector: NonNullable<Options['resourceDetectors']>[number] };
 type Logs = { readonly logs: { getLoggerProvider(): unknown; disable(): void } };
 type Running = { shutdown(): Promise<void> };
@@ -20,8 +20,8 @@ const UNDICI = '@opentelemetry/instrumentation-undici';
 const WITHOUT = 'metrics and log lines are not affected';
 
 /**
- * A NodeSDK for a service that has none, when OTEL_* asks for traces. Loaded only then. It traces calls to voice APIs
- * and no others: nothing would redact the URLs of those. It exports metrics where OTEL_* asks for them, and no logs.
+ * A NodeSDK for a service that has none, if OTEL_* asks for traces; loaded only then. It traces calls to voice APIs only,
+ * because nothing would redact the URLs of other calls. It exports metrics if OTEL_* asks for them, and no logs.
  */
 export class OwnSdk {
   readonly #pairing: SpanPairing;
@@ -38,7 +38,7 @@ export class OwnSdk {
     this.#warn = warn;
   }
 
-  /** Decides once the service's own start-up code has run: an SDK of its own comes first, in whatever order. */
+  /** Decides after the service's start-up code has run, so that the service's SDK wins in any order. */
   startIfAsked(): void {
     if (!asksFor('TRACES', process.env)) return;
     this.#immediate = setImmediate(() => {
@@ -68,17 +68,17 @@ export class OwnSdk {
   }
 
   #start(load: NodeJS.Require): Running {
-    // Loaded at once rather than by import(): what the service calls meanwhile would have no span.
+    // require() rather than import(): calls made while import() is loading would have no span.
     const { NodeSDK } = load(SDK) as typeof import('@opentelemetry/sdk-node');
     const undici = load(UNDICI) as typeof import('@opentelemetry/instrumentation-undici');
-    // The copy of the API that the SDK registers with: its ES module is another one, which knows nothing to forget.
+    // The copy of the API with which the SDK registers. The ES module is another copy, which cannot unregister it.
     const api = load('@opentelemetry/api') as typeof import('@opentelemetry/api') & Partial<Logs>;
     const { trace, context, propagation, metrics } = api;
     const loadAsSdk = createRequire(load.resolve(SDK));
-    // SDK 2 has them in a package of their own.
+    // SDK 2 has the logs API in its own package.
     const { logs } = api.logs === undefined ? (loadAsSdk('@opentelemetry/api-logs') as Logs) : (api as Logs);
     const { envDetector } = loadAsSdk('@opentelemetry/resources') as Resources;
-    // Here the documented hook reaches: the bracket around undici's channel is not needed.
+    // The documented hook works here, so the wrapper around undici's channel is not needed.
     this.#pairing.stop();
     const requestHook = this.#pairing.requestHook(this.#source) as (span: Span, request: unknown) => void;
     const watched = this.#faults.guard('pairing', (request: UndiciRequest) => this.#source.watch(request));
@@ -87,8 +87,8 @@ export class OwnSdk {
     const before = [metrics.getMeterProvider(), logs.getLoggerProvider()];
     const sdk = new NodeSDK({
       instrumentations: [instrumentation],
-      // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES and no more: the SDK's own detectors export the command line, the
-      // user and the host, and the command line may hold a password.
+      // Only OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES: the SDK's detectors export the command line, the user and the
+      // host, and a command line may contain a password.
       ...(!process.env['OTEL_NODE_RESOURCE_DETECTORS'] && { resourceDetectors: [envDetector] }),
       ...(!asksFor('METRICS', process.env) && { metricReaders: [] }),
       logRecordProcessors: [],
@@ -98,7 +98,7 @@ export class OwnSdk {
       trace,
       context,
       propagation,
-      // A service may have one of these without having traces.
+      // A service may have registered one of these without traces.
       ...(metrics.getMeterProvider() === before[0] ? [] : [metrics]),
       ...(logs.getLoggerProvider() === before[1] ? [] : [logs]),
     ];
@@ -109,8 +109,8 @@ export class OwnSdk {
         process.off('beforeExit', flush);
         instrumentation.disable();
         const sent = waitAtMost(FLUSH_MS, sdk.shutdown());
-        // Before it is all sent: an SDK that starts meanwhile must find its place free, and keep it.
-        for (const place of taken) place.disable();
+        // Before everything is sent: an SDK that starts in the meantime must be able to register.
+        for (const api of taken) api.disable();
         await sent;
       },
     };

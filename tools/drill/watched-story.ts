@@ -7,24 +7,25 @@ import { parseThresholds } from '../../src/monitoring/rules/thresholds.ts';
 import { freePort } from '../stack/program.ts';
 import { Stack } from '../stack/stack.ts';
 
-/** A minute of the rules takes a second, as in the drills: the story is over in half a minute. */
+/** The rules run at 60 times their speed, as in the drills: the story takes half a minute. */
 export const TIME_SCALE = 1 / 60;
-/** The story has fewer calls than a service: of each kind one is enough. */
+/** Lower thresholds, because the story has fewer calls than a service. */
 const THRESHOLDS = { 'auth.minErrors': 2, 'calls.minAttempts': 1, 'dial.minErrors': 2, 'streams.minErrors': 3 };
-const NOBODY = 'http://127.0.0.1:9/';
-/** Scrapes and evaluations before the story, so that every series has been seen at 0, and after it. */
+/** The address of a pager that does not exist. */
+const NO_PAGER = 'http://127.0.0.1:9/';
+/** Time for scrapes and evaluations before and after the story. */
 const QUIET_MS = 3000;
 
-/** Unix seconds, and how far apart the points are. */
+/** A time range in Unix seconds, and the distance between points. */
 export type Range = { readonly start: number; readonly end: number; readonly step: number };
 
-/** What a Prometheus saw of the demo's story. */
+/** What Prometheus recorded of the demo's story. */
 export type Seen = {
-  /** @throws Error when Prometheus refuses the query */
+  /** @throws Error if Prometheus rejects the query */
   readonly ask: (query: string, range?: Range) => Promise<Series[]>;
   /** The whole story, by the second. */
   readonly range: Range;
-  /** By title, when each act began. */
+  /** When each act began, by title. */
   readonly acts: Readonly<Record<string, number>>;
   readonly close: () => Promise<void>;
 };
@@ -34,7 +35,7 @@ export type Series = {
   readonly values: readonly [number, string][];
 };
 
-/** Plays the story to a real Prometheus that has the shipped rules. Needs the built package. */
+/** Plays the story while a real Prometheus with the shipped rules scrapes it. Needs the built package. */
 export async function watchStory(): Promise<Seen> {
   const port = await freePort();
   const stack = new Stack();
@@ -49,10 +50,10 @@ export async function watchStory(): Promise<Seen> {
     await once(service, 'message');
     const { rules, dashboards } = ruleFiles({ thresholds: parseThresholds(THRESHOLDS), timeScale: TIME_SCALE });
     const text = renderRules([rules, dashboards], { timeScale: TIME_SCALE });
-    await stack.start({ rules: text, services: { eu: port }, webhook: NOBODY });
+    await stack.start({ rules: text, services: { eu: port }, webhook: NO_PAGER });
     const start = now();
     await wait(QUIET_MS);
-    const acts = await tell(service);
+    const acts = await playStory(service);
     await wait(QUIET_MS);
     const range = { start, end: now(), step: 1 };
     return { ask: (query, asked = range) => queryRange(stack.url, query, asked), range, acts, close };
@@ -64,18 +65,18 @@ export async function watchStory(): Promise<Seen> {
 
 const now = (): number => Date.now() / 1000;
 
-/** Until the last act is over. */
-async function tell(service: ChildProcess): Promise<Record<string, number>> {
+/** Plays the story to the end of the last act. */
+async function playStory(service: ChildProcess): Promise<Record<string, number>> {
   const acts: Record<string, number> = {};
-  const told = new Promise<void>((resolve, reject) => {
+  const done = new Promise<void>((resolve, reject) => {
     service.on('message', (title: string) => {
-      if (title === 'told') resolve();
+      if (title === 'done') resolve();
       else acts[title] = now();
     });
     service.once('exit', (code) => reject(new Error(`the story ended with ${code}`)));
   });
   service.send('begin');
-  await told;
+  await done;
   return acts;
 }
 

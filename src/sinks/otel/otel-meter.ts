@@ -17,20 +17,20 @@ import { SCOPE, VERSION } from '../../model/version.ts';
 import type { RegistryMetric } from '../prometheus/registry.ts';
 import type { HistogramMirror, Labels } from '../prometheus/series.ts';
 
-/** When a meter provider is looked for that was not there yet: a service may start its SDK after us. */
-const LOOKS_MS = [0, 100, 1000, 5000, 30_000];
+/** When to look for a meter provider: a service may start its SDK after register(). */
+const RETRIES_MS = [0, 100, 1000, 5000, 30_000];
 
-/** The one whose last values are being sent: both would say what is one series. */
+/** The meter whose last values are still being sent. Its successor must wait, or one series would be exported twice. */
 let leaving: OtelMeter | undefined;
 
-/** By label, the attribute that it is the translation of. */
+/** The attribute for each Prometheus label. */
 const ATTRIBUTES: ReadonlyMap<string, string> = new Map(
   Object.values(ATTR).map((attribute) => [prometheusLabel(attribute), attribute]),
 );
 
 /**
- * The same metrics through OpenTelemetry's Meter: counters and gauges are read from the series that a scrape reads, when
- * the SDK collects them; histograms hear of each value as it is recorded. So both say the same, zeros included.
+ * Exports the same metrics through OpenTelemetry's Meter. Counters and gauges are read from the scraped series when the
+ * SDK collects; histograms record each value as it is observed. So scraped and pushed metrics agree, zeros included.
  */
 export class OtelMeter {
   readonly #metrics: readonly RegistryMetric[];
@@ -49,17 +49,17 @@ export class OtelMeter {
   }
 
   /** Binds to the global meter provider as soon as there is one. */
-  start(looks: readonly number[] = LOOKS_MS): void {
-    const [ms, ...later] = looks;
-    const look = this.#faults.guard('metrics', () => this.bind(metrics.getMeterProvider()));
-    if (look() || ms === undefined) return;
+  start(retries: readonly number[] = RETRIES_MS): void {
+    const [ms, ...later] = retries;
+    const bindGlobal = this.#faults.guard('metrics', () => this.bind(metrics.getMeterProvider()));
+    if (bindGlobal() || ms === undefined) return;
     this.#timer = unrefTimeout(() => this.start(later), ms);
   }
 
   /**
-   * Binds to this provider in place of any other: one that was found may not be the one that the service means.
+   * Binds to this provider instead of any other: the global one may not be the one that the service uses.
    *
-   * @returns false when it makes no real meters; what there was stays then
+   * @returns false if the provider makes only no-op meters; the previous binding stays
    */
   bind(provider: MeterProvider): boolean {
     if (this.#stopped) return false;
@@ -76,7 +76,7 @@ export class OtelMeter {
       if (signal.kind === 'histogram') histograms.set(prometheusName(signal), makeHistogram(meter, signal));
     }
     this.#mirror.record = (name, labels, value) => {
-      // A sink of somebody else's: the scraped series must not suffer.
+      // A failure in the SDK must not affect the scraped series.
       try {
         histograms.get(name)?.record(value, this.#attributesOf(labels));
       } catch (error) {
@@ -93,7 +93,7 @@ export class OtelMeter {
     clearTimeout(this.#timer);
   }
 
-  /** Has what was counted since the last export sent first, for as long as no other one takes its place. Never rejects. */
+  /** Exports what was counted since the last export, unless another meter replaces this one. Never rejects. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.stopLooking();
@@ -102,7 +102,7 @@ export class OtelMeter {
     try {
       if (provider?.forceFlush !== undefined) await waitAtMost(FLUSH_MS, provider.forceFlush());
     } catch {
-      // The collector's, or the SDK's: no fault of ours, and nobody is left to be told.
+      // The collector or the SDK failed, which is not a fault of sidetone.
     }
     this.#unbind();
     if (leaving === this) leaving = undefined;
@@ -127,7 +127,7 @@ export class OtelMeter {
     const attributes: Attributes = {};
     for (const [label, value] of Object.entries(labels)) {
       const name = ATTRIBUTES.get(label);
-      // What is empty in Prometheus is absent here.
+      // An empty label in Prometheus is an absent attribute here.
       if (name === undefined || value === '') continue;
       attributes[name] = name === ATTR.status ? Number(value) : value;
     }
@@ -136,7 +136,7 @@ export class OtelMeter {
   }
 }
 
-/** By identity where a bundler renames classes, by name where there are two copies of the API in the process. */
+/** By identity, because a bundler renames classes, and by name, because a process may have two copies of the API. */
 function isNoop(meter: Meter): boolean {
   return meter === createNoopMeter() || meter.constructor.name === 'NoopMeter';
 }

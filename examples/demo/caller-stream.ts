@@ -1,21 +1,21 @@
-/** 20 ms of silence, in the one format that Kallglot takes. */
+/** 20 ms of silence, in the only format that Kallglot accepts. */
 const AUDIO = { encoding: 'mulaw', sample_rate_hz: 8000, payload: Buffer.alloc(160, 0xff).toString('base64') };
 const SENTENCE_FRAMES = 2;
 
-/** One caller on one stream, over the WebSocket that Node has built in. */
-export class Talk {
+/** One caller on one stream, over Node's built-in WebSocket. */
+export class CallerStream {
   readonly #websocket: WebSocket;
-  /** Settles with the handshake, whichever way. */
-  readonly begun: Promise<void>;
+  /** Resolves after the handshake, whether it succeeds or fails. */
+  readonly opened: Promise<void>;
   readonly ended: Promise<void>;
 
   constructor(url: string) {
     const websocket = new WebSocket(url);
     this.#websocket = websocket;
-    this.begun = new Promise((resolve) => {
+    this.opened = new Promise((resolve) => {
       for (const event of ['open', 'error']) websocket.addEventListener(event, () => resolve());
     });
-    // A handshake that fails ends with 'error' alone in Node 22.
+    // In Node 22, a failed handshake emits 'error' only.
     this.ended = new Promise((resolve) => {
       for (const event of ['close', 'error']) websocket.addEventListener(event, () => resolve());
     });
@@ -25,7 +25,7 @@ export class Talk {
     });
   }
 
-  /** Kallglot answers with `session.ended` and closes: who closes by itself may lose the last words. */
+  /** Kallglot answers with `session.ended` and closes. A client that closes first may lose the last words. */
   async hangUp(): Promise<void> {
     if (this.#websocket.readyState === WebSocket.OPEN) this.#send({ type: 'session.end' });
     await this.ended;
