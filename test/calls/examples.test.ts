@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../../tools/kit/free-port.ts';
 import { simulate } from '../simulator/support.ts';
 
 const SECRET = 'whsec_test';
@@ -8,9 +10,7 @@ const GIVE_UP_MS = 5000;
 
 /** An example as a user runs it; its metrics are served where it says. */
 async function run(file: string, env: Record<string, string>) {
-  const metrics = await simulate();
-  const port = new URL(metrics.provider('omind').url).port;
-  await metrics.close();
+  const port = String(await freePort());
   const child = spawn(process.execPath, [`examples/${file}`], {
     env: { ...process.env, PORT: '0', OTEL_EXPORTER_PROMETHEUS_PORT: port, SIDETONE_LOG: 'false', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -29,7 +29,7 @@ async function run(file: string, env: Record<string, string>) {
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   const end = performance.now() + GIVE_UP_MS;
-  while (!(await holds()) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!(await holds()) && performance.now() < end) await sleep(20);
 }
 
 it.each([

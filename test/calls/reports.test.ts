@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import zlib from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { serve } from '../kit/app.ts';
+import { serve } from '../kit/server.ts';
 import { PATHS, startCalls } from './support.ts';
 
 /** The best quality takes seconds over two megabytes. */

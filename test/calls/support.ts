@@ -1,7 +1,8 @@
 import { Registry } from 'prom-client';
 import { onTestFinished } from 'vitest';
 import { register, type Sidetone, type SidetoneConfig } from '../../src/index.ts';
-import { json, keepLines, type Line, type Server, serve } from '../kit/app.ts';
+import { json, type Server, serve } from '../kit/server.ts';
+import { keepLines, type Line } from '../kit/watch.ts';
 
 const ACCOUNT = '123e4567-e89b-12d3-a456-426614174000';
 

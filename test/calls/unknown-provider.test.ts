@@ -4,7 +4,7 @@ import { Pipeline } from '../../src/install/pipeline.ts';
 import { Faults } from '../../src/model/faults.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
 import { LogSink } from '../../src/sinks/log/log-sink.ts';
-import { keepLines } from '../kit/app.ts';
+import { keepLines } from '../kit/watch.ts';
 
 const KNOWN = new Catalogue(
   BUILT_IN_PROVIDERS.map((provider) => ({

@@ -11,13 +11,13 @@ import { BodyCopy } from '../../src/sources/shared/body-copy.ts';
 import { Exchange } from '../../src/sources/shared/exchange.ts';
 import { SettleQueue } from '../../src/sources/shared/settle-queue.ts';
 import { SpanSink } from '../../src/tracing/span-sink.ts';
-import { byName } from '../kit/wire/answers.ts';
-import { CLIENTS as ALL } from '../kit/wire/clients.ts';
-import { serve, type WireServer } from '../kit/wire/server.ts';
-import { watch } from '../kit/wire/watch.ts';
+import { byName } from '../kit/answers.ts';
+import { CLIENTS as ALL } from '../kit/http/clients.ts';
+import { type Server, serve } from '../kit/server.ts';
+import { watch } from '../kit/watch.ts';
 import { breakMethod, fail, faultLine, faultLines, unreadable } from './break.ts';
 
-let server: WireServer;
+let server: Server;
 beforeAll(async () => {
   server = await serve(byName);
 });
@@ -109,7 +109,7 @@ describe.each(CLIENTS)('$name', (client) => {
       ...fault.config?.(server.host),
     });
     for (let call = 0; call < 2; call++) {
-      const { status, text, error, release } = await client.ask(`${server.origin}/v1/sessions/credits`);
+      const { status, text, error, release } = await client.ask(`${server.url}/v1/sessions/credits`);
       await release();
       // Some clients throw away the body of what they take for an error.
       expect({ status, whole: text === undefined || text.includes('insufficient_api_credits') }).toEqual({

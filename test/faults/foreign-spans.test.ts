@@ -2,7 +2,8 @@ import { context, type Span, trace } from '@opentelemetry/api';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { expect, it } from 'vitest';
-import { json, serve, startApp } from '../kit/app.ts';
+import { json, serve } from '../kit/server.ts';
+import { startApp } from '../kit/watch.ts';
 import { fail } from './break.ts';
 
 /** What another span processor may do to a span before we see it. */

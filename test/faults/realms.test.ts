@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { expect, it, onTestFinished } from 'vitest';
-import { json, serve, startApp } from '../kit/app.ts';
+import { json, serve } from '../kit/server.ts';
+import { startApp } from '../kit/watch.ts';
 import { BROKEN, fail } from './break.ts';
 
 const ERRORS = 'client_errors_total{provider_name="kallglot",error_category="credits",error_type="402"}';

@@ -1,7 +1,7 @@
 import { Counter, Registry } from 'prom-client';
 import { expect, it, onTestFinished } from 'vitest';
 import { ErrorCounters } from '../../src/sinks/prometheus/error-counters.ts';
-import { startApp } from '../kit/app.ts';
+import { startApp } from '../kit/watch.ts';
 import { breakMethod, faultLine, faultLines } from './break.ts';
 
 it('a metric of ours that cannot be read costs a scrape that metric, and none of the service’s own', async () => {

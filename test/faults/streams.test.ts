@@ -9,10 +9,10 @@ import { StreamMetrics } from '../../src/sinks/prometheus/stream-metrics.ts';
 import { Followed } from '../../src/sources/streams/followed.ts';
 import { Stream } from '../../src/sources/streams/stream.ts';
 import { SpanSink } from '../../src/tracing/span-sink.ts';
-import { GLOBAL, play, WS } from '../streams/support/clients.ts';
-import { closeFrame, frame, OPCODE } from '../streams/support/provider.ts';
-import { serveStreams } from '../streams/support/serve.ts';
-import { watch } from '../streams/support/watch.ts';
+import { GLOBAL, play, WS } from '../kit/streams/clients.ts';
+import { closeFrame, frame, OPCODE } from '../kit/streams/provider.ts';
+import { serveStreams } from '../kit/streams/serve.ts';
+import { watch } from '../kit/watch.ts';
 import { breakMethod, fail, faultLine, faultLines, unreadable } from './break.ts';
 
 const table = (change: () => Partial<Provider>) => (host: string) => ({
@@ -77,7 +77,7 @@ describe.each([WS, GLOBAL])('$name', (client) => {
     );
     const streamErrors = { providers: { kallglot: { hosts: [provider.host], streamErrors: true } } };
     fault.inject?.();
-    const watching = watch([], 'kallglot', fault.config?.(provider.host) ?? streamErrors);
+    const watching = watch([], fault.config?.(provider.host) ?? streamErrors);
     for (let stream = 0; stream < 2; stream++) {
       const messages: string[] = [];
       const seen = await play(client, provider.url(), { message: (_, data) => messages.push(String(data)) });
@@ -88,7 +88,7 @@ describe.each([WS, GLOBAL])('$name', (client) => {
         messages: [ERROR],
       });
     }
-    await expect.poll(async () => (await watching.counted()).faults).toEqual({ [fault.stage]: 2 });
+    await expect.poll(async () => (await watching.streams()).faults).toEqual({ [fault.stage]: 2 });
     expect(faultLines(watching.lines)).toEqual([faultLine(fault.stage)]);
   });
 });

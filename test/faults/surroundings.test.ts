@@ -1,9 +1,11 @@
 import diagnostics from 'node:diagnostics_channel';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
 import { expect, it, onTestFinished } from 'vitest';
 import { register } from '../../src/index.ts';
-import { json, serve, startApp } from '../kit/app.ts';
+import { json, serve } from '../kit/server.ts';
+import { startApp } from '../kit/watch.ts';
 import { BROKEN, fail, faultLine, faultLines } from './break.ts';
 
 async function failing() {
@@ -75,7 +77,7 @@ it('a logger that rejects what it is told of a fault of ours: nobody hears of it
   context.setGlobalContextManager(manager as never);
   onTestFinished(() => context.disable());
   expect((await fetch(`${server.url}/v1/sessions`)).status).toBe(402);
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await sleep(20);
   expect({ told, unhandled }).toEqual({ told: [faultLine('source')], unhandled: [] });
 });
 

@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { json, readSeries, serve } from '../kit/app.ts';
-import { freePort } from '../kit/free-port.ts';
+import { freePort } from '../../tools/kit/free-port.ts';
+import { json, serve } from '../kit/server.ts';
+import { readSeries } from '../kit/signals.ts';
 
 const PRIMARY = fileURLToPath(new URL('./fixtures/cluster.cjs', import.meta.url));
 
@@ -65,7 +66,7 @@ it('workers of a cluster, aggregated by prom-client, keep series of their own: w
     { calls: ['/v1/agents?before', '/v1/sessions/s1'], streams: 1 },
     { calls: ['/v1/agents?after-a-top-up', '/v1/sessions/s1', '/v1/sessions/s1'], streams: 2 },
   ];
-  const port = await freePort();
+  const port = String(await freePort());
   const { stdout } = await promisify(execFile)(process.execPath, [PRIMARY], {
     env: { ...process.env, VOICE_URL: provider.url, METRICS_PORT: port, TASKS: JSON.stringify(tasks) },
   });

@@ -2,8 +2,9 @@ import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { register, VoiceApiInstrumentation, type VoiceApiInstrumentationConfig } from '../../src/index.ts';
-import { keepLines, readSeries } from '../kit/app.ts';
 import { CHANNELS, subscribed } from '../kit/channels.ts';
+import { readSeries } from '../kit/signals.ts';
+import { keepLines } from '../kit/watch.ts';
 
 const quiet = (registry = new Registry()) => ({ metrics: { registry }, logger: false as const });
 const CALL = { outcome: 'answered', direction: 'outbound' } as const;

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { json, serve } from '../kit/app.ts';
 import { collect } from '../kit/collector.ts';
 import { needs, SDK_LINES } from '../kit/needs.ts';
+import { json, serve } from '../kit/server.ts';
 
 const SERVICE = fileURLToPath(new URL('./fixtures/late-sdk.cjs', import.meta.url));
 

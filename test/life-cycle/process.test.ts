@@ -5,8 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { json, readSeries, serve, startApp } from '../kit/app.ts';
 import { collect } from '../kit/collector.ts';
+import { json, serve } from '../kit/server.ts';
+import { readSeries } from '../kit/signals.ts';
+import { startApp } from '../kit/watch.ts';
 
 const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 const ERRORS =

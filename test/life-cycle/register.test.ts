@@ -3,8 +3,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { defineProvider, register, type Sidetone } from '../../src/index.ts';
-import { json, keepLines, readSeries, type Server, serve, startApp } from '../kit/app.ts';
 import { bracketed, CHANNELS, subscribed } from '../kit/channels.ts';
+import { json, type Server, serve } from '../kit/server.ts';
+import { readSeries } from '../kit/signals.ts';
+import { keepLines, startApp } from '../kit/watch.ts';
 
 const quiet = (registry = new Registry()) => ({ metrics: { registry, serve: false as const }, logger: false as const });
 const call = (url: string) => fetch(url).then((response) => response.text());

@@ -4,9 +4,11 @@ import { promisify } from 'node:util';
 import { Registry } from 'prom-client';
 import { expect, it, onTestFinished } from 'vitest';
 import { register, VoiceApiInstrumentation } from '../../src/index.ts';
-import { json, keepLines, readSeries, serve } from '../kit/app.ts';
+import { freePort } from '../../tools/kit/free-port.ts';
 import { collect } from '../kit/collector.ts';
-import { freePort } from '../kit/free-port.ts';
+import { json, serve } from '../kit/server.ts';
+import { readSeries } from '../kit/signals.ts';
+import { keepLines } from '../kit/watch.ts';
 
 const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 const ERRORS =
@@ -22,7 +24,7 @@ async function provide() {
 async function prepare() {
   const provider = await provide();
   const { lines, logger } = keepLines();
-  const port = Number(await freePort());
+  const port = await freePort();
   const metrics = { registry: new Registry(), serve: { host: '127.0.0.1', port } };
   const look = async () => {
     await fetch(`${provider.url}/v1/sessions`).then((response) => response.text());

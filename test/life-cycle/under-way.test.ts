@@ -1,10 +1,12 @@
 import http from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { register } from '../../src/index.ts';
-import { json, readSeries, serve } from '../kit/app.ts';
-import { CLIENTS, follow } from '../streams/support/clients.ts';
-import { serveStreams } from '../streams/support/serve.ts';
+import { json, serve } from '../kit/server.ts';
+import { readSeries } from '../kit/signals.ts';
+import { CLIENTS, follow } from '../kit/streams/clients.ts';
+import { serveStreams } from '../kit/streams/serve.ts';
 
 type Copy = { readonly register: typeof register };
 
@@ -89,7 +91,7 @@ describe.each([
     const after = install(next, provider.host);
     socket.send('go');
     expect((await seen).code).toBe(4500);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await sleep(10);
     expect({ before: before.lines, after: after.lines, series: await after.series() }).toEqual({
       before: [],
       after: [],

@@ -5,8 +5,9 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { tableLines } from '../../tools/kit/table.ts';
 import { installSdk2, nodeOf, SDK_2 } from '../../tools/test/runtimes.ts';
-import { closeFrame, openProvider } from '../streams/support/provider.ts';
+import { closeFrame, openProvider } from '../kit/streams/provider.ts';
 import { type Combination, combinations, NODES, STORIES, type Story } from './combinations.ts';
 import { type Line, mistakesOf, type Told } from './expected.ts';
 
@@ -105,7 +106,7 @@ await provider.close();
 console.log(
   `undici ${versionOf('undici6')}, ${versionOf('undici7')}, ${versionOf('undici')}; ws ${versionOf('ws7')}, ${versionOf('ws')}`,
 );
-print([['Node', 'SDK', 'service', ...Object.keys(STORIES)], ...rows]);
+for (const line of tableLines([['Node', 'SDK', 'service', ...Object.keys(STORIES)], ...rows])) console.log(line);
 for (const failure of failures) console.log(failure);
 console.log(`${rows.length} processes, ${rows.length * Object.keys(STORIES).length} stories, ${failures.length} wrong`);
 process.exitCode = failures.length === 0 && rows.length > 0 ? 0 : 1;
@@ -115,15 +116,4 @@ function versionOf(name: string): string {
     version: string;
   };
   return version;
-}
-
-function print(table: readonly (readonly string[])[]): void {
-  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  for (const row of table)
-    console.log(
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    );
 }

@@ -4,8 +4,8 @@ import { metrics } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { register } from '../../src/index.ts';
-import { serve } from '../kit/app.ts';
 import { needs, SDK_LINES } from '../kit/needs.ts';
+import { serve } from '../kit/server.ts';
 
 type Exported = { scopeMetrics: { metrics: { descriptor: { name: string }; dataPoints: Point[] }[] }[] };
 type Point = { attributes: Record<string, unknown>; value: number };

@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { parseExposition } from '../../tools/kit/exposition.ts';
+import { collect } from '../kit/collector.ts';
 
 /** https://opentelemetry.io/docs/specs/otlp/#otlphttp, its JSON encoding: what is used of a metric. */
 type KeyValue = { key: string; value: { stringValue?: string; intValue?: number | string; doubleValue?: number } };
@@ -23,23 +22,14 @@ export type OtlpMetric = {
 };
 type Push = { resourceMetrics: { scopeMetrics: { scope: { name: string }; metrics: OtlpMetric[] }[] }[] };
 
-/** A receiver of OTLP over HTTP, until the test is over. */
+/** Receives metrics until the test ends. */
 export async function receiveOtlp() {
-  const pushes: Push[] = [];
-  const server = createServer(async (request, response) => {
-    pushes.push(JSON.parse((await request.toArray()).join('')) as Push);
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  const { url, bodies } = await collect();
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/metrics`,
-    /** Of our scope, as last pushed. */
+    url: `${url}/v1/metrics`,
+    /** The metrics of our scope in the last push. */
     last: (): OtlpMetric[] =>
-      (pushes.at(-1)?.resourceMetrics ?? [])
+      (JSON.parse(bodies.at(-1) ?? '{"resourceMetrics":[]}') as Push).resourceMetrics
         .flatMap(({ scopeMetrics }) => scopeMetrics)
         .filter(({ scope }) => scope.name === 'sidetone')
         .flatMap(({ metrics }) => metrics),
@@ -90,13 +80,6 @@ function seriesKey(name: string, labels: readonly (readonly [string, string])[])
 /** A scrape, in the same form. */
 export function asScraped(text: string): Record<string, number> {
   const series: Record<string, number> = {};
-  for (const line of text.split('\n')) {
-    const [, name = '', labels = '', value = ''] = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
-    if (name === '') continue;
-    const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(
-      ([, label = '', text = '']) => [label, text] as const,
-    );
-    series[seriesKey(name, pairs)] = Number(value);
-  }
+  for (const { name, labels, value } of parseExposition(text)) series[seriesKey(name, Object.entries(labels))] = value;
   return series;
 }

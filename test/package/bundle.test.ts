@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'rolldown';
 import { expect, it, onTestFinished } from 'vitest';
-import { json, serve } from '../kit/app.ts';
 import { collect } from '../kit/collector.ts';
+import { json, serve } from '../kit/server.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const SERVICE = fileURLToPath(new URL('./fixtures/bundled.mjs', import.meta.url));

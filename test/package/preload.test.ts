@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { json, readSeries, type Server, serve } from '../kit/app.ts';
+import { freePort } from '../../tools/kit/free-port.ts';
 import { collect } from '../kit/collector.ts';
-import { freePort } from '../kit/free-port.ts';
+import { json, type Server, serve } from '../kit/server.ts';
+import { readSeries } from '../kit/signals.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
@@ -33,7 +34,7 @@ describe.each([
   const args = [flag, 'sidetone/register', fixture(app)];
 
   it('serves metrics, writes log lines to stderr, and ends when the service ends', async () => {
-    const port = await freePort();
+    const port = String(await freePort());
     const env = { ...watched(), OTEL_EXPORTER_PROMETHEUS_PORT: port, METRICS_URL: `http://127.0.0.1:${port}/metrics` };
     const { stdout, stderr } = await run(args, env);
     const { metrics } = JSON.parse(stdout) as { metrics: string };
@@ -118,7 +119,7 @@ it('a taken port costs the endpoint and one log line', async () => {
 });
 
 it('a thread inherits the flag, and leaves the port to the service', async () => {
-  const env = { ...watched(), OTEL_EXPORTER_PROMETHEUS_PORT: await freePort() };
+  const env = { ...watched(), OTEL_EXPORTER_PROMETHEUS_PORT: String(await freePort()) };
   const { stdout, stderr } = await run(['--import', 'sidetone/register', fixture('threads.mjs')], env);
   expect({ stderr, told: JSON.parse(stdout) }).toEqual({ stderr: '', told: { served: true, inThread: false } });
 });
@@ -129,7 +130,11 @@ it('a package manager that starts the service is not watched, and leaves the por
 });
 
 it('the port is left to an SDK of the service’s own that OTEL_* tells to serve there', async () => {
-  const env = { ...watched(), OTEL_METRICS_EXPORTER: 'prometheus', OTEL_EXPORTER_PROMETHEUS_PORT: await freePort() };
+  const env = {
+    ...watched(),
+    OTEL_METRICS_EXPORTER: 'prometheus',
+    OTEL_EXPORTER_PROMETHEUS_PORT: String(await freePort()),
+  };
   const served = async (more: Record<string, string>) =>
     JSON.parse((await run(['--import', 'sidetone/register', fixture('threads.mjs')], { ...env, ...more })).stdout)
       .served;

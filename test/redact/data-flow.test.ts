@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ATTR } from '../../src/model/attributes.ts';
 import { prometheusName, SIGNALS } from '../../src/model/signals.ts';
-import { json, type Server, serve, startApp } from '../kit/app.ts';
+import { json, type Server, serve } from '../kit/server.ts';
+import { startApp } from '../kit/watch.ts';
 
 const text = readFileSync(new URL('../../docs/data-flow.md', import.meta.url), 'utf8');
 

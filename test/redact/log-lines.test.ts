@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { json, type Server, serve, startApp } from '../kit/app.ts';
+import { json, type Server, serve } from '../kit/server.ts';
+import { startApp } from '../kit/watch.ts';
 
 let message = '';
 let server: Server;

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { serve } from '../kit/app.ts';
+import { serve } from '../kit/server.ts';
 import { simulate } from './support.ts';
 
 const ACCOUNT = '/v1/accounts/a1';
@@ -8,7 +9,6 @@ const SECRET = 'whsec_1';
 
 const post = async (url: string) => (await fetch(url, { method: 'POST' })).json() as Promise<Record<string, unknown>>;
 const get = async (url: string) => (await fetch(url)).json() as Promise<Record<string, unknown>>;
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 type Delivery = { headers: Record<string, string | string[] | undefined>; body: string };
 

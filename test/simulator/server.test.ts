@@ -1,5 +1,6 @@
 import http from 'node:http';
 import net from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { startSimulator } from '../../src/simulator/index.ts';
 import { raw, simulate } from './support.ts';
@@ -64,7 +65,7 @@ describe('the server', () => {
       () => 'answered',
       () => 'ended',
     );
-    while (omind.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (omind.requests.length < 2) await sleep(5);
     const started = performance.now();
     await simulator.close();
     expect(await waiting).toBe('ended');

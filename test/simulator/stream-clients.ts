@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import net from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket as WsWebSocket } from 'ws';
 
 /** One stream as its client sees it. */
@@ -108,6 +109,6 @@ export async function until(holds: () => boolean): Promise<void> {
   const deadline = performance.now() + 5000;
   while (!holds()) {
     if (performance.now() > deadline) throw new Error('never came true');
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await sleep(5);
   }
 }

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import net from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/index.ts';
 import { DIALECTS } from '../../src/simulator/dialects.ts';
@@ -158,7 +159,7 @@ describe('a handshake that makes no sense', () => {
     const started = performance.now();
     await new Promise((resolve) => socket.end().once('close', resolve));
     expect(performance.now() - started).toBeLessThan(400);
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await sleep(600);
     expect(kallglot.streams).toMatchObject([{ status: undefined, closeCode: undefined }]);
     expect(await CLIENTS.ws(streamUrl(kallglot, SESSION)).opened).toBe(true);
   });

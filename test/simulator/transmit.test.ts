@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import zlib from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { raw, simulate } from './support.ts';
@@ -96,7 +97,7 @@ describe('what goes wrong on the way', () => {
     const { kaicalls, url } = await failing();
     kaicalls.answer({ delayMs: 100, times: 1 });
     await expect(fetch(url, { signal: AbortSignal.timeout(20) })).rejects.toThrow();
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    await sleep(120);
     expect((await fetch(url)).status).toBe(200);
   });
 });

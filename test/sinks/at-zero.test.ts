@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { startApp, type TestApp } from '../kit/app.ts';
+import { type App, startApp } from '../kit/watch.ts';
 
-let app: TestApp;
+let app: App;
 let text: string;
 beforeEach(async () => {
   const hosts = ['voice.example'];

@@ -4,8 +4,8 @@ import { classifyHttp } from '../../src/classify/http.ts';
 import { Faults } from '../../src/model/faults.ts';
 import { kallglot } from '../../src/providers/kallglot/provider.ts';
 import { LogSink } from '../../src/sinks/log/log-sink.ts';
-import { keepLines } from '../kit/app.ts';
 import { observation } from '../kit/observe.ts';
+import { keepLines } from '../kit/watch.ts';
 
 afterEach(() => {
   vi.useRealTimers();

@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { register, type Sidetone } from '../../src/index.ts';
@@ -133,7 +134,7 @@ class Counting extends Registry {
   override async metrics(): Promise<string> {
     this.asked++;
     if (this.hangs) await new Promise(() => {});
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
     return this.text;
   }
 }
@@ -192,7 +193,7 @@ describe('whoever asks too much', () => {
     });
     idle.pause();
     await expect.poll(() => registry.asked).toBe(1);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await sleep(500);
     registry.hangs = true;
     await expect(fetch(`${origin}/metrics`)).rejects.toThrow();
     registry.hangs = false;
@@ -217,7 +218,7 @@ it('a port that is taken is had as soon as it is free, and the log says once tha
   onTestFinished(() => other.shutdown());
   await other.ready;
   expect(other.metrics.url).toBeUndefined();
-  await new Promise((resolve) => setTimeout(resolve, 6000));
+  await sleep(6000);
   expect(other.metrics.url).toBeUndefined();
   await new Promise((resolve) => holder.close(resolve));
   await expect.poll(() => other.metrics.url, { timeout: 10_000 }).toBe(`http://127.0.0.1:${port}/metrics`);

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { json, serve, startApp } from '../kit/app.ts';
+import { json, serve } from '../kit/server.ts';
+import { startApp } from '../kit/watch.ts';
 
 const CREDITS = { 'x-api-credits-remaining': '41', 'x-api-credits-used': '9' };
 const RATE = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '99' };

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { json, type Server, serve, startApp } from '../kit/app.ts';
+import { json, type Server, serve } from '../kit/server.ts';
+import { startApp } from '../kit/watch.ts';
 
 let server: Server;
 beforeAll(async () => {
@@ -48,7 +50,7 @@ it.each([-3_600_000, 3_600_000])('a clock that is set by %d ms meanwhile makes n
   await call(1);
   const { now } = Date;
   vi.spyOn(Date, 'now').mockImplementation(() => now() + step);
-  await new Promise((resolve) => setTimeout(resolve, 1100));
+  await sleep(1100);
   await call(30);
   expect(await premature()).toBe(0);
   vi.spyOn(Date, 'now').mockImplementation(() => now() - step);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { MAX_SERIES } from '../../src/sinks/prometheus/labels.ts';
-import { type Server, serve, startApp, type TestApp } from '../kit/app.ts';
+import { type Server, serve } from '../kit/server.ts';
+import { type App, startApp } from '../kit/watch.ts';
 
 /** Each is an operation of its own, or one of an unknown path by its method. */
 const ASKED = [
@@ -29,7 +30,7 @@ async function ask(method: string, url: string, status: number): Promise<void> {
   await (await fetch(url, { method, headers: { 'x-status': String(status) } })).text();
 }
 
-const durations = async (app: TestApp) =>
+const durations = async (app: App) =>
   Object.entries(await app.series()).filter(([name]) => name.startsWith('client_request_duration'));
 
 it('a provider that answers with every status there is: so many series and no more, none of another’s, nothing uncounted', async () => {

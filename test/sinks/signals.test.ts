@@ -4,7 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prometheusName, SIGNALS } from '../../src/index.ts';
 import { CATEGORIES } from '../../src/model/verdict.ts';
 import { kallglot } from '../../src/providers/kallglot/provider.ts';
-import { json, readSeries, type Server, serve, startApp, type TestApp } from '../kit/app.ts';
+import { json, type Server, serve } from '../kit/server.ts';
+import { readSeries } from '../kit/signals.ts';
+import { type App, startApp } from '../kit/watch.ts';
 
 const EXHAUSTED = {
   error: {
@@ -30,7 +32,7 @@ const OUTAGE = [
 ];
 
 let server: Server;
-let app: TestApp;
+let app: App;
 
 beforeEach(async () => {
   server = await serve((request, response) => {

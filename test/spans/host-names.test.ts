@@ -4,8 +4,9 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Catalogue } from '../../src/catalogue/catalogue.ts';
 import { kallglot } from '../../src/providers/kallglot/provider.ts';
 import { redactSpan, shownOrigin } from '../../src/tracing/span-privacy.ts';
-import { serve, startApp } from '../kit/app.ts';
-import { startTracing, takeSpans } from '../streams/support/tracing.ts';
+import { serve } from '../kit/server.ts';
+import { startTracing, takeSpans } from '../kit/tracing.ts';
+import { startApp } from '../kit/watch.ts';
 
 beforeAll(startTracing);
 beforeEach(() => void takeSpans());

@@ -2,7 +2,8 @@ import { context, trace } from '@opentelemetry/api';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { expect, it, onTestFinished } from 'vitest';
-import { json, serve, startApp } from '../kit/app.ts';
+import { json, serve } from '../kit/server.ts';
+import { startApp } from '../kit/watch.ts';
 
 it('with two HTTP instrumentations the first one’s span tells what it meant, and nothing private is in either', async () => {
   const exporter = new InMemorySpanExporter();

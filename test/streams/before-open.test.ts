@@ -1,9 +1,12 @@
 import http from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { CLIENTS, type Client, play, type Socket, sleep, type Wish } from './support/clients.ts';
-import { serveStreams } from './support/serve.ts';
-import { ended, expectCounted, NOTHING, watch } from './support/watch.ts';
+import { expectStreams } from '../kit/expect.ts';
+import { ended, NO_STREAMS } from '../kit/stream-signals.ts';
+import { CLIENTS, type Client, play, type Socket, type Wish } from '../kit/streams/clients.ts';
+import { serveStreams } from '../kit/streams/serve.ts';
+import { watch } from '../kit/watch.ts';
 
 /** What the constructor refuses, and for whom the host is one of ours. */
 const MISTAKES: readonly [string, (url: string) => string, Wish][] = [
@@ -23,11 +26,11 @@ describe.each(CLIENTS)('$name', (client) => {
     const watching = watch([provider.host]);
     expect(() => client.connect(spoil(provider.url()), wish)).toThrow();
     await sleep(30);
-    expect(await watching.counted()).toEqual(NOTHING);
+    expect(await watching.streams()).toEqual(NO_STREAMS);
     expect(provider.handshakes.length).toBe(0);
     // And what comes after it is.
     await play(client, provider.url(), { open: (socket) => socket.close(1000) });
-    await expectCounted(watching, ended('1000 client normal'));
+    await expectStreams(watching, ended('1000 client normal'));
   });
 
   it.each([
@@ -42,7 +45,7 @@ describe.each(CLIENTS)('$name', (client) => {
       },
     });
     expect(seen.events).not.toContain('open');
-    await expectCounted(watching, { connects: { cancelled: 1 } });
+    await expectStreams(watching, { connects: { cancelled: 1 } });
     expect(watching.lines).toEqual([]);
   });
 
@@ -58,7 +61,7 @@ describe.each(CLIENTS)('$name', (client) => {
       }
     };
     await play(client, provider.url(), { error });
-    await expectCounted(watching, { connects: { 'permission 403': 1 } });
+    await expectStreams(watching, { connects: { 'permission 403': 1 } });
   });
 
   it('connects anew from its close handler: each attempt is counted', async () => {
@@ -70,7 +73,7 @@ describe.each(CLIENTS)('$name', (client) => {
     });
     const watching = watch([provider.host]);
     for (let i = 0; i < 3; i++) await play(client, provider.url());
-    await expectCounted(watching, {
+    await expectStreams(watching, {
       connects: { accepted: 2, 'provider 503': 1 },
       closes: { '1001 provider normal': 1, '1000 provider normal': 1 },
       durations: { normal: 2 },
@@ -87,7 +90,7 @@ describe('ws', () => {
     const error = new Promise<Error>((resolve) => websocket.on('error', resolve));
     setTimeout(() => controller.abort(), 30);
     expect((await error).name).toBe('AbortError');
-    await expectCounted(watching, { connects: { cancelled: 1 } });
+    await expectStreams(watching, { connects: { cancelled: 1 } });
     expect(watching.lines).toEqual([]);
   });
 
@@ -98,9 +101,9 @@ describe('ws', () => {
     const websocket = new WebSocket(provider.url(), { signal: controller.signal });
     await new Promise((resolve) => websocket.on('open', resolve));
     controller.abort();
-    await expectCounted(watching, { connects: { accepted: 1 }, active: 1 });
+    await expectStreams(watching, { connects: { accepted: 1 }, active: 1 });
     websocket.close(1000);
-    await expectCounted(watching, ended('1000 client normal'));
+    await expectStreams(watching, ended('1000 client normal'));
   });
 
   it.each([
@@ -111,8 +114,8 @@ describe('ws', () => {
     const watching = watch([provider.host]);
     expect(() => new WebSocket(provider.url(), options)).toThrow();
     await sleep(30);
-    const { connects, ...others } = await watching.counted();
-    const { connects: _connects, ...nothing } = NOTHING;
+    const { connects, ...others } = await watching.streams();
+    const { connects: _connects, ...nothing } = NO_STREAMS;
     expect(others).toEqual(nothing);
     expect(connects['accepted']).toBe(undefined);
   });
@@ -126,7 +129,7 @@ describe('ws', () => {
     const websocket = new WebSocket(provider.url(), { createConnection });
     const error = new Promise<Error>((resolve) => websocket.on('error', resolve));
     expect((await error).message).toBe('no connection');
-    await expectCounted(watching, { connects: { cancelled: 1 } });
+    await expectStreams(watching, { connects: { cancelled: 1 } });
   });
 
   it('an upgrade without any WebSocket: no stream stays open', async () => {
@@ -137,10 +140,10 @@ describe('ws', () => {
     const socket = await new Promise<import('node:net').Socket>((resolve) =>
       request.on('upgrade', (_, connection) => resolve(connection)),
     );
-    await expectCounted(watching, { connects: { accepted: 1 }, active: 1 });
+    await expectStreams(watching, { connects: { accepted: 1 }, active: 1 });
     socket.destroy();
     await sleep(30);
-    const { active, faults, connects } = await watching.counted();
+    const { active, faults, connects } = await watching.streams();
     expect({ active, faults, connects }).toEqual({ active: 0, faults: {}, connects: { accepted: 1 } });
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { CLIENTS, GLOBAL, play, WS } from './support/clients.ts';
-import { closeFrame } from './support/provider.ts';
-import { serveStreams } from './support/serve.ts';
-import { ended, expectCounted, watch } from './support/watch.ts';
+import { expectStreams } from '../kit/expect.ts';
+import { ended } from '../kit/stream-signals.ts';
+import { CLIENTS, GLOBAL, play, WS } from '../kit/streams/clients.ts';
+import { closeFrame } from '../kit/streams/provider.ts';
+import { serveStreams } from '../kit/streams/serve.ts';
+import { watch } from '../kit/watch.ts';
 
 /** https://developer.kallglot.com/errors#websocket-close-codes: the words are the page's, the category is their meaning. */
 const KALLGLOT = [
@@ -77,7 +79,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const watching = watch([provider.host]);
     const seen = await play(client, provider.url());
     expect(seen).toEqual({ events: ['open', 'close'], code, reason });
-    await expectCounted(watching, ended(`${code} provider ${category}`), 'kallglot');
+    await expectStreams(watching, ended(`${code} provider ${category}`), 'kallglot');
     expect(watching.lines.map(({ fields }) => [fields['close_code'], fields['category']])).toEqual(
       category === 'normal' ? [] : [[code, category]],
     );
@@ -91,7 +93,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const provider = await serveStreams((peer) => peer.accept().close(code, 'new'));
     const watching = watch([provider.host]);
     expect((await play(client, provider.url())).code).toBe(code);
-    await expectCounted(watching, ended(close));
+    await expectStreams(watching, ended(close));
     expect(await watching.registry.metrics()).not.toContain(`"${code}"`);
     expect(watching.lines.map(({ level, fields }) => ({ level, fields }))).toEqual([
       {
@@ -118,16 +120,16 @@ describe.each(CLIENTS)('$name', (client) => {
 describe.each([WS, GLOBAL])('$name', (client) => {
   it.each(DOGRAH)('Dograh closes with %i "%s": %s', async (code, reason, category) => {
     const provider = await serveStreams((peer) => peer.accept().close(code, reason));
-    const watching = watch([provider.host], 'dograh');
+    const watching = watch([], { providers: { dograh: { hosts: [provider.host] } } });
     await play(client, provider.url());
-    await expectCounted(watching, ended(`${code} provider ${category}`), 'dograh');
+    await expectStreams(watching, ended(`${code} provider ${category}`), 'dograh');
   });
 
   it.each(IANA)('a provider without closes of its own closes with %i "%s": %s', async (code, reason, category) => {
     const provider = await serveStreams((peer) => peer.acceptRaw({}, closeFrame(code, reason)));
-    const watching = watch([provider.host], 'kaicalls');
+    const watching = watch([], { providers: { kaicalls: { hosts: [provider.host] } } });
     const seen = await play(client, provider.url());
     expect(seen.code).toBe(code);
-    await expectCounted(watching, ended(`${code} provider ${category}`), 'kaicalls');
+    await expectStreams(watching, ended(`${code} provider ${category}`), 'kaicalls');
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { CLIENTS, type Client, GLOBAL, play, WS } from './support/clients.ts';
-import { closeFrame, frame, OPCODE } from './support/provider.ts';
-import { serveStreams } from './support/serve.ts';
-import { ended, expectCounted, watch } from './support/watch.ts';
+import { expectStreams } from '../kit/expect.ts';
+import { ended } from '../kit/stream-signals.ts';
+import { CLIENTS, type Client, GLOBAL, play, WS } from '../kit/streams/clients.ts';
+import { closeFrame, frame, OPCODE } from '../kit/streams/provider.ts';
+import { serveStreams } from '../kit/streams/serve.ts';
+import { watch } from '../kit/watch.ts';
 
 const ON = { streamErrors: true };
 const error = (fields: object) => JSON.stringify({ type: 'session.error', ...fields });
@@ -11,7 +13,7 @@ const AUDIO = { code: 'invalid_audio_format', message: 'Caller +15555550100 sent
 /** Sends these frames in one packet with the 101 and a normal close, and waits for the end. */
 async function stream(client: Client, frames: Buffer[], config: object = ON, name = 'kallglot', headers = {}) {
   const provider = await serveStreams((peer) => peer.acceptRaw(headers, ...frames, closeFrame(1000)));
-  const watching = watch([], name, { providers: { [name]: { hosts: [provider.host], ...config } } });
+  const watching = watch([], { providers: { [name]: { hosts: [provider.host], ...config } } });
   const messages: unknown[] = [];
   const seen = await play(client, provider.url(), { message: (_, data) => messages.push(data) });
   expect(seen.code).toBe(1000);
@@ -26,14 +28,14 @@ describe.each(CLIENTS)('$name', (client) => {
   it('off by default: no frame is looked at', async () => {
     const { watching, messages } = await stream(client, [text(error(AUDIO))], {});
     expect(messages.length).toBe(1);
-    await expectCounted(watching, NORMAL);
+    await expectStreams(watching, NORMAL);
     expect(watching.lines).toEqual([]);
   });
 
   it('an error frame: counted once, one line, and the service gets its message', async () => {
     const { watching, messages } = await stream(client, [text(error(AUDIO))]);
     expect(messages.map(String)).toEqual([error(AUDIO)]);
-    await expectCounted(watching, { ...NORMAL, errors: { 'invalid_request invalid_audio_format': 1 } });
+    await expectStreams(watching, { ...NORMAL, errors: { 'invalid_request invalid_audio_format': 1 } });
     expect(watching.lines).toEqual([
       {
         level: 'info',
@@ -59,9 +61,9 @@ describe.each(CLIENTS)('$name', (client) => {
       websocket.send(error(AUDIO));
       websocket.close(4001);
     });
-    const watching = watch([], 'kallglot', { providers: { kallglot: { hosts: [provider.host], ...ON } } });
+    const watching = watch([], { providers: { kallglot: { hosts: [provider.host], ...ON } } });
     expect((await play(client, provider.url())).events).toEqual(['open', 'message', 'close']);
-    await expectCounted(watching, {
+    await expectStreams(watching, {
       ...ended('4001 provider auth'),
       errors: { 'invalid_request invalid_audio_format': 1 },
     });
@@ -74,7 +76,7 @@ describe.each(CLIENTS)('$name', (client) => {
       text(error({ code: '+15555550100', message: 'odd' })),
     ];
     const { watching } = await stream(client, frames);
-    await expectCounted(watching, { ...NORMAL, errors: { 'rate_limit rate_limit_exceeded': 1, 'unknown _OTHER': 2 } });
+    await expectStreams(watching, { ...NORMAL, errors: { 'rate_limit rate_limit_exceeded': 1, 'unknown _OTHER': 2 } });
     expect(watching.lines.map(({ fields }) => [fields['error_type'], fields['code']])).toEqual([
       ['rate_limit_exceeded', 'rate_limit_exceeded'],
       ['_OTHER', 'brand_new'],
@@ -92,7 +94,7 @@ describe.each(CLIENTS)('$name', (client) => {
   ])('%s is no error', async (_, frames) => {
     const { watching, messages } = await stream(client, frames);
     expect(messages.length).toBe(frames.length);
-    await expectCounted(watching, NORMAL);
+    await expectStreams(watching, NORMAL);
     expect(watching.lines).toEqual([]);
   });
 
@@ -103,7 +105,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const [first, rest] = [frame(OPCODE.text, whole.subarray(0, 50)), frame(0, whole.subarray(50))];
     first[0] = OPCODE.text;
     const { watching } = await stream(client, [frame(OPCODE.text, whole), first, rest]);
-    await expectCounted(watching, { ...NORMAL, errors: { 'invalid_request invalid_audio_format': 2 } });
+    await expectStreams(watching, { ...NORMAL, errors: { 'invalid_request invalid_audio_format': 2 } });
   });
 
   // github.com/dograh-hq/dograh, api/routes/webrtc_signaling.py
@@ -114,7 +116,7 @@ describe.each(CLIENTS)('$name', (client) => {
   ])('Dograh: %s is told by its message', async (error_type, message, category) => {
     const payload = JSON.stringify({ type: 'error', payload: { error_type, message } });
     const { watching } = await stream(client, [text(payload)], ON, 'dograh');
-    const { errors } = await watching.counted('dograh');
+    const { errors } = await watching.streams('dograh');
     expect(Object.keys(errors).map((key) => key.split(' ')[0])).toEqual([category]);
     expect(watching.lines.map(({ fields }) => [fields['category'], fields['code']])).toEqual([[category, error_type]]);
   });
@@ -130,7 +132,7 @@ describe.each(CLIENTS)('$name', (client) => {
   ])('Dograh: %s is told by its code, whatever the message', async (error_type, category) => {
     const payload = JSON.stringify({ type: 'error', payload: { error_type, message: 'Top up your account.' } });
     const { watching } = await stream(client, [text(payload)], ON, 'dograh');
-    const { errors } = await watching.counted('dograh');
+    const { errors } = await watching.streams('dograh');
     expect(errors).toEqual({ [`${category} ${error_type}`]: 1 });
   });
 });
@@ -141,7 +143,7 @@ describe.each([WS, GLOBAL])('$name', (client) => {
     ['JSON that is no object', [text('"session.error"'), text('["session.error"]')]],
   ])('%s is no error', async (_, frames) => {
     const { watching } = await stream(client, frames);
-    await expectCounted(watching, NORMAL);
+    await expectStreams(watching, NORMAL);
     expect(watching.lines).toEqual([]);
   });
 
@@ -159,11 +161,11 @@ describe('one provider of two', () => {
       await serveStreams((peer) => peer.acceptRaw({}, ...frames)),
     ];
     const providers = { kallglot: { hosts: [asked.host], ...ON }, dograh: { hosts: [other.host] } };
-    const watching = watch([], 'kallglot', { providers });
+    const watching = watch([], { providers });
     for (const client of CLIENTS) for (const { url } of [asked, other]) await play(client, url());
     const n = CLIENTS.length;
     const errors = { 'invalid_request invalid_audio_format': n };
-    await expectCounted(watching, { ...ended(...Array<string>(n).fill('1000 provider normal')), errors }, 'kallglot');
-    await expectCounted(watching, ended(...Array<string>(n).fill('1000 provider normal')), 'dograh');
+    await expectStreams(watching, { ...ended(...Array<string>(n).fill('1000 provider normal')), errors }, 'kallglot');
+    await expectStreams(watching, ended(...Array<string>(n).fill('1000 provider normal')), 'dograh');
   });
 });

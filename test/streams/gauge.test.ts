@@ -1,11 +1,14 @@
 import type { Socket as NetSocket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import WebSocket, { createWebSocketStream } from 'ws';
-import { CLIENTS, type Client, follow, play, type Socket, sleep, WS_CLIENTS } from './support/clients.ts';
-import { terminate } from './support/orders.ts';
-import { closeFrame, frame, OPCODE, type Peer } from './support/provider.ts';
-import { serveStreams } from './support/serve.ts';
-import { ended, expectCounted, watch } from './support/watch.ts';
+import { expectStreams } from '../kit/expect.ts';
+import { ended } from '../kit/stream-signals.ts';
+import { CLIENTS, type Client, follow, play, type Socket, WS_CLIENTS } from '../kit/streams/clients.ts';
+import { terminate } from '../kit/streams/orders.ts';
+import { closeFrame, frame, OPCODE, type Peer } from '../kit/streams/provider.ts';
+import { serveStreams } from '../kit/streams/serve.ts';
+import { watch } from '../kit/watch.ts';
 
 /** ws 7 can only be paused by its connection. */
 type Pausable = { pause?(): void; resume?(): void; _socket: NetSocket };
@@ -29,9 +32,9 @@ describe.each(CLIENTS)('$name', (client) => {
       sockets.push(socket);
       over.push(follow(socket));
     }
-    await expectCounted(watching, { connects: { accepted: 10 }, active: 10 });
+    await expectStreams(watching, { connects: { accepted: 10 }, active: 10 });
     for (const socket of sockets.slice(0, 4)) socket.close(1000);
-    await expectCounted(watching, {
+    await expectStreams(watching, {
       ...ended(...Array(4).fill('1000 client normal')),
       connects: { accepted: 10 },
       active: 6,
@@ -39,7 +42,7 @@ describe.each(CLIENTS)('$name', (client) => {
     await provider.close();
     await Promise.all(over);
     const closes = [...Array(4).fill('1000 client normal'), ...Array(6).fill('1006 network network')];
-    await expectCounted(watching, ended(...closes));
+    await expectStreams(watching, ended(...closes));
   });
 
   it('streams of one URL that end differently at the same time are not mixed up', async () => {
@@ -51,11 +54,11 @@ describe.each(CLIENTS)('$name', (client) => {
     });
     const watching = watch([provider.host]);
     const all = codes.map(() => play(client, provider.url()));
-    await expectCounted(watching, { connects: { accepted: 6 }, active: 6 });
+    await expectStreams(watching, { connects: { accepted: 6 }, active: 6 });
     for (const [i, { socket }] of peers.entries()) socket.end(closeFrame(codes[i] ?? 0));
     const seen = await Promise.all(all);
     expect(seen.map(({ code }) => code).sort()).toEqual(codes);
-    await expectCounted(
+    await expectStreams(
       watching,
       ended(
         '4001 provider auth',
@@ -78,7 +81,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const seen = await play(client, provider.url('n=1'), { close: () => other.close() });
     await gone;
     expect(seen.code).toBe(4001);
-    await expectCounted(watching, { ...ended('4001 provider auth'), connects: { accepted: 1, cancelled: 1 } });
+    await expectStreams(watching, { ...ended('4001 provider auth'), connects: { accepted: 1, cancelled: 1 } });
   });
 
   it('after shutdown() nothing is told of streams that were open', async () => {
@@ -89,7 +92,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const watching = watch([provider.host]);
     const socket = client.connect(provider.url());
     const over = follow(socket);
-    await expectCounted(watching, { connects: { accepted: 1 }, active: 1 });
+    await expectStreams(watching, { connects: { accepted: 1 }, active: 1 });
     await watching.stop();
     socket.send('go');
     expect(await over).toEqual({ events: ['open', 'close'], code: 4001, reason: '' });
@@ -140,7 +143,7 @@ describe.each(WS_CLIENTS)('$name, paused', (client: Client) => {
         die(peer());
       },
     });
-    await expectCounted(watching, ended(seen.code === 4001 ? '4001 provider auth' : '1006 network network'));
+    await expectStreams(watching, ended(seen.code === 4001 ? '4001 provider auth' : '1006 network network'));
   });
 
   it.each([
@@ -156,9 +159,9 @@ describe.each(WS_CLIENTS)('$name, paused', (client: Client) => {
         void sleep(60).then(() => act(socket));
       },
     });
-    await expectCounted(watching, { connects: { accepted: 1 }, active: 1 });
+    await expectStreams(watching, { connects: { accepted: 1 }, active: 1 });
     expect((await over).code).toBe(1006);
-    await expectCounted(watching, ended(close));
+    await expectStreams(watching, ended(close));
   });
 });
 
@@ -168,8 +171,8 @@ describe('ws', () => {
     const watching = watch([provider.host]);
     const websocket = new WebSocket(provider.url());
     const duplex = createWebSocketStream(websocket);
-    await expectCounted(watching, { connects: { accepted: 1 }, active: 1 });
+    await expectStreams(watching, { connects: { accepted: 1 }, active: 1 });
     duplex.destroy();
-    await expectCounted(watching, ended('1006 client cancelled'));
+    await expectStreams(watching, ended('1006 client cancelled'));
   });
 });

@@ -1,10 +1,14 @@
 import { lookup } from 'node:dns/promises';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CLIENTS, play, sleep, WS_CLIENTS } from './support/clients.ts';
-import { CERT, NOWHERE, PATH, REFUSED } from './support/provider.ts';
-import { serveStreams } from './support/serve.ts';
-import { ended, expectCounted, watch } from './support/watch.ts';
+import { expectStreams } from '../kit/expect.ts';
+import { CERT, NOWHERE, REFUSED } from '../kit/server.ts';
+import { ended } from '../kit/stream-signals.ts';
+import { CLIENTS, play, WS_CLIENTS } from '../kit/streams/clients.ts';
+import { PATH } from '../kit/streams/provider.ts';
+import { serveStreams } from '../kit/streams/serve.ts';
+import { watch } from '../kit/watch.ts';
 
 /** ENOTFOUND, or EAI_AGAIN where no name server can be reached. */
 const dnsCode = async (): Promise<string> => lookup(NOWHERE).then(String, ({ code }) => code);
@@ -40,14 +44,14 @@ describe.each(CLIENTS)('$name', (client) => {
     const code = await dnsCode();
     const watching = watch([NOWHERE]);
     await play(client, `ws://${NOWHERE}${PATH}`);
-    await expectCounted(watching, { connects: { [`network ${code}`]: 1 } });
+    await expectStreams(watching, { connects: { [`network ${code}`]: 1 } });
     expect(told(watching)).toEqual([failure('network', code)]);
   });
 
   it('a refused connection is a failed connect of the network', async () => {
     const watching = watch([REFUSED]);
     await play(client, `ws://${REFUSED}${PATH}`);
-    await expectCounted(watching, { connects: { 'network ECONNREFUSED': 1 } });
+    await expectStreams(watching, { connects: { 'network ECONNREFUSED': 1 } });
     expect(told(watching)).toEqual([failure('network', 'ECONNREFUSED')]);
   });
 
@@ -55,7 +59,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const provider = await serveStreams((peer) => peer.accept(), true);
     const watching = watch([provider.host]);
     await play(client, provider.url());
-    await expectCounted(watching, { connects: { 'network DEPTH_ZERO_SELF_SIGNED_CERT': 1 } });
+    await expectStreams(watching, { connects: { 'network DEPTH_ZERO_SELF_SIGNED_CERT': 1 } });
     expect(told(watching)).toEqual([failure('network', 'DEPTH_ZERO_SELF_SIGNED_CERT')]);
   });
 
@@ -63,7 +67,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const provider = await serveStreams((peer) => peer.accept().close(4029, 'slow down'), true);
     const watching = watch([provider.host]);
     await play(client, provider.url(), {}, { ca: CERT });
-    await expectCounted(watching, ended('4029 provider rate_limit'));
+    await expectStreams(watching, ended('4029 provider rate_limit'));
   });
 
   it('a handshake that takes too long is a timeout', async () => {
@@ -71,7 +75,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const watching = watch([host]);
     await play(client, `ws://${host}${PATH}`, {}, { timeoutMs: 60 });
     const code = client.family === 'ws' ? 'TimeoutError' : 'UND_ERR_HEADERS_TIMEOUT';
-    await expectCounted(watching, { connects: { [`timeout ${code}`]: 1 } });
+    await expectStreams(watching, { connects: { [`timeout ${code}`]: 1 } });
     expect(told(watching)).toEqual([failure('timeout', code)]);
   });
 
@@ -84,7 +88,7 @@ describe.each(CLIENTS)('$name', (client) => {
     await play(client, `ws://${host}${PATH}`, {
       made: (socket) => (ms === 0 ? socket.close() : void sleep(ms).then(() => socket.close())),
     });
-    await expectCounted(watching, { connects: { cancelled: 1 } });
+    await expectStreams(watching, { connects: { cancelled: 1 } });
     expect(told(watching)).toEqual([]);
   });
 
@@ -101,17 +105,17 @@ describe.each(CLIENTS)('$name', (client) => {
       // undici tells an end from a reset.
       { 'network UND_ERR_SOCKET': 1 },
     ]).toContainEqual(connects);
-    await expectCounted(watching, { connects });
+    await expectStreams(watching, { connects });
     expect(told(watching)).toEqual([failure('network', Object.keys(connects)[0]?.split(' ')[1] ?? '')]);
   });
 });
 
 async function settled(watching: ReturnType<typeof watch>) {
   for (const until = performance.now() + 1000; performance.now() < until; await sleep(5)) {
-    const counted = await watching.counted();
+    const counted = await watching.streams();
     if (Object.keys(counted.connects).length > 0) return counted;
   }
-  return await watching.counted();
+  return await watching.streams();
 }
 
 describe.each(WS_CLIENTS)('$name', (client) => {
@@ -119,7 +123,7 @@ describe.each(WS_CLIENTS)('$name', (client) => {
     const host = await serveSilence();
     const watching = watch([host]);
     await play(client, `ws://${host}${PATH}`, { made: (socket) => (socket as unknown as WebSocketOfWs).terminate() });
-    await expectCounted(watching, { connects: { cancelled: 1 } });
+    await expectStreams(watching, { connects: { cancelled: 1 } });
     expect(told(watching)).toEqual([]);
   });
 });

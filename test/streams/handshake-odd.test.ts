@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { CLIENTS, play, sleep } from './support/clients.ts';
-import { serveStreams } from './support/serve.ts';
-import { expectCounted, watch } from './support/watch.ts';
+import { expectStreams } from '../kit/expect.ts';
+import { CLIENTS, play } from '../kit/streams/clients.ts';
+import { serveStreams } from '../kit/streams/serve.ts';
+import { watch } from '../kit/watch.ts';
 
 const BODY = { error: { type: 'permission_error', code: 'insufficient_api_credits', message: 'Top up.' } };
 
@@ -13,7 +15,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const watching = watch([provider.host]);
     const seen = await play(client, provider.url());
     expect(seen.events).not.toContain('open');
-    await expectCounted(watching, { connects: { [`unknown ${status}`]: 1 } });
+    await expectStreams(watching, { connects: { [`unknown ${status}`]: 1 } });
     expect(watching.lines.map(({ fields }) => fields['request_id'])).toEqual(['req_odd']);
   });
 
@@ -28,9 +30,9 @@ describe.each(CLIENTS)('$name', (client) => {
     expect(seen.events).not.toContain('open');
     // The service has been told that it is over: whatever the client does with its connection, no stream is open.
     const until = performance.now() + 1500;
-    while ((await watching.counted()).active > 0 && performance.now() < until) await sleep(5);
-    expect((await watching.counted()).active).toBe(0);
-    const { connects, faults } = await watching.counted();
+    while ((await watching.streams()).active > 0 && performance.now() < until) await sleep(5);
+    expect((await watching.streams()).active).toBe(0);
+    const { connects, faults } = await watching.streams();
     expect({ attempts: Object.values(connects), faults }).toEqual({ attempts: [1], faults: {} });
   });
 });
@@ -52,7 +54,7 @@ describe('ws', () => {
       });
     });
     expect(JSON.parse(text)).toEqual(BODY);
-    await expectCounted(watching, { connects: { 'credits insufficient_api_credits': 1 } });
+    await expectStreams(watching, { connects: { 'credits insufficient_api_credits': 1 } });
   });
 
   it('follows a redirect: one accepted connect', async () => {
@@ -64,7 +66,7 @@ describe('ws', () => {
     const websocket = new WebSocket(provider.url('hop=1'), { followRedirects: true });
     await new Promise((resolve) => websocket.on('close', resolve));
     await sleep(30);
-    const { connects, closes, active } = await watching.counted();
+    const { connects, closes, active } = await watching.streams();
     expect({ accepted: connects['accepted'], closes, active }).toEqual({
       accepted: 1,
       closes: { '1000 provider normal': 1 },
@@ -80,7 +82,7 @@ describe('ws', () => {
     websocket.on('upgrade', () => websocket.close());
     await new Promise((resolve) => websocket.on('close', resolve));
     await sleep(30);
-    const { connects, closes, active } = await watching.counted();
+    const { connects, closes, active } = await watching.streams();
     expect({ connects, closes, active }).toEqual({ connects: { cancelled: 1 }, closes: {}, active: 0 });
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { CLIENTS, type Client, GLOBAL, play, WS } from './support/clients.ts';
-import { serveStreams } from './support/serve.ts';
-import { ended, expectCounted, watch } from './support/watch.ts';
+import { expectStreams } from '../kit/expect.ts';
+import { ended } from '../kit/stream-signals.ts';
+import { CLIENTS, type Client, GLOBAL, play, WS } from '../kit/streams/clients.ts';
+import { serveStreams } from '../kit/streams/serve.ts';
+import { watch } from '../kit/watch.ts';
 
 /** Read on the provider's page on errors: status, code, and how much it matters to whom. */
 const REFUSALS = [
@@ -62,13 +64,13 @@ describe.each(CLIENTS)('$name', (client) => {
     const { events } = await play(client, provider.url(), {
       open: (socket) => {
         void (async () => {
-          await expectCounted(watching, { connects: { accepted: 1 }, active: 1 });
+          await expectStreams(watching, { connects: { accepted: 1 }, active: 1 });
           socket.close(1000);
         })();
       },
     });
     expect(events).toEqual(['open', 'close']);
-    await expectCounted(watching, ended('1000 client normal'));
+    await expectStreams(watching, ended('1000 client normal'));
     expect(watching.lines).toEqual([]);
   });
 
@@ -76,7 +78,7 @@ describe.each(CLIENTS)('$name', (client) => {
     'refused with $status $code, the body in the same packet: one connect of that code (also where undici 7 and 8 send a handshake with 401 twice), one line, no HTTP error',
     async (refusal) => {
       const watching = await refuse(client, refusal);
-      await expectCounted(watching, { connects: { [`${refusal.category} ${refusal.code}`]: 1 } });
+      await expectStreams(watching, { connects: { [`${refusal.category} ${refusal.code}`]: 1 } });
       const { type, code, category, level } = refusal;
       const told = fields(refusal, {
         type,
@@ -97,7 +99,7 @@ describe.each(CLIENTS)('$name', (client) => {
       const { status } = refusal;
       const watching = await refuse(client, refusal, 40);
       const expected = { category: BY_STATUS[status], error_type: String(status) };
-      await expectCounted(watching, { connects: { [`${expected.category} ${status}`]: 1 } });
+      await expectStreams(watching, { connects: { [`${expected.category} ${status}`]: 1 } });
       expect(watching.lines.map((line) => line.fields)).toEqual([fields(refusal, expected)]);
     },
   );
@@ -106,7 +108,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const provider = await serveStreams((peer) => peer.refuse(401, {}, {}));
     const watching = watch([provider.host]);
     for (let i = 0; i < 2; i++) await play(client, provider.url());
-    await expectCounted(watching, { connects: { 'auth 401': 2 } });
+    await expectStreams(watching, { connects: { 'auth 401': 2 } });
   });
 });
 
@@ -127,9 +129,9 @@ describe.each([
 ])('Dograh answers %s with 403', (path, category, todo) => {
   it.each([WS, GLOBAL])(`$name: ${category}`, async (client) => {
     const provider = await serveStreams((peer) => peer.refuse(403, {}, ''));
-    const watching = watch([provider.host], 'dograh');
+    const watching = watch([], { providers: { dograh: { hosts: [provider.host] } } });
     await play(client, `ws://${provider.host}${path}`);
-    await expectCounted(watching, { connects: { [`${category} 403`]: 1 } }, 'dograh');
+    await expectStreams(watching, { connects: { [`${category} 403`]: 1 } }, 'dograh');
     expect(
       watching.lines.map(({ message }) => message.endsWith(`failed: 403 (${category}, HTTP 403). ${todo}`)),
     ).toEqual([true]);
@@ -137,7 +139,7 @@ describe.each([
 });
 
 it('what a status means on one operation has its series from the start', async () => {
-  const text = await watch([], 'dograh').registry.metrics();
+  const text = await watch([], { providers: { dograh: {} } }).registry.metrics();
   for (const metric of ['client_errors', 'stream_connects'])
     expect(text).toContain(
       `voice_api_${metric}_total{voice_api_provider_name="dograh",voice_api_error_category="auth",error_type="403"} 0`,

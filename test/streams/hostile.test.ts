@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { CLIENTS, GLOBAL, play, WS } from './support/clients.ts';
-import { closeFrame } from './support/provider.ts';
-import { serveStreams } from './support/serve.ts';
-import { ended, expectCounted, watch } from './support/watch.ts';
+import { expectStreams } from '../kit/expect.ts';
+import { ended } from '../kit/stream-signals.ts';
+import { CLIENTS, GLOBAL, play, WS } from '../kit/streams/clients.ts';
+import { closeFrame } from '../kit/streams/provider.ts';
+import { serveStreams } from '../kit/streams/serve.ts';
+import { watch } from '../kit/watch.ts';
 
 /** What a close reason must not carry out of the process, and what is left of it. At most 123 bytes each. */
 const REASONS: readonly [string, string, string][] = [
@@ -22,7 +24,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const watching = watch([provider.host]);
     const seen = await play(client, provider.url());
     expect(seen.reason).toBe(reason);
-    await expectCounted(watching, ended('4500 provider provider'));
+    await expectStreams(watching, ended('4500 provider provider'));
     expect(watching.lines.map(({ fields }) => fields)).toEqual([
       {
         provider: 'kallglot',
@@ -50,7 +52,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const provider = await serveStreams((peer) => peer.acceptRaw({ 'X-Request-ID': 'req_open1' }, closeFrame(4500)));
     const watching = watch([provider.host]);
     await play(client, provider.url());
-    await expectCounted(watching, ended('4500 provider provider'));
+    await expectStreams(watching, ended('4500 provider provider'));
     expect(watching.lines.map(({ fields }) => fields['request_id'])).toEqual(['req_open1']);
   });
 
@@ -58,7 +60,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const provider = await serveStreams((peer) => peer.accept().close(4001));
     const watching = watch([provider.host]);
     await play(client, provider.url('token=kst_live_secret1'));
-    await expectCounted(watching, ended('4001 provider auth'));
+    await expectStreams(watching, ended('4001 provider auth'));
     expect(JSON.stringify(watching.lines) + (await watching.registry.metrics())).not.toMatch(/kst_live|secret1/);
   });
 });
@@ -72,7 +74,7 @@ describe.each([WS, GLOBAL])('$name', (client) => {
     const provider = await serveStreams((peer) => peer.acceptRaw({ 'X-Request-ID': id }, closeFrame(4500)));
     const watching = watch([provider.host]);
     await play(client, provider.url());
-    await expectCounted(watching, ended('4500 provider provider'));
+    await expectStreams(watching, ended('4500 provider provider'));
     expect(watching.lines.map(({ fields }) => fields['request_id'])).toEqual([undefined]);
   });
 });

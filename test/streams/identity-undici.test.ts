@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
-import { UNDICI_CLIENTS } from './support/clients.ts';
-import { describeIdentity } from './support/identity/suite.ts';
+import { describeIdentity } from '../kit/identity/streams/suite.ts';
+import { UNDICI_CLIENTS } from '../kit/streams/clients.ts';
 
 // The global one is the undici of this Node.
 describe.each(UNDICI_CLIENTS)('$name: seen with and without us', describeIdentity);

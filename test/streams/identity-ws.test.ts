@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
-import { WS_CLIENTS } from './support/clients.ts';
-import { describeIdentity } from './support/identity/suite.ts';
+import { describeIdentity } from '../kit/identity/streams/suite.ts';
+import { WS_CLIENTS } from '../kit/streams/clients.ts';
 
 // The named export is the same class.
 describe.each(WS_CLIENTS.filter(({ name }) => name !== 'ws by its named export'))(

@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { CLIENTS, type Client, play, type Socket, sleep, UNDICI_CLIENTS } from './support/clients.ts';
-import { ORDERS, type Order } from './support/orders.ts';
-import { frame, type Peer } from './support/provider.ts';
-import { serveStreams } from './support/serve.ts';
-import { ended, expectCounted, watch } from './support/watch.ts';
+import { expectStreams } from '../kit/expect.ts';
+import { ended } from '../kit/stream-signals.ts';
+import { CLIENTS, type Client, play, type Socket, UNDICI_CLIENTS } from '../kit/streams/clients.ts';
+import { ORDERS, type Order } from '../kit/streams/orders.ts';
+import { frame, type Peer } from '../kit/streams/provider.ts';
+import { serveStreams } from '../kit/streams/serve.ts';
+import { watch } from '../kit/watch.ts';
 
 const possible = (client: Client): [string, Order][] =>
   ORDERS.filter(({ wsOnly }) => !wsOnly || client.family === 'ws').map((order) => [order.name, order]);
@@ -15,7 +18,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const seen = await play(client, provider.url(), service);
     expect(seen.code).toBe(code);
     expect(seen.events.filter((event) => event === 'close')).toEqual(['close']);
-    await expectCounted(watching, ended(close));
+    await expectStreams(watching, ended(close));
     const [, initiator, category] = close.split(' ');
     expect(watching.lines.map(({ fields }) => fields)).toEqual(
       told === undefined
@@ -37,9 +40,9 @@ describe.each(CLIENTS)('$name', (client) => {
     const provider = await serveStreams((peer) => peer.accept());
     const watching = watch([provider.host]);
     await play(client, provider.url(), { open: (socket) => void sleep(120).then(() => socket.close(1000)) });
-    await expectCounted(watching, ended('1000 client normal'));
-    expect(await watching.seconds()).toBeGreaterThan(0.11);
-    expect(await watching.seconds()).toBeLessThan(0.6);
+    await expectStreams(watching, ended('1000 client normal'));
+    expect(await watching.streamSeconds()).toBeGreaterThan(0.11);
+    expect(await watching.streamSeconds()).toBeLessThan(0.6);
   });
 
   const BROKEN: readonly [string, (peer: Peer) => void][] = [
@@ -56,7 +59,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const watching = watch([provider.host]);
     await play(client, provider.url());
     await sleep(20);
-    const { connects, closes, active, faults } = await watching.counted();
+    const { connects, closes, active, faults } = await watching.streams();
     expect({ connects, active, faults }).toEqual({ connects: { accepted: 1 }, active: 0, faults: {} });
     const [close = '', ...more] = Object.keys(closes);
     expect(more).toEqual([]);
@@ -72,6 +75,6 @@ describe.each(UNDICI_CLIENTS)('$name', (client) => {
     const watching = watch([provider.host]);
     const open = (socket: Socket) => void sleep(15).then(() => socket.close('4001' as unknown as number));
     expect((await play(client, provider.url(), { open })).code).toBe(4001);
-    await expectCounted(watching, ended('4001 client cancelled'));
+    await expectStreams(watching, ended('4001 client cancelled'));
   });
 });

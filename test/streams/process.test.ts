@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { GLOBAL, WS, WS7 } from './support/clients.ts';
-import { closeFrame, frame, OPCODE, type Peer, REFUSED } from './support/provider.ts';
-import { serveStreams } from './support/serve.ts';
-import type { Task } from './support/service.ts';
+import { REFUSED } from '../kit/server.ts';
+import { GLOBAL, WS, WS7 } from '../kit/streams/clients.ts';
+import { closeFrame, frame, OPCODE, type Peer } from '../kit/streams/provider.ts';
+import { serveStreams } from '../kit/streams/serve.ts';
+import type { Task } from './fixtures/service.ts';
 
-const SERVICE = fileURLToPath(new URL('./support/service.ts', import.meta.url));
+const SERVICE = fileURLToPath(new URL('./fixtures/service.ts', import.meta.url));
 
 type Outcome = { code: unknown; signal: unknown; said: string[]; complained: string[]; counted: string[]; ms: number };
 

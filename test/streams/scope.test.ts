@@ -1,13 +1,16 @@
 import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
 import { register } from '../../src/index.ts';
-import { CLIENTS, play, type Socket, sleep } from './support/clients.ts';
-import { PATH } from './support/provider.ts';
-import { serveStreams } from './support/serve.ts';
-import { ended, expectCounted, NOTHING, watch } from './support/watch.ts';
+import { expectStreams } from '../kit/expect.ts';
+import { ended, NO_STREAMS } from '../kit/stream-signals.ts';
+import { CLIENTS, play, type Socket } from '../kit/streams/clients.ts';
+import { PATH } from '../kit/streams/provider.ts';
+import { serveStreams } from '../kit/streams/serve.ts';
+import { watch } from '../kit/watch.ts';
 
 describe.each(CLIENTS)('$name', (client) => {
   it('a host outside the catalogue: nothing is counted, nothing is put on the WebSocket', async () => {
@@ -22,7 +25,7 @@ describe.each(CLIENTS)('$name', (client) => {
       },
     });
     expect(names).toEqual([]);
-    expect(await watching.counted()).toEqual(NOTHING);
+    expect(await watching.streams()).toEqual(NO_STREAMS);
     expect(watching.lines).toEqual([]);
   });
 
@@ -31,7 +34,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     await new Promise((resolve) => server.on('listening', resolve));
     const { port } = server.address() as { port: number };
-    const watching = watch([`127.0.0.1:${port}`], 'kallglot', {
+    const watching = watch([], {
       providers: { kallglot: { hosts: [`127.0.0.1:${port}`], streamErrors: true } },
     });
     server.on('connection', (websocket) => {
@@ -45,7 +48,7 @@ describe.each(CLIENTS)('$name', (client) => {
       open: (socket) => socket.send('{"type":"session.error","code":"invalid_audio_format"}'),
     });
     expect(seen.code).toBe(4009);
-    await expectCounted(watching, {
+    await expectStreams(watching, {
       ...ended('4009 provider conflict'),
       errors: { 'invalid_request invalid_audio_format': 1 },
     });
@@ -57,7 +60,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const watching = watch([provider.host]);
     const again = register({ providers: { kallglot: { hosts: [provider.host] } } });
     await play(client, provider.url());
-    await expectCounted(watching, ended('4500 provider provider'));
+    await expectStreams(watching, ended('4500 provider provider'));
     expect(watching.lines.filter(({ fields }) => 'close_code' in fields).length).toBe(1);
     await again.shutdown();
   });
@@ -77,7 +80,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const watching = watch([provider.host]);
     socket.send('go');
     await early;
-    expect(await watching.counted()).toEqual(NOTHING);
+    expect(await watching.streams()).toEqual(NO_STREAMS);
     await watching.stop();
     await play(client, provider.url(), { open: (opened) => opened.send('go') });
     expect(watching.lines).toEqual([]);
@@ -127,14 +130,14 @@ describe('ws', () => {
     });
     const watching = watch([provider.host]);
     const wrapper = new Reconnecting(provider.url());
-    await expectCounted(watching, {
+    await expectStreams(watching, {
       connects: { accepted: 3, 'provider 503': 1 },
       closes: { '1012 provider provider': 1, '1006 network network': 1 },
       durations: { provider: 1, network: 1 },
       active: 1,
     });
     wrapper.leave();
-    await expectCounted(watching, {
+    await expectStreams(watching, {
       connects: { accepted: 3, 'provider 503': 1 },
       closes: { '1012 provider provider': 1, '1006 network network': 1, '1000 client normal': 1 },
       durations: { provider: 1, network: 1, normal: 1 },
@@ -154,7 +157,7 @@ describe('ws', () => {
     const bare = await useOwn(provider.url());
     const watching = watch([provider.host]);
     expect(await useOwn(provider.url())).toEqual(bare);
-    await expectCounted(watching, ended('1000 client normal'));
+    await expectStreams(watching, ended('1000 client normal'));
 
     async function useOwn(url: string) {
       const websocket = new Own(url);
@@ -175,12 +178,12 @@ describe('ws', () => {
     websocket.close(1000);
     await new Promise((resolve) => websocket.on('close', resolve));
     await sleep(1200);
-    expect((await watching.counted()).active).toBe(0);
+    expect((await watching.streams()).active).toBe(0);
   });
 
   it('required in CommonJS: default, named, 7 and a subclass', async () => {
     const provider = await serveStreams((peer) => peer.accept().close(4010, 'over'));
-    const service = fileURLToPath(new URL('./support/cjs-service.cjs', import.meta.url));
+    const service = fileURLToPath(new URL('./fixtures/cjs-service.cjs', import.meta.url));
     const { stdout } = await promisify(execFile)(process.execPath, [service, provider.url(), provider.host]);
     expect(JSON.parse(stdout)).toEqual({
       codes: [4010, 4010, 4010, 4010, 4010],

@@ -1,11 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SpanKind } from '@opentelemetry/api';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CLIENTS, type Client, follow, GLOBAL, type Handlers, play, sleep, WS, WS_CLIENTS } from './support/clients.ts';
-import { terminate } from './support/orders.ts';
-import { closeFrame, frame, OPCODE, type Peer } from './support/provider.ts';
-import { serveStreams } from './support/serve.ts';
-import { endOf, inJob, seen, startOf, startTracing, takeSpans } from './support/tracing.ts';
-import { ended, expectCounted, watch } from './support/watch.ts';
+import { expectStreams } from '../kit/expect.ts';
+import { ended } from '../kit/stream-signals.ts';
+import { CLIENTS, type Client, follow, GLOBAL, type Handlers, play, WS, WS_CLIENTS } from '../kit/streams/clients.ts';
+import { terminate } from '../kit/streams/orders.ts';
+import { closeFrame, frame, OPCODE, type Peer } from '../kit/streams/provider.ts';
+import { serveStreams } from '../kit/streams/serve.ts';
+import { endOf, inJob, seen, startOf, startTracing, takeSpans } from '../kit/tracing.ts';
+import { watch } from '../kit/watch.ts';
 
 beforeAll(startTracing);
 beforeEach(() => void takeSpans());
@@ -63,7 +66,7 @@ describe.each(CLIENTS)('$name', (client) => {
       },
     });
     expect(JSON.stringify(seen(span))).not.toMatch(/kst_live|15555550100|slow down/);
-    await expectCounted(watching, ended('4029 provider rate_limit'));
+    await expectStreams(watching, ended('4029 provider rate_limit'));
     const { spanId, traceId } = span.spanContext();
     expect(watching.lines.map(({ fields }) => [fields['span_id'], fields['trace_id']])).toEqual([[spanId, traceId]]);
   });
@@ -98,10 +101,10 @@ describe.each(CLIENTS)('$name', (client) => {
     const jobs = Array.from({ length: 8 }, (_, n) =>
       inJob(`job ${n}`, (span) => [span.spanContext().spanId, play(client, provider.url(`n=${n}`))] as const),
     );
-    await expectCounted(watching, { connects: { accepted: 8 }, active: 8 });
+    await expectStreams(watching, { connects: { accepted: 8 }, active: 8 });
     for (const { socket } of peers.reverse()) socket.end(closeFrame(4500));
     await Promise.all(jobs.map(([, over]) => over));
-    await expectCounted(watching, ended(...Array<string>(8).fill('4500 provider provider')));
+    await expectStreams(watching, ended(...Array<string>(8).fill('4500 provider provider')));
     const parents = takeSpans().map((span) => [
       span.attributes['voice_api.request.id'],
       span.parentSpanContext?.spanId,
@@ -116,7 +119,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const watching = watch([provider.host]);
     const [job, over] = inJob('job', (span) => [span.spanContext(), play(client, provider.url())]);
     await over;
-    await expectCounted(watching, { connects: { 'conflict stream_already_connected': 1 } });
+    await expectStreams(watching, { connects: { 'conflict stream_already_connected': 1 } });
     expect(takeSpans().map(seen)).toEqual([
       {
         name: 'GET /v1/sessions/{id}/connect',

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openProvider, type Provider } from './support/provider.ts';
-import type { Seen } from './support/tracing.ts';
+import { openProvider, type Provider } from '../kit/streams/provider.ts';
+import type { Seen } from '../kit/tracing.ts';
 
 type Ended = Seen & { id: string };
 
-const SERVICE = fileURLToPath(new URL('./support/traced-service.cjs', import.meta.url));
+const SERVICE = fileURLToPath(new URL('./fixtures/traced-service.cjs', import.meta.url));
 const REFUSAL = { error: { code: 'insufficient_api_credits', message: 'Top up.' } };
 const WS = ['ws', 'ws 7'];
 const UNDICI = ['the global WebSocket', 'undici 8', 'undici 7', 'undici 6'];

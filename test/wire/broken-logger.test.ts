@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { byName } from '../kit/wire/answers.ts';
-import { CLIENTS } from '../kit/wire/clients.ts';
-import { serve, type WireServer } from '../kit/wire/server.ts';
-import { failure, success } from '../kit/wire/signals.ts';
-import { expectSignals, watch } from '../kit/wire/watch.ts';
+import { byName } from '../kit/answers.ts';
+import { expectSignals } from '../kit/expect.ts';
+import { CLIENTS } from '../kit/http/clients.ts';
+import { type Server, serve } from '../kit/server.ts';
+import { failure, success } from '../kit/signals.ts';
+import { watch } from '../kit/watch.ts';
 
-let server: WireServer;
+let server: Server;
 beforeAll(async () => {
   server = await serve(byName);
 });
@@ -19,7 +20,7 @@ const logger = { error: broken, warn: broken, info: broken };
 describe.each(CLIENTS)('with a logger that throws, $name', (client) => {
   it('gets its error, which is counted, and so is the fault', async () => {
     const watching = watch([server.host], { logger });
-    const { status, text, release } = await client.ask(`${server.origin}/v1/sessions/credits`);
+    const { status, text, release } = await client.ask(`${server.url}/v1/sessions/credits`);
     await release();
     await expectSignals(watching, { ...failure(402, 'credits', 'insufficient_api_credits'), faults: { log: 1 } });
     expect({ status, told: text === undefined || text.includes('insufficient_api_credits') }).toEqual({
@@ -30,7 +31,7 @@ describe.each(CLIENTS)('with a logger that throws, $name', (client) => {
 
   it('gets its success, of which there is nothing to log', async () => {
     const watching = watch([server.host], { logger });
-    const { status, release } = await client.ask(`${server.origin}/v1/sessions/ok`);
+    const { status, release } = await client.ask(`${server.url}/v1/sessions/ok`);
     await release();
     await expectSignals(watching, success(200));
     expect(status).toBe(200);
@@ -39,7 +40,7 @@ describe.each(CLIENTS)('with a logger that throws, $name', (client) => {
 
 it('counts a fault for each line that could not be written, and shuts down all the same', async () => {
   const watching = watch([server.host], { logger });
-  for (let i = 0; i < 8; i++) await (await fetch(`${server.origin}/v1/sessions/credits`)).text();
+  for (let i = 0; i < 8; i++) await (await fetch(`${server.url}/v1/sessions/credits`)).text();
   await expectSignals(watching, { ...failure(402, 'credits', 'insufficient_api_credits', 8), faults: { log: 5 } });
   await expect(watching.stop()).resolves.toBeUndefined();
 });

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { byName } from '../kit/wire/answers.ts';
-import type { Client } from '../kit/wire/ask.ts';
-import { CLIENTS } from '../kit/wire/clients.ts';
-import { NOWHERE, REFUSED, serve, type WireServer } from '../kit/wire/server.ts';
-import { failure, type Signals } from '../kit/wire/signals.ts';
-import { expectSignals, watch } from '../kit/wire/watch.ts';
+import { byName } from '../kit/answers.ts';
+import { expectSignals } from '../kit/expect.ts';
+import type { Client } from '../kit/http/ask.ts';
+import { CLIENTS } from '../kit/http/clients.ts';
+import { NOWHERE, REFUSED, type Server, serve } from '../kit/server.ts';
+import { failure, type Signals } from '../kit/signals.ts';
+import { watch } from '../kit/watch.ts';
 
-let server: WireServer;
-let secure: WireServer;
+let server: Server;
+let secure: Server;
 beforeAll(async () => {
   [server, secure] = await Promise.all([serve(byName), serve(byName, 'https')]);
 });
@@ -24,7 +25,7 @@ describe.each(ONCE)('by $name', (client) => {
   it.each<[what: string, url: () => string, expected: Partial<Signals>]>([
     ['a refused connection', () => `http://${REFUSED}`, failure('', 'network', 'ECONNREFUSED')],
     ['a name that does not resolve', () => `http://${NOWHERE}`, failure('', 'network', 'ENOTFOUND')],
-    ['a certificate of nobody’s', () => secure.origin, failure('', 'network', 'DEPTH_ZERO_SELF_SIGNED_CERT')],
+    ['a certificate of nobody’s', () => secure.url, failure('', 'network', 'DEPTH_ZERO_SELF_SIGNED_CERT')],
   ])('%s is a network failure', async (_, origin, expected) => {
     const watching = watch([REFUSED, NOWHERE, secure.host]);
     const { error, release } = await client.ask(`${origin()}/v1/sessions/ok`);
@@ -48,7 +49,7 @@ describe.each(ONCE)('by $name', (client) => {
     ['a head without end', 'huge-head', '', '_OTHER'],
   ])('%s is a network failure', async (_, answer, status, errorType) => {
     const watching = watch([server.host]);
-    const { release } = await client.ask(`${server.origin}/v1/sessions/${answer}`);
+    const { release } = await client.ask(`${server.url}/v1/sessions/${answer}`);
     await release();
     await expectSignals(watching, failure(status, 'network', errorType));
   });
@@ -61,7 +62,7 @@ describe.each(ONCE)('by $name', (client) => {
     ['a second answer to the same request', 'twice'],
   ])('%s within an error changes nothing about the error', async (_, answer) => {
     const watching = watch([server.host]);
-    const { release } = await client.ask(`${server.origin}/v1/sessions/${answer}`);
+    const { release } = await client.ask(`${server.url}/v1/sessions/${answer}`);
     await release();
     await expectSignals(watching, failure(402, 'credits', '402'));
   });

@@ -1,13 +1,14 @@
 import http from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { byName } from '../kit/wire/answers.ts';
-import { CLIENTS } from '../kit/wire/clients.ts';
-import { serve, type WireServer } from '../kit/wire/server.ts';
-import { cancelled, failure, type Signals } from '../kit/wire/signals.ts';
-import { turns } from '../kit/wire/turns.ts';
-import { expectSignals, type Watching, watch } from '../kit/wire/watch.ts';
+import { byName } from '../kit/answers.ts';
+import { expectSignals } from '../kit/expect.ts';
+import { CLIENTS } from '../kit/http/clients.ts';
+import { type Server, serve } from '../kit/server.ts';
+import { cancelled, failure, type Signals } from '../kit/signals.ts';
+import { turns } from '../kit/turns.ts';
+import { type App, watch } from '../kit/watch.ts';
 
-let server: WireServer;
+let server: Server;
 beforeAll(async () => {
   server = await serve(byName);
 });
@@ -46,16 +47,16 @@ describe.each(WITH_SIGNAL)('with a signal, by $name', (client) => {
     const watching = watch([server.host]);
     const controller = new AbortController();
     void soon(() => controller.abort(reason));
-    const { release } = await client.ask(`${server.origin}/v1/sessions/${answer}`, { signal: controller.signal });
+    const { release } = await client.ask(`${server.url}/v1/sessions/${answer}`, { signal: controller.signal });
     await release();
     await expectSignals(watching, cancelled(status));
-    expect(watching.told()).toEqual([]);
+    expect(watching.logged()).toEqual([]);
   });
 
   it('abort() in the tick of the call leaves nothing under way, and is no error', async () => {
     const watching = watch([server.host]);
     const controller = new AbortController();
-    const asked = client.ask(`${server.origin}/v1/sessions/ok`, { signal: controller.signal });
+    const asked = client.ask(`${server.url}/v1/sessions/ok`, { signal: controller.signal });
     controller.abort();
     const { error, release } = await asked;
     await expectOnlyCancelled(watching);
@@ -69,7 +70,7 @@ describe.each(WITH_SIGNAL)('with a signal, by $name', (client) => {
   ])('AbortSignal.timeout() %s is a timeout where the client passes it on', async (_, answer, status, silent) => {
     const watching = watch([server.host]);
     const signal = AbortSignal.timeout(DEADLINE_MS);
-    const { release } = await client.ask(`${server.origin}/v1/sessions/${answer}`, { signal });
+    const { release } = await client.ask(`${server.url}/v1/sessions/${answer}`, { signal });
     await release();
     const expected = silent.test(client.name) ? cancelled(status) : failure(status, 'timeout', 'TimeoutError');
     await expectSignals(watching, expected);
@@ -77,7 +78,7 @@ describe.each(WITH_SIGNAL)('with a signal, by $name', (client) => {
 });
 
 /** Some clients do not send such a request at all: then there is no exchange either. */
-async function expectOnlyCancelled(watching: Watching): Promise<void> {
+async function expectOnlyCancelled(watching: App): Promise<void> {
   await expect.poll(async () => (await watching.signals()).active, { timeout: 1000, interval: 5 }).toBe(0);
   const { exchanges, ...rest } = await watching.signals();
   expect({ ...rest, categories: exchanges.map(({ category }) => category).filter((it) => it !== 'cancelled') }).toEqual(
@@ -88,17 +89,17 @@ async function expectOnlyCancelled(watching: Watching): Promise<void> {
       categories: [],
     },
   );
-  expect(watching.told()).toEqual([]);
+  expect(watching.logged()).toEqual([]);
 }
 
 describe.each(WITH_READ)('by $name', (client) => {
   it('a success whose body is not wanted is cancelled, and no error', async () => {
     const watching = watch([server.host]);
-    const { release } = await client.ask(`${server.origin}/v1/sessions/half-ok`, { read: 'cancel' });
+    const { release } = await client.ask(`${server.url}/v1/sessions/half-ok`, { read: 'cancel' });
     await expectSignals(watching, cancelled(200));
     await release();
     await expectSignals(watching, cancelled(200));
-    expect(watching.told()).toEqual([]);
+    expect(watching.logged()).toEqual([]);
   });
 });
 
@@ -127,7 +128,7 @@ describe('a request of node:http', () => {
   ])('%s %s', async (_, when, give, expected) => {
     const watching = watch([server.host]);
     const answer = when === 'within a success' ? 'half-ok' : 'silence';
-    const request = http.get(`${server.origin}/v1/sessions/${answer}`, { agent: new http.Agent() });
+    const request = http.get(`${server.url}/v1/sessions/${answer}`, { agent: new http.Agent() });
     request.on('error', () => {});
     request.on('response', (response) => response.on('error', () => {}).resume());
     const closed = new Promise((resolve) => request.on('close', resolve));

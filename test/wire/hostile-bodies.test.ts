@@ -1,10 +1,11 @@
 import http from 'node:http';
 import zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CLIENTS } from '../kit/wire/clients.ts';
-import { type Answer, serve, type WireServer } from '../kit/wire/server.ts';
-import { failure } from '../kit/wire/signals.ts';
-import { expectSignals, watch } from '../kit/wire/watch.ts';
+import { expectSignals } from '../kit/expect.ts';
+import { CLIENTS } from '../kit/http/clients.ts';
+import { type Answer, type Server, serve } from '../kit/server.ts';
+import { failure } from '../kit/signals.ts';
+import { watch } from '../kit/watch.ts';
 
 /** These hand the bytes on as they come: what a decoding client would make of a bomb is no matter of ours. */
 const RAW = CLIENTS.filter(({ name }) => /^undici \d request$|^http$/.test(name));
@@ -129,7 +130,7 @@ const LIES: Case[] = [
 ];
 
 let current: Case;
-let server: WireServer;
+let server: Server;
 const answer: Answer = (_, response) => {
   const [, body, , headers = {}] = current;
   const usual = { 'content-type': 'application/json', 'x-request-id': 'req_head' };
@@ -145,7 +146,7 @@ describe.each(RAW)('by $name', (client) => {
     const [, , told] = row;
     current = row;
     const watching = watch([server.host]);
-    const { status, release } = await client.ask(`${server.origin}/v1/sessions/sess_1`);
+    const { status, release } = await client.ask(`${server.url}/v1/sessions/sess_1`);
     await release();
     await expectSignals(watching, failure(402, 'credits', told.error_type ?? ''));
     const [line] = watching.lines.map(({ fields: { error_type, code, type, provider_message, request_id } }) => {
@@ -163,7 +164,7 @@ it('a body that is shorter than it claims is judged by its status', async () => 
   const watching = watch([server.host]);
   current = ['short', FOUND, SILENT, { 'content-length': '5000' }];
   await new Promise<void>((resolve) => {
-    http.get(`${server.origin}/v1/sessions/sess_1`, { agent: new http.Agent() }, (response) => {
+    http.get(`${server.url}/v1/sessions/sess_1`, { agent: new http.Agent() }, (response) => {
       response.on('error', () => resolve()).resume();
       setTimeout(() => response.destroy(), 30);
     });

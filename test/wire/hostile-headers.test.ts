@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CLIENTS } from '../kit/wire/clients.ts';
-import { type Answer, serve, type WireServer } from '../kit/wire/server.ts';
-import { failure } from '../kit/wire/signals.ts';
-import { expectSignals, watch } from '../kit/wire/watch.ts';
+import { expectSignals } from '../kit/expect.ts';
+import { CLIENTS } from '../kit/http/clients.ts';
+import { type Answer, type Server, serve } from '../kit/server.ts';
+import { failure } from '../kit/signals.ts';
+import { watch } from '../kit/watch.ts';
 
 /** Clients hand headers over in different shapes: a list of buffers, an object, lower case or not. */
 const KINDS = CLIENTS.filter(({ name }) => /^(global fetch|undici \d request|http|axios|got|node-fetch)$/.test(name));
@@ -11,7 +12,7 @@ const BODY = JSON.stringify({ error: { code: 'insufficient_api_credits', request
 
 let head: string[] = [];
 let statusLine = '402 Payment Required';
-let server: WireServer;
+let server: Server;
 const answer: Answer = ({ socket }) => {
   const lines = [`HTTP/1.1 ${statusLine}`, 'Content-Type: application/json', `Content-Length: ${BODY.length}`, ...head];
   socket.write(Buffer.from(`${lines.join('\r\n')}\r\n\r\n${BODY}`, 'latin1'));
@@ -74,7 +75,7 @@ const RETRY_AFTER: [head: string[], readings: Readings][] = [
 describe.each(KINDS)('by $name', (client) => {
   const ask = async () => {
     const watching = watch([server.host]);
-    const { status, release } = await client.ask(`${server.origin}/v1/sessions/sess_1`);
+    const { status, release } = await client.ask(`${server.url}/v1/sessions/sess_1`);
     await release();
     return { watching, status };
   };
@@ -107,7 +108,7 @@ describe.each(KINDS)('by $name', (client) => {
     [statusLine, head] = ['402 Payment Required', lines];
     const { watching, status } = await ask();
     await expectSignals(watching, failure(402, 'credits', 'insufficient_api_credits'));
-    expect({ status, told: watching.told().map((line) => line['request_id']) }).toEqual({
+    expect({ status, told: watching.logged().map((line) => line['request_id']) }).toEqual({
       status: 402,
       told: [request_id],
     });
@@ -132,7 +133,7 @@ describe('a status that is none of HTTP’s', () => {
   it.each(KINDS)('is of an unknown cause, by $name', async (client) => {
     [statusLine, head] = ['999 Request denied', ['Content-Encoding: unknown']];
     const watching = watch([server.host]);
-    const { release } = await client.ask(`${server.origin}/v1/sessions/sess_1`);
+    const { release } = await client.ask(`${server.url}/v1/sessions/sess_1`);
     await release();
     await expect
       .poll(async () => (await watching.signals()).errors, { timeout: 1500, interval: 5 })

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compare, type Side } from '../kit/wire/identity/compare.ts';
-import { type Family, keyOf, pairs } from '../kit/wire/identity/families.ts';
-import { readSignals } from '../kit/wire/signals.ts';
+import { compare, type Side } from '../kit/identity/http/compare.ts';
+import { type Family, keyOf, pairs } from '../kit/identity/http/families.ts';
+import { readSignals } from '../kit/signals.ts';
 
 const PLAYED_WITHIN_MS = 60_000;
 

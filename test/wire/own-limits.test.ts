@@ -6,15 +6,17 @@ import axios from 'axios';
 import got from 'got';
 import twilio from 'twilio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { byName } from '../kit/wire/answers.ts';
-import { CERT, serve, serveProxy, type WireServer } from '../kit/wire/server.ts';
-import { cancelled, failure, type Signals } from '../kit/wire/signals.ts';
-import { UNDICI_VERSIONS } from '../kit/wire/undici-clients.ts';
-import { expectSignals, watch } from '../kit/wire/watch.ts';
+import { byName } from '../kit/answers.ts';
+import { expectSignals } from '../kit/expect.ts';
+import { UNDICI_VERSIONS } from '../kit/http/undici-clients.ts';
+import { serveProxy } from '../kit/proxy.ts';
+import { CERT, type Server, serve } from '../kit/server.ts';
+import { cancelled, failure, type Signals } from '../kit/signals.ts';
+import { watch } from '../kit/watch.ts';
 
-let server: WireServer;
-let secure: WireServer;
-let h2: WireServer;
+let server: Server;
+let secure: Server;
+let h2: Server;
 beforeAll(async () => {
   [server, secure, h2] = await Promise.all([serve(byName), serve(byName, 'https'), serve(byName, 'http2')]);
 });
@@ -34,7 +36,7 @@ it.each<[limit: string, answer: string, limits: object, expected: Partial<Signal
   await Promise.all(
     UNDICI_VERSIONS.map(async ({ undici }) => {
       const dispatcher = new undici.Agent(limits);
-      const response = undici.fetch(`${server.origin}/v1/sessions/${answer}`, { dispatcher });
+      const response = undici.fetch(`${server.url}/v1/sessions/${answer}`, { dispatcher });
       await expect(response.then((it) => it.text())).rejects.toThrow();
       await dispatcher.destroy();
     }),
@@ -55,8 +57,8 @@ describe.each(UNDICI_VERSIONS)('undici $version', ({ undici }) => {
   it('a proxy that refuses the tunnel is the network’s failure, not the service’s wish', async () => {
     const proxy = await serveProxy(true);
     const watching = watch([secure.host]);
-    const dispatcher = new undici.ProxyAgent({ uri: proxy.origin, requestTls: { ca: CERT } });
-    await expect(undici.request(`${secure.origin}/v1/sessions/ok`, { dispatcher })).rejects.toThrow();
+    const dispatcher = new undici.ProxyAgent({ uri: proxy.url, requestTls: { ca: CERT } });
+    await expect(undici.request(`${secure.url}/v1/sessions/ok`, { dispatcher })).rejects.toThrow();
     await expectSignals(watching, failure('', 'network', 'UND_ERR_ABORTED'));
     await dispatcher.destroy();
     await proxy.close();
@@ -82,7 +84,7 @@ describe.each(UNDICI_VERSIONS)('undici $version', ({ undici }) => {
   it.each(Object.keys(WAYS))('%s, before the head, is cancelled and no error', async (way) => {
     const watching = watch([server.host]);
     const dispatcher = new undici.Agent();
-    const begun = WAYS[way]?.(`${server.origin}/v1/sessions/silence`, dispatcher);
+    const begun = WAYS[way]?.(`${server.url}/v1/sessions/silence`, dispatcher);
     void server.arrival().then(() => begun?.giveUp());
     await expect(begun?.ended).rejects.toMatchObject({ code: 'UND_ERR_ABORTED' });
     await expectSignals(watching, cancelled());
@@ -92,7 +94,7 @@ describe.each(UNDICI_VERSIONS)('undici $version', ({ undici }) => {
   it('a dispatcher that the service destroys cancels what is under way', async () => {
     const watching = watch([server.host]);
     const dispatcher = new undici.Agent();
-    const request = undici.request(`${server.origin}/v1/sessions/silence`, { dispatcher });
+    const request = undici.request(`${server.url}/v1/sessions/silence`, { dispatcher });
     setTimeout(() => void dispatcher.destroy(), SHORT_MS);
     await expect(request).rejects.toThrow();
     await expectSignals(watching, cancelled());
@@ -102,7 +104,7 @@ describe.each(UNDICI_VERSIONS)('undici $version', ({ undici }) => {
     const watching = watch([server.host]);
     const dispatcher = new undici.Agent();
     const body = createReadStream('/nonexistent/recording.wav');
-    const request = undici.request(`${server.origin}/v1/sessions/silence/end`, { method: 'POST', body, dispatcher });
+    const request = undici.request(`${server.url}/v1/sessions/silence/end`, { method: 'POST', body, dispatcher });
     await expect(request).rejects.toMatchObject({ code: 'ENOENT' });
     await expectSignals(watching, {
       exchanges: [{ operation: 'sessions.end', method: 'POST', status: '', category: 'cancelled', count: 1 }],
@@ -117,7 +119,7 @@ describe.each(UNDICI_VERSIONS)('undici $version', ({ undici }) => {
   ])('an HTTP/2 connection that ends %s is told as the service is told', async (_, answer, status, failed) => {
     const watching = watch([h2.host]);
     const dispatcher = new undici.Agent({ allowH2: true, connect: { ca: CERT } });
-    const response = undici.fetch(`${h2.origin}/v1/sessions/${answer}`, { dispatcher });
+    const response = undici.fetch(`${h2.url}/v1/sessions/${answer}`, { dispatcher });
     // undici 7 takes half a body over HTTP/2 for a whole one: so does its caller.
     const whole = await response
       .then((it) => it.text())
@@ -162,13 +164,13 @@ describe('a limit of the client’s own is a timeout', () => {
     ['http setTimeout and destroy(error)', 'TimeoutError', viaHttp(slow)],
   ])('%s', async (_, error_type, ask) => {
     const watching = watch([server.host]);
-    await expect(ask(`${server.origin}/v1/sessions/silence`)).rejects.toThrow();
+    await expect(ask(`${server.url}/v1/sessions/silence`)).rejects.toThrow();
     await expectSignals(watching, failure('', 'timeout', error_type));
   });
 
   it('got gives up a body that does not end', async () => {
     const watching = watch([server.host]);
-    const asked = got(`${server.origin}/v1/sessions/half-ok`, { timeout: { request: 2 * SHORT_MS }, ...once });
+    const asked = got(`${server.url}/v1/sessions/half-ok`, { timeout: { request: 2 * SHORT_MS }, ...once });
     await expect(asked).rejects.toThrow();
     await expectSignals(watching, failure(200, 'timeout', 'TimeoutError'));
   });

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { serve, startApp } from '../kit/app.ts';
+import { serve } from '../kit/server.ts';
+import { startApp } from '../kit/watch.ts';
 
 const MINUTE = { 'content-type': 'application/json', 'retry-after': '60' };
 const AGAIN = 5;
@@ -16,7 +18,7 @@ async function premature(status: number, code: string, paths: readonly string[])
     const response = await fetch(server.url + path, { method: 'POST' });
     await response.text();
     // The answer is judged once its body is over.
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await sleep(20);
   }
   return (await series())['client_premature_requests_total{provider_name="kallglot"}'] ?? 0;
 }

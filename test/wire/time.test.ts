@@ -1,33 +1,32 @@
 import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defineProvider } from '../../src/index.ts';
-import { byName } from '../kit/wire/answers.ts';
-import type { Answered, Ask, Client } from '../kit/wire/ask.ts';
-import { CLIENTS } from '../kit/wire/clients.ts';
-import { serve, type WireServer } from '../kit/wire/server.ts';
-import { failure, type Metric, readSignals, type Signals } from '../kit/wire/signals.ts';
-import { type Watching, watch } from '../kit/wire/watch.ts';
+import { byName } from '../kit/answers.ts';
+import type { Answered, Ask, Client } from '../kit/http/ask.ts';
+import { CLIENTS } from '../kit/http/clients.ts';
+import { type Server, serve } from '../kit/server.ts';
+import { failure, type Metric, readSignals, type Signals } from '../kit/signals.ts';
+import { type App, watch } from '../kit/watch.ts';
 
 /** From the head of a response: all that the instrumentation waits for is over. */
 const DEADLINES_OVER_MS = 1100;
 const WAIT_FOR_CALLS_MS = 200;
 
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** A provider and a server for each client, so that all can wait at the same time and be told apart. */
-type Booth = { readonly client: Client; readonly provider: string; readonly server: WireServer; headAt: number };
+type Booth = { readonly client: Client; readonly provider: string; readonly server: Server; headAt: number };
 
 type End = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
 
 let booths: Booth[] = [];
 /** What the processes of their own call. */
-let service: WireServer;
+let service: Server;
 let withBrokenLogger: Promise<End>;
 beforeAll(async () => {
   service = await serve(byName);
   // Suppressed lines are summed up ten seconds after the first: that time passes while the other tests run.
-  withBrokenLogger = run('throwing-logger-child.ts', service.origin, '10500');
+  withBrokenLogger = run('throwing-logger-child.ts', service.url, '10500');
   booths = await Promise.all(
     CLIENTS.map(async (client, i) => {
       const server = await serve((request, response) => {
@@ -41,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([...booths.map(({ server }) => server.close()), service.close()]));
 
-function watchAll(): Watching {
+function watchAll(): App {
   const customProviders = booths.map(({ client, provider, server }) =>
     defineProvider({
       name: provider,
@@ -60,7 +59,7 @@ function watchAll(): Watching {
 type Play = (ask: (more: Ask) => ReturnType<Client['ask']>) => Promise<Answered & { release(): unknown }>;
 
 /** When each provider's error was first seen in the metrics; undefined where it was not. */
-async function countedAt(watching: Watching, providers: readonly string[]): Promise<Map<string, number>> {
+async function countedAt(watching: App, providers: readonly string[]): Promise<Map<string, number>> {
   const seen = new Map<string, number>();
   const until = performance.now() + 3000;
   while (seen.size < providers.length && performance.now() < until) {
@@ -106,7 +105,7 @@ it.each<[how: string, answer: string, needs: ('read' | 'signal')[], by: Play]>([
     const watching = watchAll();
     const able = booths.filter(({ client }) => !needs.some((need) => client.lacks?.includes(need)));
     const calls = able.map(({ client, server }) =>
-      by((more) => client.ask(`${server.origin}/v1/sessions/${answer}`, more)),
+      by((more) => client.ask(`${server.url}/v1/sessions/${answer}`, more)),
     );
     const seen = await countedAt(
       watching,
@@ -131,7 +130,7 @@ it.each<[how: string, answer: string, needs: ('read' | 'signal')[], by: Play]>([
 );
 
 async function run(child: string, ...args: string[]): Promise<End> {
-  const path = new URL(`../kit/wire/${child}`, import.meta.url).pathname;
+  const path = new URL(`./fixtures/${child}`, import.meta.url).pathname;
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [path, ...args], { timeout: 20_000 });
     return { code: 0, signal: null, stdout, stderr };
@@ -149,7 +148,7 @@ it.each([
   ['with tracing off', { metrics: { serve: false }, tracing: false }],
 ])('a service exits by itself when its work is done, %s', async (_, config) => {
   const args = config === undefined ? [] : [JSON.stringify(config)];
-  const { code, signal, stdout } = await run('exit-child.ts', service.origin, ...args);
+  const { code, signal, stdout } = await run('exit-child.ts', service.url, ...args);
   const prompt = Date.now() - Number(stdout) < 500;
   expect({ code, signal, prompt }).toEqual({ code: 0, signal: null, prompt: true });
 });

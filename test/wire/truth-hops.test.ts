@@ -1,16 +1,18 @@
+import type { RequestListener } from 'node:http';
 import got from 'got';
 import twilio from 'twilio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ANSWERS, byName } from '../kit/wire/answers.ts';
-import type { Answered } from '../kit/wire/ask.ts';
-import { CLIENTS } from '../kit/wire/clients.ts';
-import { type Answer, serve, type WireServer } from '../kit/wire/server.ts';
-import { failure, type Signals, success } from '../kit/wire/signals.ts';
-import { UNDICI_VERSIONS } from '../kit/wire/undici-clients.ts';
-import { expectSignals, watch } from '../kit/wire/watch.ts';
+import { ANSWERS, byName } from '../kit/answers.ts';
+import { expectSignals } from '../kit/expect.ts';
+import type { Answered } from '../kit/http/ask.ts';
+import { CLIENTS } from '../kit/http/clients.ts';
+import { UNDICI_VERSIONS } from '../kit/http/undici-clients.ts';
+import { type Server, serve } from '../kit/server.ts';
+import { failure, type Signals, success } from '../kit/signals.ts';
+import { watch } from '../kit/watch.ts';
 
-let server: WireServer;
-let foreign: WireServer;
+let server: Server;
+let foreign: Server;
 beforeAll(async () => {
   [server, foreign] = await Promise.all([serve(byName), serve(byName)]);
 });
@@ -35,7 +37,7 @@ describe('a redirect', () => {
       ],
     ])('%s is two exchanges, of which the first went well', async (answer, expectedStatus, expected) => {
       const watching = watch([server.host]);
-      const { status, release } = await client.ask(`${server.origin}/v1/sessions/${answer}`);
+      const { status, release } = await client.ask(`${server.url}/v1/sessions/${answer}`);
       await release();
       await expectSignals(watching, expected);
       expect(status).toBe(expectedStatus);
@@ -45,7 +47,7 @@ describe('a redirect', () => {
   describe.each(CLIENTS.filter(({ name }) => !FOLLOWS.test(name)))('not followed by $name', (client) => {
     it('is one exchange that went well', async () => {
       const watching = watch([server.host]);
-      const { status, release } = await client.ask(`${server.origin}/v1/sessions/redirect-to-missing`);
+      const { status, release } = await client.ask(`${server.url}/v1/sessions/redirect-to-missing`);
       await release();
       await expectSignals(watching, success(302));
       expect(status).toBe(302);
@@ -54,7 +56,7 @@ describe('a redirect', () => {
 });
 
 /** Answers 503, 503, then 200, whoever asks. */
-function recovering(status: 503 | 429): Answer {
+function recovering(status: 503 | 429): RequestListener {
   const name = status === 503 ? 'unavailable' : 'throttled-briefly';
   const answers = [name, name, 'ok'];
   return (request, response) => {
@@ -114,7 +116,7 @@ describe('a retry', () => {
   ])('by %s of a %i is an exchange of its own', async (_, status, error_type, ask) => {
     const flaky = await serve(recovering(status));
     const watching = watch([flaky.host]);
-    const answered = await ask(`${flaky.origin}/v1/sessions/sess_1`);
+    const answered = await ask(`${flaky.url}/v1/sessions/sess_1`);
     const category = { 429: 'rate_limit', 503: error_type === '503' ? 'provider' : 'upstream' }[status];
     await expectSignals(watching, {
       exchanges: [
@@ -129,8 +131,8 @@ describe('a retry', () => {
 
   it('over one connection is counted every time', async () => {
     const watching = watch([server.host]);
-    for (let i = 0; i < 3; i++) await (await fetch(`${server.origin}/v1/sessions/credits`)).text();
+    for (let i = 0; i < 3; i++) await (await fetch(`${server.url}/v1/sessions/credits`)).text();
     await expectSignals(watching, failure(402, 'credits', 'insufficient_api_credits', 3));
-    expect(watching.told()).toHaveLength(3);
+    expect(watching.logged()).toHaveLength(3);
   });
 });

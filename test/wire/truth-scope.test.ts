@@ -4,16 +4,17 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { suppressTracing } from '@opentelemetry/core';
 import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { byName } from '../kit/wire/answers.ts';
-import { toLoopback } from '../kit/wire/ask.ts';
-import { CLIENTS } from '../kit/wire/clients.ts';
-import { serve, type WireServer } from '../kit/wire/server.ts';
-import { failure, NOTHING } from '../kit/wire/signals.ts';
-import { expectSignals, watch } from '../kit/wire/watch.ts';
+import { byName } from '../kit/answers.ts';
+import { expectSignals } from '../kit/expect.ts';
+import { toLoopback } from '../kit/http/ask.ts';
+import { CLIENTS } from '../kit/http/clients.ts';
+import { type Server, serve } from '../kit/server.ts';
+import { failure, NOTHING } from '../kit/signals.ts';
+import { watch } from '../kit/watch.ts';
 
 const CREDITS = failure(402, 'credits', 'insufficient_api_credits');
 
-let server: WireServer;
+let server: Server;
 beforeAll(async () => {
   server = await serve(byName);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -34,19 +35,19 @@ describe.each(CLIENTS)('$name', (client) => {
   it('is not observed where tracing is suppressed', async () => {
     const watching = watch([server.host]);
     const { status, release } = await context.with(suppressTracing(context.active()), () =>
-      client.ask(`${server.origin}/v1/sessions/credits`),
+      client.ask(`${server.url}/v1/sessions/credits`),
     );
     await release();
     await expectSignals(watching, NOTHING);
-    expect({ status, told: watching.told() }).toEqual({ status: 402, told: [] });
+    expect({ status, told: watching.logged() }).toEqual({ status: 402, told: [] });
   });
 
   it('is not observed at a host that is nobody’s', async () => {
     const watching = watch(['127.0.0.2', 'voice.internal']);
-    const { status, release } = await client.ask(`${server.origin}/v1/sessions/credits`);
+    const { status, release } = await client.ask(`${server.url}/v1/sessions/credits`);
     await release();
     await expectSignals(watching, NOTHING);
-    expect({ status, told: watching.told() }).toEqual({ status: 402, told: [] });
+    expect({ status, told: watching.logged() }).toEqual({ status: 402, told: [] });
   });
 });
 
@@ -113,14 +114,14 @@ describe.each([
 ] as const)('a Host header of the service’s own, by %s', (_, ask, knowsItsPort) => {
   it('does not hide where it connects to', async () => {
     const watching = watch([server.host]);
-    await ask(server.origin, 'voice.internal');
+    await ask(server.url, 'voice.internal');
     await expectSignals(watching, knowsItsPort ? CREDITS : NOTHING);
   });
 
   it('does not pass another server off as the provider', async () => {
     const other = await serve(byName);
     const watching = watch([server.host]);
-    await ask(other.origin, server.host);
+    await ask(other.url, server.host);
     await expectSignals(watching, knowsItsPort ? NOTHING : CREDITS);
     await other.close();
   });

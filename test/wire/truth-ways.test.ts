@@ -1,17 +1,19 @@
 import http from 'node:http';
 import axios from 'axios';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { byName } from '../kit/wire/answers.ts';
-import { CERT, type ForwardProxy, serve, serveProxy, type WireServer } from '../kit/wire/server.ts';
-import { failure, NOTHING, type Signals, success } from '../kit/wire/signals.ts';
-import { UNDICI_VERSIONS } from '../kit/wire/undici-clients.ts';
-import { expectSignals, watch } from '../kit/wire/watch.ts';
+import { byName } from '../kit/answers.ts';
+import { expectSignals } from '../kit/expect.ts';
+import { UNDICI_VERSIONS } from '../kit/http/undici-clients.ts';
+import { type ForwardProxy, serveProxy } from '../kit/proxy.ts';
+import { CERT, type Server, serve } from '../kit/server.ts';
+import { failure, NOTHING, type Signals, success } from '../kit/signals.ts';
+import { watch } from '../kit/watch.ts';
 
 const CREDITS = failure(402, 'credits', 'insufficient_api_credits');
 
-let plain: WireServer;
-let secure: WireServer;
-let h2: WireServer;
+let plain: Server;
+let secure: Server;
+let h2: Server;
 let proxy: ForwardProxy;
 beforeAll(async () => {
   [plain, secure, h2] = await Promise.all([serve(byName), serve(byName, 'https'), serve(byName, 'http2')]);
@@ -32,12 +34,12 @@ describe.each(UNDICI_VERSIONS)('HTTP/2 by undici $version', ({ undici }) => {
   ])('%s is observed once', async (answer, expected) => {
     const watching = watch([h2.host]);
     const dispatcher = new undici.Agent({ allowH2: true, connect: { ca: CERT } });
-    const { statusCode, body } = await undici.request(`${h2.origin}/v1/sessions/${answer}`, { dispatcher });
+    const { statusCode, body } = await undici.request(`${h2.url}/v1/sessions/${answer}`, { dispatcher });
     await body.dump();
     await expectSignals(watching, expected);
     await dispatcher.destroy();
     await expectSignals(watching, expected);
-    expect({ statusCode, told: watching.told().map(({ request_id }) => request_id) }).toEqual({
+    expect({ statusCode, told: watching.logged().map(({ request_id }) => request_id) }).toEqual({
       statusCode: Number(expected.exchanges?.[0]?.status),
       told: expected.errors === undefined ? [] : [`req_${statusCode}`],
     });
@@ -49,7 +51,7 @@ describe.each(UNDICI_VERSIONS)('HTTP/2 by undici $version', ({ undici }) => {
     const answers = ['ok', 'credits', 'missing', 'credits', 'two-packets', 'ok'];
     await Promise.all(
       answers.map(async (answer) => {
-        const response = await undici.fetch(`${h2.origin}/v1/sessions/${answer}`, { dispatcher });
+        const response = await undici.fetch(`${h2.url}/v1/sessions/${answer}`, { dispatcher });
         await response.text();
       }),
     );
@@ -68,11 +70,11 @@ describe.each(UNDICI_VERSIONS)('HTTP/2 by undici $version', ({ undici }) => {
   });
 });
 
-type Way = [name: string, target: () => WireServer, ask: (url: string) => Promise<number>];
+type Way = [name: string, target: () => Server, ask: (url: string) => Promise<number>];
 
 const UNDICI_WAYS = UNDICI_VERSIONS.flatMap(({ version, undici }): Way[] => {
   const ask = async (url: string) => {
-    const dispatcher = new undici.ProxyAgent({ uri: proxy.origin, requestTls: { ca: CERT } });
+    const dispatcher = new undici.ProxyAgent({ uri: proxy.url, requestTls: { ca: CERT } });
     const { statusCode, body } = await undici.request(url, { dispatcher });
     await body.dump();
     await dispatcher.close();
@@ -92,7 +94,7 @@ const viaAxios = async (url: string) => {
 
 /** Node 24: https://nodejs.org/api/http.html#built-in-proxy-support */
 const viaNode = async (url: string) => {
-  const agent = new http.Agent({ proxyEnv: { HTTP_PROXY: proxy.origin } } as http.AgentOptions);
+  const agent = new http.Agent({ proxyEnv: { HTTP_PROXY: proxy.url } } as http.AgentOptions);
   return new Promise<number>((resolve, reject) => {
     http
       .get(url, { agent }, (response) => response.resume().on('end', () => resolve(response.statusCode ?? 0)))
@@ -109,7 +111,7 @@ describe('through a forward proxy', () => {
     // Any port of this address is the provider's: the proxy's too.
     const watching = watch(['127.0.0.1']);
     const before = proxy.connects.length;
-    const status = await ask(`${target().origin}/v1/sessions/credits`);
+    const status = await ask(`${target().url}/v1/sessions/credits`);
     await expectSignals(watching, CREDITS);
     expect({ status, proxied: proxy.connects.length - before }).toEqual({ status: 402, proxied: 1 });
   });
@@ -130,9 +132,12 @@ describe('through a forward proxy', () => {
 describe('a change of protocol', () => {
   const upgrade = async (protocol: string) => {
     const server = await serve(byName);
+    server.server.on('upgrade', ({ headers }, socket) => {
+      socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${headers.upgrade}\r\n\r\n`);
+    });
     const watching = watch([server.host]);
     const headers = { connection: 'Upgrade', upgrade: protocol };
-    const request = http.get(`${server.origin}/v1/sessions/switching`, { headers });
+    const request = http.get(`${server.url}/v1/sessions/switching`, { headers });
     await new Promise<void>((resolve) => {
       request.on('upgrade', (_, socket) => {
         socket.on('close', resolve);

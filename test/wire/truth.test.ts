@@ -1,13 +1,14 @@
 import twilio from 'twilio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { byName } from '../kit/wire/answers.ts';
-import { CLIENTS } from '../kit/wire/clients.ts';
-import { CERT, serve, type WireServer } from '../kit/wire/server.ts';
-import { failure, success } from '../kit/wire/signals.ts';
-import { expectSignals, watch } from '../kit/wire/watch.ts';
+import { byName } from '../kit/answers.ts';
+import { expectSignals } from '../kit/expect.ts';
+import { CLIENTS } from '../kit/http/clients.ts';
+import { CERT, type Server, serve } from '../kit/server.ts';
+import { failure, success } from '../kit/signals.ts';
+import { watch } from '../kit/watch.ts';
 
-let server: WireServer;
-let secure: WireServer;
+let server: Server;
+let secure: Server;
 beforeAll(async () => {
   [server, secure] = await Promise.all([serve(byName), serve(byName, 'https')]);
 });
@@ -25,33 +26,33 @@ const CREDITS_LINE = {
 describe.each(CLIENTS)('$name', (client) => {
   it('counts an error once, by the code in its body, and logs it once, with its request id', async () => {
     const watching = watch([server.host]);
-    const { status, release } = await client.ask(`${server.origin}/v1/sessions/credits`);
+    const { status, release } = await client.ask(`${server.url}/v1/sessions/credits`);
     await release();
     await expectSignals(watching, failure(402, 'credits', 'insufficient_api_credits'));
-    expect({ status, told: watching.told() }).toEqual({ status: 402, told: [CREDITS_LINE] });
+    expect({ status, told: watching.logged() }).toEqual({ status: 402, told: [CREDITS_LINE] });
   });
 
   it('counts a success once and logs nothing', async () => {
     const watching = watch([server.host]);
-    const { status, release } = await client.ask(`${server.origin}/v1/sessions/ok`);
+    const { status, release } = await client.ask(`${server.url}/v1/sessions/ok`);
     await release();
     await expectSignals(watching, success(200));
-    expect({ status, told: watching.told() }).toEqual({ status: 200, told: [] });
+    expect({ status, told: watching.logged() }).toEqual({ status: 200, told: [] });
   });
 
   it('sees through TLS', async () => {
     const watching = watch([secure.host]);
-    const { status, release } = await client.ask(`${secure.origin}/v1/sessions/credits`, { connect: { ca: CERT } });
+    const { status, release } = await client.ask(`${secure.url}/v1/sessions/credits`, { connect: { ca: CERT } });
     await release();
     await expectSignals(watching, failure(402, 'credits', 'insufficient_api_credits'));
-    expect({ status, told: watching.told() }).toEqual({ status: 402, told: [CREDITS_LINE] });
+    expect({ status, told: watching.logged() }).toEqual({ status: 402, told: [CREDITS_LINE] });
   });
 
   it('knows the operation of a POST, and counts as many exchanges as there were requests', async () => {
     const watching = watch([server.host]);
     const before = server.arrivals.length;
     // Of a 401, undici's fetch is known to try twice in some cases: each is an exchange.
-    const { release } = await client.ask(`${server.origin}/v1/sessions/unauthorized/end`, {
+    const { release } = await client.ask(`${server.url}/v1/sessions/unauthorized/end`, {
       method: 'POST',
       body: '{}',
     });
@@ -66,7 +67,7 @@ describe.each(CLIENTS)('$name', (client) => {
 
 it('says all it knows in one line', async () => {
   const watching = watch([server.host]);
-  await (await fetch(`${server.origin}/v1/sessions/throttled`)).text();
+  await (await fetch(`${server.url}/v1/sessions/throttled`)).text();
   await expectSignals(watching, failure(429, 'rate_limit', 'rate_limit_exceeded'));
   expect(watching.lines).toEqual([
     {
@@ -97,12 +98,12 @@ it('says all it knows in one line', async () => {
 it('sees the calls of a vendor’s SDK, through its own resources', async () => {
   const watching = watch([server.host]);
   const client = twilio('AC00000000000000000000000000000000', 'token');
-  client.api.baseUrl = `${server.origin}/v1/sessions/credits`;
+  client.api.baseUrl = `${server.url}/v1/sessions/credits`;
   const call = client.calls.create({ to: '+15550100', from: '+15550101', url: 'https://voice.example/twiml' });
   await expect(call).rejects.toMatchObject({ status: 402 });
   await expectSignals(watching, {
     exchanges: [{ operation: '_OTHER', method: 'POST', status: '402', category: 'credits', count: 1 }],
     errors: [{ category: 'credits', error_type: 'insufficient_api_credits', count: 1 }],
   });
-  expect(watching.told()).toEqual([CREDITS_LINE]);
+  expect(watching.logged()).toEqual([CREDITS_LINE]);
 });

@@ -2,9 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NOTHING, success } from '../kit/wire/signals.ts';
-import { UNDICI_VERSIONS } from '../kit/wire/undici-clients.ts';
-import { expectSignals, watch } from '../kit/wire/watch.ts';
+import { expectSignals } from '../kit/expect.ts';
+import { UNDICI_VERSIONS } from '../kit/http/undici-clients.ts';
+import { NOTHING, success } from '../kit/signals.ts';
+import { watch } from '../kit/watch.ts';
 
 const server = createServer();
 const sockets = new Set<Socket>();

@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
+import { tableLines } from '../kit/table.ts';
 
 export type Spread = { readonly median: number; readonly min: number; readonly max: number };
 
@@ -21,14 +22,11 @@ export function showGoal(value: number, goal: number | undefined, digits: number
 
 /** Plain text, columns as wide as their widest cell: the first to the left, numbers to the right. */
 export function showTable(title: string, header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  const rule = widths.map((width) => '-'.repeat(width)).join('  ');
-  return [title, '', line(header), rule, ...rows.map(line), ''].join('\n');
+  const [head = '', ...lines] = tableLines([header, ...rows], (column) => (column === 0 ? 'left' : 'right'));
+  const rule = header.map((_, column) =>
+    '-'.repeat(Math.max(...[header, ...rows].map((row) => row[column]?.length ?? 0))),
+  );
+  return [title, '', head, rule.join('  '), ...lines, ''].join('\n');
 }
 
 /** What the numbers depend on. */

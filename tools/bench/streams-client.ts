@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { WebSocket as WsWebSocket } from 'ws';
 import { answerParent, childRole } from './child.ts';
@@ -116,7 +117,7 @@ async function hold(count: number): Promise<Socket[]> {
 async function heapUsed(): Promise<number> {
   for (let i = 0; i < 6; i++) {
     (globalThis as { gc?: () => void }).gc?.();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
   return process.memoryUsage().heapUsed;
 }

@@ -1,3 +1,4 @@
+import { tableLines } from '../kit/table.ts';
 import type { Result } from './run-drill.ts';
 
 /** What is told by what came in the course of it. */
@@ -18,14 +19,7 @@ export function report(
     verdict(result),
   ]);
   const table = [['drill', 'alert', 'paged', 'allowed', 'resolved', ''], ...rows];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
-  for (const row of table)
-    console.log(
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    );
+  for (const line of tableLines(table)) console.log(line);
   for (const { title, mistakes } of courses) console.log(`${title}: ${marks(mistakes)}`);
   const all = [...results.map(verdict), ...courses.map(({ mistakes }) => marks(mistakes))];
   const passed = all.filter((mark) => mark === GOOD).length;

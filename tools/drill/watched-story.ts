@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { renderRules } from '../../src/monitoring/rules/render.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { parseThresholds } from '../../src/monitoring/rules/thresholds.ts';
-import { freePort } from '../stack/program.ts';
+import { freePort } from '../kit/free-port.ts';
 import { Stack } from '../stack/stack.ts';
 
 /** The rules run at 60 times their speed, as in the drills: the story takes half a minute. */

@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort, Program } from './program.ts';
+import { freePort } from '../kit/free-port.ts';
+import { Program } from './program.ts';
 
 export type StackOptions = {
   readonly rules: string;

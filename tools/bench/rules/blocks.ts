@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PodSeries } from './pod-series.ts';
+import type { Sample } from '../../kit/exposition.ts';
 
 /** Seconds. */
 const SCRAPE_INTERVAL = 30;
@@ -19,9 +19,9 @@ const CLOCK = /_timestamp_seconds$/;
  *
  * @param end Unix seconds of the last sample
  */
-export function writeBlocks(dataFolder: string, series: readonly PodSeries[], pods: number, end: number): void {
+export function writeBlocks(dataFolder: string, samples: readonly Sample[], pods: number, end: number): void {
   const text = join(dataFolder, 'pods.om');
-  writeOpenMetrics(text, series, pods, end);
+  writeOpenMetrics(text, samples, pods, end);
   execFileSync(
     'promtool',
     ['tsdb', 'create-blocks-from', `--max-block-duration=${ONE_BLOCK}`, 'openmetrics', text, dataFolder],
@@ -30,7 +30,7 @@ export function writeBlocks(dataFolder: string, series: readonly PodSeries[], po
   rmSync(text);
 }
 
-function writeOpenMetrics(path: string, series: readonly PodSeries[], pods: number, end: number): void {
+function writeOpenMetrics(path: string, samples: readonly Sample[], pods: number, end: number): void {
   const file = openSync(path, 'w');
   const scrapes = Math.floor(HISTORY / SCRAPE_INTERVAL);
   let text = '';
@@ -38,7 +38,8 @@ function writeOpenMetrics(path: string, series: readonly PodSeries[], pods: numb
     const instance = `10.0.${pod >> 8}.${pod & 255}:9464`;
     // Pods are scraped one after the other, not all at once.
     const last = end - (pod % SCRAPE_INTERVAL);
-    for (const { name, labels, value } of series) {
+    for (const { name, series, value } of samples) {
+      const labels = series.slice(name.length + 1, -1);
       const prefix = `${name}{namespace="voice",job="dialer",instance="${instance}"${labels && `,${labels}`}} `;
       for (let i = 0; i < scrapes; i++) {
         const at = last - (scrapes - 1 - i) * SCRAPE_INTERVAL;

@@ -4,7 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { renderRules } from '../../../src/monitoring/rules/render.ts';
 import type { RuleGroup } from '../../../src/monitoring/rules/rule.ts';
 import { ruleFiles } from '../../../src/monitoring/rules/rule-files.ts';
-import { freePort, Program } from '../../stack/program.ts';
+import { freePort } from '../../kit/free-port.ts';
+import { Program } from '../../stack/program.ts';
 import { spread } from '../report.ts';
 
 const INTERVAL_S = 10;

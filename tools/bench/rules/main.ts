@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import type { Sample } from '../../kit/exposition.ts';
 import { describeMachine, showGoal, showTable } from '../report.ts';
 import { writeBlocks } from './blocks.ts';
 import { type Cost, evaluate } from './evaluate.ts';
-import { type PodSeries, podSeries } from './pod-series.ts';
+import { podSeries } from './pod-series.ts';
 
 const GOAL_SECONDS = 1;
 /** What writing the blocks of one pod takes at most: they must be there when the time of their last sample comes. */
@@ -76,7 +77,7 @@ async function measure(pods: number): Promise<Cost> {
   }
 }
 
-function describeSeries(all: readonly PodSeries[]): string {
+function describeSeries(all: readonly Sample[]): string {
   const names = [...new Set(all.map(({ name }) => name))];
   const lines = names.map((name) => `${String(all.filter((it) => it.name === name).length).padStart(6)}  ${name}`);
   return [`${all.length} series of one pod:`, ...lines].join('\n');

@@ -2,21 +2,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startSimulator } from '../../../src/simulator/index.ts';
 import { ServiceProcess } from '../../drill/service-process.ts';
 import { TRAFFIC, type TrafficName } from '../../drill/traffic.ts';
-import { freePort } from '../../stack/program.ts';
-
-/** One series of a scrape. */
-export type PodSeries = {
-  readonly name: string;
-  /** As they stand between the braces. */
-  readonly labels: string;
-  readonly value: number;
-};
+import { parseExposition, type Sample } from '../../kit/exposition.ts';
+import { freePort } from '../../kit/free-port.ts';
 
 const EVERY_MS = 50;
 const TRAFFIC_MS = 4000;
 
 /** What a scrape of a real service gives that has called all five providers, and met an error at each. */
-export async function podSeries(): Promise<readonly PodSeries[]> {
+export async function podSeries(): Promise<readonly Sample[]> {
   const simulator = await startSimulator();
   const port = await freePort();
   const service = new ServiceProcess(simulator, port);
@@ -27,19 +20,9 @@ export async function podSeries(): Promise<readonly PodSeries[]> {
     for (const provider of simulator.providers) provider.answer({ status: 500, times: 3 });
     await wait(TRAFFIC_MS / 2);
     const response = await fetch(`http://127.0.0.1:${port}/metrics`);
-    return readSeries(await response.text());
+    return parseExposition(await response.text()).filter(({ name }) => name.startsWith('voice_api_'));
   } finally {
     await service.stop();
     await simulator.close();
   }
-}
-
-function readSeries(text: string): PodSeries[] {
-  return text
-    .split('\n')
-    .filter((line) => line.startsWith('voice_api_'))
-    .map((line) => {
-      const [, name = '', labels = '', value = ''] = /^(\w+)(?:\{(.*)\})? (\S+)/.exec(line) ?? [];
-      return { name, labels, value: Number(value) };
-    });
 }

@@ -1,6 +1,7 @@
 // One of the processes of soak.ts: asks for all calls, round after round, and tells what was counted.
 import { Registry } from 'prom-client';
 import { register } from '../../../src/index.ts';
+import { parseExposition } from '../../kit/exposition.ts';
 
 export type Polled = {
   readonly counts: Readonly<Record<string, number>>;
@@ -41,11 +42,11 @@ for (let round = 0; round < Number(rounds); round++) {
 }
 const counts: Record<string, number> = {};
 let faults = 0;
-for (const line of (await registry.metrics()).split('\n')) {
-  const value = Number(line.split(' ').at(-1));
-  if (line.startsWith('voice_api_instrumentation_faults_total')) faults += value;
-  if (!line.startsWith('voice_api_call_outcomes_total') || !line.includes('"itellico"') || value === 0) continue;
-  const reason = /end_reason="([^"]*)"/.exec(line)?.[1] ?? '';
+for (const { name, labels, value } of parseExposition(await registry.metrics())) {
+  if (name === 'voice_api_instrumentation_faults_total') faults += value;
+  if (name !== 'voice_api_call_outcomes_total' || value === 0) continue;
+  if (labels['voice_api_provider_name'] !== 'itellico') continue;
+  const reason = labels['voice_api_call_end_reason'] ?? '';
   counts[reason] = (counts[reason] ?? 0) + value;
 }
 const polled: Polled = { counts, faults, heapBefore, heapAfter: memory() };

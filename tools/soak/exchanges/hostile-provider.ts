@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { closeFrame, frame, openProvider, type Peer } from '../../../test/streams/support/provider.ts';
+import { closeFrame, frame, openProvider, type Peer } from '../../../test/kit/streams/provider.ts';
 import { type ExchangePlan, plans, type StreamPlan } from './plan.ts';
 
 /** The provider of the fuzz, in a process of its own: does what the plan of each request says. */

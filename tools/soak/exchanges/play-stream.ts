@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { WebSocket as Ws } from 'ws';
-import type { Socket } from '../../../test/streams/support/clients.ts';
+import type { Socket } from '../../../test/kit/streams/clients.ts';
 import type { StreamPlan } from './plan.ts';
 
 const Ws7 = createRequire(import.meta.url)('ws7') as typeof Ws;

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { type Kind, plans } from './plan.ts';
 import { closeClients, playExchange } from './play-exchange.ts';
@@ -86,7 +87,7 @@ function again(n: number, times: number): Promise<string[]> {
 async function heap(): Promise<number> {
   for (let i = 0; i < 5; i++) {
     (globalThis as { gc?: () => void }).gc?.();
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await sleep(250);
   }
   return process.memoryUsage().heapUsed;
 }
@@ -95,7 +96,7 @@ type Metric = { name: string; values: { labels: Record<string, unknown>; value: 
 
 async function end(): Promise<Remains> {
   // What is left of streams that nobody closed is over a second after their connection.
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await sleep(1500);
   const metrics = (await registry.getMetricsAsJSON()) as unknown as Metric[];
   const valuesOf = (name: string) => metrics.find((metric) => metric.name === `voice_api_${name}`)?.values ?? [];
   const sum = (name: string): number => valuesOf(name).reduce((total, { value }) => total + value, 0);
@@ -111,7 +112,7 @@ async function end(): Promise<Remains> {
   };
   await sidetone?.shutdown();
   await closeClients();
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await sleep(100);
   return {
     ...remains,
     resources: process.getActiveResourcesInfo().filter((name) => /Timeout|TCPServer|Immediate/.test(name)),

@@ -1,4 +1,5 @@
-import type { Socket } from '../../../test/streams/support/clients.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Socket } from '../../../test/kit/streams/clients.ts';
 import { connect, counted, heapUsed, setting } from './service.ts';
 
 /** Opens as many streams as it is told, holds them all, and ends them in every way; then the same once more. */
@@ -74,7 +75,7 @@ async function round(): Promise<Lifecycles['rounds'][number]> {
     peak = Math.max(peak, await wave(Math.min(Number(atOnce), Number(streams) - done), done));
   }
   // A connection whose close nobody waits for may take a moment.
-  for (let i = 0; i < 100 && (await counted('stream_active')) > 0; i++) await new Promise((r) => setTimeout(r, 50));
+  for (let i = 0; i < 100 && (await counted('stream_active')) > 0; i++) await sleep(50);
   const seconds = (performance.now() - started) / 1000;
   return { peak, active: await counted('stream_active'), heap: await heapUsed(), seconds };
 }

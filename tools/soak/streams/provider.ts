@@ -1,4 +1,4 @@
-import { openProvider, type Peer } from '../../../test/streams/support/provider.ts';
+import { openProvider, type Peer } from '../../../test/kit/streams/provider.ts';
 
 /** The provider of the soak, in a process of its own: it too may have no more than so many connections. */
 const provider = await openProvider((peer) => {

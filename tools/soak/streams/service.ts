@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { WebSocket as WsSocket } from 'ws';
-import type { Socket } from '../../../test/streams/support/clients.ts';
+import type { Socket } from '../../../test/kit/streams/clients.ts';
 
 /** What the process that soaks is told: with us or without. */
 export type Setting = { host: string; sidetone: boolean };
@@ -36,7 +37,7 @@ export async function heapUsed(): Promise<number> {
   if (globalThis.gc === undefined) throw new Error('run with --expose-gc');
   for (let i = 0; i < 6; i++) {
     globalThis.gc();
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await sleep(60);
   }
   return process.memoryUsage().heapUsed;
 }

@@ -1,0 +1,132 @@
+import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Registry } from 'prom-client';
+import { register } from '../../../../src/index.ts';
+import { byName } from '../../answers.ts';
+import { type Arrival, CERT, NOWHERE, REFUSED, serve } from '../../server.ts';
+import type { Metric } from '../../signals.ts';
+import { turns } from '../../turns.ts';
+import { type Family, keyOf, pairs } from './families.ts';
+import type { Giving, Scenario } from './scenarios.ts';
+import { describe, type Recorder, type Recording, type Run } from './tape.ts';
+
+/** What one process is told to do. */
+export type Task = { family: Family; sidetone: boolean; traced: boolean };
+/** What it saw. */
+export type Report = {
+  recordings: Record<string, Recording>;
+  arrivals: Arrival[];
+  ports: number[];
+  metrics: Metric[];
+};
+
+/** Long enough for a request to have arrived on a busy machine. */
+const DEADLINE_MS = 400;
+const HUNG_MS = 5000;
+
+const REASONS: Partial<Record<Giving, unknown>> = {
+  'with a reason': new RangeError('no longer of interest'),
+  // What AbortSignal.timeout() gives for its reason.
+  'deadline midway': new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
+};
+
+const task = JSON.parse(process.argv[2] ?? '') as Task;
+const registry = new Registry();
+if (task.traced) await trace();
+const [plain, secure] = await Promise.all([serve(byName), serve(byName, 'https')]);
+if (task.sidetone) {
+  const hosts = [plain.host, secure.host, REFUSED, NOWHERE];
+  const line = () => {};
+  const logger = { error: line, warn: line, info: line };
+  register({ metrics: { registry, serve: false }, logger, providers: { kallglot: { hosts } } });
+}
+
+/** What reaches nobody else: it would end a service, or fill its log. */
+let stray: unknown[] = [];
+process.on('unhandledRejection', (error) => stray.push({ unhandledRejection: describe(error) }));
+process.on('uncaughtException', (error) => stray.push({ uncaughtException: describe(error) }));
+process.on('warning', ({ name, message }) => stray.push({ warning: `${name}: ${message}` }));
+
+/** Waiting takes no work: what waits does so for all clients at once. */
+const waits = ({ giveUp, read }: Scenario): boolean => giveUp === 'deadline' || read === 'late';
+
+const recordings: Record<string, Recording> = {};
+const all = await pairs(task.family);
+const playing = async ([recorder, scenario]: (typeof all)[number]): Promise<void> => {
+  recordings[keyOf(recorder, scenario)] = await play(recorder, scenario);
+};
+for (const pair of all.filter(([, scenario]) => !waits(scenario))) await playing(pair);
+for (const scenario of new Set(all.map(([, scenario]) => scenario).filter(waits))) {
+  await Promise.all(all.filter(([, played]) => played === scenario).map(playing));
+}
+const report: Report = {
+  recordings,
+  arrivals: [...plain.arrivals, ...secure.arrivals],
+  ports: [plain.port, secure.port],
+  metrics: (await registry.getMetricsAsJSON()) as Metric[],
+};
+process.stdout.write(JSON.stringify(report), () => process.exit(0));
+
+/** What a service with tracing of its own has: the comparison is then between tracing, and tracing with us. */
+async function trace(): Promise<void> {
+  const [{ HttpInstrumentation }, { UndiciInstrumentation }, { NodeSDK }, { InMemorySpanExporter }] = await Promise.all(
+    [
+      import('@opentelemetry/instrumentation-http'),
+      import('@opentelemetry/instrumentation-undici'),
+      import('@opentelemetry/sdk-node'),
+      import('@opentelemetry/sdk-trace'),
+    ],
+  );
+  new NodeSDK({
+    traceExporter: new InMemorySpanExporter(),
+    instrumentations: [
+      new HttpInstrumentation({ disableIncomingRequestInstrumentation: true }),
+      new UndiciInstrumentation(),
+    ],
+  }).start();
+  // In an ESM service without a loader hook, modules are patched as they are required.
+  for (const name of ['http', 'https']) createRequire(import.meta.url)(name);
+}
+
+async function play(recorder: Recorder, scenario: Scenario): Promise<Recording> {
+  stray = [];
+  const session = recorder.open(scenario.tls === 'trusted' ? CERT : undefined);
+  const calls: unknown[] = [];
+  for (let i = 0; i < (scenario.times ?? 1); i++) calls.push(await call(recorder, scenario, session.record));
+  // Rejections that nobody handles are reported after the microtasks.
+  await new Promise((resolve) => setImmediate(resolve));
+  const recording = { calls, stray };
+  await session.close();
+  await new Promise((resolve) => setImmediate(resolve));
+  return recording;
+}
+
+async function call(
+  recorder: Recorder,
+  scenario: Scenario,
+  record: (run: Run) => Promise<Recording>,
+): Promise<Recording> {
+  const controller = new AbortController();
+  const { giveUp } = scenario;
+  const reason = giveUp && REASONS[giveUp];
+  const abort = () => controller.abort(reason);
+  const run: Run = {
+    url: urlOf(recorder, scenario),
+    method: scenario.method ?? 'GET',
+    body: scenario.body,
+    signal: giveUp === 'deadline' ? AbortSignal.timeout(DEADLINE_MS) : giveUp && controller.signal,
+    read: scenario.read ?? 'all',
+    onFirstBytes: giveUp?.endsWith('midway') ? abort : undefined,
+  };
+  const recorded = record(run).catch((error: unknown) => ({ error: describe(error), same: error === reason }));
+  if (giveUp === 'at once') abort();
+  else if (giveUp && giveUp !== 'deadline') void plain.arrival().then(turns).then(abort);
+  const hung = sleep(HUNG_MS).then(() => ({ hung: true }));
+  return Promise.race([recorded, hung]);
+}
+
+function urlOf(recorder: Recorder, scenario: Scenario): string {
+  const { tls, authority, answer } = scenario;
+  const origin = authority === undefined ? (tls === undefined ? plain : secure).url : `http://${authority}`;
+  return `${origin}/v1/sessions/${answer}?call=${encodeURIComponent(keyOf(recorder, scenario))}`;
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { turns } from '../../turns.ts';
+
+/** Everything that a service can see of one call of its own: plain data, to be compared with another run's. */
+export type Recording = Record<string, unknown>;
+
+/** What a call is asked to do; each client does it in its own way. */
+export type Run = {
+  readonly url: string;
+  readonly method: string;
+  readonly body: string | undefined;
+  readonly signal: AbortSignal | undefined;
+  /** all: to the end; never: not at all; late: once the instrumentation has given up waiting; cancel: not wanted. */
+  readonly read: 'all' | 'never' | 'late' | 'cancel';
+  /** Called after the first bytes of the body. */
+  readonly onFirstBytes: (() => void) | undefined;
+};
+
+/** One client with sockets of its own. */
+export type Session = { record(run: Run): Promise<Recording>; close(): unknown };
+export type Recorder = {
+  readonly name: string;
+  /** What it cannot do: scenarios that need it are left out. */
+  readonly lacks?: readonly ('signal' | 'tls' | 'read')[];
+  open(ca: Buffer | undefined): Session;
+};
+
+export const UNREAD_MS = 25;
+/** Longer than a failure may wait to be counted. */
+export const LATE_MS = 850;
+const CLOSE_MS = 500;
+
+/** An error by its class, its own words and its causes. */
+export function describe(error: unknown, depth = 0): unknown {
+  if (typeof error !== 'object' || error === null) return { thrown: String(error) };
+  const { name, message, code, errno, syscall, cause } = error as Record<string, unknown>;
+  return {
+    class: error.constructor?.name,
+    name,
+    message,
+    code,
+    errno,
+    syscall,
+    keys: Object.keys(error),
+    cause: cause === undefined || depth > 3 ? undefined : describe(cause, depth + 1),
+  };
+}
+
+/** Bytes by their number and their hash. */
+export function digest(bytes: Uint8Array | string): string {
+  return `${bytes.length} bytes, sha-256 ${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`;
+}
+
+export function headersOf(entries: Iterable<readonly [string, unknown]>): string[] {
+  return [...entries].filter(([name]) => name.toLowerCase() !== 'date').map(([name, value]) => `${name}: ${value}`);
+}
+
+/** Events in their order. How many packets the network made of a body is no property of ours: data counts as one. */
+export class Tape {
+  readonly events: string[] = [];
+
+  note(event: string): void {
+    if (this.events.at(-1) !== event) this.events.push(event);
+  }
+
+  /** Taken before any listener of the recorder's own. */
+  listeners(emitter: EventEmitter, names: readonly string[]): Record<string, number> {
+    return Object.fromEntries(names.map((name) => [name, emitter.listenerCount(name)]));
+  }
+
+  watch(name: string, emitter: EventEmitter, events: readonly string[]): void {
+    for (const event of events) {
+      emitter.on(event, (argument: unknown) => {
+        const error = argument instanceof Error ? ` ${JSON.stringify(describe(argument))}` : '';
+        this.note(`${name} ${event}${error}`);
+      });
+    }
+  }
+}
+
+export const STREAM_EVENTS = ['end', 'error', 'aborted', 'close', 'pause', 'resume'] as const;
+
+/** The state of a stream, as far as the API shows it. */
+export function stateOf(stream: Readable): Recording {
+  const { destroyed, closed, readable, readableEnded, readableAborted, readableDidRead, readableFlowing } = stream;
+  const { readableEncoding, readableObjectMode, readableHighWaterMark, errored } = stream;
+  return {
+    destroyed,
+    closed,
+    readable,
+    readableEnded,
+    readableAborted,
+    readableDidRead,
+    readableFlowing,
+    readableEncoding,
+    readableObjectMode,
+    readableHighWaterMark,
+    errored: errored ? describe(errored) : null,
+  };
+}
+
+/** Reads a stream in the way that is asked for, and waits for its end where there will be one. */
+export async function readStream(stream: Readable, run: Run, tape: Tape): Promise<Recording> {
+  const listeners = tape.listeners(stream, ['data', 'end', 'error', 'close', 'readable', 'aborted']);
+  tape.watch('body', stream, STREAM_EVENTS);
+  const chunks: Buffer[] = [];
+  if (run.read === 'cancel') stream.destroy();
+  if (run.read === 'late') await sleep(LATE_MS);
+  if (run.read === 'never') await sleep(UNREAD_MS);
+  else {
+    stream.on('data', (chunk: Buffer) => {
+      if (chunks.length === 0) run.onFirstBytes?.();
+      tape.note('body data');
+      chunks.push(Buffer.from(chunk));
+    });
+    await closing(stream);
+  }
+  return { listeners, body: digest(Buffer.concat(chunks)), state: stateOf(stream) };
+}
+
+/** Resolves when the emitter has closed, or will not: got's streams end and stay open. */
+export function closing(emitter: EventEmitter & { closed?: boolean }): Promise<void> {
+  if (emitter.closed === true) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, CLOSE_MS);
+    const over = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    emitter.once('end', () => void turns().then(over));
+    emitter.once('close', over);
+  });
+}

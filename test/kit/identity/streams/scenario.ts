@@ -1,0 +1,31 @@
+import type { Socket, Wish } from '../../streams/clients.ts';
+import type { Peer } from '../../streams/provider.ts';
+
+export type Place = { url: string; secureUrl: string; silentHost: string };
+
+/** What one side of the comparison does: the provider's end is played in the parent, the service's in the child. */
+export type Scenario = {
+  readonly name: string;
+  readonly only?: 'ws' | 'undici';
+  readonly provider?: (peer: Peer) => void;
+  /** Whether the handshake leaves before it is given up, is a matter of luck. */
+  readonly lucky?: true;
+  readonly url?: (place: Place) => string;
+  readonly wish?: Wish;
+  /** Errors are recorded where they are thrown. */
+  readonly open?: (socket: Socket, note: (what: unknown) => void) => void;
+  readonly message?: (socket: Socket) => void;
+  readonly error?: (socket: Socket) => void;
+  readonly close?: (socket: Socket) => void;
+  readonly made?: (socket: Socket, note: (what: unknown) => void) => void;
+};
+
+export const echo = (peer: Peer): void => {
+  const websocket = peer.accept();
+  websocket.on('message', (data, isBinary) => websocket.send(data, { binary: isBinary }));
+};
+
+export const refused = (status: number, later?: number) => (peer: Peer) => {
+  const body = { error: { type: 'api_error', code: 'insufficient_api_credits', message: 'No.' } };
+  peer.refuse(status, { 'X-Request-ID': 'req_1', 'Retry-After': '3' }, body, later);
+};
