@@ -9,6 +9,8 @@ import type { Task } from './fixtures/service.ts';
 
 const SERVICE = fileURLToPath(new URL('./fixtures/service.ts', import.meta.url));
 
+const TIMEOUT_MS = 40_000;
+
 type Outcome = { code: unknown; signal: unknown; said: string[]; complained: string[]; counted: string[]; ms: number };
 
 /** Runs the service with or without us, and signals it once it is open. */
@@ -24,18 +26,23 @@ async function run(task: Omit<Task, 'host' | 'url'>, behave: (peer: Peer) => voi
   const whole: Task = { ...task, url, host: unreachable ? REFUSED : provider.host };
   const started = performance.now();
   const outcome = await new Promise<Outcome>((resolve) => {
-    const child = execFile(process.execPath, [SERVICE, JSON.stringify(whole)], { timeout: 8000 }, (error, out, err) => {
-      const complained = err.replaceAll(String(provider.port), 'PORT').split('\n');
-      resolve({
-        code: error?.code ?? 0,
-        signal: error?.signal ?? null,
-        said: out.trim().split('\n'),
-        // Where an error came from names our files too; what it says, and to whom, does not.
-        complained: complained.filter((line) => !/^\s+at |^counted |^$/.test(line)),
-        counted: complained.filter((line) => line.startsWith('counted ')).map((line) => line.slice(8)),
-        ms: performance.now() - started,
-      });
-    });
+    const child = execFile(
+      process.execPath,
+      [SERVICE, JSON.stringify(whole)],
+      { timeout: TIMEOUT_MS },
+      (error, out, err) => {
+        const complained = err.replaceAll(String(provider.port), 'PORT').split('\n');
+        resolve({
+          code: error?.code ?? 0,
+          signal: error?.signal ?? null,
+          said: out.trim().split('\n'),
+          // Where an error came from names our files too; what it says, and to whom, does not.
+          complained: complained.filter((line) => !/^\s+at |^counted |^$/.test(line)),
+          counted: complained.filter((line) => line.startsWith('counted ')).map((line) => line.slice(8)),
+          ms: performance.now() - started,
+        });
+      },
+    );
     if (signal !== undefined) child.stdout?.once('data', () => setTimeout(() => child.kill(signal), 30));
   });
   return { ...outcome, said: [...outcome.said, ...closes] };
