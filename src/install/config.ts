@@ -1,4 +1,5 @@
-import promClient from 'prom-client';
+// The file rather than the package: it holds the global registry and needs no more of prom-client, nor of Node.
+import Registry from 'prom-client/lib/registry.js';
 import type { CatalogueEntry } from '../catalogue/catalogue.ts';
 import { validateProvider } from '../catalogue/define-provider.ts';
 import { parseHost } from '../catalogue/host.ts';
@@ -152,7 +153,7 @@ function parseMetrics(metrics: SidetoneConfig['metrics']): Pick<Settings, 'regis
       (metrics as Record<string, unknown>)[stranger],
       `one of the keys ${METRICS_KEYS.join(', ')}`,
     );
-  const { registry = promClient.register, serve = {}, otel = false } = metrics ?? {};
+  const { registry = Registry.globalRegistry, serve = {}, otel = false } = metrics ?? {};
   requireMethods('metrics.registry', registry, REGISTRY_METHODS, 'a Registry of prom-client or @prometheus-io/client');
   if (typeof otel !== 'boolean') throw mistake('metrics.otel', otel, 'true or false');
   return { registry, serve: parseServe(serve), otel };

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /**
@@ -23,10 +22,11 @@ function places(): readonly (string | undefined)[] {
   return [import.meta.url, process.argv[1], join(process.cwd(), 'service.js')];
 }
 
-function requireFrom(place: string | undefined): NodeJS.Require | undefined {
+/** Through `process`, because bundlers read, rewrite or warn of an imported `createRequire`. */
+export function requireFrom(place: string | undefined): NodeJS.Require | undefined {
   try {
     // undefined in a bundle in CommonJS; no path at all where a bundler invents one.
-    return place === undefined ? undefined : createRequire(place);
+    return place === undefined ? undefined : process.getBuiltinModule('node:module').createRequire(place);
   } catch {
     return undefined;
   }

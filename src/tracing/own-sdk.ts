@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
 import type { Span } from '@opentelemetry/api';
 import type { NodeSDK } from '@opentelemetry/sdk-node';
 import { FLUSH_MS, waitAtMost } from '../model/deadline.ts';
 import type { Faults } from '../model/faults.ts';
-import { findPackage } from '../model/load-package.ts';
+import { findPackage, requireFrom } from '../model/load-package.ts';
 import type { UndiciRequest, UndiciSource } from '../sources/http/undici.ts';
 import { hasSdk } from './has-sdk.ts';
 import { asksFor } from './otel-environment.ts';
@@ -74,7 +73,7 @@ export class OwnSdk {
     // The copy of the API with which the SDK registers. The ES module is another copy, which cannot unregister it.
     const api = load('@opentelemetry/api') as typeof import('@opentelemetry/api') & Partial<Logs>;
     const { trace, context, propagation, metrics } = api;
-    const loadAsSdk = createRequire(load.resolve(SDK));
+    const loadAsSdk = requireFrom(load.resolve(SDK)) ?? load;
     // SDK 2 has the logs API in its own package.
     const { logs } = api.logs === undefined ? (loadAsSdk('@opentelemetry/api-logs') as Logs) : (api as Logs);
     const { envDetector } = loadAsSdk('@opentelemetry/resources') as Resources;
