@@ -55,7 +55,7 @@ it('has types that every kind of resolution finds, node10 included', () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
+}, 60_000);
 
 it('runs nothing when it is installed', () => {
   const { scripts } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { scripts: Record<string, string> };
