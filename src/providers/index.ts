@@ -1,4 +1,4 @@
-/** `sidetone/providers`: the catalogue as data. */
+/** `sidetone/providers`: the built-in providers as data. */
 
 export { defineProvider } from '../catalogue/define-provider.ts';
 export type {

@@ -10,7 +10,7 @@ export type CreditsSettings = {
 
 export type RateLimitSettings = { readonly limit: number; readonly windowSeconds: number };
 
-/** What a provider says of its rate limit, in seconds and Unix seconds: both rounded up, so that who waits as told gets in. */
+/** What a provider reports about its rate limit, in seconds and Unix seconds, rounded up so that a client that waits gets in. */
 export type RateReading = {
   readonly limit: number;
   readonly remaining: number;
@@ -20,7 +20,7 @@ export type RateReading = {
 
 /** The balance of the simulated account. */
 export class Credits {
-  // The documentation's own sample, and free of charge until credits() is called.
+  // The sample of the documentation. Requests are free until credits() is called.
   #remaining = 412;
   #used = 588;
   #perCall = 0;
@@ -33,7 +33,7 @@ export class Credits {
     return this.#used;
   }
 
-  /** @throws Error one sentence about a mistake in the settings */
+  /** @throws Error one sentence if a setting is wrong */
   set(key: string, { remaining, used = 0, perCall = 1 }: CreditsSettings): void {
     requireAmount(`${key}.remaining`, remaining);
     requireAmount(`${key}.used`, used);
@@ -43,13 +43,13 @@ export class Credits {
     this.#perCall = perCall;
   }
 
-  /** @throws Error one sentence about a mistake in the amount */
+  /** @throws Error one sentence if the amount is wrong */
   topUp(key: string, amount: number): void {
     requireAmount(key, amount);
     this.#remaining = rounded(this.#remaining + amount);
   }
 
-  /** @returns false when the balance does not pay for one operation */
+  /** @returns false if the balance does not cover one operation */
   charge(): boolean {
     if (this.#remaining < this.#perCall) return false;
     this.#remaining = rounded(this.#remaining - this.#perCall);
@@ -64,7 +64,7 @@ export class RateWindow {
   #closesAt = 0;
   #taken = 0;
 
-  /** @throws Error one sentence about a mistake in the settings */
+  /** @throws Error one sentence if a setting is wrong */
   constructor(key: string, settings: RateLimitSettings) {
     const { limit, windowSeconds } = settings;
     if (!Number.isInteger(limit) || limit < 0) throw mistake(`${key}.limit`, limit, 'a whole number from 0');
@@ -73,7 +73,7 @@ export class RateWindow {
     this.#settings = settings;
   }
 
-  /** @returns false when the window is full */
+  /** @returns false if the window is full */
   take(now: number): boolean {
     if (now >= this.#closesAt) {
       this.#closesAt = now + this.#settings.windowSeconds * 1000;
@@ -96,7 +96,7 @@ export class RateWindow {
   }
 }
 
-/** What a provider knows of its client. Beginning anew is a new one. */
+/** What a provider stores about its client. A reset replaces it. */
 export class Account {
   readonly credits = new Credits();
   rate: RateWindow | undefined;

@@ -7,31 +7,31 @@ export type Transfer = (typeof TRANSFERS)[number];
 export const RESETS = ['before-headers', 'after-headers'] as const;
 export type Reset = (typeof RESETS)[number];
 
-/** What to answer, to what, and in which manner. Every key is optional: what is not said is as if healthy. */
+/** What to answer, to which operation, and how. Every key is optional; the rest stays as in a healthy response. */
 export type Answer = {
   /** A code of the provider's table. Its status and text follow. */
   readonly code?: string;
-  /** With a code: instead of the documented one. Alone: a bare status, as from a gateway in front. */
+  /** With a code: replaces the documented status. Alone: a bare status, as a gateway sends it. */
   readonly status?: number;
-  /** One operation only, by its name. */
+  /** Only this operation, by name. */
   readonly on?: string;
-  /** So often, then healthy again. */
+  /** How many times; then healthy again. */
   readonly times?: number;
-  /** Seconds, instead of those of the documentation's sample. */
+  /** Seconds; replaces those of the documentation's sample. */
   readonly retryAfter?: number;
-  /** Beside the documented ones, or instead of them. */
+  /** Added to the documented headers; a header of the same name is replaced. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Instead of the documented one: a string is sent as text, everything else as JSON. */
+  /** Replaces the documented body: a string is sent as text, anything else as JSON. */
   readonly body?: unknown;
   readonly delayMs?: number;
   readonly transfer?: Transfer;
-  /** So many bytes of the body as it is sent, then the connection ends. */
+  /** Ends the connection after this many bytes of the body as sent. */
   readonly cutAfterBytes?: number;
   /** A TCP reset. */
   readonly reset?: Reset;
 };
 
-/** What of it is an error's, whatever is answered. */
+/** The part of an answer that describes an error. */
 export type ErrorAnswer = Pick<Answer, 'code' | 'status' | 'retryAfter' | 'headers' | 'body'>;
 
 export const TIMES = wholeNumber(1, 1_000_000);
@@ -57,7 +57,7 @@ export function errorChecks(
   };
 }
 
-/** What an Answer must be, at this provider. */
+/** Checks an Answer for this provider. */
 export function answerCheck(dialect: Dialect): Check {
   const { code, status, ...rest } = errorChecks(dialect, 200);
   const operations = [...new Set(dialect.provider.operations?.rows.map(({ name }) => name))];

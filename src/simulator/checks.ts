@@ -1,6 +1,6 @@
 import { mistake, quoted } from './mistake.ts';
 
-/** @throws Error one sentence about a value that is not what it must be */
+/** @throws Error one sentence if the value is wrong */
 export type Check = (path: string, value: unknown) => void;
 
 export function check(holds: (value: unknown) => boolean, expected: string): Check {
@@ -21,14 +21,14 @@ export const oneOf = (words: readonly string[], what = 'one of'): Check =>
     words.length === 0 ? 'nothing: the provider has none' : `${what} ${quoted(words)}`,
   );
 
-/** @param max bytes, because that is what is limited on the wire */
+/** @param max in bytes, because the limit on the wire is in bytes */
 export const text = (min: number, max: number): Check =>
   check(
     (value) => typeof value === 'string' && value.length >= min && Buffer.byteLength(value) <= max,
     `a string of ${min} to ${max} bytes`,
   );
 
-/** An object of these keys, none of which must be there; a key that is undefined is not there. */
+/** An object with these keys. All are optional; an undefined key counts as absent. */
 export function shape<Key extends string>(checks: Readonly<Record<Key, Check>>): Check {
   return (path, value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw mistake(path, value, 'an object');

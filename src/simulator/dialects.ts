@@ -5,7 +5,7 @@ import { kallglotDialect } from '../providers/kallglot/dialect.ts';
 import { omindDialect } from '../providers/omind/dialect.ts';
 import type { Dialect } from './dialect/dialect.ts';
 
-/** By the provider's name. Adding one: one file beside these, and one line here. */
+/** Dialects by provider name. To add one: add its file, and one line here. */
 export const DIALECTS = {
   dograh: dograhDialect,
   itellico: itellicoDialect,

@@ -1,4 +1,4 @@
-/** One sentence naming the key, the value and what was expected: the simulator is scripted by hand, often in a hurry. */
+/** One sentence with the key, the value and what was expected. */
 export function mistake(key: string, value: unknown, expected: string): Error {
   return new Error(`sidetone/simulator: ${key} is ${shown(value)}, expected ${expected}`);
 }

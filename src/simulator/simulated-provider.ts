@@ -4,30 +4,30 @@ import type { AddressInfo, Socket } from 'node:net';
 import { OperationMatcher } from '../catalogue/operation-matcher.ts';
 import { Account, type CreditsSettings, type RateLimitSettings, RateWindow } from './account.ts';
 import { type Answer, answerCheck } from './answer.ts';
-import type { CallConduct, SimulatedCall, WebhookTarget } from './dialect/call-dialect.ts';
+import type { CallBehaviour, SimulatedCall, WebhookTarget } from './dialect/call-dialect.ts';
 import type { Dialect, ScenarioName } from './dialect/dialect.ts';
 import { mistake } from './mistake.ts';
 import { composeReply, type Exchange, type Refusal, type Reply } from './reply.ts';
 import { Script } from './script.ts';
-import type { SeenStream, StreamConduct } from './stream-conduct.ts';
+import type { SeenStream, StreamBehaviour } from './stream-behaviour.ts';
 import { StreamServer } from './stream-server.ts';
 import { Switchboard } from './switchboard.ts';
 import { responseOn, transmit } from './transmit.ts';
 
-/** One request that was answered, or left without an answer on purpose. */
+/** One request, answered or deliberately left without an answer. */
 export type SeenRequest = {
-  /** Undefined: the path is no operation's. */
+  /** Undefined if the path matches no operation. */
   readonly operation: string | undefined;
   readonly method: string;
   readonly path: string;
-  /** Undefined where the connection was reset before the head. */
+  /** Undefined if the connection was reset before the head of the response. */
   readonly status: number | undefined;
 };
 
-/** So that a drill can go on for days. */
+/** Bounded, so that a drill can run for days. */
 const MAX_REMEMBERED = 10_000;
 
-/** One provider on a port of its own. What is asked of it holds from the next request on. */
+/** One provider on its own port. Changes apply from the next request on. */
 export class SimulatedProvider {
   readonly name: string;
   readonly #dialect: Dialect;
@@ -50,7 +50,7 @@ export class SimulatedProvider {
     this.#server = http.createServer((request, response) => this.#receive(request, response));
     this.#switchboard = Switchboard.of(dialect, this.#closing.signal);
     if (dialect.streams === undefined) return;
-    const compose = (operation: string, { refuse }: StreamConduct): Reply =>
+    const compose = (operation: string, { refuse }: StreamBehaviour): Reply =>
       this.#compose({ operation, refusal: refuse, scripted: refuse, now: Date.now() });
     this.#streams = new StreamServer(dialect, dialect.streams, compose, this.#closing.signal);
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket as Socket, head));
@@ -66,58 +66,58 @@ export class SimulatedProvider {
     return `http://${this.host}`;
   }
 
-  /** The last ten thousand, oldest first. */
+  /** The last ten thousand requests, oldest first. */
   get requests(): readonly SeenRequest[] {
     return this.#requests;
   }
 
   /**
-   * Scripts what is answered, until the next call for the same operation, or so many `times`.
-   * It goes before what follows from the key, the rate limit and the credits, if it names a code or an error status.
-   * @throws Error one sentence naming the key, the value and what was expected
+   * Scripts the answer, until the next answer() for the same operation, or `times` times.
+   * If it names a code or an error status, it wins over the key, the rate limit and the credits.
+   * @throws Error one sentence with the key, the value and what was expected
    */
   answer(answer: Answer): void {
     this.#script.set(answer);
   }
 
-  /** The last ten thousand, oldest first: those that were opened, and those that were refused. */
+  /** The last ten thousand streams, oldest first, opened and refused. */
   get streams(): readonly SeenStream[] {
     return this.#streams?.seen ?? [];
   }
 
   /**
-   * Scripts how the provider behaves on a stream from its handshake on, until the next call for the same operation, or
-   * so many `times`. Streams that are open stay as they are; answer() and what else holds for HTTP does not touch them.
-   * @throws Error one sentence naming the key, the value and what was expected
+   * Scripts how the provider behaves on a stream, until the next stream() for the same operation, or `times` times. Open
+   * streams do not change; answer() and the other HTTP settings do not apply to streams.
+   * @throws Error one sentence with the key, the value and what was expected
    */
-  stream(conduct: StreamConduct): void {
+  stream(behaviour: StreamBehaviour): void {
     if (this.#streams === undefined)
-      throw mistake(`${this.name}.stream`, conduct, 'a provider that documents streams of its own');
-    this.#streams.script(conduct);
+      throw mistake(`${this.name}.stream`, behaviour, 'a provider that documents streams');
+    this.#streams.script(behaviour);
   }
 
-  /** The last ten thousand calls that were placed, oldest first, as they are now. */
+  /** The last ten thousand placed calls in their current state, oldest first. */
   get calls(): readonly SimulatedCall[] {
     return this.#switchboard?.list(Date.now()) ?? [];
   }
 
   /**
-   * Scripts what becomes of the calls that are placed, until the next call of this method, or so many `times`.
-   * @throws Error one sentence naming the key, the value and what was expected
+   * Scripts how placed calls behave and end, until the next call(), or for the next `times` calls.
+   * @throws Error one sentence with the key, the value and what was expected
    */
-  call(conduct: CallConduct): void {
-    this.#requireCalls('call', conduct).script(conduct);
+  call(behaviour: CallBehaviour): void {
+    this.#requireCalls('call', behaviour).script(behaviour);
   }
 
   /**
-   * Posts the provider's webhook when a call is over, signed where the provider documents how.
-   * @throws Error one sentence naming the key, the value and what was expected
+   * Posts the provider's webhook when a call ends, signed if the provider documents how.
+   * @throws Error one sentence with the key, the value and what was expected
    */
   webhook(target: WebhookTarget): void {
     this.#requireCalls('webhook', target).postTo(target);
   }
 
-  /** Each operation that costs credits takes `perCall` of them; the balance once empty, it is refused as documented. */
+  /** Each charged operation costs `perCall` credits. With an empty balance it is refused as documented. */
   credits(settings: CreditsSettings): void {
     this.#require('outOfCredits', 'credits', settings);
     this.#account.credits.set(`${this.name}.credits`, settings);
@@ -128,7 +128,7 @@ export class SimulatedProvider {
     this.#account.credits.topUp(`${this.name}.topUp`, amount);
   }
 
-  /** So many requests per window; one more is refused until the window ends, as long as Retry-After says. */
+  /** Limits the requests per window. Further requests are refused with Retry-After until the window ends. */
   rateLimit(settings: RateLimitSettings): void {
     this.#require('rateLimited', 'rateLimit', settings);
     this.#account.rate = new RateWindow(`${this.name}.rateLimit`, settings);
@@ -150,7 +150,7 @@ export class SimulatedProvider {
     this.#account.dialsFail = false;
   }
 
-  /** Everything is as at the start, but for what was seen, and for streams that are open. */
+  /** Resets everything except the recorded requests and open streams. */
   heal(): void {
     this.#script.clear();
     this.#streams?.heal();
@@ -158,7 +158,7 @@ export class SimulatedProvider {
     this.#account = new Account();
   }
 
-  /** @throws the server's own error when the port cannot be had */
+  /** @throws the server's error if the port is not available */
   async open(host: string, port: number): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
@@ -167,7 +167,7 @@ export class SimulatedProvider {
     this.#address = { host, port: (this.#server.address() as AddressInfo).port };
   }
 
-  /** Ends idle and busy connections alike, and says goodbye on open streams. */
+  /** Ends all connections, and closes open streams. */
   async close(): Promise<void> {
     this.#closing.abort();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
@@ -177,9 +177,9 @@ export class SimulatedProvider {
   }
 
   #receive(request: http.IncomingMessage, response: http.ServerResponse): void {
-    // What was sent is of no interest, but a socket whose input is not read takes no further request.
+    // The body is ignored, but a socket with unread input accepts no further request.
     request.resume();
-    // The client may be gone by the time of the answer.
+    // The client may have left before the answer.
     response.on('error', () => {});
     const { method = 'GET', url: path = '/' } = request;
     const operation = this.#operations.match(method, path)?.name;
@@ -197,7 +197,7 @@ export class SimulatedProvider {
     transmit(response, reply, scripted ?? {}, this.#closing.signal).catch(() => response.destroy());
   }
 
-  /** A handshake for a stream, or a wish for some other protocol, which is ignored (RFC 9110, 7.8). */
+  /** A handshake for a stream. An upgrade to any other protocol is ignored (RFC 9110, 7.8). */
   #upgrade(request: http.IncomingMessage, socket: Socket, head: Buffer): void {
     socket.on('error', () => {});
     if (this.#closing.signal.aborted) return void socket.destroy();
@@ -218,7 +218,7 @@ export class SimulatedProvider {
     });
   }
 
-  /** @returns why the request fails, or undefined */
+  /** @returns the reason for refusing the request, or undefined */
   #refuse(operation: string | undefined, scripted: Answer | undefined, now: number): Refusal | undefined {
     const { code, status = 0 } = scripted ?? {};
     if (code !== undefined || status >= 400) return { code, status: scripted?.status };
@@ -245,6 +245,6 @@ export class SimulatedProvider {
 
   #require(scenario: ScenarioName, method: string, value: unknown): void {
     if (this.#dialect.scenarios[scenario] === undefined)
-      throw mistake(`${this.name}.${method}`, value, 'a provider that documents what it answers then');
+      throw mistake(`${this.name}.${method}`, value, 'a provider that documents its answer in this case');
   }
 }

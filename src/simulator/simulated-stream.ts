@@ -1,29 +1,29 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Dialect } from './dialect/dialect.ts';
-import type { ClientFrame, Close, Said, StreamDialect, StreamProtocol } from './dialect/stream-dialect.ts';
-import type { Lasting, StreamConduct } from './stream-conduct.ts';
+import type { ClientFrame, Close, StreamAnswer, StreamDialect, StreamProtocol } from './dialect/stream-dialect.ts';
+import type { Delay, StreamBehaviour } from './stream-behaviour.ts';
 import { READ_HEAD_MS } from './transmit.ts';
 
 export type StreamPart = {
   readonly dialect: Dialect;
   readonly streams: StreamDialect;
   readonly protocol: StreamProtocol;
-  readonly conduct: StreamConduct;
+  readonly behaviour: StreamBehaviour;
   readonly parameters: Readonly<Record<string, string>>;
 };
 
 type Ending = {
   readonly afterMs: number | undefined;
-  /** What "at once" means. */
+  /** The delay that stands for "at once". */
   readonly atOnceMs: number;
   readonly end: () => unknown;
 };
 
-/** Who goes away waits so long for an answer to its close frame. */
+/** How long a closing provider waits for the answer to its close frame. */
 const GOING_AWAY_MS = 100;
 
-/** One open stream, seen from the provider's side. */
+/** The provider's side of one open stream. */
 export class SimulatedStream {
   readonly #websocket: WebSocket;
   readonly #socket: Socket;
@@ -36,12 +36,12 @@ export class SimulatedStream {
     this.#websocket = websocket;
     this.#socket = socket;
     this.#part = part;
-    // What the client does wrong is its own affair: `ws` closes with the code for it.
+    // A client error needs no handling: `ws` closes with the matching code.
     websocket.on('error', () => {});
   }
 
   play(): void {
-    const { halfOpen, silence, errorFrame } = this.#part.conduct;
+    const { halfOpen, silence, errorFrame } = this.#part.behaviour;
     if (halfOpen === true) {
       this.#deafen();
       return;
@@ -56,10 +56,10 @@ export class SimulatedStream {
     if (ending !== undefined) this.#later(ending.afterMs ?? ending.atOnceMs, ending.end);
   }
 
-  /** As of a server that shuts down. Who does not answer in time is cut off. */
+  /** Closes as a server that shuts down. A client that does not answer in time is cut off. */
   async goAway(): Promise<void> {
     const websocket = this.#websocket;
-    const isDeaf = this.#part.conduct.halfOpen === true;
+    const isDeaf = this.#part.behaviour.halfOpen === true;
     await new Promise<void>((resolve) => {
       websocket.once('close', () => resolve());
       if (!isDeaf) websocket.close(1001);
@@ -84,7 +84,7 @@ export class SimulatedStream {
     this.#say(answer(frame, { parameters: this.#part.parameters, count }));
   }
 
-  #say({ frames = [], close }: Said): void {
+  #say({ frames = [], close }: StreamAnswer): void {
     if (!this.#speaks) return;
     for (const frame of frames) this.#websocket.send(JSON.stringify(frame), () => {});
     if (close !== undefined) this.#close(close);
@@ -92,13 +92,13 @@ export class SimulatedStream {
 
   #close({ code, reason }: Close): void {
     this.#speaks = false;
-    // 1005 is what a frame without a code is read as.
+    // A frame without a code reads as 1005.
     if (code === 1005) this.#websocket.close();
     else this.#websocket.close(code, reason);
   }
 
   #ending(): Ending | undefined {
-    const { close, drop, reset } = this.#part.conduct;
+    const { close, drop, reset } = this.#part.behaviour;
     if (close !== undefined) return { afterMs: close.afterMs, atOnceMs: 0, end: () => this.#close(close) };
     if (isAsked(drop)) return { afterMs: afterMs(drop), atOnceMs: 0, end: () => this.#socket.end() };
     const end = (): unknown => this.#socket.resetAndDestroy();
@@ -113,21 +113,21 @@ export class SimulatedStream {
     this.#websocket.once('close', () => clearTimeout(timer));
   }
 
-  /** From here on nothing reads the frames. What arrives is thrown away, so that the end of the connection is seen. */
+  /** Stops reading frames. Discards what arrives, so that the end of the connection is noticed. */
   #deafen(): void {
     this.#socket.removeAllListeners('data');
     this.#socket.resume();
   }
 
-  #errorFrame({ code, message }: NonNullable<StreamConduct['errorFrame']>): object {
+  #errorFrame({ code, message }: NonNullable<StreamBehaviour['errorFrame']>): object {
     const { dialect, streams } = this.#part;
     const documented = streams.errorMessages?.[code] ?? dialect.messages[code];
     return streams.errorFrame({ code, message: message ?? documented ?? code.replaceAll('_', ' ') });
   }
 }
 
-const isAsked = (ending: boolean | Lasting | undefined): boolean => ending !== undefined && ending !== false;
-const afterMs = (ending: boolean | Lasting | undefined) => (typeof ending === 'object' ? ending.afterMs : undefined);
+const isAsked = (ending: boolean | Delay | undefined): boolean => ending !== undefined && ending !== false;
+const afterMs = (ending: boolean | Delay | undefined) => (typeof ending === 'object' ? ending.afterMs : undefined);
 
 function parse(text: string): ClientFrame | undefined {
   try {

@@ -8,13 +8,13 @@ export type SimulatorConfig = {
   readonly providers?: readonly ProviderName[];
   /** By provider. Default: any free port. */
   readonly ports?: Readonly<Partial<Record<ProviderName, number>>>;
-  /** Default: loopback, and nobody else's business. */
+  /** Default: loopback. */
   readonly host?: string;
 };
 
 export type Simulator = {
   readonly providers: readonly SimulatedProvider[];
-  /** @throws Error when the provider is not simulated */
+  /** @throws Error if the provider is not simulated */
   provider(name: ProviderName): SimulatedProvider;
   /** Ends every connection, idle ones too. */
   close(): Promise<void>;
@@ -24,9 +24,9 @@ const KEYS = ['providers', 'ports', 'host'];
 const NAMES = Object.keys(DIALECTS) as ProviderName[];
 
 /**
- * Starts servers that speak the providers' documented responses: for drills of one's own alerts, and for tests.
+ * Starts servers that send the providers' documented responses, for tests and for drills of your alerts.
  *
- * @throws Error one sentence naming the key, the value and what was expected; nothing listens then
+ * @throws Error one sentence with the key, the value and what was expected; no port is open then
  */
 export async function startSimulator(config: SimulatorConfig = {}): Promise<Simulator> {
   const { providers: names, ports, host } = parse(config);
@@ -56,7 +56,7 @@ async function open(provider: SimulatedProvider, host: string, port: number): Pr
     await provider.open(host, port);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw mistake(`ports.${provider.name}`, port, `a port that is free on ${host} (${code ?? message})`);
+    throw mistake(`ports.${provider.name}`, port, `a free port on ${host} (${code ?? message})`);
   }
 }
 

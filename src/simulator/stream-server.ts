@@ -10,10 +10,10 @@ import type { StreamDialect, StreamProtocol } from './dialect/stream-dialect.ts'
 import type { Reply } from './reply.ts';
 import { Script } from './script.ts';
 import { SimulatedStream } from './simulated-stream.ts';
-import { conductCheck, type SeenStream, type StreamConduct } from './stream-conduct.ts';
+import { behaviourCheck, type SeenStream, type StreamBehaviour } from './stream-behaviour.ts';
 import { responseOn, transmit } from './transmit.ts';
 
-/** A handshake, as Node hands it over. https://nodejs.org/api/http.html#event-upgrade_1 */
+/** A handshake as Node emits it. https://nodejs.org/api/http.html#event-upgrade_1 */
 export type Handshake = {
   readonly request: IncomingMessage;
   readonly socket: Socket;
@@ -21,15 +21,15 @@ export type Handshake = {
   readonly operation: Operation;
 };
 
-/** What the provider says over HTTP: that it refuses, and the headers of what it accepts. */
-export type Composer = (operation: string, conduct: StreamConduct) => Reply;
+/** The provider's HTTP answers: refusals, and the headers of accepted handshakes. */
+export type Composer = (operation: string, behaviour: StreamBehaviour) => Reply;
 
 type Seen = { -readonly [Key in keyof SeenStream]: SeenStream[Key] };
 
-/** So that a drill can go on for days. */
+/** Bounded, so that a drill can run for days. */
 const MAX_REMEMBERED = 10_000;
 
-const WITHOUT_WS = 'sidetone/simulator: a stream needs the package "ws", version 8, which cannot be loaded';
+const WITHOUT_WS = 'sidetone/simulator: streams need the package "ws", version 8, which cannot be loaded';
 /** RFC 9110, 15.6.2. */
 const UNABLE: Reply = { status: 501, headers: { 'content-type': 'text/plain' }, body: Buffer.from(WITHOUT_WS) };
 
@@ -37,7 +37,7 @@ const UNABLE: Reply = { status: 501, headers: { 'content-type': 'text/plain' }, 
 export class StreamServer {
   readonly #dialect: Dialect;
   readonly #streams: StreamDialect;
-  readonly #script: Script<StreamConduct>;
+  readonly #script: Script<StreamBehaviour>;
   readonly #compose: Composer;
   readonly #gone: AbortSignal;
   readonly #seen: Seen[] = [];
@@ -45,11 +45,11 @@ export class StreamServer {
   readonly #headers = new WeakMap<IncomingMessage, Reply['headers']>();
   #server: WebSocketServer | undefined;
 
-  /** @param gone aborted when the provider closes */
+  /** @param gone aborts when the provider closes */
   constructor(dialect: Dialect, streams: StreamDialect, compose: Composer, gone: AbortSignal) {
     this.#dialect = dialect;
     this.#streams = streams;
-    this.#script = new Script(`${dialect.provider.name}.stream`, conductCheck(dialect, streams));
+    this.#script = new Script(`${dialect.provider.name}.stream`, behaviourCheck(dialect, streams));
     this.#compose = compose;
     this.#gone = gone;
   }
@@ -62,10 +62,10 @@ export class StreamServer {
     return Object.hasOwn(this.#streams.protocols, operation);
   }
 
-  /** @throws Error one sentence about a mistake in the conduct, or about `ws` that is not there */
-  script(conduct: StreamConduct): void {
+  /** @throws Error one sentence if the behaviour is wrong or `ws` is missing */
+  script(behaviour: StreamBehaviour): void {
     if (this.#webSocketServer() === undefined) throw new Error(WITHOUT_WS);
-    this.#script.set(conduct);
+    this.#script.set(behaviour);
   }
 
   heal(): void {
@@ -74,15 +74,15 @@ export class StreamServer {
 
   async answer(handshake: Handshake): Promise<void> {
     const { request, socket, operation } = handshake;
-    const conduct = this.#script.take(operation.name) ?? {};
+    const behaviour = this.#script.take(operation.name) ?? {};
     const seen = this.#remember(operation, request.url ?? '/');
-    if (conduct.slowHandshakeMs !== undefined && !(await this.#wait(conduct.slowHandshakeMs, socket))) return;
+    if (behaviour.slowHandshakeMs !== undefined && !(await this.#wait(behaviour.slowHandshakeMs, socket))) return;
     const server = this.#webSocketServer();
-    const reply = server === undefined ? UNABLE : this.#compose(operation.name, conduct);
-    if (server !== undefined && conduct.refuse === undefined) {
+    const reply = server === undefined ? UNABLE : this.#compose(operation.name, behaviour);
+    if (server !== undefined && behaviour.refuse === undefined) {
       this.#headers.set(request, reply.headers);
       server.handleUpgrade(request, socket, handshake.head, (websocket) =>
-        this.#play(websocket, handshake, conduct, seen),
+        this.#play(websocket, handshake, behaviour, seen),
       );
       return;
     }
@@ -90,27 +90,27 @@ export class StreamServer {
     await transmit(responseOn(request, socket), reply, {}, this.#gone);
   }
 
-  /** Ends what is open, as a server does that goes away. */
+  /** Ends open streams as a server that shuts down. */
   async close(): Promise<void> {
     await Promise.all([...this.#open].map((stream) => stream.goAway()));
   }
 
-  /** @returns false when the client, or we, were gone before */
+  /** @returns false if the client or the server went away first */
   async #wait(ms: number, socket: Socket): Promise<boolean> {
-    // Nobody reads the connection yet, so that its end would go unnoticed.
+    // Nothing reads the connection yet, so its end would go unnoticed.
     socket.once('end', () => socket.destroy()).read(0);
     await sleep(ms, undefined, { signal: this.#gone });
     return !socket.destroyed;
   }
 
-  #play(websocket: WebSocket, { request, socket, operation }: Handshake, conduct: StreamConduct, seen: Seen): void {
+  #play(websocket: WebSocket, { request, socket, operation }: Handshake, behaviour: StreamBehaviour, seen: Seen): void {
     seen.status = 101;
     const stream = new SimulatedStream(websocket, socket, {
       dialect: this.#dialect,
       streams: this.#streams,
-      // has() was asked before.
+      // has() was checked before.
       protocol: this.#streams.protocols[operation.name] as StreamProtocol,
-      conduct,
+      behaviour,
       parameters: parametersOf(operation.template, request.url ?? '/'),
     });
     this.#open.add(stream);
@@ -121,13 +121,13 @@ export class StreamServer {
     stream.play();
   }
 
-  /** Undefined where `ws` is not there: it is an optional peer, and all but the streams works without. */
+  /** Undefined if `ws`, an optional peer, is missing. Everything except streams works without it. */
   #webSocketServer(): WebSocketServer | undefined {
     const ws = this.#server === undefined ? loadWs() : undefined;
     if (ws === undefined) return this.#server;
     const server = new ws.WebSocketServer({ noServer: true, clientTracking: false });
     server.on('headers', (lines, request) => {
-      // As on every other answer, where Node sees to it (RFC 9110, 6.6.1).
+      // Node adds it to every other response (RFC 9110, 6.6.1).
       lines.push(`date: ${new Date().toUTCString()}`);
       for (const [name, value] of Object.entries(this.#headers.get(request) ?? {})) {
         if (name !== 'content-type') lines.push(`${name}: ${value}`);
@@ -150,11 +150,11 @@ export class StreamServer {
   }
 }
 
-/** Without waiting, so that who scripts a stream is told at once. */
+/** Synchronous, so that scripting a stream fails at once. */
 function loadWs(): typeof import('ws') | undefined {
   try {
     const ws = findPackage('ws')?.('ws') as typeof import('ws') | undefined;
-    // Version 7 has another name for it, and passes text and binary frames in another way.
+    // Version 7 uses another name, and passes text and binary frames differently.
     return typeof ws?.WebSocketServer === 'function' ? ws : undefined;
   } catch {
     return undefined;

@@ -1,15 +1,15 @@
 import type { EndRow } from '../catalogue/calls.ts';
 import { MILLISECONDS, TIMES } from './answer.ts';
 import { type Check, check, oneOf, shape } from './checks.ts';
-import type { CallConduct, CallDialect, SimulatedCall, WebhookTarget } from './dialect/call-dialect.ts';
+import type { CallBehaviour, CallDialect, SimulatedCall, WebhookTarget } from './dialect/call-dialect.ts';
 import type { Dialect, SuccessFacts } from './dialect/dialect.ts';
 import { Script } from './script.ts';
 
 const RING_MS = 20;
 const TALK_MS = 200;
-/** So that a drill can go on for days. */
+/** Bounded, so that a drill can run for days. */
 const MAX_CALLS = 10_000;
-/** A receiver that answers no sooner has missed it. */
+/** How long a webhook receiver may take. */
 const DELIVERY_MS = 5000;
 
 type Call = {
@@ -26,17 +26,17 @@ const HTTP_URL: Check = check(
 );
 const SECRET: Check = check((value) => typeof value === 'string' && value !== '', 'a non-empty string');
 
-/** The calls of one provider: placed, ringing, answered, over; by the clock, and told of by webhook. */
+/** The calls of one provider: placed, ringing, answered, over. Timers drive them, and webhooks report their end. */
 export class Switchboard {
   readonly #dialect: CallDialect;
   readonly #ends: ReadonlyMap<string, EndRow>;
-  readonly #script: Script<CallConduct>;
+  readonly #script: Script<CallBehaviour>;
   readonly #path: string;
   readonly #closing: AbortSignal;
   readonly #calls = new Map<string, Call>();
   #target: WebhookTarget | undefined;
 
-  /** @returns undefined where the provider documents no calls */
+  /** @returns undefined if the provider documents no calls */
   static of({ provider, calls }: Dialect, closing: AbortSignal): Switchboard | undefined {
     return calls && new Switchboard(provider.name, calls, provider.calls?.ends ?? [], closing);
   }
@@ -49,7 +49,7 @@ export class Switchboard {
     const words = [...this.#ends.keys()];
     this.#script = new Script(
       `${name}.call`,
-      shape<keyof CallConduct>({
+      shape<keyof CallBehaviour>({
         end: oneOf(words, 'one of the words'),
         ringMs: MILLISECONDS,
         talkMs: MILLISECONDS,
@@ -58,8 +58,8 @@ export class Switchboard {
     );
   }
 
-  script(conduct: CallConduct): void {
-    this.#script.set(conduct);
+  script(behaviour: CallBehaviour): void {
+    this.#script.set(behaviour);
   }
 
   postTo(target: WebhookTarget): void {
@@ -73,25 +73,25 @@ export class Switchboard {
     this.#target = undefined;
   }
 
-  /** All that are remembered, oldest first. */
+  /** All remembered calls, oldest first. */
   list(now: number): SimulatedCall[] {
     return Array.from(this.#calls, ([id, call]) => describe(id, call, now));
   }
 
-  /** What a successful request may tell: its own call, and all of them. */
+  /** The calls that a successful response may report: the call of the request, and all calls. */
   about(operation: string | undefined, url: string, serial: number, now: number): Pick<SuccessFacts, 'call' | 'calls'> {
     const call = operation === undefined ? undefined : this.#callOf(operation, url, serial, now);
     return { call, calls: this.list(now) };
   }
 
-  /** A new one, or that of the id in the path or the query. */
+  /** A new call, or the call with the id in the path or the query. */
   #callOf(operation: string, url: string, serial: number, now: number): SimulatedCall | undefined {
     const { places, hangsUp } = this.#dialect;
     const id = places.includes(operation) ? this.#place(serial, now) : this.#find(url);
     const call = id === undefined ? undefined : this.#calls.get(id);
     if (id === undefined || call === undefined) return undefined;
     if (hangsUp?.on.includes(operation) && now < endOf(call)) {
-      // It may not have been answered yet.
+      // The call may not be answered yet.
       call.ringMs = Math.min(call.ringMs, now - call.placedAt);
       call.talkMs = now - call.placedAt - call.ringMs;
       call.end = this.#row(hangsUp.end);
@@ -122,7 +122,7 @@ export class Switchboard {
     return [...pathname.split('/').reverse(), ...searchParams.values()].find((part) => this.#calls.has(part));
   }
 
-  /** Once per call: what ends it first, tells it. */
+  /** Once per call: the first end counts. */
   #tellAt(id: string, call: Call, at: number, now: number): void {
     const timer = setTimeout(() => {
       if (this.#closing.aborted || at !== endOf(call)) return;
@@ -137,7 +137,7 @@ export class Switchboard {
     const signature = secret === undefined ? {} : this.#dialect.sign?.(body, secret, Date.now());
     const signal = AbortSignal.any([this.#closing, AbortSignal.timeout(DELIVERY_MS)]);
     const headers = { 'content-type': 'application/json', ...signature };
-    // A receiver that is away misses it, as it would in earnest.
+    // No retry: a receiver that is down misses the webhook.
     await fetch(url, { method: 'POST', headers, body, signal })
       .then((response) => response.arrayBuffer())
       .catch(() => {});

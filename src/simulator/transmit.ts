@@ -7,7 +7,7 @@ import type { Reply } from './reply.ts';
 
 export type Manner = Pick<Answer, 'delayMs' | 'transfer' | 'cutAfterBytes' | 'reset'>;
 
-/** As RFC 9110, section 8.4.1, and RFC 8878 name them. */
+/** Content codings by their names in RFC 9110, section 8.4.1, and RFC 8878. */
 const CODINGS: Partial<Record<Transfer, (body: Buffer) => Buffer>> = {
   gzip: (body) => zlib.gzipSync(body),
   deflate: (body) => zlib.deflateSync(body),
@@ -15,15 +15,15 @@ const CODINGS: Partial<Record<Transfer, (body: Buffer) => Buffer>> = {
   zstd: (body) => zlib.zstdCompressSync(body),
 };
 
-/** A reset overtakes what was sent just before it: the client's kernel throws away what it has not read. */
+/** A reset overtakes data sent just before it: the client's kernel discards unread data. */
 export const READ_HEAD_MS = 30;
 
-/** In so many parts, each a chunk of its own. */
+/** The number of parts, each sent as one chunk. */
 const CHUNKS = 3;
 
 /**
- * Sends a reply, well or badly.
- * @param gone aborted when the server closes: nobody waits for the answer any more
+ * Sends a reply, complete or broken as scripted.
+ * @param gone aborts when the server closes and no client waits any more
  */
 export async function transmit(
   response: ServerResponse,
@@ -51,7 +51,7 @@ export async function transmit(
   else response.end(body);
 }
 
-/** A response on a connection that Node has handed over with the request for an upgrade, which it does not get. */
+/** A response on the connection of a refused upgrade, which Node has handed over. */
 export function responseOn(request: IncomingMessage, socket: Socket): ServerResponse {
   const response = new ServerResponse(request);
   // Nothing reads a second request from here.
@@ -61,7 +61,7 @@ export function responseOn(request: IncomingMessage, socket: Socket): ServerResp
   return response;
 }
 
-/** Ends the connection in the middle of the body: the peer sees an orderly end that comes too early. */
+/** Ends the connection in the middle of the body: the peer sees an orderly but early end. */
 function cut(response: ServerResponse, body: Buffer, after: number): void {
   response.flushHeaders();
   response.write(body.subarray(0, after), () => response.socket?.destroySoon());
@@ -71,7 +71,7 @@ async function writeChunks(response: ServerResponse, body: Buffer): Promise<void
   const size = Math.max(1, Math.ceil(body.byteLength / CHUNKS));
   for (let at = 0; at < body.byteLength; at += size) {
     response.write(body.subarray(at, at + size));
-    // One turn of the loop between them, so that they leave as chunks and not as one.
+    // One turn of the event loop in between, so that they leave as separate chunks.
     await sleep(1);
   }
   response.end();

@@ -135,7 +135,7 @@ describe('the key, the dials, and heal()', () => {
   it('what a provider does not document cannot be asked of it', async () => {
     const simulator = await simulate();
     const sentence = (what: string) =>
-      `sidetone/simulator: ${what}, expected a provider that documents what it answers then`;
+      `sidetone/simulator: ${what}, expected a provider that documents its answer in this case`;
     const omind = simulator.provider('omind');
     expect(() => omind.credits({ remaining: 1 })).toThrow(sentence('omind.credits is an object'));
     expect(() => omind.topUp(1)).toThrow(sentence('omind.topUp is 1'));

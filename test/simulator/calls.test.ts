@@ -169,9 +169,9 @@ it.each([
     { ends: 'dial_busy' },
     /^sidetone\/simulator: itellico\.call\.ends is "dial_busy", expected one of the keys end, ringMs, talkMs, times$/,
   ],
-] as [object, RegExp][])('refuses %o', async (conduct, sentence) => {
+] as [object, RegExp][])('refuses %o', async (behaviour, sentence) => {
   const itellico = (await simulate()).provider('itellico');
-  expect(() => itellico.call(conduct)).toThrow(sentence);
+  expect(() => itellico.call(behaviour)).toThrow(sentence);
 });
 
 it('refuses a webhook to nowhere, and calls of a provider that documents none', async () => {

@@ -90,7 +90,7 @@ describe('startSimulator()', () => {
     const first = await simulate({ providers: ['omind'] });
     const port = Number(first.provider('omind').host.split(':')[1]);
     await expect(simulate({ providers: ['kallglot', 'omind'], ports: { omind: port } })).rejects.toThrow(
-      `sidetone/simulator: ports.omind is ${port}, expected a port that is free on 127.0.0.1 (EADDRINUSE)`,
+      `sidetone/simulator: ports.omind is ${port}, expected a free port on 127.0.0.1 (EADDRINUSE)`,
     );
   });
 

@@ -2,7 +2,7 @@ import { registerHooks } from 'node:module';
 import { expect, it } from 'vitest';
 import { simulate } from './support.ts';
 
-const SENTENCE = 'sidetone/simulator: a stream needs the package "ws", version 8, which cannot be loaded';
+const SENTENCE = 'sidetone/simulator: streams need the package "ws", version 8, which cannot be loaded';
 
 // As on a machine where the optional peer is not installed.
 registerHooks({

@@ -51,7 +51,7 @@ const TRIGGERS = [
   'public_agent.test_workflow',
 ];
 
-/** Codes that no sentence stands for: on streams they are `error_type`, in a body they need a place of their own too. */
+/** Codes without a sentence: on streams they are `error_type`, in a body they need their own place. */
 const WORDS: readonly string[] = dograh.codes.rows.flatMap((row) => ('startsWith' in row ? [] : [row.code]));
 
 function detailOf(status: number, code: string | undefined, message: string): unknown {
@@ -63,7 +63,7 @@ export const dograhDialect: Dialect = {
   provider: dograh,
   source: 'https://docs.dograh.com/api-reference/errors',
 
-  // Whole sentences from api/services/quota_service.py and api/routes; what is not here is sent as its row begins.
+  // Whole sentences from api/services/quota_service.py and api/routes; any other code is sent as its row begins.
   messages: {
     'You have exhausted your Dograh credits':
       'You have exhausted your Dograh credits. Please purchase more credits from /billing or change providers in Models configurations.',
@@ -79,7 +79,7 @@ export const dograhDialect: Dialect = {
     'Too many chat sessions': 'Too many chat sessions. Please try again shortly',
     'A Dograh service is temporarily unavailable':
       'A Dograh service is temporarily unavailable. Please try again later.',
-    // What follows the colon is the carrier's own text.
+    // The carrier's own text follows the colon.
     'Failed to initiate call': 'Failed to initiate call: ...',
   },
 
@@ -144,11 +144,11 @@ export const dograhDialect: Dialect = {
     }),
   },
 
-  // No request rate is limited on these operations; the concurrency of calls is, by 'Concurrent call limit reached'.
+  // These operations have no rate limit; 'Concurrent call limit reached' limits concurrent calls.
   scenarios: {
     keyRevoked: { code: 'Invalid or expired API key' },
     outOfCredits: { code: 'You have exhausted your Dograh credits', on: ['telephony.initiate_call', ...TRIGGERS] },
-    // /telephony/initiate-call raises the carrier's own error again: no code stands for it.
+    // /telephony/initiate-call passes on the carrier's own error, which has no code.
     dialFailed: { code: 'Failed to initiate call', on: TRIGGERS },
   },
 
@@ -158,7 +158,7 @@ export const dograhDialect: Dialect = {
     places: ['telephony.initiate_call', ...TRIGGERS],
     newId: String,
     usualEnd: 'user_hangup',
-    // https://docs.dograh.com/developer/webhooks: the template is the user's own; this one names the documented variables.
+    // https://docs.dograh.com/developer/webhooks: users write the template; this one uses the documented variables.
     webhook: (call) => ({
       workflow_run_id: Number(call.id),
       campaign_id: null,

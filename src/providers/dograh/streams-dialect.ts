@@ -1,32 +1,37 @@
 import { readPath, readText } from '../../classify/read-json.ts';
-import type { ClientFrame, Said, StreamDialect, StreamProtocol } from '../../simulator/dialect/stream-dialect.ts';
+import type {
+  ClientFrame,
+  StreamAnswer,
+  StreamDialect,
+  StreamProtocol,
+} from '../../simulator/dialect/stream-dialect.ts';
 
 const REPOSITORY = 'https://github.com/dograh-hq/dograh/blob/main';
 
-/** 20 ms of silence in mu-law at 8 kHz: what a carrier plays of an agent that says nothing. */
+/** 20 ms of silence in mu-law at 8 kHz. */
 const SILENCE = Buffer.alloc(160, 0xff).toString('base64');
 
-/** Sound to the carrier, in the framing that most of them share with Twilio. */
-const media = (streamSid: unknown, payload: unknown): Said => ({
+/** Audio to the carrier, in the framing that most carriers share with Twilio. */
+const media = (streamSid: unknown, payload: unknown): StreamAnswer => ({
   frames: [{ event: 'media', streamSid, media: { payload } }],
 });
 
-/** The agent speaks first, and then says what it hears. */
+/** The agent speaks first, and then repeats what it hears. */
 const SPEAKING: StreamProtocol['answers'] = {
   start: (frame) => media(readPath(frame, 'start.streamSid'), SILENCE),
   media: (frame) => media(readPath(frame, 'streamSid'), readPath(frame, 'media.payload')),
 };
 
-/** An answer of nothing but the lines that every description must have (RFC 8866, 5). */
+/** An answer with only the lines that every description must have (RFC 8866, 5). */
 const SDP = 'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n';
 
-const answer = (frame: ClientFrame): Said => ({
+const answer = (frame: ClientFrame): StreamAnswer => ({
   frames: [{ type: 'answer', payload: { sdp: SDP, type: 'answer', pc_id: readPath(frame, 'payload.pc_id') } }],
 });
 
 const OFFER_FIELDS = ['payload.pc_id', 'payload.sdp', 'payload.type'];
 
-/** ICE candidates are taken without a word. */
+/** ICE candidates get no answer. */
 const SIGNALING: StreamProtocol = {
   kind: 'type',
   answers: {
@@ -42,9 +47,9 @@ export const dograhStreams: StreamDialect = {
   source: `${REPOSITORY}/docs/integrations/telephony/agent-stream.mdx`,
 
   protocols: {
-    // Which frames begin it depends on the carrier of the run: api/routes/telephony.py.
+    // The first frames depend on the carrier of the run: api/routes/telephony.py.
     'telephony.stream': { kind: 'event', answers: SPEAKING },
-    // Cloudonix alone: api/services/telephony/providers/cloudonix/provider.py.
+    // Cloudonix only: api/services/telephony/providers/cloudonix/provider.py.
     'agent_stream.connect': {
       kind: 'event',
       opening: {

@@ -14,7 +14,7 @@ const CONVERSATION = {
   type: 'phone',
 };
 
-/** https://docs.itellico.ai/reference/error-codes: a reason of each group, and the status that goes with it. */
+/** https://docs.itellico.ai/reference/error-codes: one reason of each group, and its status. */
 const STATUS: Readonly<Record<string, string>> = { call_transfer: 'transferred', transferred: 'transferred' };
 
 function statusOf({ end, outcome, state }: SimulatedCall): string {
@@ -132,7 +132,7 @@ export const itellicoDialect: Dialect = {
     }),
   },
 
-  // 402 is a missing plan entitlement, not an empty balance; a dial fails in the conversation, never in an answer.
+  // 402 is a missing plan entitlement, not an empty balance. A dial fails in the conversation, never in a response.
   scenarios: {
     keyRevoked: { code: 'unauthorized' },
     rateLimited: { code: 'rate_limit_exceeded' },

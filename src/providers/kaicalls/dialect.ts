@@ -4,7 +4,7 @@ import { kaicalls } from './provider.ts';
 
 const CREATED_AT = '2026-04-17T12:00:00Z';
 
-/** https://github.com/KaiCalls/kaicalls-js/blob/main/src/resources.ts: the statuses of a call under way. */
+/** https://github.com/KaiCalls/kaicalls-js/blob/main/src/resources.ts: the statuses of a call in progress. */
 const STATUS = { queued: 'queued', ringing: 'ringing', answered: 'in-progress' } as const;
 
 const callOf = (call: SimulatedCall) => ({
@@ -66,7 +66,7 @@ export const kaicallsDialect: Dialect = {
     'sms.send': ok({ success: true, message_sid: 'SM1' }),
   },
 
-  // Of webhooks the names of the events are documented, of their signature no header.
+  // The names of webhook events are documented; the signature header is not.
   calls: {
     places: ['calls.create'],
     newId: (serial) => `call-${serial}`,
@@ -74,7 +74,7 @@ export const kaicallsDialect: Dialect = {
     webhook: (call) => ({ event: 'call.ended', data: callOf(call) }),
   },
 
-  // A balance exists, but what an empty one answers is not documented: payment_required belongs to the signup alone.
+  // A balance exists, but the answer to an empty one is not documented: payment_required belongs to the signup only.
   scenarios: {
     keyRevoked: { code: 'unauthorized' },
     rateLimited: { code: 'rate_limit_exceeded' },

@@ -6,7 +6,7 @@ import { kallglotStreams } from './streams-dialect.ts';
 
 const ERRORS = 'https://developer.kallglot.com/errors';
 
-/** https://developer.kallglot.com/errors#error-types: each type has statuses of its own. */
+/** https://developer.kallglot.com/errors#error-types: each type has its own statuses. */
 const TYPES: Readonly<Record<number, string>> = {
   400: 'invalid_request_error',
   401: 'authentication_error',
@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<number, string>> = {
   503: 'api_error',
 };
 
-/** The request field that an error is about, where its description names one. */
+/** The request field that the description of an error names. */
 const PARAMS: Readonly<Record<string, string>> = {
   unsupported_mode: 'mode',
   validation_error: 'mode',
@@ -35,7 +35,7 @@ const ENDED_AT = '2026-03-26T11:04:20Z';
 
 const STATUS = { queued: 'created', ringing: 'connecting', answered: 'active', ended: 'ended' } as const;
 
-/** What a session says when it is read: https://developer.kallglot.com/api-reference/sessions/end */
+/** A session as it is read: https://developer.kallglot.com/api-reference/sessions/end */
 const sessionOf = (call: SimulatedCall) => ({
   ...session(call.id),
   status: STATUS[call.state],

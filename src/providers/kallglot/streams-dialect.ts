@@ -1,5 +1,5 @@
 import { readPath } from '../../classify/read-json.ts';
-import type { Said, StreamDialect, StreamFacts } from '../../simulator/dialect/stream-dialect.ts';
+import type { StreamAnswer, StreamDialect, StreamFacts } from '../../simulator/dialect/stream-dialect.ts';
 
 const sessionId = ({ parameters }: StreamFacts) => parameters['id'];
 
@@ -11,8 +11,8 @@ const SAMPLE_RATE = 8000;
 
 const WORDS = { speaker: 'customer', text: 'Guten Tag, ich habe eine Frage zu meiner Bestellung.' };
 const TRANSLATION = 'Good day, I have a question about my order.';
-const PARTIAL: Said = { frames: [{ type: 'transcript.partial', speaker: WORDS.speaker, text: 'Guten Tag' }] };
-const FINAL: Said = { frames: [{ type: 'transcript.final', ...WORDS, translation: TRANSLATION }] };
+const PARTIAL: StreamAnswer = { frames: [{ type: 'transcript.partial', speaker: WORDS.speaker, text: 'Guten Tag' }] };
+const FINAL: StreamAnswer = { frames: [{ type: 'transcript.final', ...WORDS, translation: TRANSLATION }] };
 
 export const kallglotStreams: StreamDialect = {
   source: 'https://developer.kallglot.com/api-reference/streaming/websocket',
@@ -22,7 +22,7 @@ export const kallglotStreams: StreamDialect = {
       kind: 'type',
       greeting: [{ type: 'session.ready' }],
       answers: {
-        // How much audio makes a sentence is the speaker's affair: here it is every second frame.
+        // Every second frame completes a sentence.
         'audio.input': (frame, { count }) => {
           const understood =
             readPath(frame, 'audio.encoding') === ENCODING && readPath(frame, 'audio.sample_rate_hz') === SAMPLE_RATE;

@@ -8,7 +8,7 @@ export const omindDialect: Dialect = {
   provider: omind,
   source: 'https://mvdocs.omind.ai/api-reference/error-codes',
 
-  // What follows the colon is another service's own text: the documentation leaves it open.
+  // Another service's own text follows the colon; the documentation leaves it open.
   messages: {
     'LiveKit SIP error': 'LiveKit SIP error: ...',
     'Twilio error': 'Twilio error: ...',
@@ -19,7 +19,7 @@ export const omindDialect: Dialect = {
     detail: status === 422 && code === undefined ? FIELD_ERRORS : message,
   }),
 
-  // Of successes only the pagination is documented.
+  // Only the pagination of successes is documented.
   successes: {
     'calls.list': ok({ items: [], total: 0, page: 1, page_size: 25, total_pages: 0 }),
   },

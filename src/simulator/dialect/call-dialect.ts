@@ -1,49 +1,49 @@
 import type { CallOutcome } from '../../model/verdict.ts';
 
-/** What becomes of calls from now on. Every key is optional: what is not said is a call that is answered and ends well. */
-export type CallConduct = {
-  /** How it ends: a word of the provider's table. */
+/** How calls behave from now on. Every key is optional; by default a call is answered and ends normally. */
+export type CallBehaviour = {
+  /** How the call ends: a word of the provider's table. */
   readonly end?: string;
   /** Default: 20. */
   readonly ringMs?: number;
-  /** Of calls that are answered. Default: 200. */
+  /** For answered calls. Default: 200. */
   readonly talkMs?: number;
-  /** Only the next so many; then healthy again. */
+  /** Only the next calls, this many; then healthy again. */
   readonly times?: number;
 };
 
 export type CallState = 'queued' | 'ringing' | 'answered' | 'ended';
 
-/** One call, as it is at the moment. */
+/** The current state of one call. */
 export type SimulatedCall = {
   readonly id: string;
   readonly serial: number;
   readonly state: CallState;
-  /** The provider's word; undefined until the end. */
+  /** The provider's word for how the call ended; undefined until then. */
   readonly end: string | undefined;
   readonly outcome: CallOutcome | undefined;
-  /** Of talk so far, with one decimal. */
+  /** Talk time so far, with one decimal. */
   readonly seconds: number;
 };
 
-/** How a provider speaks of calls: a value, each fact of it documented. */
+/** How a provider describes calls: a value, each fact of it documented. */
 export type CallDialect = {
   /** Operations whose success places a call. */
   readonly places: readonly string[];
   readonly newId: (serial: number) => string;
-  /** Operations that end the call they are asked about, and the word for it. */
+  /** Operations that end a call, and the word for how it ended. */
   readonly hangsUp?: { readonly on: readonly string[]; readonly end: string };
-  /** How a call ends of which nothing else was said. */
+  /** How a call ends by default. */
   readonly usualEnd: string;
   /** What the provider posts at the end of a call. */
   readonly webhook: (call: SimulatedCall) => unknown;
-  /** Headers by which its webhooks are known to be its own; none where their names are not documented. */
+  /** Headers that authenticate its webhooks; none if their names are not documented. */
   readonly sign?: (body: string, secret: string, now: number) => Readonly<Record<string, string>>;
 };
 
 export type WebhookTarget = {
-  /** Where webhooks go. */
+  /** The URL that receives webhooks. */
   readonly url: string;
-  /** What they are signed with, where the provider documents how. */
+  /** The signing secret, if the provider documents signatures. */
   readonly secret?: string;
 };

@@ -1,37 +1,37 @@
-/** A frame of the client's: a JSON object. */
+/** A frame from the client: a JSON object. */
 export type ClientFrame = Readonly<Record<string, unknown>>;
 
-/** What an answer on a stream may depend on. */
+/** The input of an answer on a stream. */
 export type StreamFacts = {
-  /** What stands in the path for each parameter of the operation's template. */
+  /** The values of the parameters in the path. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** So many frames of this kind has the client sent, this one included. */
+  /** How many frames of this kind the client has sent, including this one. */
   readonly count: number;
 };
 
 export type Close = { readonly code: number; readonly reason?: string };
 
-/** What the provider says in one go. */
-export type Said = { readonly frames?: readonly object[]; readonly close?: Close };
+/** What the provider sends at once. */
+export type StreamAnswer = { readonly frames?: readonly object[]; readonly close?: Close };
 
-/** How the provider speaks on the streams of one operation. */
+/** The protocol of the streams of one operation. */
 export type StreamProtocol = {
-  /** The key of a frame that says of what kind it is. */
+  /** The key of a frame that holds its kind. */
   readonly kind: 'type' | 'event';
-  /** Said as soon as the stream is open. */
+  /** Sent as soon as the stream is open. */
   readonly greeting?: readonly object[];
-  /** The kinds of the frames that must come first, and how the stream is closed where another comes instead. */
+  /** The kinds of the frames that must come first, and how the stream is closed otherwise. */
   readonly opening?: { readonly kinds: readonly string[]; readonly otherwise: (expected: string) => Close };
-  /** By kind. A frame of another kind is taken without a word. */
-  readonly answers: Readonly<Record<string, (frame: ClientFrame, facts: StreamFacts) => Said>>;
+  /** Answers by kind. A frame of another kind gets no answer. */
+  readonly answers: Readonly<Record<string, (frame: ClientFrame, facts: StreamFacts) => StreamAnswer>>;
 };
 
 /** How a provider speaks on its streams: a value, each fact of it documented. What is not documented is absent. */
 export type StreamDialect = {
   readonly source: string;
-  /** By name of the operation. */
+  /** Protocols by the name of the operation. */
   readonly protocols: Readonly<Record<string, StreamProtocol>>;
   readonly errorFrame: (error: { readonly code: string; readonly message: string }) => object;
-  /** Text of an error frame by its code, where the provider's HTTP errors have no such code. */
+  /** Text of an error frame by code, for codes that HTTP errors do not have. */
   readonly errorMessages?: Readonly<Record<string, string>>;
 };
