@@ -88,7 +88,7 @@ describe('a mistake is one sentence', () => {
     [{ close: {} }, /kallglot\.stream\.close is an object, expected an object with code$/],
     [
       { close: { code: 1006 } },
-      /kallglot\.stream\.close\.code is 1006, expected a code that a close frame can have: .*drop/,
+      /kallglot\.stream\.close\.code is 1006, expected a code that a close frame can carry: .*drop/,
     ],
     [{ close: { code: '4029' } }, /kallglot\.stream\.close\.code is "4029", expected a code/],
     [{ close: { code: 2999 } }, /close\.code is 2999, expected/],
