@@ -26,3 +26,4 @@ export {
 export { VERSION } from './model/version.ts';
 export type { Logger } from './sinks/log/logger.ts';
 export type { PrometheusRegistry } from './sinks/prometheus/registry.ts';
+export type { RecentFailure } from './sinks/recent/recent-failures.ts';

@@ -8,6 +8,7 @@ import { BUILT_IN_PROVIDERS } from '../providers/built-in.ts';
 import { holdsCredential } from '../redact/shapes.ts';
 import { redactText } from '../redact/text.ts';
 import type { Logger } from '../sinks/log/logger.ts';
+import { isLoopback } from '../sinks/prometheus/host-check.ts';
 import type { ServeSettings } from '../sinks/prometheus/metrics-server.ts';
 import type { PrometheusRegistry } from '../sinks/prometheus/registry.ts';
 
@@ -30,6 +31,8 @@ export type ServeConfig = {
    * machine and, unless `host` is loopback, names without dots are always accepted. Any other name gets status 421.
    */
   readonly hosts?: readonly string[];
+  /** The status page at `/` and its data at `/status.json`. Default: only where `host` is loopback. */
+  readonly status?: boolean;
 };
 
 /** Every key is optional. */
@@ -78,7 +81,7 @@ export type Settings = {
 
 const PROVIDER_KEYS = ['hosts', 'account', 'streamErrors'];
 const METRICS_KEYS = ['registry', 'serve', 'otel'];
-const SERVE_KEYS = ['host', 'port', 'hosts'];
+const SERVE_KEYS = ['host', 'port', 'hosts', 'status'];
 const KEYS = ['providers', 'customProviders', 'metrics', 'calls', 'logger', 'tracing'];
 const TRACING: readonly Tracing[] = ['auto', 'service', false];
 const ACCOUNT = /^[\w.:-]{1,64}$/;
@@ -161,7 +164,7 @@ function parseMetrics(metrics: SidetoneConfig['metrics']): Pick<Settings, 'regis
 
 function parseServe(serve: false | ServeConfig): ServeSettings | undefined {
   if (serve === false) return undefined;
-  if (!isRecord(serve)) throw mistake('metrics.serve', serve, 'an object with host, port and hosts, or false');
+  if (!isRecord(serve)) throw mistake('metrics.serve', serve, 'an object with host, port, hosts and status, or false');
   const stranger = Object.keys(serve).find((name) => !SERVE_KEYS.includes(name));
   if (stranger !== undefined)
     throw mistake(
@@ -169,12 +172,14 @@ function parseServe(serve: false | ServeConfig): ServeSettings | undefined {
       (serve as Record<string, unknown>)[stranger],
       `one of the keys ${SERVE_KEYS.join(', ')}`,
     );
-  const { host = 'localhost', port = 9464, hosts = [] } = serve as ServeConfig;
+  const { host = 'localhost', port = 9464, hosts = [], status } = serve as ServeConfig;
   if (typeof host !== 'string' || host === '') throw mistake('metrics.serve.host', host, 'a host name or an address');
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw mistake('metrics.serve.port', port, 'a whole number from 0 to 65535');
   if (!Array.isArray(hosts)) throw mistake('metrics.serve.hosts', hosts, 'a list of host names');
-  return { host, port, hosts: hosts.map(parseServedHost) };
+  if (status !== undefined && typeof status !== 'boolean')
+    throw mistake('metrics.serve.status', status, 'true or false');
+  return { host, port, hosts: hosts.map(parseServedHost), status: status ?? isLoopback(host.toLowerCase()) };
 }
 
 function parseServedHost(host: unknown, i: number): string {

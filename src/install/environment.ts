@@ -46,12 +46,14 @@ function withServe(metrics: Metrics, env: Env): Metrics {
   if (port && !/^\d+$/.test(port))
     throw mistake('OTEL_EXPORTER_PROMETHEUS_PORT', port, 'a whole number from 0 to 65535');
   const hosts = env['SIDETONE_SERVE_HOSTS']?.trim();
+  const status = readBoolean(env, 'SIDETONE_STATUS');
   return {
     ...metrics,
     serve: {
       ...(host && { host }),
       ...(port && { port: Number(port) }),
       ...(hosts && { hosts: readHosts(hosts) }),
+      ...(status !== undefined && { status }),
       ...metrics.serve,
     },
   };

@@ -6,9 +6,11 @@ import { LogSink } from '../sinks/log/log-sink.ts';
 import { type OpenLogger, say } from '../sinks/log/logger.ts';
 import { openOwnLogger } from '../sinks/log/own-logger.ts';
 import { OtelMeter } from '../sinks/otel/otel-meter.ts';
-import { MetricsServer } from '../sinks/prometheus/metrics-server.ts';
+import { MetricsServer, type Pages } from '../sinks/prometheus/metrics-server.ts';
 import { PrometheusSink } from '../sinks/prometheus/prometheus-sink.ts';
 import type { PrometheusRegistry } from '../sinks/prometheus/registry.ts';
+import { History } from '../sinks/recent/history.ts';
+import { type RecentFailure, RecentFailures } from '../sinks/recent/recent-failures.ts';
 import { NodeHttpSource } from '../sources/http/node-http.ts';
 import { UndiciSource } from '../sources/http/undici.ts';
 import { SettleQueue } from '../sources/shared/settle-queue.ts';
@@ -26,6 +28,7 @@ export class Installation {
   readonly warn: (sentence: string) => void;
   readonly #catalogue: Catalogue;
   readonly #pipeline: Pipeline;
+  readonly #recent = new RecentFailures();
   readonly #undo: (() => void | Promise<void>)[] = [];
   #meter: OtelMeter | undefined;
   readonly #server: MetricsServer | undefined;
@@ -57,10 +60,11 @@ export class Installation {
     this.#undo.push(flush, () => log?.flush());
     const span = settings.tracing === false ? undefined : new SpanSink();
     this.#catalogue = catalogue;
-    this.#pipeline = new Pipeline({ span, metrics, log }, this.faults);
+    this.#pipeline = new Pipeline({ span, metrics, log, recent: this.#recent }, this.faults);
     this.#watch(settings);
-    if (settings.serve !== undefined && this.registry !== undefined) {
-      this.#server = new MetricsServer(settings.serve, this.registry, this.faults, this.warn);
+    if (settings.serve !== undefined && this.registry !== undefined && metrics !== undefined) {
+      const pages = settings.serve.status ? this.#statusPages(metrics) : undefined;
+      this.#server = new MetricsServer(settings.serve, this.registry, this.faults, this.warn, pages);
       const server = this.#server;
       this.#undo.push(() => server.close());
     }
@@ -86,6 +90,11 @@ export class Installation {
     else this.#pipeline.recorded(provider, payload);
   }
 
+  /** The last failures, the newest first. */
+  recent(): readonly RecentFailure[] {
+    return this.#recent.list();
+  }
+
   /** Removes every subscriber, patch, timer, metric and port. Never rejects; a second call waits for the first. */
   shutdown(): Promise<void> {
     this.#down ??= this.#unwind();
@@ -102,6 +111,29 @@ export class Installation {
       }
     };
     await Promise.all(this.#undo.splice(0).reverse().map(attempt));
+  }
+
+  /** Loaded when the page is first asked for. */
+  #statusPages({ metrics }: PrometheusSink): Pages {
+    const history = new History(metrics);
+    history.start((tick) => this.faults.guard('status', tick));
+    this.#undo.push(() => history.stop());
+    const sources = {
+      providers: this.#catalogue.active,
+      metrics,
+      history,
+      recent: this.#recent,
+      startedAt: Date.now(),
+    };
+    const pages = async () => {
+      const { StatusPages } = await import('../status/pages.ts');
+      return new StatusPages(sources);
+    };
+    let loaded: ReturnType<typeof pages> | undefined;
+    return async (path) => {
+      loaded ??= pages();
+      return (await loaded).answer(path);
+    };
   }
 
   #export(metrics: PrometheusSink): void {

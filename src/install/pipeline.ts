@@ -11,6 +11,7 @@ import type { Faults, Stage } from '../model/faults.ts';
 import { type CallVerdict, NOTHING_SAID, type Verdict } from '../model/verdict.ts';
 import type { LogSink } from '../sinks/log/log-sink.ts';
 import type { PrometheusSink } from '../sinks/prometheus/prometheus-sink.ts';
+import type { RecentFailures } from '../sinks/recent/recent-failures.ts';
 import type { ObservationListener } from '../sources/shared/watch.ts';
 import type { SpanSink } from '../tracing/span-sink.ts';
 import { SeenCalls } from './seen-calls.ts';
@@ -19,6 +20,7 @@ export type Sinks = {
   readonly span: SpanSink | undefined;
   readonly metrics: PrometheusSink | undefined;
   readonly log: LogSink | undefined;
+  readonly recent: RecentFailures;
 };
 
 /** Source → classify → sinks. Each stage is fenced on its own: a sink that fails loses its own signal and no other. */
@@ -48,6 +50,7 @@ export class Pipeline implements ObservationListener {
     const trace = this.#attempt('span', () => this.#sinks.span?.settled(observation, verdict));
     this.#attempt('metrics', () => this.#sinks.metrics?.settled(observation, verdict, trace));
     this.#attempt('log', () => this.#sinks.log?.settled(observation, verdict, trace));
+    if (verdict.failed) this.#attempt('status', () => this.#sinks.recent.settled(observation, verdict, trace));
     if (!verdict.failed && observation.body !== undefined) this.#callsReported(observation, trace);
   }
 
@@ -59,6 +62,7 @@ export class Pipeline implements ObservationListener {
     if (call === undefined || !this.#isNew(provider, call)) return;
     this.#attempt('metrics', () => this.#sinks.metrics?.calls.ended(provider, call));
     this.#attempt('log', () => this.#sinks.log?.callEnded(provider, call, undefined));
+    this.#attempt('status', () => this.#sinks.recent.callEnded(provider, call, undefined));
   }
 
   /** The service names an unknown provider: a mistake in its code, not a fault. */
@@ -74,6 +78,7 @@ export class Pipeline implements ObservationListener {
       this.#attempt('span', () => this.#sinks.span?.callEnded(observation, call));
       this.#attempt('metrics', () => this.#sinks.metrics?.calls.ended(provider, call));
       this.#attempt('log', () => this.#sinks.log?.callEnded(provider, call, trace));
+      this.#attempt('status', () => this.#sinks.recent.callEnded(provider, call, trace));
     }
   }
 
@@ -93,6 +98,7 @@ export class Pipeline implements ObservationListener {
     this.#attempt('metrics', () => this.#sinks.metrics?.streams.closed(observation, verdict));
     const trace = this.#attempt('span', () => this.#sinks.span?.closed(observation, verdict));
     this.#attempt('log', () => this.#sinks.log?.closed(observation, verdict, trace));
+    this.#attempt('status', () => this.#sinks.recent.closed(observation, verdict, trace));
   }
 
   errorFrame(stream: OpenStream, text: string): void {
@@ -101,6 +107,7 @@ export class Pipeline implements ObservationListener {
     if (verdict === undefined) return;
     this.#attempt('metrics', () => this.#sinks.metrics?.failed(provider, verdict));
     this.#attempt('log', () => this.#sinks.log?.errorFrame(stream, verdict));
+    this.#attempt('status', () => this.#sinks.recent.errorFrame(stream, verdict));
   }
 
   /** A span of an exchange is about to end. */

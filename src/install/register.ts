@@ -1,6 +1,7 @@
 import type { MeterProvider } from '@opentelemetry/api';
 import type { CallFacts } from '../classify/call-facts.ts';
 import type { PrometheusRegistry } from '../sinks/prometheus/registry.ts';
+import type { RecentFailure } from '../sinks/recent/recent-failures.ts';
 import { parseConfig, type SidetoneConfig } from './config.ts';
 import { isDisabled, withEnvironment } from './environment.ts';
 import { Installation } from './installation.ts';
@@ -20,6 +21,8 @@ export type Sidetone = {
    * @param provider name of the provider, such as `itellico`
    */
   recordCall(provider: string, payload: CallFacts | Readonly<Record<string, unknown>>): void;
+  /** The last failures, at most 100, newest first, redacted like log lines. Never throws. */
+  recent(): readonly RecentFailure[];
   /** Removes everything it installed: subscribers, patches, timers, metrics, the port. Never rejects. */
   shutdown(): Promise<void>;
 };
@@ -88,6 +91,7 @@ export function acquire(read: () => SidetoneConfig): Installed & { made: boolean
       },
       ready: installation.ready,
       recordCall: installation.faults.guard('calls', (provider, payload) => installation.recordCall(provider, payload)),
+      recent: () => installation.faults.guard('status', () => installation.recent())() ?? [],
       shutdown: () => {
         if (held() === installed) hold(undefined);
         return installation.shutdown();
@@ -103,6 +107,7 @@ const INERT: Sidetone = Object.freeze({
   metrics: Object.freeze({ url: undefined, registry: undefined }),
   ready: Promise.resolve(),
   recordCall: () => {},
+  recent: () => [],
   shutdown: () => Promise.resolve(),
 });
 const NOTHING: Installed = { sidetone: INERT, warn: () => {}, useMeterProvider: () => {} };

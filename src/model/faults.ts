@@ -9,6 +9,7 @@ export const STAGES = [
   'server',
   'tracing',
   'calls',
+  'status',
 ] as const;
 export type Stage = (typeof STAGES)[number];
 

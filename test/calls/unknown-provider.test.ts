@@ -4,6 +4,7 @@ import { Pipeline } from '../../src/install/pipeline.ts';
 import { Faults } from '../../src/model/faults.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
 import { LogSink } from '../../src/sinks/log/log-sink.ts';
+import { RecentFailures } from '../../src/sinks/recent/recent-failures.ts';
 import { keepLines } from '../kit/watch.ts';
 
 const KNOWN = new Catalogue(
@@ -20,7 +21,10 @@ const NAMES = BUILT_IN_PROVIDERS.map(({ name }) => name).join(', ');
 function start() {
   const { lines, logger } = keepLines();
   const faults = new Faults(() => {});
-  const pipeline = new Pipeline({ span: undefined, metrics: undefined, log: new LogSink(logger, faults) }, faults);
+  const pipeline = new Pipeline(
+    { span: undefined, metrics: undefined, recent: new RecentFailures(), log: new LogSink(logger, faults) },
+    faults,
+  );
   const tell = (...names: unknown[]) => {
     for (const name of names) pipeline.unknownProvider(name, KNOWN);
     return lines.map(({ level, message }) => `${level} ${message}`);

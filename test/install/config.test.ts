@@ -77,7 +77,7 @@ describe('a wrong configuration is told in one sentence', () => {
     [
       'serve',
       { metrics: { serve: 9464 } },
-      'sidetone: metrics.serve is 9464, expected an object with host, port and hosts, or false',
+      'sidetone: metrics.serve is 9464, expected an object with host, port, hosts and status, or false',
     ],
     [
       'serve port',
@@ -113,7 +113,7 @@ it('has a default for every key', () => {
   const { providers, ...rest } = parseConfig();
   expect(rest).toEqual({
     registry: promClient.register,
-    serve: { host: 'localhost', port: 9464, hosts: [] },
+    serve: { host: 'localhost', port: 9464, hosts: [], status: true },
     otel: false,
     logger: undefined,
     tracing: 'auto',

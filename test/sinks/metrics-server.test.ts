@@ -67,7 +67,7 @@ describe('the endpoint', () => {
     });
   });
 
-  it.each(['/', '/metrics/', '/metricsx', '/../etc/passwd', '/%2e%2e', '//metrics', '/metrics%00'])(
+  it.each(['/status', '/metrics/', '/metricsx', '/../etc/passwd', '/%2e%2e', '//metrics', '/metrics%00'])(
     'does not know %s',
     async (path) => {
       const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);

@@ -33,7 +33,7 @@ function hostName(header: string): string | undefined {
 }
 
 /** RFC 6761, 6.3: names below `localhost` never leave the machine either. */
-function isLoopback(name: string): boolean {
+export function isLoopback(name: string): boolean {
   if (isIP(name) === 4) return name.startsWith('127.');
   return name === '::1' || name === 'localhost' || name.endsWith('.localhost');
 }

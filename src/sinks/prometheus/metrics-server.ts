@@ -11,8 +11,17 @@ export type ServeSettings = {
   readonly port: number;
   /** Names in the Host header that are answered besides those of this machine, each with its subdomains. */
   readonly hosts: readonly string[];
+  /** Whether the status page is served beside /metrics. */
+  readonly status: boolean;
 };
 
+export type Page = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+
+/** `/` and `/status.json`, where they are served. */
+export type Pages = (path: string) => Promise<Page>;
+
+const PAGES = ['/', '/status.json'];
+const NO_PAGES = 'not found: the status page is off where the port is not on loopback, see metrics.serve.status\n';
 const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
 /** Longer than a scrape takes. */
 const ANSWER_MS = 10_000;
@@ -20,7 +29,7 @@ const ANSWER_MS = 10_000;
 const RETRY_MS = 5000;
 const MAX_CONNECTIONS = 64;
 
-/** `/metrics` and `/healthz` for Prometheus, on loopback by default. Never keeps the process alive. */
+/** `/metrics` and `/healthz` for Prometheus, the status page for people, on loopback by default. Never keeps the process alive. */
 export class MetricsServer {
   readonly #server: http.Server;
   readonly #registry: PrometheusRegistry;
@@ -37,14 +46,25 @@ export class MetricsServer {
   readonly #host: string;
   readonly #allows: (host: string | undefined) => boolean;
   readonly #warn: (sentence: string) => void;
+  readonly #pages: Pages | undefined;
   #warnedOfHost = false;
 
-  /** @param warn logs one sentence */
-  constructor(settings: ServeSettings, registry: PrometheusRegistry, faults: Faults, warn: (sentence: string) => void) {
+  /**
+   * @param warn logs one sentence
+   * @param pages the status page, where it is served
+   */
+  constructor(
+    settings: ServeSettings,
+    registry: PrometheusRegistry,
+    faults: Faults,
+    warn: (sentence: string) => void,
+    pages?: Pages,
+  ) {
     this.#host = settings.host;
     this.#allows = hostCheck(settings.host, settings.hosts);
     this.#registry = registry;
     this.#warn = warn;
+    this.#pages = pages;
     this.#server = http.createServer(
       { maxHeaderSize: 8192, requestTimeout: 10_000, headersTimeout: 5000, connectionsCheckingInterval: 5000 },
       (request, response) => {
@@ -158,12 +178,18 @@ export class MetricsServer {
       const sentence = 'this host name is not served here: see metrics.serve.hosts in the documentation of sidetone\n';
       return void response.writeHead(421, PLAIN).end(sentence);
     }
-    const path = (request.url ?? '').split('?', 1)[0];
-    if (path !== '/metrics' && path !== '/healthz') return void response.writeHead(404, PLAIN).end('not found\n');
+    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    const isPage = PAGES.includes(path);
+    if (path !== '/metrics' && path !== '/healthz' && (!isPage || this.#pages === undefined))
+      return void response.writeHead(404, PLAIN).end(isPage ? NO_PAGES : 'not found\n');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return void response.writeHead(405, { ...PLAIN, allow: 'GET, HEAD' }).end('method not allowed\n');
     }
     if (path === '/healthz') return void response.writeHead(200, PLAIN).end('ok\n');
+    if (isPage && this.#pages !== undefined) {
+      const page = await this.#pages(path);
+      return void response.writeHead(200, { ...PLAIN, ...page.headers }).end(page.body);
+    }
     const body = await this.#metrics();
     // Prometheus 3 refuses a scrape whose content type it does not know: the registry's own, verbatim.
     const headers = { ...PLAIN, 'content-type': this.#registry.contentType, 'content-length': Buffer.byteLength(body) };
