@@ -1,6 +1,6 @@
-import { parseHost, suffixes } from './host.ts';
+import { compileScope, type HostEntry, type PathMatcher, parseHost, suffixes } from './host.ts';
 import type { Provider } from './provider.ts';
-import { type WatchedProvider, watchProvider } from './watched-provider.ts';
+import { WatchedProvider } from './watched-provider.ts';
 
 /** How many distinct hosts a service may call before the look-up caches start anew: bounds memory, not correctness. */
 const CACHED_HOSTS = 1024;
@@ -16,78 +16,149 @@ export type CatalogueEntry = {
   readonly callReports: boolean;
 };
 
+/** A provider's claim on a host: on all of its paths, or on some. */
+type Claim = {
+  readonly provider: WatchedProvider;
+  readonly scope: PathMatcher | undefined;
+  readonly path: string | undefined;
+};
+
+/** What is known of one origin. */
+type Found = { readonly whole: WatchedProvider | undefined; readonly scoped: readonly Claim[] };
+
+type Wildcard = { readonly entry: HostEntry; readonly claim: Claim };
+
 /** The providers of one service, and the question that every outbound call asks first: is this host ours? */
 export class Catalogue {
   readonly providers: readonly WatchedProvider[];
-  /** 'host' and 'host:port' → provider. */
-  readonly #hosts = new Map<string, WatchedProvider>();
+  /** 'host' and 'host:port' → who claims it. */
+  readonly #hosts = new Map<string, Claim[]>();
+  readonly #wildcards: Wildcard[] = [];
+  /** Paths that are a provider's on any host. */
+  readonly #paths: { readonly prefix: string; readonly provider: WatchedProvider }[] = [];
   /** The host names alone. */
   readonly #names = new Set<string>();
-  readonly #byOrigin = new Map<string, WatchedProvider | null>();
+  readonly #byOrigin = new Map<string, Found | null>();
   readonly #knownNames = new Map<string, boolean>();
 
   /** @throws Error when two providers claim the same host */
   constructor(entries: readonly CatalogueEntry[]) {
-    this.providers = entries.map((entry) => watchProvider(entry.provider, entry));
+    this.providers = entries.map((entry) => new WatchedProvider(entry.provider, entry));
     entries.forEach((entry, i) => {
-      for (const host of [...entry.provider.hosts.rows, ...entry.hosts]) {
-        this.#claim(host, this.providers[i] as WatchedProvider);
-      }
+      const provider = this.providers[i] as WatchedProvider;
+      for (const host of [...entry.provider.hosts.rows, ...entry.hosts]) this.#claim(host, provider);
+      for (const prefix of entry.provider.paths?.rows ?? []) this.#paths.push({ prefix, provider });
     });
   }
 
-  /** Providers that can be seen at all, because a host of theirs is known. */
+  /** Providers that can be seen at all, because a host or a path of theirs is known. */
   get active(): readonly WatchedProvider[] {
-    const reachable = new Set(this.#hosts.values());
+    const claims = [...this.#hosts.values()].flat();
+    const reachable = new Set(
+      [...claims, ...this.#wildcards.map(({ claim }) => claim), ...this.#paths].map((it) => it.provider),
+    );
     return this.providers.filter((provider) => reachable.has(provider));
   }
 
-  /** @param origin `scheme://host[:port]`; costs one look-up and allocates nothing once the origin was seen */
-  match(origin: string): WatchedProvider | undefined {
-    const cached = this.#byOrigin.get(origin);
-    if (cached !== undefined) return cached ?? undefined;
-    const found = this.#find(origin);
-    // An origin with a password in it is not kept.
-    if (origin.includes('@')) return found;
-    if (this.#byOrigin.size >= CACHED_HOSTS) this.#byOrigin.clear();
-    this.#byOrigin.set(origin, found ?? null);
-    return found;
+  /**
+   * Costs one look-up and allocates nothing once the origin was seen.
+   *
+   * @param origin `scheme://host[:port]`
+   */
+  match(origin: string, path: string): WatchedProvider | undefined {
+    const found = this.#byOrigin.get(origin);
+    if (found === undefined) return this.#look(origin, path);
+    return found === null ? this.#byPath(path) : pick(found, path);
   }
 
   /** False when no port of this host can be ours: spares its callers from building an origin. */
-  knowsName(hostname: string): boolean {
-    const cached = this.#knownNames.get(hostname);
-    if (cached !== undefined) return cached;
+  knows(hostname: string, path: string): boolean {
+    const known = this.#knownNames.get(hostname) ?? this.#learnName(hostname);
+    return known || this.#byPath(path) !== undefined;
+  }
+
+  #byPath(path: string): WatchedProvider | undefined {
+    for (let i = 0; i < this.#paths.length; i++) {
+      const { prefix, provider } = this.#paths[i] as { prefix: string; provider: WatchedProvider };
+      if (path.startsWith(prefix)) return provider;
+    }
+    return undefined;
+  }
+
+  #learnName(hostname: string): boolean {
     const name = hostname.toLowerCase().replace(/^\[|\]$/g, '');
-    const known = [...suffixes(name)].some((suffix) => this.#names.has(suffix));
+    const known =
+      [...suffixes(name)].some((suffix) => this.#names.has(suffix)) ||
+      this.#wildcards.some(({ entry }) => isUnder(name, entry));
     if (this.#knownNames.size >= CACHED_HOSTS) this.#knownNames.clear();
     this.#knownNames.set(hostname, known);
     return known;
   }
 
-  #find(origin: string): WatchedProvider | undefined {
+  #look(origin: string, path: string): WatchedProvider | undefined {
+    const found = this.#find(origin);
+    // An origin with a password in it is not kept.
+    if (!origin.includes('@')) {
+      if (this.#byOrigin.size >= CACHED_HOSTS) this.#byOrigin.clear();
+      this.#byOrigin.set(origin, found ?? null);
+    }
+    return found === undefined ? this.#byPath(path) : pick(found, path);
+  }
+
+  #find(origin: string): Found | undefined {
     const url = URL.parse(origin);
     if (url === null) return undefined;
     const port = url.port || (url.protocol === 'https:' || url.protocol === 'wss:' ? '443' : '80');
-    for (const suffix of suffixes(url.hostname.replace(/^\[|\]$/g, ''))) {
-      const provider = this.#hosts.get(`${suffix}:${port}`) ?? this.#hosts.get(suffix);
-      if (provider !== undefined) return provider;
+    const name = url.hostname.replace(/^\[|\]$/g, '');
+    for (const suffix of suffixes(name)) {
+      const claims = this.#hosts.get(`${suffix}:${port}`) ?? this.#hosts.get(suffix);
+      if (claims !== undefined) return foundIn(claims);
     }
-    return undefined;
+    const claims = this.#wildcards
+      .filter(({ entry }) => isUnder(name, entry) && (entry.port === undefined || String(entry.port) === port))
+      .map(({ claim }) => claim);
+    return claims.length === 0 ? undefined : foundIn(claims);
   }
 
   #claim(host: string, provider: WatchedProvider): void {
     const entry = parseHost(host);
     if (typeof entry === 'string')
       throw new Error(`sidetone: ${provider.name}: host ${JSON.stringify(host)}, expected ${entry}`);
-    const key = entry.port === undefined ? entry.name : `${entry.name}:${entry.port}`;
-    const owner = this.#hosts.get(key);
-    if (owner !== undefined && owner !== provider) {
+    const { name, port, path } = entry;
+    const claim = { provider, path, scope: path === undefined ? undefined : compileScope(path) };
+    if (entry.wildcard) {
+      this.#wildcards.push({ entry, claim });
+      return;
+    }
+    const key = port === undefined ? name : `${name}:${port}`;
+    const claims = this.#hosts.get(key) ?? [];
+    const owner = claims.find((other) => other.provider !== provider && other.path === path)?.provider;
+    if (owner !== undefined) {
       throw new Error(
         `sidetone: host "${host}" is claimed by ${owner.name} and by ${provider.name}, expected one provider per host`,
       );
     }
-    this.#hosts.set(key, provider);
-    this.#names.add(entry.name);
+    this.#hosts.set(key, [...claims, claim]);
+    this.#names.add(name);
   }
+}
+
+function foundIn(claims: readonly Claim[]): Found {
+  return {
+    whole: claims.find(({ scope }) => scope === undefined)?.provider,
+    scoped: claims.filter(({ scope }) => scope !== undefined),
+  };
+}
+
+function pick({ whole, scoped }: Found, path: string): WatchedProvider | undefined {
+  for (let i = 0; i < scoped.length; i++) {
+    const { scope, provider } = scoped[i] as Claim;
+    if (scope?.(path) === true) return provider;
+  }
+  return whole;
+}
+
+/** `us-central1-api.host` is under `-api.host`. */
+function isUnder(name: string, { name: ending }: HostEntry): boolean {
+  return name.endsWith(ending) && !name.slice(0, -ending.length).includes('.');
 }

@@ -1,146 +1,191 @@
-import { isSecretHeader } from '../redact/headers.ts';
-import {
-  checkChoice,
-  checkKeys,
-  checkList,
-  checkPaths,
-  checkText,
-  type Keys,
-  type Say,
-  sayer,
-  shown,
-} from './checks.ts';
-import { validateCalls } from './define-calls.ts';
-import { validateRows } from './define-rows.ts';
+import { RATE_LIMIT_KINDS, UNITS } from '../model/verdict.ts';
+import { CALLS } from './define-calls.ts';
+import { ADVICE, CONDITION, DURATIONS, HEADER, PATH_CHECK, PATHS, SOURCE, table, TEXT_HEADER } from './define-common.ts';
+import { CLOSE_ROWS, CODES, checkOperationNames, FAILURES, OPERATIONS, STATUSES } from './define-rows.ts';
 import { parseHost } from './host.ts';
-import type { ErrorBody, ErrorFrame, HeaderNames, Provider, SecretShapes, Table } from './provider.ts';
+import type {
+  Advice,
+  BalanceRow,
+  CloseTable,
+  ErrorBody,
+  ErrorFrame,
+  HeaderNames,
+  LimitRow,
+  Links,
+  Provider,
+  RateLimitHeaders,
+  SecretShapes,
+} from './provider.ts';
+import {
+  type Check,
+  check,
+  flag,
+  listOf,
+  matching,
+  oneOf,
+  oneOrMore,
+  optional,
+  sayer,
+  shape,
+  shown,
+  text,
+} from './shape.ts';
 
 const NAME = /^[a-z][a-z0-9_]{0,31}$/;
-const HEADER = /^[a-z0-9][a-z0-9-]*$/;
-const PAGE = 'the page that it was read from';
+const URL_CHECK = matching(/^https:\/\/\S+$/, 'a URL that begins with https://');
 
-const PROVIDER: Keys<Provider> = {
-  name: true,
-  title: true,
-  docs: true,
-  hosts: true,
-  operations: true,
-  errorBody: true,
-  headers: true,
-  codes: true,
-  statuses: true,
-  closes: true,
-  errorFrame: true,
-  calls: true,
-  secrets: true,
+/** Of such a header nothing but a number is read: `x-ratelimit-limit-tokens` holds no token. */
+const NUMBER_HEADER = matching(HEADER, 'a header name in lower case');
+
+const HOST: Check = (key, host, say) => {
+  const mistake = parseHost(host);
+  if (typeof mistake === 'string') say(key, host, mistake);
 };
-const TABLE: Keys<Table<unknown>> = { source: true, rows: true };
-const ERROR_BODY_PATHS = {
-  code: true,
-  type: true,
-  message: true,
-  param: true,
-  requestId: true,
-  retryAfter: true,
-} as const;
-const ERROR_BODY: Keys<ErrorBody> = { source: true, ...ERROR_BODY_PATHS };
-const ERROR_FRAME: Keys<ErrorFrame> = { source: true, contains: true, type: true, code: true, message: true };
-const HEADERS: Keys<HeaderNames> = {
-  source: true,
-  requestId: true,
-  creditsRemaining: true,
-  creditsUsed: true,
-  rateLimit: true,
-};
-type RateLimitNames = NonNullable<HeaderNames['rateLimit']>;
-const RATE_LIMIT: Keys<RateLimitNames> = { limit: true, remaining: true, reset: true, resetUnit: true };
-/** Every one, so that one more is missed by the compiler. */
-const RESET_UNITS: { readonly [U in RateLimitNames['resetUnit']]: true } = { unix: true, seconds: true };
-const SECRETS: Keys<SecretShapes> = { source: true, patterns: true };
+
+const PATH_PREFIX = matching(/^\/[^?#\s]*[^/?#\s][^?#\s]*$/, 'the beginning of a path, such as "/twirp/acme."');
+
+const ERROR_PLACES = {
+  source: SOURCE,
+  code: optional(PATHS),
+  type: optional(PATHS),
+  message: optional(PATHS),
+  param: optional(PATHS),
+  requestId: optional(PATHS),
+  retryAfter: optional(DURATIONS),
+} as const satisfies Record<keyof ErrorBody, Check>;
+
+const ERROR_FRAME = shape<ErrorFrame>(
+  {
+    ...ERROR_PLACES,
+    contains: oneOrMore(text('what every error frame contains')),
+    when: optional(CONDITION),
+    status: optional(PATHS),
+    closeCode: optional(PATHS),
+    after: optional(text('a non-empty string')),
+    binary: optional(flag),
+    planned: optional(listOf(text('a code'), 'a list of codes')),
+    otherwise: optional(shape<Advice>(ADVICE)),
+  },
+  (key, { when, code, status, closeCode }, say) => {
+    if (when === undefined && code === undefined && status === undefined && closeCode === undefined)
+      say(`${key}.when`, when, 'a condition, or a path to a code: else no frame is an error');
+  },
+);
+
+const RATE_LIMIT = shape<RateLimitHeaders>(
+  {
+    kind: oneOf(RATE_LIMIT_KINDS),
+    limit: optional(NUMBER_HEADER),
+    remaining: optional(NUMBER_HEADER),
+    used: optional(NUMBER_HEADER),
+    reset: optional(NUMBER_HEADER),
+  },
+  (key, { limit, remaining, used, reset }, say) => {
+    if ((limit ?? remaining ?? used ?? reset) === undefined) say(key, {}, 'at least one header');
+  },
+);
+
+const HEADERS = shape<HeaderNames>({
+  source: SOURCE,
+  requestId: optional(oneOrMore(TEXT_HEADER)),
+  creditsRemaining: optional(NUMBER_HEADER),
+  creditsUsed: optional(NUMBER_HEADER),
+  creditsUnit: optional(oneOf(UNITS)),
+  rateLimits: optional(listOf(RATE_LIMIT)),
+});
+
+const BALANCE = shape<BalanceRow>(
+  {
+    operation: text('the name of one of the operations'),
+    remaining: optional(PATH_CHECK),
+    limit: optional(PATH_CHECK),
+    used: optional(PATH_CHECK),
+    unit: optional(oneOf(UNITS)),
+    unitAt: optional(PATH_CHECK),
+    source: optional(SOURCE),
+  },
+  (key, { remaining, used }, say) => {
+    if (remaining === undefined && used === undefined) say(`${key}.remaining`, remaining, 'a path');
+  },
+);
+
+const LIMIT = shape<LimitRow>({
+  operation: text('the name of one of the operations'),
+  kind: oneOf(RATE_LIMIT_KINDS),
+  limit: optional(PATH_CHECK),
+  remaining: optional(PATH_CHECK),
+  used: optional(PATH_CHECK),
+  source: optional(SOURCE),
+});
+
+const SECRETS = shape<SecretShapes>({
+  source: SOURCE,
+  patterns: listOf(
+    // Without `g` the first secret of a text would be removed, and the others not.
+    check(
+      (pattern) => pattern instanceof RegExp && pattern.global && !pattern.sticky,
+      'a regular expression with the flag g, without y',
+    ),
+    'a list of regular expressions',
+  ),
+});
+
+const [CLOSE, ...CLOSE_LISTS] = CLOSE_ROWS;
+
+const PROVIDER = shape<Provider>(
+  {
+    name: matching(NAME, 'lower case letters, digits and underscores'),
+    title: text('a non-empty string'),
+    docs: (key, value, say) => {
+      if (!Array.isArray(value) || value.length === 0) say(key, value, 'a list with the URL of the documentation');
+      listOf(text('the URL of a page of the documentation'))(key, value, say);
+    },
+    links: optional(
+      shape<Links>({
+        source: SOURCE,
+        statusPage: optional(URL_CHECK),
+        portal: optional(URL_CHECK),
+        billing: optional(URL_CHECK),
+      }),
+    ),
+    hosts: table(HOST),
+    paths: optional(table(PATH_PREFIX)),
+    operations: optional(OPERATIONS),
+    errorBody: optional(shape<ErrorBody>(ERROR_PLACES)),
+    headers: optional(HEADERS),
+    codes: optional(CODES),
+    statuses: optional(STATUSES),
+    failures: optional(FAILURES),
+    closes: optional(
+      shape<CloseTable>(
+        { source: SOURCE, rows: listOf(CLOSE), reasonHoldsCode: optional(flag) },
+        (key, { rows }, say) => {
+          for (const checkRows of CLOSE_LISTS) checkRows(`${key}.rows`, rows, say);
+        },
+      ),
+    ),
+    errorFrames: optional(listOf(ERROR_FRAME)),
+    calls: optional(CALLS),
+    balance: optional(table(BALANCE)),
+    limits: optional(table(LIMIT)),
+    secrets: optional(SECRETS),
+  },
+  (_, provider, say) => checkOperationNames(provider, say),
+);
 
 /**
  * Declares a provider of your own, with the type that the built-in ones have.
  *
  * @throws Error one sentence naming the key, the value and what was expected
  */
-export function defineProvider<const P extends Provider>(provider: P): P {
+export function defineProvider(provider: Provider): Provider {
   validateProvider(provider);
   return provider;
 }
 
 /** @throws Error one sentence naming the key, the value and what was expected */
 export function validateProvider(provider: Provider): void {
-  const say = sayer(shown(provider?.name));
+  const say = sayer(shown((provider as Provider | undefined)?.name));
   if (typeof provider !== 'object' || provider === null) say('it', provider, 'an object made by defineProvider()');
-  if (typeof provider.name !== 'string' || !NAME.test(provider.name))
-    say('name', provider.name, 'lower case letters, digits and underscores');
-  checkKeys('', provider, PROVIDER, say);
-  checkText('title', provider.title, 'a non-empty string', say);
-  if (!Array.isArray(provider.docs) || provider.docs.length === 0)
-    say('docs', provider.docs, 'a list with the URL of the documentation');
-  provider.docs.forEach((page, i) => {
-    checkText(`docs[${i}]`, page, 'the URL of a page of the documentation', say);
-  });
-  for (const key of ['hosts', 'operations', 'codes', 'statuses', 'closes'] as const) {
-    const table = provider[key];
-    if (table === undefined && key !== 'hosts') continue;
-    checkKeys<Table<unknown>>(key, table as Table<unknown>, TABLE, say);
-    checkList(`${key}.rows`, table?.rows, 'a list', say);
-    checkText(`${key}.source`, table?.source, 'the page that the table was read from', say);
-  }
-  provider.hosts.rows.forEach((host, i) => {
-    const mistake = parseHost(host);
-    if (typeof mistake === 'string') say(`hosts.rows[${i}]`, host, mistake);
-  });
-  validateRows(provider, say);
-  validateBodies(provider, say);
-  if (provider.headers !== undefined) validateHeaders(provider.headers, say);
-  if (provider.secrets !== undefined) validateSecrets(provider.secrets, say);
-  validateCalls(provider, say);
-}
-
-function validateBodies({ errorBody, errorFrame }: Provider, say: Say): void {
-  if (errorBody !== undefined) {
-    checkKeys('errorBody', errorBody, ERROR_BODY, say);
-    checkText('errorBody.source', errorBody.source, PAGE, say);
-    for (const key of Object.keys(ERROR_BODY_PATHS) as (keyof typeof ERROR_BODY_PATHS)[])
-      if (errorBody[key] !== undefined) checkPaths(`errorBody.${key}`, errorBody[key], say);
-  }
-  if (errorFrame !== undefined) {
-    checkKeys('errorFrame', errorFrame, ERROR_FRAME, say);
-    checkText('errorFrame.source', errorFrame.source, PAGE, say);
-    checkText('errorFrame.contains', errorFrame.contains, 'what every error frame contains', say);
-    if (errorFrame.type !== undefined) checkText('errorFrame.type', errorFrame.type, 'a non-empty string', say);
-    checkPaths('errorFrame.code', errorFrame.code, say);
-    checkPaths('errorFrame.message', errorFrame.message, say);
-  }
-}
-
-function validateHeaders(headers: HeaderNames, say: Say): void {
-  checkKeys('headers', headers, HEADERS, say);
-  const { source, rateLimit, ...names } = headers;
-  checkText('headers.source', source, PAGE, say);
-  for (const [key, name] of Object.entries(names)) if (name !== undefined) checkHeader(`headers.${key}`, name, say);
-  if (rateLimit === undefined) return;
-  checkKeys('headers.rateLimit', rateLimit, RATE_LIMIT, say);
-  const { resetUnit, limit, remaining, reset } = rateLimit;
-  for (const [key, name] of Object.entries({ limit, remaining, reset }))
-    checkHeader(`headers.rateLimit.${key}`, name, say);
-  checkChoice('headers.rateLimit.resetUnit', resetUnit, Object.keys(RESET_UNITS), say);
-}
-
-function checkHeader(key: string, name: unknown, say: Say): void {
-  if (typeof name !== 'string' || !HEADER.test(name)) say(key, name, 'a header name in lower case');
-  if (isSecretHeader(name as string)) say(key, name, 'a header that holds no secret and nobody’s number');
-}
-
-function validateSecrets(secrets: SecretShapes, say: Say): void {
-  checkKeys('secrets', secrets, SECRETS, say);
-  checkText('secrets.source', secrets.source, PAGE, say);
-  checkList('secrets.patterns', secrets.patterns, 'a list of regular expressions', say);
-  secrets.patterns.forEach((pattern: unknown, i) => {
-    // Without `g` the first secret of a text would be removed, and the others not.
-    if (!(pattern instanceof RegExp) || !pattern.global || pattern.sticky)
-      say(`secrets.patterns[${i}]`, String(pattern), 'a regular expression with the flag g, without y');
-  });
+  PROVIDER('', provider, say);
 }

@@ -1,14 +1,10 @@
 import type { Context, Span } from '@opentelemetry/api';
+import type { HeaderSnapshot } from './header-snapshot.ts';
 import type { Operation } from './provider.ts';
+
 import type { WatchedProvider } from './watched-provider.ts';
 
-/** The response headers that the provider's tables name, and no other. */
-export type HeaderSnapshot = {
-  /** @param name lower case */
-  get(name: string): string | undefined;
-  /** The same where it is nothing but 1 to 15 digits, as most are: undefined says only that it is something else. */
-  digits(name: string): number | undefined;
-};
+export type { HeaderSnapshot } from './header-snapshot.ts';
 
 /** A bounded copy of an error body, as it came over the wire. */
 export type BodySample = {

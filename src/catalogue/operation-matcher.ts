@@ -10,29 +10,48 @@ export class OperationMatcher {
 
   constructor(operations: readonly Operation[]) {
     for (const operation of operations) {
-      // '/v1/sessions/{id}/end' → ['/v1/sessions/', '/end']: what stands between two literals is one path segment.
+      // '/v1/sessions/{id}/end' → ['/v1/sessions/', '/end']: what stands between two literals is in one path segment.
       const compiled = { operation, literals: withoutSlash(operation.template).split(/\{[^}]*\}/) };
       const same = this.#byMethod.get(operation.method);
       if (same) same.push(compiled);
       else this.#byMethod.set(operation.method, [compiled]);
     }
-    // Fewer parameters first: `/calls/logs` before `/calls/{id}`.
-    for (const list of this.#byMethod.values()) list.sort((a, b) => a.literals.length - b.literals.length);
+    // Fewer parameters first: `/calls/logs` before `/calls/{id}`. Then the longer: `/calls/{id}.json` before `/calls/{id}`.
+    for (const list of this.#byMethod.values())
+      list.sort((a, b) => a.literals.length - b.literals.length || lengthOf(b) - lengthOf(a));
   }
 
-  /** @param path with or without a query */
-  match(method: string, path: string): Operation | undefined {
+  /**
+   * @param path with or without a query
+   * @param origin decides between operations that have one path on several hosts
+   */
+  match(method: string, path: string, origin = ''): Operation | undefined {
     const candidates = this.#byMethod.get(method);
     if (candidates === undefined) return undefined;
     const query = path.indexOf('?');
     let end = query === -1 ? path.length : query;
     if (end > 1 && path.charCodeAt(end - 1) === SLASH) end--;
+    // On a host of the user's own, which no operation names, the path alone decides.
+    let other: Operation | undefined;
     for (let i = 0; i < candidates.length; i++) {
-      const candidate = candidates[i] as Compiled;
-      if (matches(candidate.literals, path, end)) return candidate.operation;
+      const { operation, literals } = candidates[i] as Compiled;
+      if (!matches(literals, path, end)) continue;
+      if (operation.host === undefined)
+        return other?.template === operation.template ? operation : (other ?? operation);
+      if (isOn(origin, operation.host)) return operation;
+      other ??= operation;
     }
-    return undefined;
+    return other;
   }
+}
+
+function isOn(origin: string, label: string): boolean {
+  const from = origin.indexOf('://') + 3;
+  return origin.startsWith(label, from) && origin.charAt(from + label.length) === '.';
+}
+
+function lengthOf({ literals }: Compiled): number {
+  return literals.reduce((sum, literal) => sum + literal.length, 0);
 }
 
 /** Frameworks differ in whether a path ends with one, and redirect from the other: both mean the same operation. */
@@ -41,16 +60,26 @@ function withoutSlash(template: string): string {
 }
 
 function matches(literals: readonly string[], path: string, end: number): boolean {
-  let at = 0;
-  for (let i = 0; i < literals.length; i++) {
+  const first = literals[0] as string;
+  if (first.length > end || !path.startsWith(first)) return false;
+  let at = first.length;
+  for (let i = 1; i < literals.length; i++) {
     const literal = literals[i] as string;
-    if (i > 0) {
-      const start = at;
-      while (at < end && path.charCodeAt(at) !== SLASH) at++;
-      if (at === start) return false;
-    }
-    if (at + literal.length > end || !path.startsWith(literal, at)) return false;
-    at += literal.length;
+    const next = endOfParameter(path, at, end, literal, i === literals.length - 1);
+    if (next <= at || next + literal.length > end || !path.startsWith(literal, next)) return false;
+    at = next + literal.length;
   }
   return at === end;
+}
+
+/** A parameter ends with its segment, or before what follows it there: `.json` of `{Sid}.json`. */
+function endOfParameter(path: string, from: number, end: number, literal: string, isLast: boolean): number {
+  let segmentEnd = from;
+  while (segmentEnd < end && path.charCodeAt(segmentEnd) !== SLASH) segmentEnd++;
+  const slash = literal.indexOf('/');
+  if (slash !== -1) return segmentEnd - slash;
+  if (isLast) return segmentEnd - literal.length;
+  // Another parameter follows in the same segment.
+  const found = path.indexOf(literal, from + 1);
+  return found < segmentEnd ? found : -1;
 }

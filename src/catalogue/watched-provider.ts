@@ -1,7 +1,11 @@
-import type { EndRow } from './calls.ts';
+import type { CallResponse } from './calls.ts';
+import { CloseTable } from './close-table.ts';
+import { CodeTable, FailureTable, StatusTable } from './code-table.ts';
+import { EndTable } from './end-table.ts';
 import { OperationMatcher } from './operation-matcher.ts';
-import type { CodeRow, ErrorBody, ErrorFrame, Operation, Provider, StatusRow } from './provider.ts';
-import { type Wanted, wantedOf } from './wanted.ts';
+import { parsePath } from './path.ts';
+import { listOf } from './pattern.ts';
+import type { BalanceRow, ErrorBody, ErrorFrame, LimitRow, Operation, Provider } from './provider.ts';
 
 /** Read of every response that is classified, whatever the provider. */
 const STANDARD_HEADERS = ['content-type', 'content-encoding', 'retry-after', 'date'];
@@ -16,79 +20,136 @@ export type WatchedHeaders = {
   readonly none: readonly undefined[];
 };
 
-/** A provider, prepared for the hot path, with what the user said of it. */
-export type WatchedProvider = {
+/** What is read of the successful responses of one operation. */
+export type WatchedSuccess = {
+  readonly calls: CallResponse | undefined;
+  readonly mayFail: boolean;
+  readonly balances: readonly BalanceRow[];
+  readonly limits: readonly LimitRow[];
+};
+
+/** What the user said of a provider. */
+export type WatchOptions = { readonly account: string; readonly streamErrors: boolean; readonly callReports: boolean };
+
+/** A provider, prepared for the hot path, with the user's settings. Each table is prepared when it is first used. */
+export class WatchedProvider {
   readonly name: string;
   readonly title: string;
   readonly definition: Provider;
   /** `voice_api.account`: whose credits. */
   readonly account: string;
-  readonly operations: OperationMatcher;
-  readonly headers: WatchedHeaders;
   readonly errorBody: ErrorBody | undefined;
-  /** All of them: a word that stands where codes do is looked up as it is. */
-  readonly codes: ReadonlyMap<string, CodeRow>;
-  /** Those that the beginning of the error text stands for as well. */
-  readonly texts: readonly (CodeRow & { readonly startsWith: string })[];
-  readonly statuses: ReadonlyMap<number, StatusRow>;
-  /** In-band error frames are looked at, because the user asked for it. */
-  readonly errorFrame: ErrorFrame | undefined;
+  /** Kinds of in-band error messages; none where the user did not ask for them. */
+  readonly errorFrames: readonly ErrorFrame[];
   /** Shapes of its keys and tokens. */
   readonly secrets: readonly RegExp[];
-  /** Operations whose successful responses report calls; none where the user switched it off. */
-  readonly reports: ReadonlyMap<Operation, WatchedReport>;
-  /** By the words that say how a call ended. */
-  readonly ends: ReadonlyMap<string, EndRow>;
-};
+  /** Names of the headers that hold a request id. */
+  readonly requestIdHeaders: readonly string[];
+  readonly #callReports: boolean;
+  #operations: OperationMatcher | undefined;
+  #headers: WatchedHeaders | undefined;
+  #codes: CodeTable | undefined;
+  #statuses: StatusTable | undefined;
+  #failures: FailureTable | undefined;
+  #closes: CloseTable | undefined;
+  #ends: EndTable | undefined;
+  #successes: ReadonlyMap<Operation, WatchedSuccess> | undefined;
+  #frameNeedles: readonly string[] | undefined;
 
-/** Where a response has its calls, and what of it is read. */
-export type WatchedReport = { readonly lists: readonly string[]; readonly wanted: Wanted };
-
-/** What the user said of a provider. */
-export type WatchOptions = { readonly account: string; readonly streamErrors: boolean; readonly callReports: boolean };
-
-export function watchProvider(provider: Provider, options: WatchOptions): WatchedProvider {
-  const { account, streamErrors, callReports } = options;
-  const { requestId, creditsRemaining, creditsUsed, rateLimit } = provider.headers ?? {};
-  const vendorHeaders = [
-    requestId,
-    creditsRemaining,
-    creditsUsed,
-    rateLimit?.limit,
-    rateLimit?.remaining,
-    rateLimit?.reset,
-  ];
-  const names = [...new Set([...STANDARD_HEADERS, ...vendorHeaders.filter((name) => name !== undefined)])];
-  const codes = provider.codes?.rows ?? [];
-  return {
-    name: provider.name,
-    title: provider.title,
-    definition: provider,
-    account,
-    operations: new OperationMatcher(provider.operations?.rows ?? []),
-    headers: { names, bytes: names.map(bytesOf), byLength: indexByLength(names), none: names.map(() => undefined) },
-    errorBody: provider.errorBody,
-    codes: new Map(codes.map((row) => [row.code, row])),
-    texts: codes.filter((row): row is CodeRow & { startsWith: string } => row.startsWith !== undefined),
-    statuses: new Map((provider.statuses?.rows ?? []).map((row) => [row.status, row])),
-    errorFrame: streamErrors ? provider.errorFrame : undefined,
-    secrets: provider.secrets?.patterns ?? [],
-    reports: callReports ? reportsOf(provider) : new Map(),
-    ends: new Map((provider.calls?.ends ?? []).map((row) => [row.word, row])),
-  };
-}
-
-function reportsOf({ operations, calls }: Provider): Map<Operation, WatchedReport> {
-  const reports = new Map<Operation, WatchedReport>();
-  for (const operation of operations?.rows ?? []) {
-    const response = calls?.responses.find(({ operation: name }) => name === operation.name);
-    if (calls === undefined || response === undefined) continue;
-    reports.set(operation, { lists: response.lists ?? [], wanted: wantedOf(response, calls.fields) });
+  constructor(provider: Provider, { account, streamErrors, callReports }: WatchOptions) {
+    this.name = provider.name;
+    this.title = provider.title;
+    this.definition = provider;
+    this.account = account;
+    this.errorBody = provider.errorBody;
+    this.errorFrames = streamErrors ? (provider.errorFrames ?? []) : [];
+    this.secrets = provider.secrets?.patterns ?? [];
+    this.requestIdHeaders = listOf(provider.headers?.requestId ?? []);
+    this.#callReports = callReports;
   }
-  return reports;
+
+  get operations(): OperationMatcher {
+    this.#operations ??= new OperationMatcher(this.definition.operations?.rows ?? []);
+    return this.#operations;
+  }
+
+  get headers(): WatchedHeaders {
+    this.#headers ??= watchHeaders([...new Set([...STANDARD_HEADERS, ...namedHeaders(this.definition)])]);
+    return this.#headers;
+  }
+
+  get codes(): CodeTable {
+    this.#codes ??= new CodeTable(this.definition.codes?.rows ?? []);
+    return this.#codes;
+  }
+
+  get statuses(): StatusTable {
+    this.#statuses ??= new StatusTable(this.definition.statuses?.rows ?? []);
+    return this.#statuses;
+  }
+
+  get failures(): FailureTable {
+    this.#failures ??= new FailureTable(this.definition.failures?.rows ?? []);
+    return this.#failures;
+  }
+
+  get closes(): CloseTable {
+    this.#closes ??= new CloseTable(this.definition.closes);
+    return this.#closes;
+  }
+
+  get ends(): EndTable {
+    this.#ends ??= new EndTable(this.definition.calls?.ends ?? []);
+    return this.#ends;
+  }
+
+  /** Operations whose successful responses are read. */
+  get successes(): ReadonlyMap<Operation, WatchedSuccess> {
+    this.#successes ??= successesOf(this.definition, this.#callReports);
+    return this.#successes;
+  }
+
+  /** Texts one of which the beginning of every error frame contains. */
+  get frameNeedles(): readonly string[] {
+    this.#frameNeedles ??= [...new Set(this.errorFrames.flatMap(({ contains }) => listOf(contains)))];
+    return this.#frameNeedles;
+  }
 }
 
-/** Of its own memory each, so that all are of one kind to the compiler. */
+function successesOf(provider: Provider, callReports: boolean): Map<Operation, WatchedSuccess> {
+  const successes = new Map<Operation, WatchedSuccess>();
+  for (const operation of provider.operations?.rows ?? []) {
+    const { name } = operation;
+    const calls = callReports ? provider.calls?.responses.find((row) => row.operation === name) : undefined;
+    const mayFail = provider.failures?.rows.some(({ when }) => listOf(when.operation).includes(name)) === true;
+    const balances = (provider.balance?.rows ?? []).filter((row) => row.operation === name);
+    const limits = (provider.limits?.rows ?? []).filter((row) => row.operation === name);
+    if (calls !== undefined || mayFail || balances.length > 0 || limits.length > 0)
+      successes.set(operation, { calls, mayFail, balances, limits });
+  }
+  return successes;
+}
+
+/** All headers that a definition names, in its table of headers and in its paths. */
+function namedHeaders({ headers, errorBody, codes, statuses, failures }: Provider): string[] {
+  const { requestId, creditsRemaining, creditsUsed, rateLimits } = headers ?? {};
+  const families = (rateLimits ?? []).flatMap(({ limit, remaining, used, reset }) => [limit, remaining, used, reset]);
+  const names = [...listOf(requestId ?? []), creditsRemaining, creditsUsed, ...families];
+  const { source: _, retryAfter = [], ...places } = errorBody ?? {};
+  const waits = retryAfter.flatMap((place) => (typeof place === 'string' ? place : 'at' in place ? place.at : []));
+  const rows = [...(codes?.rows ?? []), ...(statuses?.rows ?? []), ...(failures?.rows ?? [])];
+  const conditions = rows.flatMap(({ when }) => [when?.at, when?.absent]);
+  const signs = (codes?.rows ?? []).map(({ at }) => at);
+  const paths = [...Object.values(places).flat(), ...waits, ...conditions, ...signs] as (string | undefined)[];
+  const inPaths = paths.map((path) => (path === undefined ? undefined : parsePath(path).header));
+  return [...names, ...inPaths].filter((name) => name !== undefined) as string[];
+}
+
+function watchHeaders(names: readonly string[]): WatchedHeaders {
+  return { names, bytes: names.map(bytesOf), byLength: indexByLength(names), none: names.map(() => undefined) };
+}
+
+/** Each in memory of its own, so that all have one shape for the compiler. */
 const bytesOf = (name: string): Uint8Array => Uint8Array.from(name, (character) => character.charCodeAt(0));
 
 function indexByLength(names: readonly string[]): (readonly number[] | undefined)[] {

@@ -2,6 +2,7 @@ import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import { OTHER } from '../model/attributes.ts';
 import { CALL_OUTCOMES, type CallOutcome, type CallVerdict, type Category } from '../model/verdict.ts';
 import { directionOf, findEnd, plausibleSeconds } from './calls.ts';
+import { endWord } from './sanitise.ts';
 
 /** What a service says of a call that it knows from elsewhere: a carrier's own webhook, a SIP stack, a database. */
 export type CallFacts = {
@@ -34,16 +35,18 @@ export function isCallFacts(payload: unknown): payload is CallFacts {
 
 export function classifyCallFacts(provider: WatchedProvider, facts: CallFacts): CallVerdict {
   const { outcome, reason, direction, durationSeconds, setupSeconds, id } = facts;
-  const row = typeof reason === 'string' ? findEnd(provider, [reason]) : undefined;
+  const row = typeof reason === 'string' ? findEnd(provider, reason) : undefined;
   const trouble = row?.category === undefined ? TROUBLE[outcome] : { category: row.category, todo: row.todo };
   return {
     id: typeof id === 'string' && id !== '' ? id : undefined,
     outcome,
     endReason: row?.word ?? (reason === undefined ? '' : OTHER),
+    endWord: typeof reason === 'string' ? endWord(reason, provider.secrets) : undefined,
     category: trouble?.category,
     direction: directionOf(direction),
     duration: plausibleSeconds(durationSeconds),
     setup: plausibleSeconds(setupSeconds),
+    cost: undefined,
     todo: trouble?.todo,
   };
 }

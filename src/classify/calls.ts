@@ -1,149 +1,175 @@
-import type { EndRow } from '../catalogue/calls.ts';
-import type { BodySample, HeaderSnapshot, HttpObservation } from '../catalogue/observation.ts';
-import type { Wanted } from '../catalogue/wanted.ts';
+import type { CallFields, CallWebhook, EndRow } from '../catalogue/calls.ts';
+import { compileCondition, compileValues, type Facts, standsAt } from '../catalogue/condition.ts';
+import type { EndWord } from '../catalogue/end-table.ts';
+import type { HttpObservation } from '../catalogue/observation.ts';
+import { compilePatterns } from '../catalogue/pattern.ts';
+import { asWord, findAt, type Place, wordAt } from '../catalogue/read-value.ts';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import { OTHER } from '../model/attributes.ts';
-import type { CallDirection, CallVerdict } from '../model/verdict.ts';
-import { readBodyStart, readJsonBody } from './decode-body.ts';
-import { type Pruned, pruneJson } from './prune-json.ts';
-import { readPath, readText } from './read-json.ts';
+import type { CallDirection, CallVerdict, Cost } from '../model/verdict.ts';
+import { durationAt, readDecimal } from './durations.ts';
+import { readPayload } from './payload.ts';
+import { readBody } from './read-body.ts';
+import { endWord } from './sanitise.ts';
+import { unitAt } from './success-readings.ts';
 
-/** Longer than any call: what says more is no number of seconds. */
+/** Longer than any call: a larger number is no number of seconds. */
 const MAX_SECONDS = 7 * 86_400;
+/** A page of calls is shorter. */
+const MAX_CALLS = 1000;
 
 /** An event of which no table knows, or a payload that is none. */
 const UNCLASSIFIED: CallVerdict = Object.freeze({
   id: undefined,
   outcome: 'unknown',
   endReason: OTHER,
+  endWord: undefined,
   category: 'unknown',
   direction: 'unknown',
   duration: undefined,
   setup: undefined,
-  todo: 'The provider says something that no table knows: compare with its documentation, upgrade this package.',
+  cost: undefined,
+  todo: 'No table knows this word: compare with the provider’s documentation, upgrade this package.',
 });
 
-/** A webhook of a provider whose definition says nothing of webhooks. */
+/** A webhook of a provider whose definition has no table of webhooks. */
 const NO_TABLE: CallVerdict = Object.freeze({
   ...UNCLASSIFIED,
-  todo: 'The definition of this provider has no webhook table: give it `calls.webhook`, or plain facts to recordCall().',
+  todo: 'The definition of this provider has no webhook table: add `calls.webhook`, or give recordCall() plain facts.',
 });
 
-/** Calls of which a successful response says that they are over: none where it reports none. */
+/** The calls that a successful response reports as over. */
 export function classifyCallReport({ provider, operation, headers, body }: HttpObservation): CallVerdict[] {
-  const report = operation && provider.reports.get(operation);
-  if (report === undefined || body === undefined) return [];
-  const read = readReport(body, headers, report.wanted);
-  if (read === undefined) return [];
-  const { value, cut } = read;
-  const lists = report.lists.map((path) => readPath(value, path)).filter((list) => Array.isArray(list));
-  const calls = lists.length > 0 ? lists.flat() : [value];
+  const calls = operation && provider.successes.get(operation)?.calls;
+  if (calls === undefined || body === undefined) return [];
+  const root = readBody(body, headers);
+  if (typeof root !== 'object' || root === null) return [];
+  const place = { root, node: root, headers: undefined };
+  const lists: unknown[] = [];
+  for (const path of calls.lists ?? []) {
+    findAt(place, path, (list) => {
+      if (Array.isArray(list)) for (const call of list.slice(0, MAX_CALLS)) lists.push(call);
+      return Array.isArray(list) ? true : undefined;
+    });
+  }
+  const reported = lists.length > 0 ? lists : [root];
+  const places = reported.map((node) => ({ root, node, headers: undefined }));
   // Without an id nobody knows whether it was counted before.
-  return calls
+  return places
     .filter((call) => isOver(provider, call) && idOf(provider, call) !== undefined)
-    .filter((call) => !cut.has(call) || saysHow(provider, call))
     .map((call) => judge(provider, call));
 }
 
-/** Bytes; a transcript is longer, one call without it is not. */
-const SHORT = 4096;
-const NOTHING_CUT: ReadonlySet<unknown> = new Set();
-
-/** A short report is parsed whole, in a third of the time that it takes to choose from it. */
-function readReport(body: BodySample, headers: HeaderSnapshot | undefined, wanted: Wanted): Pruned | undefined {
-  const isShort = body.text.length <= SHORT && headers?.get('content-encoding') === undefined;
-  const whole = isShort ? readJsonBody(body, headers) : undefined;
-  if (whole !== undefined) return { value: whole, cut: NOTHING_CUT };
-  const start = readBodyStart(body, headers);
-  return start && pruneJson(start, wanted);
-}
-
-/** What a webhook of the provider's says: undefined where it is not about the end of a call. */
+/** What a webhook of the provider reports: undefined where it is not about the end of a call. */
 export function classifyCallEvent(provider: WatchedProvider, payload: unknown): CallVerdict | undefined {
   const webhook = provider.definition.calls?.webhook;
   if (webhook === undefined) return NO_TABLE;
-  const call = firstObject(payload, webhook.call);
-  if (webhook.event === undefined) {
-    const verdict = judge(provider, call);
-    return verdict.id === undefined && verdict.endReason === '' ? UNCLASSIFIED : verdict;
-  }
-  const event = readText(payload, webhook.event);
-  if (event !== undefined && webhook.ended?.includes(event)) return judge(provider, call);
-  return event !== undefined && webhook.other?.includes(event) ? undefined : UNCLASSIFIED;
+  const root = readPayload(payload);
+  const place = callOf(root, webhook.call);
+  const whole = { root, node: root, headers: undefined };
+  if (webhook.when !== undefined && compileCondition(webhook.when)?.(factsOf(whole)) === false) return undefined;
+  const event = wordAt(whole, webhook.event) ?? '';
+  if (webhook.event !== undefined && !isEnd(webhook, event)) return isOther(webhook, event) ? undefined : UNCLASSIFIED;
+  if (isUnderWay(provider, place)) return undefined;
+  const verdict = judge(provider, place);
+  const isEmpty = webhook.event === undefined && verdict.id === undefined && verdict.endReason === '';
+  return isEmpty ? UNCLASSIFIED : verdict;
 }
 
-function firstObject(payload: unknown, paths: readonly string[] | undefined): unknown {
+function isEnd({ ended }: CallWebhook, event: string): boolean {
+  return event !== '' && ended !== undefined && compilePatterns(ended)(event.toLowerCase());
+}
+
+function isOther({ other }: CallWebhook, event: string): boolean {
+  return other !== undefined && compilePatterns(other)(event.toLowerCase());
+}
+
+function callOf(root: unknown, paths: readonly string[] | undefined): Place {
+  const whole = { root, node: root, headers: undefined };
   for (const path of paths ?? []) {
-    const value = readPath(payload, path);
-    if (typeof value === 'object' && value !== null) return value;
+    const node = findAt(whole, path, (value) => (typeof value === 'object' && value !== null ? value : undefined));
+    if (node !== undefined) return { root, node, headers: undefined };
   }
-  return payload;
+  return whole;
 }
 
-const fieldsOf = ({ definition }: WatchedProvider) => definition.calls?.fields;
+const factsOf = (place: Place): Facts => ({ place, status: undefined, operation: undefined, text: '' });
 
-function idOf(provider: WatchedProvider, call: unknown): string | undefined {
-  return readText(call, fieldsOf(provider)?.id);
+const fieldsOf = ({ definition }: WatchedProvider): CallFields | undefined => definition.calls?.fields;
+
+function idOf(provider: WatchedProvider, call: Place): string | undefined {
+  return wordAt(call, fieldsOf(provider)?.id);
 }
 
-function isOver(provider: WatchedProvider, call: unknown): boolean {
+function isUnderWay(provider: WatchedProvider, call: Place): boolean {
+  const status = wordAt(call, fieldsOf(provider)?.status);
+  return status !== undefined && provider.definition.calls?.underWay.includes(status) === true;
+}
+
+function isOver(provider: WatchedProvider, call: Place): boolean {
   const { calls } = provider.definition;
-  const status = (calls?.fields.status ?? []).map((path) => readPath(call, path)).find(isWord);
-  if (calls === undefined || status === undefined || calls.underWay.includes(String(status))) return false;
-  return calls.otherwiseOver === true || provider.ends.has(String(status));
+  const status = wordAt(call, calls?.fields.status);
+  if (calls === undefined || status === undefined || calls.underWay.includes(status)) return false;
+  return calls.otherwiseOver === true || provider.ends.has(status);
 }
 
-/**
- * Of a call whose report is longer than what was read: does that tell how it ended? A status that goes without saying
- * more does not, when a better word may have followed. It is counted once, so that it would stay unknown.
- */
-function saysHow(provider: WatchedProvider, call: unknown): boolean {
-  const { end = [], status = [] } = fieldsOf(provider) ?? {};
-  const telling = end.filter((path) => !status.includes(path));
-  return telling.length === 0 || readText(call, telling) !== undefined;
-}
-
-const isWord = (value: unknown): boolean => (typeof value === 'string' && value !== '') || typeof value === 'boolean';
-
-function judge(provider: WatchedProvider, call: unknown): CallVerdict {
+function judge(provider: WatchedProvider, call: Place): CallVerdict {
   const fields = fieldsOf(provider);
-  const words = (fields?.end ?? []).map((path) => readPath(call, path)).filter((word) => typeof word === 'string');
-  const row = findEnd(provider, words);
-  const [unknownWord] = words.filter((word) => word !== '');
+  const words: EndWord[] = [];
+  for (const path of fields?.end ?? []) {
+    findAt(call, path, (value) => {
+      const word = asWord(value);
+      if (word !== undefined) words.push({ word, path });
+      return words.length >= 16 ? true : undefined;
+    });
+  }
+  const found = provider.ends.find(words, factsOf(call));
   return {
     id: idOf(provider, call),
-    ...(row === undefined ? missing(unknownWord !== undefined) : said(row)),
-    direction: directionOf(readText(call, fields?.direction)),
-    duration: seconds(call, fields?.duration),
-    setup: seconds(call, fields?.setup),
+    ...(found === undefined ? missing(words.length > 0) : ending(found.row)),
+    endWord: endWord(found?.word ?? words[0]?.word, provider.secrets),
+    direction: directionAt(provider, call),
+    duration: plausibleSeconds(durationAt(call, fields?.duration)),
+    setup: plausibleSeconds(durationAt(call, fields?.setup)),
+    cost: costAt(call, fields?.price),
   };
 }
 
-/** The most telling word that the table has. */
-export function findEnd({ ends }: WatchedProvider, words: readonly string[]): EndRow | undefined {
-  const rows = words.map((word) => ends.get(word)).filter((row) => row !== undefined);
-  return rows.find(({ weak }) => weak !== true) ?? rows[0];
+/** The row of a word that a service gives itself. */
+export function findEnd({ ends }: WatchedProvider, word: string): EndRow | undefined {
+  const place = { root: undefined, node: undefined, headers: undefined };
+  return ends.find([{ word, path: undefined }], factsOf(place))?.row;
 }
 
 type Ending = Pick<CallVerdict, 'outcome' | 'endReason' | 'category' | 'todo'>;
 
-function said({ word, outcome, category, todo }: EndRow): Ending {
+function ending({ word, outcome, category, todo }: EndRow): Ending {
   return { outcome, endReason: word, category, todo };
 }
 
-function missing(saidSomething: boolean): Ending {
-  if (!saidSomething) return { outcome: 'unknown', endReason: '', category: undefined, todo: undefined };
+function missing(hasWords: boolean): Ending {
+  if (!hasWords) return { outcome: 'unknown', endReason: '', category: undefined, todo: undefined };
   const { outcome, endReason, category, todo } = UNCLASSIFIED;
   return { outcome, endReason, category, todo };
+}
+
+function directionAt({ definition }: WatchedProvider, call: Place): CallDirection {
+  const { directions, fields } = definition.calls ?? {};
+  for (const row of directions ?? []) if (standsAt(call, row.at, compileValues(row))) return row.direction;
+  return directionOf(wordAt(call, fields?.direction));
 }
 
 export function directionOf(text: string | undefined): CallDirection {
   return text === 'inbound' || text === 'outbound' ? text : 'unknown';
 }
 
-function seconds(call: unknown, paths: readonly string[] | undefined): number | undefined {
-  const text = readText(call, paths);
-  return text === undefined ? undefined : plausibleSeconds(Number(text));
+/** Some providers write a price as what it takes from the account: below zero. */
+function costAt(call: Place, places: CallFields['price']): Cost | undefined {
+  for (const { amount: path, unit, unitAt: unitPath } of places ?? []) {
+    const amount = findAt(call, path, readDecimal);
+    if (amount !== undefined) return { amount: Math.abs(amount), unit: unitAt(call, unitPath) ?? unit ?? 'other' };
+  }
+  return undefined;
 }
 
 export function plausibleSeconds(value: unknown): number | undefined {

@@ -1,32 +1,61 @@
 import { ABNORMAL, STANDARD_CLOSES, UNKNOWN_CLOSE } from '../catalogue/close-standards.ts';
+import { closeLabel } from '../catalogue/close-table.ts';
 import type { CloseObservation } from '../catalogue/observation.ts';
-import type { CloseRow } from '../catalogue/provider.ts';
+import type { CloseRow, CodeRow } from '../catalogue/provider.ts';
+import { standardRow } from '../catalogue/standards.ts';
+import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import { OTHER } from '../model/attributes.ts';
 import type { CloseVerdict } from '../model/verdict.ts';
 import { requestId } from './sanitise.ts';
 
 /** Judges the end of one stream: the provider's table by code and reason, then the standard's. Pure. */
 export function classifyClose(observation: CloseObservation): CloseVerdict {
-  const { code, initiator } = observation;
-  const row = rowOf(observation);
+  const { provider, code, initiator, reason, how } = observation;
+  const row = code === 1006 ? ABNORMAL[how === 'frame' ? 'frameless' : how] : closeRowOf(provider, code, reason);
   // What we close ourselves is no failure, whatever code we gave.
   const category = initiator === 'client' && row.category !== undefined ? 'cancelled' : row.category;
   return {
     category,
     failed: category !== undefined && category !== 'cancelled',
-    code: row === UNKNOWN_CLOSE ? OTHER : String(code),
+    code: row.code === undefined ? OTHER : closeLabel({ ...row, code: row.code }),
     reasonClass: row.reason,
-    requestId: requestId(observation.requestId, observation.provider.secrets),
+    requestId: requestId(observation.requestId, provider.secrets),
     retry: row.retry,
     todo: row.todo,
   };
 }
 
-function rowOf({ provider, code, reason, how }: CloseObservation): CloseRow | Omit<CloseRow, 'code'> {
-  if (code === 1006) return ABNORMAL[how === 'frame' ? 'frameless' : how];
-  const rows = provider.definition.closes?.rows ?? [];
-  const own = rows.find(
-    (row) => row.code === code && (row.startsWith === undefined || reason.startsWith(row.startsWith)),
-  );
-  return own ?? STANDARD_CLOSES.get(code) ?? UNKNOWN_CLOSE;
+/** Without a code where no table has it. */
+type FoundClose = Omit<CloseRow, 'code'> & { readonly code?: number };
+
+/** By the reason, by a code in the reason, by the close code; in the provider's table, then in the standard's. */
+export function closeRowOf(provider: WatchedProvider, code: number, reason: string): FoundClose {
+  const { closes } = provider;
+  const byReason = reason === '' ? undefined : closes.byReason(code, reason.toLowerCase());
+  const byWord = closes.reasonHoldsCode && reason !== '' ? byCodeIn(provider, reason) : undefined;
+  const byCode: FoundClose = closes.byCode(code) ?? STANDARD_CLOSES.get(code) ?? UNKNOWN_CLOSE;
+  // A close code that no table has is no label, whatever its reason says.
+  if (byWord !== undefined && byReason === undefined)
+    return byCode.code === undefined ? byWord : { ...byWord, code: byCode.code };
+  return byReason ?? byCode;
+}
+
+/** A catalogued code anywhere in the reason, or an HTTP status at its beginning. */
+function byCodeIn(provider: WatchedProvider, reason: string): Omit<CloseRow, 'code'> | undefined {
+  const words = [reason, ...reason.split(/[^\w-]+/)].slice(0, 64);
+  const facts = {
+    place: { root: reason, node: reason, headers: undefined },
+    status: undefined,
+    operation: undefined,
+    text: '',
+  };
+  const row: CodeRow | undefined = provider.codes.find(words, facts)?.row;
+  if (row !== undefined) {
+    const { category, retry, todo } = row;
+    return { reason: row.code, category, retry, todo };
+  }
+  const status = Number(/^([45]\d\d)\b/.exec(reason)?.[1] ?? Number.NaN);
+  if (Number.isNaN(status)) return undefined;
+  const { category, retry, todo } = provider.statuses.get(status) ?? standardRow(status);
+  return { reason: `status_${status}`, category, retry, todo };
 }

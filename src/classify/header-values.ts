@@ -1,6 +1,7 @@
 import type { HeaderSnapshot } from '../catalogue/observation.ts';
-import type { HeaderNames } from '../catalogue/provider.ts';
-import type { Credits, RateLimit } from '../model/verdict.ts';
+import type { HeaderNames, RateLimitHeaders } from '../catalogue/provider.ts';
+import { type Credits, NO_RATE_LIMITS, type RateLimit } from '../model/verdict.ts';
+import { readSeconds } from './durations.ts';
 
 const PLAIN_NUMBER = /^\d{1,15}(?:\.\d{1,9})?$/;
 const DAY = 86_400;
@@ -21,6 +22,11 @@ export function readNumber(text: string | undefined): number | undefined {
 /** readNumber() of a header, at a tenth of its cost for a whole number. */
 export function readHeaderNumber(headers: HeaderSnapshot, name: string | undefined): number | undefined {
   return name === undefined ? undefined : (headers.digits(name) ?? readNumber(headers.get(name)));
+}
+
+/** A wait that is no mistake. */
+export function plausibleWait(seconds: number | undefined): number | undefined {
+  return seconds !== undefined && seconds >= 0 && seconds <= MAX_RETRY_AFTER ? seconds : undefined;
 }
 
 /**
@@ -75,17 +81,38 @@ export function readCredits(headers: HeaderSnapshot, names: HeaderNames, answere
   const remaining = readHeaderNumber(headers, names.creditsRemaining);
   const used = readHeaderNumber(headers, names.creditsUsed);
   if (remaining === undefined && used === undefined) return undefined;
-  return { remaining, used, observedAt: readClock(headers, answeredAt) / 1000 };
+  const unit = names.creditsUnit ?? 'credits';
+  return { remaining, used, unit, observedAt: readClock(headers, answeredAt) / 1000 };
 }
 
-export function readRateLimit(headers: HeaderSnapshot, names: HeaderNames, answeredAt: number): RateLimit | undefined {
-  const trio = names.rateLimit;
-  if (trio === undefined) return undefined;
-  const limit = readHeaderNumber(headers, trio.limit);
-  const remaining = readHeaderNumber(headers, trio.remaining);
-  const reset = readHeaderNumber(headers, trio.reset);
-  if (limit === undefined && remaining === undefined && reset === undefined) return undefined;
-  const at =
-    reset !== undefined && trio.resetUnit === 'seconds' ? readClock(headers, answeredAt) / 1000 + reset : reset;
-  return { limit, remaining, resetAt: at !== undefined && at > MIN_UNIX && at < MAX_UNIX ? at : undefined };
+export function readRateLimits(headers: HeaderSnapshot, names: HeaderNames, answeredAt: number): readonly RateLimit[] {
+  const families = names.rateLimits;
+  if (families === undefined) return NO_RATE_LIMITS;
+  let limits: RateLimit[] | undefined;
+  for (let i = 0; i < families.length; i++) {
+    const limit = readRateLimit(headers, families[i] as RateLimitHeaders, answeredAt);
+    if (limit === undefined) continue;
+    if (limits === undefined) limits = [limit];
+    else limits.push(limit);
+  }
+  return limits ?? NO_RATE_LIMITS;
+}
+
+function readRateLimit(headers: HeaderSnapshot, names: RateLimitHeaders, answeredAt: number): RateLimit | undefined {
+  const limit = readHeaderNumber(headers, names.limit);
+  const used = names.used === undefined ? undefined : readHeaderNumber(headers, names.used);
+  const remaining =
+    readHeaderNumber(headers, names.remaining) ??
+    (limit === undefined || used === undefined ? undefined : Math.max(0, limit - used));
+  const resetAt = names.reset === undefined ? undefined : readReset(headers, names.reset, answeredAt);
+  if (limit === undefined && remaining === undefined && resetAt === undefined) return undefined;
+  return { kind: names.kind, limit, remaining, resetAt };
+}
+
+/** Unix seconds. A number is a Unix time or the seconds that are left, by its size; `6m0s` is a duration. */
+function readReset(headers: HeaderSnapshot, name: string, answeredAt: number): number | undefined {
+  const number = readHeaderNumber(headers, name) ?? readSeconds(headers.get(name));
+  if (number === undefined || number < 0) return undefined;
+  if (number <= MAX_RETRY_AFTER) return readClock(headers, answeredAt) / 1000 + number;
+  return number > MIN_UNIX && number < MAX_UNIX ? number : undefined;
 }

@@ -1,34 +1,32 @@
+import type { Facts } from '../catalogue/condition.ts';
 import type { HttpObservation } from '../catalogue/observation.ts';
-import type { CodeRow } from '../catalogue/provider.ts';
 import { networkRow, standardRow } from '../catalogue/standards.ts';
-import type { WatchedProvider } from '../catalogue/watched-provider.ts';
-import { type Credits, NOTHING_SAID, type RateLimit, type Verdict } from '../model/verdict.ts';
-import { readJsonBody } from './decode-body.ts';
-import { readCredits, readHeaderRetryAfter, readNumber, readRateLimit, readRetryAfter } from './header-values.ts';
-import { readFieldPath, readPath, readText } from './read-json.ts';
-import { errorCode, identifier, requestId } from './sanitise.ts';
+import { type Credits, NO_RATE_LIMITS, NOTHING_SAID, type RateLimit, type Verdict } from '../model/verdict.ts';
+import { type ErrorFacts, judgeError, readErrorFacts } from './error-facts.ts';
+import { readCredits, readRateLimits } from './header-values.ts';
+import { readBody } from './read-body.ts';
+import { errorCode, requestId } from './sanitise.ts';
+import { readBalance, readLimits } from './success-readings.ts';
 
 const NO_UPGRADE = {
   retry: 'never',
-  todo: 'The answer to the handshake was no WebSocket: check the URL, and proxies between.',
+  todo: 'The answer to the handshake is no WebSocket: check the URL, and proxies between.',
 } as const;
 
 /** What the headers alone say, whether the exchange failed or not. */
-type Readings = { requestId: string | undefined; credits: Credits | undefined; rateLimit: RateLimit | undefined };
+type Readings = { requestId: string | undefined; credits: Credits | undefined; rateLimits: readonly RateLimit[] };
 
 /**
  * Judges one exchange. Pure: the same observation gives the same verdict, without clock, span or socket.
  *
- * Precedence: the provider's code in the body, the operation's own rule, the provider's status table, the standard.
+ * Precedence: the provider's code, the operation's own rule, the provider's status table, the standard.
  *
- * @param identify whether anybody asks for the request id of a success: to read it costs a quarter of judging one
+ * @param identify whether the request id of a success is needed: to read it costs a quarter of judging one
  */
 export function classifyHttp(observation: HttpObservation, identify = true): Verdict {
   const { kind, status, failure } = observation;
-  const readings = readHeaders(
-    observation,
-    identify || kind === 'connect' || failure !== undefined || (status ?? 0) >= 400,
-  );
+  const needsId = identify || kind === 'connect' || failure !== undefined || (status ?? 0) >= 400;
+  const readings = readHeaders(observation, needsId);
   if (status !== undefined && status >= 400) return classifyErrorResponse(observation, status, readings);
   if (kind === 'connect' && status !== undefined && status !== 101) {
     return {
@@ -40,27 +38,38 @@ export function classifyHttp(observation: HttpObservation, identify = true): Ver
       ...NO_UPGRADE,
     };
   }
-  // Who follows a redirect throws its body away: the hop itself went well.
-  const followed = status !== undefined && status >= 300 && failure?.byService === true;
-  if (failure !== undefined && !followed)
+  // A client that follows a redirect discards its body: the hop itself succeeded.
+  const redirected = status !== undefined && status >= 300 && failure?.byService === true;
+  if (failure !== undefined && !redirected)
     return classifyFailure(failure.byService, failure.code ?? failure.name, readings);
+  if (observation.body !== undefined) return classifySuccessBody(observation, readings);
   return successful(readings);
 }
 
 function readHeaders({ headers, provider, answeredAt }: HttpObservation, identify: boolean): Readings {
   const names = provider.definition.headers;
   if (headers === undefined || names === undefined)
-    return { requestId: undefined, credits: undefined, rateLimit: undefined };
+    return { requestId: undefined, credits: undefined, rateLimits: NO_RATE_LIMITS };
   return {
-    requestId:
-      identify && names.requestId !== undefined ? requestId(headers.get(names.requestId), provider.secrets) : undefined,
+    requestId: identify ? headerRequestId(provider, headers) : undefined,
     credits: readCredits(headers, names, answeredAt),
-    rateLimit: readRateLimit(headers, names, answeredAt),
+    rateLimits: readRateLimits(headers, names, answeredAt),
   };
 }
 
+function headerRequestId(
+  { requestIdHeaders, secrets }: HttpObservation['provider'],
+  headers: NonNullable<HttpObservation['headers']>,
+): string | undefined {
+  for (let i = 0; i < requestIdHeaders.length; i++) {
+    const id = requestId(headers.get(requestIdHeaders[i] as string), secrets);
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
+
 /** Written out: two spreads cost more than all the rest of judging a success. */
-function successful({ requestId, credits, rateLimit }: Readings): Verdict {
+function successful({ requestId, credits, rateLimits }: Readings): Verdict {
   return {
     category: undefined,
     failed: false,
@@ -74,13 +83,34 @@ function successful({ requestId, credits, rateLimit }: Readings): Verdict {
     requestId,
     retryAfter: undefined,
     credits,
-    rateLimit,
+    rateLimits,
   };
+}
+
+/** A success whose body may report a failure, a balance or a limit. */
+function classifySuccessBody(observation: HttpObservation, readings: Readings): Verdict {
+  const { provider, operation, headers, answeredAt } = observation;
+  const read = operation && provider.successes.get(operation);
+  if (read === undefined || (!read.mayFail && read.balances.length === 0 && read.limits.length === 0))
+    return successful(readings);
+  const document = readBody(observation.body, headers);
+  if (document === undefined) return successful(readings);
+  const place = { root: document, node: document, headers };
+  const limits = readLimits(read.limits, place);
+  const all = {
+    requestId: readings.requestId,
+    credits: readBalance(read.balances, place, headers, answeredAt) ?? readings.credits,
+    rateLimits: limits.length === 0 ? readings.rateLimits : [...readings.rateLimits, ...limits],
+  };
+  const facts = readErrorFacts(provider, provider.errorBody, place, factsOf(observation));
+  const row = read.mayFail ? provider.failures.find(facts.facts) : undefined;
+  if (row === undefined) return successful(all);
+  return failed(observation, facts, all, { ...row, errorType: row.code });
 }
 
 function classifyFailure(byService: boolean, word: string, readings: Readings): Verdict {
   const network = networkRow(word);
-  // A deadline that the service set is a timeout; any other abort is its own wish.
+  // A deadline that the service set is a timeout; any other abort is intended.
   if (byService && network.category !== 'timeout') return { ...NOTHING_SAID, ...readings, category: 'cancelled' };
   const { category, errorType, retry, todo } = network;
   return {
@@ -97,59 +127,32 @@ function classifyFailure(byService: boolean, word: string, readings: Readings): 
 
 function classifyErrorResponse(observation: HttpObservation, status: number, readings: Readings): Verdict {
   const { provider, headers, operation } = observation;
-  const shape = provider.errorBody;
-  const json = shape === undefined ? undefined : readJsonBody(observation.body, headers);
-  const message = readText(json, shape?.message);
-  const word = readText(json, shape?.code);
-  const row = findCode(provider, json, message);
-  const here = operation?.statuses?.find((known) => known.status === status);
-  const byStatus = here ?? provider.statuses.get(status) ?? standardRow(status);
-  const serverError = here === undefined && status >= 500 ? operation?.serverError : undefined;
-  const category = row?.category ?? serverError ?? byStatus.category;
-  const { retry, todo } = row ?? byStatus;
+  const document = provider.errorBody === undefined ? undefined : readBody(observation.body, headers);
+  const place = { root: document, node: document, headers };
+  const error = readErrorFacts(provider, provider.errorBody, place, factsOf(observation));
+  const own = provider.statuses.find(status, error.facts);
+  const byStatus = own ?? standardRow(status);
+  // A row for this operation is more exact than the operation's word for all of its server errors.
+  const serverError = status >= 500 && own?.when?.operation === undefined ? operation?.serverError : undefined;
+  const category = serverError ?? byStatus.category;
+  return failed(observation, error, readings, { ...byStatus, category, errorType: statusType(status) });
+}
+
+type Otherwise = Parameters<typeof judgeError>[2];
+
+function failed(observation: HttpObservation, error: ErrorFacts, readings: Readings, otherwise: Otherwise): Verdict {
+  const { provider, headers, answeredAt } = observation;
+  const verdict = judgeError(provider, error, otherwise, headers, answeredAt);
   return {
-    category,
-    failed: true,
-    errorType: row?.code ?? statusType(status),
-    // Nothing is hidden in a word that the catalogue has.
-    code: row !== undefined && word === row.code ? word : (errorCode(word, provider.secrets) ?? row?.code),
-    type: identifier(readText(json, shape?.type), provider.secrets),
-    param: identifier(readFieldPath(json, shape?.param), provider.secrets),
-    message,
-    retry,
-    todo,
-    requestId: readings.requestId ?? requestId(readText(json, shape?.requestId), provider.secrets),
-    retryAfter: retryAfter(observation, json),
+    ...verdict,
+    requestId: readings.requestId ?? verdict.requestId,
     credits: readings.credits,
-    rateLimit: readings.rateLimit,
+    rateLimits: readings.rateLimits,
   };
 }
 
-/** The first candidate that is catalogued, else the text that a documented sentence begins. */
-function findCode(provider: WatchedProvider, json: unknown, message: string | undefined): CodeRow | undefined {
-  if (json === undefined) return undefined;
-  const { code, type } = provider.errorBody ?? {};
-  const row = findCodeAt(code, provider, json) ?? findCodeAt(type, provider, json);
-  if (row !== undefined) return row;
-  return message === undefined ? undefined : provider.texts.find((row) => message.startsWith(row.startsWith));
-}
-
-function findCodeAt(
-  paths: readonly string[] | undefined,
-  { codes }: WatchedProvider,
-  json: unknown,
-): CodeRow | undefined {
-  for (const path of paths ?? []) {
-    const value = readPath(json, path);
-    const row = typeof value === 'string' || typeof value === 'number' ? codes.get(String(value)) : undefined;
-    if (row !== undefined) return row;
-  }
-  return undefined;
-}
-
-function retryAfter({ headers, provider, answeredAt }: HttpObservation, json: unknown): number | undefined {
-  const byHeader = headers && readHeaderRetryAfter(headers, answeredAt);
-  return byHeader ?? readRetryAfter(readNumber(readText(json, provider.errorBody?.retryAfter))?.toString(), answeredAt);
+function factsOf({ status, operation }: HttpObservation): Pick<Facts, 'status' | 'operation'> {
+  return { status, operation: operation?.name };
 }
 
 /** RFC 9110 knows 400 to 599: anything else would let a hostile server make up label values. */

@@ -28,6 +28,14 @@ export function errorCode(text: string | undefined, secrets: Secrets = NO_SECRET
   return /^\d{1,6}$/.test(text) ? text : identifier(text, secrets);
 }
 
+/** The word by which a call ended: longer than a code, and with hyphens. */
+export function endWord(text: string | undefined, secrets: Secrets = NO_SECRETS): string | undefined {
+  if (text === undefined || !END_WORD.test(text) || DIGITS.test(text) || holdsSecret(text, secrets)) return undefined;
+  return redactShapes(text) === text ? text : undefined;
+}
+
+const END_WORD = /^[A-Za-z0-9_](?:[\w .-]{0,126}[\w.])?$/;
+
 /** A request id goes into logs and exemplars: whatever is not plainly one, or may be a secret, is dropped whole. */
 export function requestId(text: string | undefined, secrets: Secrets = NO_SECRETS): string | undefined {
   if (text === undefined || holdsSecret(text, secrets)) return undefined;

@@ -102,8 +102,8 @@ export class Pipeline implements ObservationListener {
   }
 
   errorFrame(stream: OpenStream, text: string): void {
-    const { provider, requestId } = stream;
-    const verdict = this.#attempt('classify', () => classifyErrorFrame(provider, text, requestId));
+    const { provider, requestId, operation } = stream;
+    const verdict = this.#attempt('classify', () => classifyErrorFrame(provider, text, requestId, operation?.name));
     if (verdict === undefined) return;
     this.#attempt('metrics', () => this.#sinks.metrics?.failed(provider, verdict));
     this.#attempt('log', () => this.#sinks.log?.errorFrame(stream, verdict));

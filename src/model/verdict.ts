@@ -38,16 +38,39 @@ export const WAITED_FOR: readonly Category[] = ['rate_limit', 'concurrency', 'di
 export const RETRY_ADVICE = ['never', 'after', 'backoff'] as const;
 export type RetryAdvice = (typeof RETRY_ADVICE)[number];
 
-/** A reading of the account's credits, at the time of the response. */
+/** What a balance or a price is counted in. ISO 4217 codes in lower case; `other` for a currency that is not here. */
+export const UNITS = [
+  'credits',
+  'usd',
+  'eur',
+  'gbp',
+  'inr',
+  'cad',
+  'aud',
+  'jpy',
+  'characters',
+  'seconds',
+  'minutes',
+  'other',
+] as const;
+export type Unit = (typeof UNITS)[number];
+
+/** A reading of the account's balance, at the time the provider answered. */
 export type Credits = {
   readonly remaining: number | undefined;
-  /** Credits used in the provider's billing period. */
+  /** What was used in the provider's billing period. */
   readonly used: number | undefined;
+  readonly unit: Unit;
   /** Unix seconds, by the provider's clock if it sent a `Date` header. */
   readonly observedAt: number;
 };
 
+/** What a limit counts. `concurrency`: requests, streams or calls at once. */
+export const RATE_LIMIT_KINDS = ['requests', 'tokens', 'characters', 'concurrency'] as const;
+export type RateLimitKind = (typeof RATE_LIMIT_KINDS)[number];
+
 export type RateLimit = {
+  readonly kind: RateLimitKind;
   readonly limit: number | undefined;
   readonly remaining: number | undefined;
   /** Unix seconds at which the window resets. */
@@ -77,8 +100,12 @@ export type Verdict = {
   /** Seconds to wait before the next attempt, as the provider asked. */
   readonly retryAfter: number | undefined;
   readonly credits: Credits | undefined;
-  readonly rateLimit: RateLimit | undefined;
+  /** One per kind. */
+  readonly rateLimits: readonly RateLimit[];
 };
+
+/** Shared, because most answers report no limit. */
+export const NO_RATE_LIMITS: readonly RateLimit[] = Object.freeze([]);
 
 /** The verdict on a successful exchange without any readings. */
 export const NOTHING_SAID: Verdict = Object.freeze({
@@ -94,7 +121,7 @@ export const NOTHING_SAID: Verdict = Object.freeze({
   requestId: undefined,
   retryAfter: undefined,
   credits: undefined,
-  rateLimit: undefined,
+  rateLimits: NO_RATE_LIMITS,
 });
 
 /**
@@ -124,8 +151,10 @@ export type CallVerdict = {
   /** The provider's id, verbatim. It identifies the call and is never emitted unredacted. */
   readonly id: string | undefined;
   readonly outcome: CallOutcome;
-  /** Label value: a word of the provider's table, `_OTHER`, or empty if no reason was given. */
+  /** Label value: a word of the provider's table, `_OTHER`, or empty where the report has none. */
   readonly endReason: string;
+  /** The provider's own word, verbatim but sanitised: more exact than `endReason` where that is a family. */
+  readonly endWord: string | undefined;
   /** Set if someone has to act. */
   readonly category: Category | undefined;
   readonly direction: CallDirection;
@@ -133,8 +162,12 @@ export type CallVerdict = {
   readonly duration: number | undefined;
   /** Seconds from the dial to the first ring or answer. */
   readonly setup: number | undefined;
+  /** What the provider charges for it, where it says so. */
+  readonly cost: Cost | undefined;
   readonly todo: string | undefined;
 };
+
+export type Cost = { readonly amount: number; readonly unit: Unit };
 
 /** What the end of a stream means, by the tables of its provider. */
 export type CloseVerdict = {

@@ -1,3 +1,4 @@
+import { listOf, wordsOf } from '../catalogue/pattern.ts';
 import type { CodeRow } from '../catalogue/provider.ts';
 import type { Account } from './account.ts';
 import type { Answer } from './answer.ts';
@@ -91,7 +92,9 @@ function failure(dialect: Dialect, exchange: Exchange, { code, status: asked }: 
 
 function messageOf({ messages }: Dialect, row: CodeRow | undefined, status: number): string {
   if (row === undefined) return REASONS[status] ?? `HTTP ${status}`;
-  return messages[row.code] ?? row.startsWith ?? row.code.replaceAll('_', ' ');
+  return (
+    messages[row.code] ?? row.message ?? (row.text === undefined ? row.code.replaceAll('_', ' ') : wordsOf(row.text))
+  );
 }
 
 /** The script's own word, else what is left of the rate limit's window, else the documentation's sample. */
@@ -106,23 +109,24 @@ function secondsToWait(dialect: Dialect, exchange: Exchange, code: string | unde
 
 /** The headers that the provider's table names, and no other. */
 function documentedHeaders({ provider }: Dialect, exchange: Exchange, status: number): Record<string, string> {
-  const { requestId, creditsRemaining, creditsUsed, rateLimit } = provider.headers ?? {};
+  const { requestId, creditsRemaining, creditsUsed, rateLimits = [] } = provider.headers ?? {};
   const { credits, rate } = exchange.account;
   const headers: Record<string, string> = {};
   const set = (name: string | undefined, value: string | number): void => {
     if (name !== undefined) headers[name] = String(value);
   };
-  set(requestId, exchange.requestId);
+  set(listOf(requestId ?? [])[0], exchange.requestId);
   // Whose balance it is, is known once the key is.
   if (status !== 401) {
     set(creditsRemaining, credits.remaining);
     set(creditsUsed, credits.used);
   }
+  const rateLimit = rateLimits.find(({ kind }) => kind === 'requests');
   if (rate !== undefined && rateLimit !== undefined) {
     const { limit, remaining, resetAt } = rate.reading(exchange.now);
     set(rateLimit.limit, limit);
     set(rateLimit.remaining, remaining);
-    set(rateLimit.reset, rateLimit.resetUnit === 'unix' ? resetAt : resetAt - Math.floor(exchange.now / 1000));
+    set(rateLimit.reset, resetAt);
   }
   return headers;
 }

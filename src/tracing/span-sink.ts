@@ -87,6 +87,7 @@ export class SpanSink {
       [ATTR.callOutcome]: call.outcome,
       [ATTR.callEndReason]: call.endReason,
       [ATTR.callDirection]: call.direction,
+      ...(call.endWord !== undefined && call.endWord !== call.endReason && { [ATTR.callEndWord]: call.endWord }),
       ...(call.category !== undefined && { [ATTR.category]: call.category }),
       ...(id !== undefined && { [ATTR.callId]: id }),
     });
@@ -143,8 +144,9 @@ function ourAttributes({ provider, operation }: HttpObservation, verdict: Verdic
     set(ATTR.creditsRemaining, verdict.credits.remaining);
     set(ATTR.creditsUsed, verdict.credits.used);
   }
-  set(ATTR.rateLimitLimit, verdict.rateLimit?.limit);
-  set(ATTR.rateLimitRemaining, verdict.rateLimit?.remaining);
-  set(ATTR.rateLimitReset, verdict.rateLimit?.resetAt);
+  const [rateLimit] = verdict.rateLimits;
+  set(ATTR.rateLimitLimit, rateLimit?.limit);
+  set(ATTR.rateLimitRemaining, rateLimit?.remaining);
+  set(ATTR.rateLimitReset, rateLimit?.resetAt);
   return attributes;
 }

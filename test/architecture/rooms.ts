@@ -10,7 +10,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   tracing: ['catalogue', 'model', 'redact', 'sources'],
   status: ['catalogue', 'model', 'sinks'],
   install: ['catalogue', 'classify', 'model', 'providers', 'redact', 'sinks', 'sources', 'status', 'tracing'],
-  dialects: ['catalogue', 'classify', 'model', 'providers'],
+  dialects: ['catalogue', 'model', 'providers'],
   simulator: ['catalogue', 'dialects', 'model', 'redact'],
   monitoring: ['catalogue', 'model', 'providers'],
   entries: ['catalogue', 'classify', 'install', 'model', 'monitoring', 'sinks'],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Catalogue } from '../../src/catalogue/catalogue.ts';
+import { compilePattern, listOf } from '../../src/catalogue/pattern.ts';
 import type { Provider } from '../../src/catalogue/provider.ts';
 import { CATEGORIES } from '../../src/model/verdict.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
@@ -26,8 +27,8 @@ function catalogueOf(hosts: string[], provider: Provider = MINIMAL): Catalogue {
 
 describe.each(BUILT_IN_PROVIDERS.map((provider) => ({ name: provider.name, provider })))('$name', ({ provider }) => {
   it('says where each table was read from', () => {
-    const { hosts, operations, codes, statuses, closes, errorBody, errorFrame, headers, secrets } = provider;
-    for (const part of [hosts, operations, codes, statuses, closes, errorBody, errorFrame, headers, secrets]) {
+    const { hosts, operations, codes, statuses, closes, errorBody, errorFrames = [], headers, secrets } = provider;
+    for (const part of [hosts, operations, codes, statuses, closes, errorBody, ...errorFrames, headers, secrets]) {
       if (part !== undefined) expect(part.source).toMatch(/^https:\/\//);
     }
     const rows = [operations, codes, statuses, closes].flatMap((table): { source?: string }[] => [
@@ -41,17 +42,21 @@ describe.each(BUILT_IN_PROVIDERS.map((provider) => ({ name: provider.name, provi
   it('has each code and each status once, with advice that a person can follow', () => {
     const codes = provider.codes?.rows ?? [];
     const statuses = provider.statuses?.rows ?? [];
-    expect(new Set(codes.map(({ code }) => code)).size).toBe(codes.length);
-    expect(new Set(statuses.map(({ status }) => status)).size).toBe(statuses.length);
+    const words = codes.map(({ code, when, text, at }) => JSON.stringify([code, when, text, at]));
+    expect(new Set(words).size).toBe(codes.length);
+    const conditions = statuses.map(({ status, when }) => JSON.stringify([status, when]));
+    expect(new Set(conditions).size).toBe(statuses.length);
     for (const { todo } of [...codes, ...statuses]) expect(todo).toMatch(/^[A-Z].{8,140}\.$/);
     for (const { category } of [...codes, ...statuses]) expect(CATEGORIES).toContain(category);
   });
 
   it('does not hide a documented text behind a shorter one', () => {
-    const texts = (provider.codes?.rows ?? []).flatMap(({ startsWith }) =>
-      startsWith === undefined ? [] : [startsWith],
+    const texts = (provider.codes?.rows ?? []).flatMap(({ text = [], when }) =>
+      when === undefined ? listOf(text) : [],
     );
-    const hidden = texts.filter((text, i) => texts.slice(0, i).some((earlier) => text.startsWith(earlier)));
+    const hidden = texts.filter((text, i) =>
+      texts.slice(0, i).some((earlier) => compilePattern(earlier)(text.toLowerCase())),
+    );
     expect(hidden).toEqual([]);
   });
 });
@@ -110,24 +115,24 @@ describe('a host of the catalogue', () => {
   ])('%s and %s: %s', (host, origin, expected) => {
     const catalogue = catalogueOf([host]);
     const name = new URL(origin).hostname;
-    expect(catalogue.match(origin)?.name).toBe(expected ? 'acme_voice' : undefined);
+    expect(catalogue.match(origin, '/')?.name).toBe(expected ? 'acme_voice' : undefined);
     // Asked twice: the second answer comes from the cache.
-    expect(catalogue.match(origin)?.name).toBe(expected ? 'acme_voice' : undefined);
-    if (expected) expect(catalogue.knowsName(name)).toBe(true);
+    expect(catalogue.match(origin, '/')?.name).toBe(expected ? 'acme_voice' : undefined);
+    if (expected) expect(catalogue.knows(name, '/')).toBe(true);
     // As a service may write it: node:http leaves capitals as they are.
-    if (expected) expect(catalogue.knowsName(name.toUpperCase())).toBe(true);
+    if (expected) expect(catalogue.knows(name.toUpperCase(), '/')).toBe(true);
   });
 
   it('is not guessed from what is no URL', () => {
     for (const origin of ['', 'acme.example', 'nonsense', 'http://', '[object Object]']) {
-      expect(catalogueOf(['acme.example']).match(origin)).toBeUndefined();
+      expect(catalogueOf(['acme.example']).match(origin, '/')).toBeUndefined();
     }
   });
 
   it('stays bounded when a service calls a million hosts', () => {
     const catalogue = catalogueOf(['acme.example']);
-    for (let i = 0; i < 5000; i++) catalogue.match(`https://h${i}.example`);
-    expect(catalogue.match('https://acme.example')?.name).toBe('acme_voice');
+    for (let i = 0; i < 5000; i++) catalogue.match(`https://h${i}.example`, '/');
+    expect(catalogue.match('https://acme.example', '/')?.name).toBe('acme_voice');
   });
 });
 

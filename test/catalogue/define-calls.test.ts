@@ -46,18 +46,14 @@ describe('the calls of a provider of one’s own', () => {
     [
       'an outcome of its own',
       { ends: [{ ...END, outcome: 'engaged' }] },
-      'calls.ends row "busy".outcome is "engaged", expected one of answered, busy, ',
+      'calls.ends[0].outcome is "engaged", expected one of answered, busy, ',
     ],
     [
       'a category of its own',
       { ends: [{ ...END, category: 'money' }] },
-      'calls.ends row "busy".category is "money", expected one of credits, ',
+      'calls.ends[0].category is "money", expected one of credits, ',
     ],
-    [
-      'no advice',
-      { ends: [{ ...END, todo: '' }] },
-      'calls.ends row "busy".todo is "", expected one line of what to do',
-    ],
+    ['no advice', { ends: [{ ...END, todo: '' }] }, 'calls.ends[0].todo is "", expected one line of what to do'],
     ['statuses that are no list', { underWay: 'ringing' }, 'calls.underWay is "ringing", expected a list of statuses'],
     ...(['id', 'status', 'end'] as const).map((field): [string, object, string] => [
       `a path to the ${field} that is no list`,

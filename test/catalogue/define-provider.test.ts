@@ -24,11 +24,12 @@ const END = { word: 'busy', outcome: 'busy', todo: 'Nothing.' };
 const operations = (...rows: unknown[]) => ({ operations: { source, rows } });
 const codes = (...rows: unknown[]) => ({ codes: { source, rows } });
 const statuses = (...rows: unknown[]) => ({ statuses: { source, rows } });
+const failures = (...rows: unknown[]) => ({ ...operations(CREATE), failures: { source, rows } });
 const closes = (...rows: unknown[]) => ({ closes: { source, rows } });
 const calls = (more: object) => ({ calls: { ...CALLS, ...more } });
 const CREATE = { name: 'calls.create', method: 'POST', template: '/v1/calls' };
 const CLOSE = { code: 4001, reason: 'token_invalid', category: 'auth', retry: 'never', todo: 'Check the token.' };
-const RATE_LIMIT = { limit: 'x-limit', remaining: 'x-left', reset: 'x-reset', resetUnit: 'unix' };
+const RATE_LIMIT = { kind: 'requests', limit: 'x-limit', remaining: 'x-left', reset: 'x-reset' };
 
 const refused = (change: object) => {
   try {
@@ -46,34 +47,116 @@ it('takes what each of the built-in ones has', () => {
 });
 
 it('takes every key of the type', () => {
+  const when = {
+    status: 402,
+    operation: 'calls.create',
+    text: '*money*',
+    at: 'error',
+    is: 1,
+    isNot: [2],
+    absent: 'ok',
+  };
+  const durations = ['s', { at: 'ms', unit: 'ms' }, { from: 'a', to: 'b' }];
   const all = {
-    ...operations({ ...CREATE, serverError: 'dial', statuses: [{ status: 404, ...ADVICE, source }], source }),
+    links: { source, statusPage: source, portal: source, billing: source },
+    hosts: { source, rows: ['acme.example:8000', 'api.acme.example/v1/audio', '*-api.acme.example/v1/*:speak'] },
+    paths: { source, rows: ['/twirp/acme.'] },
+    ...operations({ ...CREATE, host: 'api', placesCall: true, serverError: 'dial', source }),
     errorBody: {
       source,
-      code: ['error.code'],
+      code: ['header:x-error', 'type#', 'errors.*.code', '0.status'],
       type: [],
-      message: ['error.0.m'],
-      param: [],
+      message: ['error.0.m', '.'],
+      param: ['a\\.b'],
       requestId: [],
-      retryAfter: [],
+      retryAfter: durations,
     },
-    headers: { source, requestId: 'x-id', creditsRemaining: 'x-c', creditsUsed: 'x-u', rateLimit: RATE_LIMIT },
-    ...codes({ code: 'gone', status: 402, startsWith: 'Gone', ...ADVICE, source }),
-    ...statuses({ status: 402, ...ADVICE, source }),
-    ...closes(
-      { ...CLOSE, startsWith: 'a' },
-      { ...CLOSE, source },
-      { code: 1000, reason: 'normal', retry: 'never', todo: 'x' },
+    headers: {
+      source,
+      requestId: ['x-id', 'x-trace'],
+      creditsRemaining: 'x-c',
+      creditsUsed: 'x-u',
+      creditsUnit: 'usd',
+      rateLimits: [
+        RATE_LIMIT,
+        { kind: 'tokens', limit: 'x-ratelimit-limit-tokens' },
+        { kind: 'concurrency', used: 'x-now' },
+      ],
+    },
+    ...codes(
+      { code: 'gone', when, ...ADVICE },
+      {
+        code: 'gone',
+        status: 402,
+        text: ['Gone*', '*went'],
+        at: 'gone',
+        outranks: true,
+        message: 'Gone',
+        ...ADVICE,
+        source,
+      },
+      { code: '100', upTo: 199, accountSuspended: true, duplicateStream: true, ...ADVICE },
     ),
-    errorFrame: { source, contains: 'error', type: 'error', code: ['code'], message: ['message'] },
+    ...statuses({ status: 402, when, ...ADVICE, source }, { status: 402, ...ADVICE }),
+    failures: {
+      source,
+      rows: [{ code: 'refused', when: { operation: 'calls.create', at: 'ok', is: false }, ...ADVICE }],
+    },
+    closes: {
+      source,
+      reasonHoldsCode: true,
+      rows: [
+        { ...CLOSE, text: 'a*' },
+        { ...CLOSE, source, duplicateStream: true },
+        { ...CLOSE, code: 4400, upTo: 4499 },
+        { code: 1000, reason: 'normal', retry: 'never', todo: 'x' },
+      ],
+    },
+    errorFrames: [
+      { source, contains: ['error', 'fail'], when: { at: 'type', is: 'error' }, code: ['code'], message: ['message'] },
+      {
+        source,
+        contains: 'error',
+        status: ['status'],
+        closeCode: ['error_code'],
+        after: '\r\n\r\n',
+        binary: true,
+        planned: ['expired'],
+        otherwise: ADVICE,
+      },
+    ],
     ...calls({
-      ends: [{ ...END, category: 'dial', weak: true, source }],
+      ends: [{ ...END, text: ['dial-*'], at: 'end', when, category: 'dial', retry: 'never', weak: true, source }],
       underWay: ['ringing'],
       otherwiseOver: true,
-      fields: { ...CALLS.fields, direction: ['d'], duration: ['s'], setup: ['u'] },
-      responses: [{ operation: 'calls.create', lists: ['calls'] }],
-      webhook: { source, event: ['type'], ended: ['ended'], other: ['begun'], call: ['data'] },
+      fields: {
+        ...CALLS.fields,
+        direction: ['d'],
+        duration: durations,
+        setup: durations,
+        price: [{ amount: 'cost', unit: 'usd', unitAt: 'currency' }],
+      },
+      directions: [{ direction: 'outbound', at: 'type', is: ['out', true] }],
+      responses: [{ operation: 'calls.create', lists: ['calls', '.'] }],
+      webhook: {
+        source,
+        event: ['type'],
+        ended: ['ended'],
+        other: ['begun', '*'],
+        call: ['data'],
+        when: { at: '$.kind', is: 'x' },
+      },
     }),
+    balance: {
+      source,
+      rows: [
+        { operation: 'calls.create', remaining: 'b.*.amount', limit: 'l', used: 'u', unit: 'usd', unitAt: 'c', source },
+      ],
+    },
+    limits: {
+      source,
+      rows: [{ operation: 'calls.create', kind: 'concurrency', limit: 'l', remaining: 'r', used: 'u', source }],
+    },
     secrets: { source, patterns: [/acme_\w+/g] },
   };
   expect(refused(all)).toBe('accepted');
@@ -98,12 +181,16 @@ describe('one sentence for each mistake', () => {
     [
       'a host',
       { hosts: { source, rows: ['https://a.example/v1'] } },
-      'hosts.rows[0] is "https://a.example/v1", expected a host name with an optional port, such as "voice.internal:8000"',
+      'hosts.rows[0] is "https://a.example/v1", expected a host name with an optional port and path, such as',
     ],
   ])('%s', (_, change, sentence) => expect(refused(change)).toContain(sentence));
 
   it.each<[string, object, string]>([
-    ['at the top', { code: ['error.code'] }, 'code is a list, expected one of the keys name, title, docs, hosts,'],
+    [
+      'at the top',
+      { code: ['error.code'] },
+      'code is a list, expected one of the keys name, title, docs, links, hosts,',
+    ],
     ['of a table', { codes: { source, rows: [], row: [] } }, 'codes.row is [], expected one of the keys source, rows'],
     [
       'of an operation',
@@ -125,8 +212,8 @@ describe('one sentence for each mistake', () => {
     ['of the headers', { headers: { source, retryAfter: 'a' } }, 'headers.retryAfter is "a", expected one of the keys'],
     [
       'of the rate limit',
-      { headers: { source, rateLimit: { ...RATE_LIMIT, unit: 's' } } },
-      'headers.rateLimit.unit is "s", expected one of the keys limit, remaining, reset, resetUnit',
+      { headers: { source, rateLimits: [{ ...RATE_LIMIT, unit: 's' }] } },
+      'headers.rateLimits[0].unit is "s", expected one of the keys kind, limit, remaining, used, reset',
     ],
     [
       'of the secrets',
@@ -163,9 +250,9 @@ describe('one sentence for each mistake', () => {
       'operations.rows[0].template is "/v1/{id", expected',
     ],
     [
-      'more than a parameter',
-      operations({ ...CREATE, template: '/{id}.json' }),
-      'rows[0].template is "/{id}.json", expected',
+      'two parameters without anything between them',
+      operations({ ...CREATE, template: '/{id}{format}' }),
+      'rows[0].template is "/{id}{format}", expected',
     ],
     ['a query', operations({ ...CREATE, template: '/v1?a=1' }), 'operations.rows[0].template is "/v1?a=1", expected'],
     [
@@ -184,19 +271,49 @@ describe('one sentence for each mistake', () => {
       'operations.rows[1].template is "/v1/{b}/", expected each path once per method',
     ],
     [
-      'a status of an operation',
-      operations({ ...CREATE, statuses: [{ status: 402, ...ADVICE, category: 'money' }] }),
-      `statuses row 402.category is "money", ${CATEGORY}`,
+      'a condition that asks for nothing',
+      statuses({ status: 402, when: {}, ...ADVICE }),
+      'statuses.rows[0].when is an object, expected at least one key',
+    ],
+    [
+      'a condition on an operation that does not exist',
+      statuses({ status: 402, when: { operation: 'calls.crate' }, ...ADVICE }),
+      'statuses.rows[0].when.operation is "calls.crate", expected the name of one of the operations',
+    ],
+    [
+      'a value without a place',
+      statuses({ status: 402, when: { is: 'x' }, ...ADVICE }),
+      'statuses.rows[0].when.at is undefined, expected a path, because',
+    ],
+    [
+      'a failure on every operation',
+      failures({ code: 'a', when: { at: 'ok', is: false }, ...ADVICE }),
+      'failures.rows[0].when.operation is undefined, expected the name of an operation',
+    ],
+    [
+      'a range that ends where it begins',
+      codes({ code: '75000', upTo: 75000, ...ADVICE }),
+      'codes.rows[0].upTo is 75000, expected a number above 75000',
+    ],
+    [
+      'nothing that outranks',
+      codes({ code: 'a', outranks: true, ...ADVICE }),
+      'codes.rows[0].outranks is true, expected a `text` or a path `at`',
+    ],
+    [
+      'a code behind the one that hides it',
+      codes({ code: 'a', ...ADVICE }, { code: 'a', when: { status: 402 }, ...ADVICE }),
+      'codes.rows[1] is an object, expected a place before the row of the same code without a condition',
     ],
     [
       'a category',
       codes({ code: 'gone', ...ADVICE, category: 'money' }),
-      `codes row "gone".category is "money", ${CATEGORY}`,
+      `codes.rows[0].category is "money", ${CATEGORY}`,
     ],
     [
       'no category',
       statuses({ status: 402, retry: 'never', todo: 'x' }),
-      `statuses row 402.category is undefined, ${CATEGORY}`,
+      `statuses.rows[0].category is undefined, ${CATEGORY}`,
     ],
     [
       'a number for a code',
@@ -209,14 +326,14 @@ describe('one sentence for each mistake', () => {
       'codes.rows[1].code is "gone", expected each code once',
     ],
     [
-      'an empty beginning',
-      codes({ code: 'a', startsWith: '', ...ADVICE }),
-      'codes row "a".startsWith is "", expected the beginning',
+      'a text that everything matches',
+      codes({ code: 'a', text: '*', ...ADVICE }),
+      'codes.rows[0].text is "*", expected a text, with * for any characters',
     ],
     [
       'retry',
       statuses({ status: 402, ...ADVICE, retry: 'soon' }),
-      'statuses row 402.retry is "soon", expected one of never, after, backoff',
+      'statuses.rows[0].retry is "soon", expected one of never, after, backoff',
     ],
     [
       'a status in quotes',
@@ -256,8 +373,8 @@ describe('one sentence for each mistake', () => {
     ],
     [
       'a close behind the one that hides it',
-      closes(CLOSE, { ...CLOSE, startsWith: 'Expired' }),
-      'closes.rows[1].startsWith is "Expired", expected a place before the row of 4001 without one',
+      closes(CLOSE, { ...CLOSE, text: 'Expired*' }),
+      'closes.rows[1] is an object, expected a place before the row of the same code without a condition',
     ],
   ])('a row: %s', (_, change, sentence) => expect(refused(change)).toContain(sentence));
 
@@ -270,12 +387,12 @@ describe('one sentence for each mistake', () => {
     [
       'with a hole',
       { errorBody: { source, code: ['error..code'] } },
-      'errorBody.code[0] is "error..code", expected keys',
+      'errorBody.code[0] is "error..code", expected a path such as "error.code"',
     ],
     [
       'of a frame',
-      { errorFrame: { source, contains: 'x', code: ['a'], message: 'b' } },
-      'errorFrame.message is "b", expected',
+      { errorFrames: [{ source, contains: 'x', code: ['a'], message: 'b' }] },
+      'errorFrames[0].message is "b", expected',
     ],
     [
       'of the calls',
@@ -302,8 +419,13 @@ describe('one sentence for each mistake', () => {
   it.each<[string, object, string]>([
     [
       'a frame without a mark',
-      { errorFrame: { source, code: [], message: [] } },
-      'errorFrame.contains is undefined, expected what',
+      { errorFrames: [{ source, code: [], message: [] }] },
+      'errorFrames[0].contains is undefined, expected what',
+    ],
+    [
+      'a frame that is never an error',
+      { errorFrames: [{ source, contains: 'x' }] },
+      'errorFrames[0].when is undefined, expected a condition, or a path to a code',
     ],
     [
       'a header',
@@ -312,18 +434,18 @@ describe('one sentence for each mistake', () => {
     ],
     [
       'half a rate limit',
-      { headers: { source, rateLimit: { limit: 'a', remaining: 'b', resetUnit: 'unix' } } },
-      'headers.rateLimit.reset is undefined, expected a header name in lower case',
+      { headers: { source, rateLimits: [{ kind: 'requests' }] } },
+      'headers.rateLimits[0] is an object, expected at least one header',
     ],
     [
       'a unit',
-      { headers: { source, rateLimit: { ...RATE_LIMIT, resetUnit: 'ms' } } },
-      'headers.rateLimit.resetUnit is "ms", expected one of unix, seconds',
+      { headers: { source, rateLimits: [{ ...RATE_LIMIT, kind: 'calls' }] } },
+      'headers.rateLimits[0].kind is "calls", expected one of requests, tokens,',
     ],
     [
       'a shape',
       { secrets: { source, patterns: /a/g } },
-      'secrets.patterns is an object, expected a list of regular expressions',
+      'secrets.patterns is /a/g, expected a list of regular expressions',
     ],
     [
       'an outcome',

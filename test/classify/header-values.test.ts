@@ -14,6 +14,7 @@ describe('credits', () => {
     expect(ok({ 'x-api-credits-remaining': '120', 'x-api-credits-used': '880.5', date }).credits).toEqual({
       remaining: 120,
       used: 880.5,
+      unit: 'credits',
       observedAt: (NOW - 5000) / 1000,
     });
   });
@@ -75,16 +76,26 @@ describe('rate limit', () => {
 
   it('is read as a trio', () => {
     const headers = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '7', 'x-ratelimit-reset': reset };
-    expect(ok(headers).rateLimit).toEqual({ limit: 100, remaining: 7, resetAt: NOW / 1000 + 30 });
+    expect(ok(headers).rateLimits).toEqual([{ kind: 'requests', limit: 100, remaining: 7, resetAt: NOW / 1000 + 30 }]);
   });
 
-  it('does without what is missing or not a Unix time', () => {
-    expect(ok({ 'x-ratelimit-remaining': '7', 'x-ratelimit-reset': '30' }).rateLimit).toEqual({
-      limit: undefined,
-      remaining: 7,
-      resetAt: undefined,
-    });
-    expect(ok({ 'x-ratelimit-limit': 'many' }).rateLimit).toBeUndefined();
+  it.each([
+    ['30', NOW / 1000 + 30],
+    ['6m0s', NOW / 1000 + 360],
+    ['12ms', NOW / 1000 + 0.012],
+    ['0', NOW / 1000],
+    ['soon', undefined],
+    ['-5', undefined],
+    ['999999999', undefined],
+    ['99999999999', undefined],
+  ])('reads a reset of %s', (text, resetAt) => {
+    expect(ok({ 'x-ratelimit-remaining': '7', 'x-ratelimit-reset': text }).rateLimits).toEqual([
+      { kind: 'requests', limit: undefined, remaining: 7, resetAt },
+    ]);
+  });
+
+  it('is absent without a number', () => {
+    expect(ok({ 'x-ratelimit-limit': 'many' }).rateLimits).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import zlib from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readJsonBody } from '../../src/classify/decode-body.ts';
 import { classifyHttp } from '../../src/classify/http.ts';
+import { readBody } from '../../src/classify/read-body.ts';
 import { kallglot } from '../../src/providers/kallglot/provider.ts';
 import { observation, sample } from '../kit/observe.ts';
 
@@ -51,7 +51,7 @@ it.each([['x'.repeat(65)], ['+15555550100'], ['15555550100'], ['sip:a@b.example'
 describe('a compressed body', () => {
   const text = JSON.stringify({ error: { code: 'dial_failed' } });
   const read = (bytes: Uint8Array, encoding: string, truncated = false) =>
-    readJsonBody(sample(bytes, truncated), headers(encoding));
+    readBody(sample(bytes, truncated), headers(encoding));
 
   it.each([
     ['gzip', zlib.gzipSync(text)],
@@ -94,5 +94,5 @@ it('reads JSON behind a byte order mark, and with invalid UTF-8 in a message', (
     Buffer.from([0xff, 0xc0]),
     Buffer.from('"}}'),
   ]);
-  expect(readJsonBody(sample(bytes), undefined)).toMatchObject({ error: { code: 'dial_failed' } });
+  expect(readBody(sample(bytes), undefined)).toMatchObject({ error: { code: 'dial_failed' } });
 });

@@ -75,7 +75,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'the table of error bodies',
     stage: 'classify',
-    config: table(() => ({ errorBody: unreadable(kallglot.errorBody, 'code') })),
+    config: table(() => ({ errorBody: unreadable(kallglot.errorBody ?? { source: '' }, 'code') })),
     told: EVERYTHING,
   },
   {

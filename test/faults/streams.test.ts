@@ -50,13 +50,13 @@ const FAULTS: readonly Fault[] = [
     what: 'the table of closes',
     stage: 'classify',
     config: table(() => ({
-      closes: { ...kallglot.closes, rows: [unreadable({ startsWith: 'Gone', ...CLOSE }, 'startsWith')] },
+      closes: { source: 'test', rows: [unreadable({ text: 'Gone*', ...CLOSE }, 'text')] },
     })),
   },
   {
     what: 'the table of error frames',
     stage: 'classify',
-    config: table(() => ({ errorFrame: unreadable(kallglot.errorFrame, 'code') })),
+    config: table(() => ({ errorFrames: (kallglot.errorFrames ?? []).map((frame) => unreadable(frame, 'code')) })),
   },
   {
     what: 'the tracer of the service',

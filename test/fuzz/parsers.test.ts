@@ -2,12 +2,12 @@ import { ROOT_CONTEXT } from '@opentelemetry/api';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { HttpObservation } from '../../src/catalogue/observation.ts';
-import { watchProvider } from '../../src/catalogue/watched-provider.ts';
+import { WatchedProvider } from '../../src/catalogue/watched-provider.ts';
 import { classifyClose } from '../../src/classify/close.ts';
-import { readJsonBody } from '../../src/classify/decode-body.ts';
 import { classifyErrorFrame } from '../../src/classify/error-frame.ts';
 import { readNumber, readRetryAfter } from '../../src/classify/header-values.ts';
 import { classifyHttp } from '../../src/classify/http.ts';
+import { readBody } from '../../src/classify/read-body.ts';
 import { parseConfig } from '../../src/install/config.ts';
 import { CATEGORIES } from '../../src/model/verdict.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
@@ -23,7 +23,7 @@ import { sample } from '../kit/observe.ts';
 beforeAll(announceSeed);
 
 const OPTIONS = { account: 'default', streamErrors: true, callReports: true };
-const PROVIDERS = BUILT_IN_PROVIDERS.map((provider) => watchProvider(provider, OPTIONS));
+const PROVIDERS = BUILT_IN_PROVIDERS.map((provider) => new WatchedProvider(provider, OPTIONS));
 const provider = fc.constantFrom(...PROVIDERS);
 const MONTH = 31 * 86_400;
 
@@ -71,7 +71,7 @@ describe('whatever arrives', () => {
     const encodings = fc.oneof(fc.constantFrom('gzip', 'br', 'zstd', 'deflate', 'identity', 'gzip, br', ''), text);
     fc.assert(
       fc.property(body, encodings, fc.boolean(), (bytes, encoding, truncated) => {
-        const value = readJsonBody(sample(bytes, truncated), { get: () => encoding, digits: () => undefined });
+        const value = readBody(sample(bytes, truncated), { get: () => encoding, digits: () => undefined });
         if (value !== undefined) expect(() => JSON.stringify(value)).not.toThrow();
       }),
     );
@@ -122,7 +122,9 @@ describe('whatever arrives', () => {
     const words = fc.oneof(
       text,
       fc.constantFrom(
-        ...BUILT_IN_PROVIDERS.flatMap(({ closes }) => (closes?.rows ?? []).map((row) => row.startsWith ?? '')),
+        ...BUILT_IN_PROVIDERS.flatMap(({ closes }) =>
+          (closes?.rows ?? []).map((row) => [row.text ?? ''].flat()[0] ?? ''),
+        ),
       ),
     );
     const how = fc.constantFrom('frame', 'terminated', 'lost', 'frameless');

@@ -54,8 +54,12 @@ describe.each(dialects)('%s', (name, dialect) => {
 
   it('sends an error with the headers that its provider documents, and no other', async () => {
     const simulated = (await simulate({ providers: [name] })).provider(name);
-    const { rateLimit, source: _, ...singles } = provider.headers ?? {};
-    const documented = new Set([...Object.values(singles), ...Object.values(rateLimit ?? {}), 'retry-after']);
+    const { rateLimits = [], source: _, ...singles } = provider.headers ?? {};
+    const documented = new Set([
+      ...Object.values(singles),
+      ...rateLimits.flatMap((family) => Object.values(family)),
+      'retry-after',
+    ]);
     for (const { code } of codes) {
       simulated.answer({ code });
       const sent = vendorHeaders(await fetch(simulated.url));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { watchProvider } from '../../src/catalogue/watched-provider.ts';
+import { WatchedProvider } from '../../src/catalogue/watched-provider.ts';
 import { classifyErrorFrame } from '../../src/classify/error-frame.ts';
 import { DIALECTS } from '../../src/simulator/dialects.ts';
 import { AGENT_STREAM, CLIENTS, type Line, SESSION, streamUrl, until } from './stream-clients.ts';
@@ -158,7 +158,7 @@ describe('an error frame', () => {
     provider.stream({ errorFrame: { code } });
     const line = CLIENTS.ws(streamUrl(provider, name === 'kallglot' ? SESSION : SIGNALING));
     await until(() => line.frames.length > (name === 'kallglot' ? 1 : 0));
-    const watched = watchProvider(DIALECTS[name].provider, {
+    const watched = new WatchedProvider(DIALECTS[name].provider, {
       account: 'default',
       streamErrors: true,
       callReports: true,

@@ -1,5 +1,7 @@
 import type { EndRow } from '../../src/catalogue/calls.ts';
-import type { CloseRow, Provider } from '../../src/catalogue/provider.ts';
+import { closeLabel } from '../../src/catalogue/close-table.ts';
+import { listOf } from '../../src/catalogue/pattern.ts';
+import type { CloseRow, Condition, Provider } from '../../src/catalogue/provider.ts';
 import { NETWORK_ERROR_TYPES } from '../../src/catalogue/standards.ts';
 import { ATTR } from '../../src/model/attributes.ts';
 import { prometheusLabel, prometheusName, SIGNALS, type Signal } from '../../src/model/signals.ts';
@@ -83,14 +85,39 @@ function anchorOf(heading: string): string {
 }
 
 function closesTable(rows: readonly CloseRow[]): string {
-  const cells = rows.map(({ code: number, startsWith, reason, category, retry, todo }) => [
-    startsWith === undefined ? String(number) : `${number} ${code(startsWith)}`,
-    code(reason),
-    category ?? '',
-    retry,
-    todo,
-  ]);
+  const cells = rows.map((row) => {
+    const { text, reason, category, retry, todo } = row;
+    return [
+      text === undefined ? closeLabel(row) : `${closeLabel(row)} ${listOf(text).map(code).join(', ')}`,
+      code(reason),
+      category ?? '',
+      retry,
+      todo,
+    ];
+  });
   return markdownTable(['close', 'reason class', 'category', 'retry', 'what to do'], cells);
+}
+
+/** A condition, in words. */
+function conditionWords(when: Condition | undefined): string {
+  if (when === undefined) return '';
+  const { status, operation, text, at, is, isNot, absent } = when;
+  const words = (values: unknown): string =>
+    [values]
+      .flat()
+      .map((value) => code(String(value)))
+      .join(', ');
+  return [
+    operation === undefined ? undefined : words(operation),
+    status === undefined ? undefined : `status ${words(status)}`,
+    text === undefined ? undefined : `message ${words(text)}`,
+    at === undefined
+      ? undefined
+      : `${code(at)}${is === undefined ? '' : ` is ${words(is)}`}${isNot === undefined ? '' : ` is not ${words(isNot)}`}`,
+    absent === undefined ? undefined : `no ${code(absent)}`,
+  ]
+    .filter((word) => word !== undefined)
+    .join('; ');
 }
 
 function endsTable(rows: readonly EndRow[]): string {
@@ -108,19 +135,20 @@ function providersPage(): string {
       row.retry,
       row.todo,
     ]);
-    const ofOperations = (provider.operations?.rows ?? []).flatMap(({ name, statuses = [] }) =>
-      statuses.map((row) => ({ ...row, on: code(name) })),
-    );
-    const statuses = [...(provider.statuses?.rows ?? []).map((row) => ({ ...row, on: '' })), ...ofOperations].map(
-      (row) => [String(row.status), row.on, row.category, row.retry, row.todo],
-    );
+    const statuses = (provider.statuses?.rows ?? []).map((row) => [
+      String(row.status),
+      conditionWords(row.when),
+      row.category,
+      row.retry,
+      row.todo,
+    ]);
     return [
       `## ${provider.title}`,
       `Hosts: ${hostsOf(provider)}. Read from ${provider.docs.map((url) => `<${url}>`).join(', ')}.`,
       '### Errors',
       markdownTable(['code', 'status', 'category', 'retry', 'what to do'], codes),
       '### Statuses without a code',
-      markdownTable(['status', 'on', 'category', 'retry', 'what to do'], statuses),
+      markdownTable(['status', 'where', 'category', 'retry', 'what to do'], statuses),
       ...(provider.closes === undefined ? [] : ['### Stream closes', closesTable(provider.closes.rows)]),
       ...(provider.calls === undefined ? [] : ['### Calls', endsTable(provider.calls.ends)]),
       '### Operations',

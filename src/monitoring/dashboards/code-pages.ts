@@ -1,3 +1,5 @@
+import { closeLabel } from '../../catalogue/close-table.ts';
+import { listOf } from '../../catalogue/pattern.ts';
 import type { CloseRow, Provider } from '../../catalogue/provider.ts';
 import { BUILT_IN_PROVIDERS } from '../../providers/built-in.ts';
 import { markdownTable, RETRY_WORDS } from '../format/markdown.ts';
@@ -31,12 +33,15 @@ function content({ codes, closes, docs }: Provider): string {
 }
 
 function closesTable(rows: readonly CloseRow[]): string {
-  const cells = rows.map(({ code, startsWith, reason, category, retry, todo }) => [
-    startsWith === undefined ? String(code) : `${code} “${startsWith}…”`,
-    reason,
-    category ?? 'none: a normal end',
-    RETRY_WORDS[retry],
-    todo,
-  ]);
+  const cells = rows.map((row) => {
+    const { text, reason, category, retry, todo } = row;
+    return [
+      text === undefined ? closeLabel(row) : `${closeLabel(row)} “${listOf(text).join('”, “')}”`,
+      reason,
+      category ?? 'none: a normal end',
+      RETRY_WORDS[retry],
+      todo,
+    ];
+  });
   return markdownTable(['stream close', 'reason', 'category', 'retry', 'what to do'], cells);
 }

@@ -51,8 +51,10 @@ const TRIGGERS = [
   'public_agent.test_workflow',
 ];
 
-/** Codes without a sentence: on streams they are `error_type`, in a body they need their own place. */
-const WORDS: readonly string[] = dograh.codes.rows.flatMap((row) => ('startsWith' in row ? [] : [row.code]));
+/** Codes that no sentence stands for: on streams they are `error_type`, in a body they need a place of their own too. */
+const WORDS: readonly string[] = (dograh.codes?.rows ?? []).flatMap((row) =>
+  row.text === undefined ? [row.code] : [],
+);
 
 function detailOf(status: number, code: string | undefined, message: string): unknown {
   if (status === 422 && code === undefined) return FIELD_ERRORS;

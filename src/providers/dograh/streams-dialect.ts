@@ -1,10 +1,5 @@
-import { readPath, readText } from '../../classify/read-json.ts';
-import type {
-  ClientFrame,
-  StreamAnswer,
-  StreamDialect,
-  StreamProtocol,
-} from '../../simulator/dialect/stream-dialect.ts';
+import { asText, valueAt } from '../../catalogue/read-value.ts';
+import type { ClientFrame, StreamAnswer, StreamDialect, StreamProtocol } from '../../simulator/dialect/stream-dialect.ts';
 
 const REPOSITORY = 'https://github.com/dograh-hq/dograh/blob/main';
 
@@ -18,15 +13,15 @@ const media = (streamSid: unknown, payload: unknown): StreamAnswer => ({
 
 /** The agent speaks first, and then repeats what it hears. */
 const SPEAKING: StreamProtocol['answers'] = {
-  start: (frame) => media(readPath(frame, 'start.streamSid'), SILENCE),
-  media: (frame) => media(readPath(frame, 'streamSid'), readPath(frame, 'media.payload')),
+  start: (frame) => media(valueAt(frame, 'start.streamSid'), SILENCE),
+  media: (frame) => media(valueAt(frame, 'streamSid'), valueAt(frame, 'media.payload')),
 };
 
 /** An answer with only the lines that every description must have (RFC 8866, 5). */
 const SDP = 'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n';
 
 const answer = (frame: ClientFrame): StreamAnswer => ({
-  frames: [{ type: 'answer', payload: { sdp: SDP, type: 'answer', pc_id: readPath(frame, 'payload.pc_id') } }],
+  frames: [{ type: 'answer', payload: { sdp: SDP, type: 'answer', pc_id: valueAt(frame, 'payload.pc_id') } }],
 });
 
 const OFFER_FIELDS = ['payload.pc_id', 'payload.sdp', 'payload.type'];
@@ -36,7 +31,7 @@ const SIGNALING: StreamProtocol = {
   kind: 'type',
   answers: {
     offer: (frame) =>
-      OFFER_FIELDS.every((field) => readText(frame, [field]) !== undefined)
+      OFFER_FIELDS.every((field) => asText(valueAt(frame, field)) !== undefined)
         ? answer(frame)
         : { frames: [{ type: 'error', payload: { message: 'Missing offer fields' } }] },
     renegotiate: answer,

@@ -1,4 +1,5 @@
 import { defineProvider } from '../../catalogue/define-provider.ts';
+import type { Provider } from '../../catalogue/provider.ts';
 
 const ERRORS = 'https://docs.itellico.ai/reference/error-codes';
 const API = 'https://docs.itellico.ai';
@@ -8,7 +9,7 @@ const REASONS = `${ERRORS}#call-disconnection-reasons`;
 const STATUSES = `${ERRORS}#conversation-statuses`;
 const ANSWERS = `${ERRORS}#answer-statuses-outbound`;
 
-export const itellico = defineProvider({
+export const itellico: Provider = defineProvider({
   name: 'itellico',
   title: 'itellicoAI',
   docs: [ERRORS, API, SDK],

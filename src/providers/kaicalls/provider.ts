@@ -1,9 +1,10 @@
 import { defineProvider } from '../../catalogue/define-provider.ts';
+import type { Provider } from '../../catalogue/provider.ts';
 
 const ERRORS = 'https://www.kaicalls.com/docs/api/errors';
 const SDK = 'https://github.com/KaiCalls/kaicalls-js';
 
-export const kaicalls = defineProvider({
+export const kaicalls: Provider = defineProvider({
   name: 'kaicalls',
   title: 'KaiCalls',
   docs: [ERRORS, SDK],

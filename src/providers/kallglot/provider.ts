@@ -1,4 +1,5 @@
 import { defineProvider } from '../../catalogue/define-provider.ts';
+import type { Provider } from '../../catalogue/provider.ts';
 
 const ERRORS = 'https://developer.kallglot.com/errors';
 const RATE_LIMITS = 'https://developer.kallglot.com/rate-limits';
@@ -6,7 +7,7 @@ const API = 'https://developer.kallglot.com';
 
 const PORTAL_TELEPHONY = 'Developer Portal > Telephony';
 
-export const kallglot = defineProvider({
+export const kallglot: Provider = defineProvider({
   name: 'kallglot',
   title: 'Kallglot',
   docs: [ERRORS, RATE_LIMITS, API],
@@ -47,12 +48,14 @@ export const kallglot = defineProvider({
     creditsRemaining: 'x-api-credits-remaining',
     creditsUsed: 'x-api-credits-used',
     // Source of this trio: the rate limits page.
-    rateLimit: {
-      limit: 'x-ratelimit-limit',
-      remaining: 'x-ratelimit-remaining',
-      reset: 'x-ratelimit-reset',
-      resetUnit: 'unix',
-    },
+    rateLimits: [
+      {
+        kind: 'requests',
+        limit: 'x-ratelimit-limit',
+        remaining: 'x-ratelimit-remaining',
+        reset: 'x-ratelimit-reset',
+      },
+    ],
   },
 
   codes: {
@@ -65,7 +68,7 @@ export const kallglot = defineProvider({
       { code: 'api_key_wrong_environment', status: 401, category: 'auth', retry: 'never', todo: 'A test key is used for live traffic or the reverse: check which secret this service was deployed with.' },
       { code: 'stream_token_invalid', status: 401, category: 'auth', retry: 'never', todo: 'Request a new stream token; it is checked at connect and lives for minutes only.' },
       // permission_error
-      { code: 'organization_inactive', status: 403, category: 'credits', retry: 'never', todo: 'Activate or renew the organization subscription before retrying.' },
+      { code: 'organization_inactive', status: 403, category: 'credits', retry: 'never', accountSuspended: true, todo: 'Activate or renew the organization subscription before retrying.' },
       { code: 'insufficient_api_credits', status: 402, category: 'credits', retry: 'never', todo: 'Purchase more API credits in the Developer Portal, then retry.' },
       { code: 'insufficient_permissions', status: 403, category: 'permission', retry: 'never', todo: 'Grant the API key the permission that this operation needs.' },
       { code: 'ai_agent_disabled', status: 403, category: 'permission', retry: 'never', todo: 'Have AI agent mode enabled for the organization.' },
@@ -88,7 +91,7 @@ export const kallglot = defineProvider({
       // conflict_error
       { code: 'session_already_ended', status: 409, category: 'conflict', retry: 'never', todo: 'The session is over: create a new one.' },
       { code: 'idempotency_conflict', status: 409, category: 'conflict', retry: 'after', todo: 'The matching request is still being processed: wait for Retry-After, then ask again with the same key.' },
-      { code: 'stream_already_connected', status: 409, category: 'conflict', retry: 'never', todo: 'Another stream holds this session: look for a duplicate worker.' },
+      { code: 'stream_already_connected', status: 409, duplicateStream: true, category: 'conflict', retry: 'never', todo: 'Another stream holds this session: look for a duplicate worker.' },
       // not_found_error
       { code: 'session_not_found', status: 404, category: 'not_found', retry: 'never', todo: 'Verify the sess_ id and that the key belongs to the organization that created it.' },
       { code: 'recording_not_found', status: 404, category: 'not_found', retry: 'never', todo: 'The recording does not exist: check the id.' },
@@ -131,14 +134,14 @@ export const kallglot = defineProvider({
       { code: 1002, reason: 'protocol_error', category: 'invalid_request', retry: 'never', todo: 'A frame broke the protocol: check the client library and what it sends.' },
       { code: 4001, reason: 'token_invalid', category: 'auth', retry: 'never', todo: 'Request a new stream token and connect at once.' },
       { code: 4004, reason: 'session_not_found', category: 'not_found', retry: 'never', todo: 'Verify the session id and the organization of the key.' },
-      { code: 4009, reason: 'already_active', category: 'conflict', retry: 'never', todo: 'Another stream holds this session: look for a duplicate worker.' },
+      { code: 4009, reason: 'already_active', duplicateStream: true, category: 'conflict', retry: 'never', todo: 'Another stream holds this session: look for a duplicate worker.' },
       { code: 4010, reason: 'session_ended', category: 'conflict', retry: 'never', todo: 'The session is over: create a new one.' },
       { code: 4029, reason: 'rate_limited', category: 'rate_limit', retry: 'after', todo: 'Slow down and reconnect later.' },
       { code: 4500, reason: 'server_error', category: 'provider', retry: 'backoff', todo: 'Server-side error: reconnect with backoff.' },
     ],
   },
 
-  errorFrame: { source: API, contains: 'session.error', type: 'session.error', code: ['code', 'error.code'], message: ['message', 'error.message'] },
+  errorFrames: [{ source: API, contains: 'session.error', when: { at: 'type', is: 'session.error' }, code: ['code', 'error.code'], message: ['message', 'error.message'] }],
 
   calls: {
     source: `${API}/api-reference/sessions/end`,

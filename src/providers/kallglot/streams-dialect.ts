@@ -1,4 +1,4 @@
-import { readPath } from '../../classify/read-json.ts';
+import { valueAt } from '../../catalogue/read-value.ts';
 import type { StreamAnswer, StreamDialect, StreamFacts } from '../../simulator/dialect/stream-dialect.ts';
 
 const sessionId = ({ parameters }: StreamFacts) => parameters['id'];
@@ -25,7 +25,7 @@ export const kallglotStreams: StreamDialect = {
         // Every second frame completes a sentence.
         'audio.input': (frame, { count }) => {
           const understood =
-            readPath(frame, 'audio.encoding') === ENCODING && readPath(frame, 'audio.sample_rate_hz') === SAMPLE_RATE;
+            valueAt(frame, 'audio.encoding') === ENCODING && valueAt(frame, 'audio.sample_rate_hz') === SAMPLE_RATE;
           if (!understood) {
             const message = 'WebSocket audio format is unsupported';
             return { frames: [errorFrame({ code: 'invalid_audio_format', message })] };

@@ -1,9 +1,10 @@
 import { defineProvider } from '../../catalogue/define-provider.ts';
+import type { Provider } from '../../catalogue/provider.ts';
 
 const ERRORS = 'https://mvdocs.omind.ai/api-reference/error-codes';
 const CALLS = 'https://mvdocs.omind.ai/api-reference/calls';
 
-export const omind = defineProvider({
+export const omind: Provider = defineProvider({
   name: 'omind',
   title: 'Omind MV',
   docs: [ERRORS, CALLS],
@@ -34,22 +35,22 @@ export const omind = defineProvider({
   codes: {
     source: `${ERRORS}#common-error-messages`,
     rows: [
-      { code: 'Invalid or missing token', startsWith: 'Invalid or missing token', status: 401, category: 'auth', retry: 'never', todo: 'Log in again, or check JWT_API_SECRET.' },
-      { code: 'Token expired', startsWith: 'Token expired', status: 401, category: 'auth', retry: 'never', todo: 'Call POST /auth/refresh.' },
-      { code: 'Invalid API key', startsWith: 'Invalid API key', status: 401, category: 'auth', retry: 'never', todo: 'Verify the API key or create a new one.' },
-      { code: 'User not found', startsWith: 'User not found', status: 401, category: 'auth', retry: 'never', todo: 'The token belongs to a deleted user: register again.' },
-      { code: 'Insufficient permissions', startsWith: 'Insufficient permissions', status: 403, category: 'permission', retry: 'never', todo: 'Ask the workspace admin for a higher role.' },
-      { code: 'Not a member of this workspace', startsWith: 'Not a member of this workspace', status: 403, category: 'permission', retry: 'never', todo: 'Have an admin invite the user to the workspace.' },
-      { code: 'Admin access required', startsWith: 'Admin access required', status: 403, category: 'permission', retry: 'never', todo: 'Contact the workspace admin.' },
-      { code: 'Agent not found', startsWith: 'Agent not found', status: 404, category: 'not_found', retry: 'never', todo: 'Verify the agent id and the workspace.' },
-      { code: 'Call log not found', startsWith: 'Call log not found', status: 404, category: 'not_found', retry: 'never', todo: 'Verify the call log id and the workspace.', source: CALLS },
-      { code: 'Phone number already registered', startsWith: 'Phone number already registered', status: 409, category: 'conflict', retry: 'never', todo: 'Use the existing SIP trunk of this number, or delete it first.' },
-      { code: 'Batch is currently running', startsWith: 'Batch is currently running', status: 400, category: 'conflict', retry: 'backoff', todo: 'Wait until the batch has completed.' },
-      { code: 'File too large', startsWith: 'File too large', status: 400, category: 'invalid_request', retry: 'never', todo: 'Send a smaller file, or compress it.' },
-      { code: 'Invalid phone number format', startsWith: 'Invalid phone number format', status: 400, category: 'invalid_request', retry: 'never', todo: 'Send the number in E.164 format.', source: CALLS },
-      { code: 'LiveKit SIP error', startsWith: 'LiveKit SIP error: ', status: 500, category: 'dial', retry: 'backoff', todo: 'SIP trunk creation failed: check LiveKit connectivity and credentials.' },
-      { code: 'Twilio error', startsWith: 'Twilio error: ', status: 500, category: 'upstream', retry: 'never', todo: 'The phone number purchase failed: check the Twilio balance and credentials.' },
-      { code: 'S3 error', startsWith: 'S3 error: ', status: 500, category: 'upstream', retry: 'backoff', todo: 'No recording URL could be made: check the S3 credentials and bucket.' },
+      { code: 'Invalid or missing token', text: 'Invalid or missing token*', status: 401, category: 'auth', retry: 'never', todo: 'Log in again, or check JWT_API_SECRET.' },
+      { code: 'Token expired', text: 'Token expired*', status: 401, category: 'auth', retry: 'never', todo: 'Call POST /auth/refresh.' },
+      { code: 'Invalid API key', text: 'Invalid API key*', status: 401, category: 'auth', retry: 'never', todo: 'Verify the API key or create a new one.' },
+      { code: 'User not found', text: 'User not found*', status: 401, category: 'auth', retry: 'never', todo: 'The token belongs to a deleted user: register again.' },
+      { code: 'Insufficient permissions', text: 'Insufficient permissions*', status: 403, category: 'permission', retry: 'never', todo: 'Ask the workspace admin for a higher role.' },
+      { code: 'Not a member of this workspace', text: 'Not a member of this workspace*', status: 403, category: 'permission', retry: 'never', todo: 'Have an admin invite the user to the workspace.' },
+      { code: 'Admin access required', text: 'Admin access required*', status: 403, category: 'permission', retry: 'never', todo: 'Contact the workspace admin.' },
+      { code: 'Agent not found', text: 'Agent not found*', status: 404, category: 'not_found', retry: 'never', todo: 'Verify the agent id and the workspace.' },
+      { code: 'Call log not found', text: 'Call log not found*', status: 404, category: 'not_found', retry: 'never', todo: 'Verify the call log id and the workspace.', source: CALLS },
+      { code: 'Phone number already registered', text: 'Phone number already registered*', status: 409, category: 'conflict', retry: 'never', todo: 'Use the existing SIP trunk of this number, or delete it first.' },
+      { code: 'Batch is currently running', text: 'Batch is currently running*', status: 400, category: 'conflict', retry: 'backoff', todo: 'Wait until the batch has completed.' },
+      { code: 'File too large', text: 'File too large*', status: 400, category: 'invalid_request', retry: 'never', todo: 'Send a smaller file, or compress it.' },
+      { code: 'Invalid phone number format', text: 'Invalid phone number format*', status: 400, category: 'invalid_request', retry: 'never', todo: 'Send the number in E.164 format.', source: CALLS },
+      { code: 'LiveKit SIP error', text: 'LiveKit SIP error: *', status: 500, category: 'dial', retry: 'backoff', todo: 'SIP trunk creation failed: check LiveKit connectivity and credentials.' },
+      { code: 'Twilio error', text: 'Twilio error: *', status: 500, category: 'upstream', retry: 'never', todo: 'The phone number purchase failed: check the Twilio balance and credentials.' },
+      { code: 'S3 error', text: 'S3 error: *', status: 500, category: 'upstream', retry: 'backoff', todo: 'No recording URL could be made: check the S3 credentials and bucket.' },
     ],
   },
 

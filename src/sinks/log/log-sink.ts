@@ -106,7 +106,7 @@ export class LogSink {
 
   /** A call that failed: one that nobody answered did not. */
   callEnded(provider: WatchedProvider, call: CallVerdict, trace: SpanContext | undefined): void {
-    const { outcome, endReason, category, direction, duration, todo } = call;
+    const { outcome, endReason, endWord, category, direction, duration, todo } = call;
     if (category === undefined) return;
     this.#write(provider, { category, errorType: `call ${outcome} ${endReason}` }, () => [
       {
@@ -114,6 +114,7 @@ export class LogSink {
         category,
         call_outcome: outcome,
         call_end_reason: endReason,
+        ...(endWord !== undefined && endWord !== endReason && { call_end_word: endWord }),
         call_direction: direction,
         call_id: callId(call.id, provider.secrets),
         call_duration_s: duration,

@@ -14,6 +14,5 @@ export function perProvider(values: ReadonlyMap<{ readonly name: string }, numbe
 
 /** Of the provider as a whole, and of single operations: their series exist before the first error does. */
 export function documentedStatuses({ definition }: WatchedProvider): readonly StatusRow[] {
-  const { statuses, operations } = definition;
-  return [...(statuses?.rows ?? []), ...(operations?.rows ?? []).flatMap((operation) => operation.statuses ?? [])];
+  return definition.statuses?.rows ?? [];
 }

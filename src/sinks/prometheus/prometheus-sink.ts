@@ -130,7 +130,7 @@ export class PrometheusSink {
   settled(observation: HttpObservation, verdict: Verdict, trace: SpanContext | undefined): void {
     const { provider, operation, method, status, duration } = observation;
     const { category } = verdict;
-    if (verdict.credits !== undefined || verdict.rateLimit !== undefined) this.#readings.note(provider, verdict);
+    if (verdict.credits !== undefined || verdict.rateLimits.length > 0) this.#readings.note(provider, verdict);
     const what = asked(operation, method);
     if (verdict.retryAfter !== undefined && category !== undefined)
       this.#retries.told(provider, what, category, verdict.retryAfter, observation.answeredMs);

@@ -52,11 +52,11 @@ export class NodeHttpSource {
   #created(request: Request): void {
     const { catalogue, faults, listener, pairing, queue } = this.#watch;
     // The usual case first: a host outside the catalogue costs one lookup and allocates nothing.
-    if (isPath(request.path) && !catalogue.knowsName(request.host)) return;
+    if (isPath(request.path) && !catalogue.knows(request.host, request.path)) return;
     // CONNECT opens a tunnel: not an exchange with the API.
     if (request.method === 'CONNECT') return;
     const target = readTarget(originOf(request), request.path);
-    const provider = catalogue.match(target.origin);
+    const provider = catalogue.match(target.origin, target.path);
     if (provider === undefined) return;
     const active = context.active();
     if (isTracingSuppressed(active)) return;

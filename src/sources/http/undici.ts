@@ -98,12 +98,12 @@ export class UndiciSource {
     const { origin, path } = request;
     // The usual case first: a host outside the catalogue costs one lookup and allocates nothing.
     if (typeof origin === 'string' && isPath(path)) {
-      const provider = this.#watch.catalogue.match(origin);
+      const provider = this.#watch.catalogue.match(origin, path);
       if (provider === undefined) return undefined;
       return request[EXCHANGE] ?? this.#begin(request, provider, { origin: withoutUser(origin), path });
     }
     const target = readTarget(String(origin), path);
-    const provider = this.#watch.catalogue.match(target.origin);
+    const provider = this.#watch.catalogue.match(target.origin, target.path);
     if (provider === undefined) return undefined;
     return request[EXCHANGE] ?? this.#begin(request, provider, target);
   }

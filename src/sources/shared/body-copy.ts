@@ -42,11 +42,11 @@ export class BodyCopy {
 }
 
 export function isJson(contentType: string | undefined): boolean {
-  return contentType !== undefined && /^\s*application\/(?:[\w.-]+\+)?json/i.test(contentType);
+  return contentType === undefined || /^\s*application\/(?:[\w.-]+\+)?json/i.test(contentType);
 }
 
 /** JSON or text is worth a look; audio, images and event streams are not. An absent type may be either. */
 export function isReadable(contentType: string | undefined): boolean {
   if (contentType === undefined) return true;
-  return /^\s*(?:text\/(?!event-stream)|application\/(?:[\w.-]+\+)?json)/i.test(contentType);
+  return /^\s*(?:text\/(?!event-stream)|application\/(?:[\w.-]+\+)?(?:json|xml))/i.test(contentType);
 }

@@ -48,7 +48,7 @@ export class Exchange implements PendingExchange {
     this.origin = start.origin;
     this.path = start.path;
     this.context = start.context;
-    this.operation = start.provider.operations.match(start.method, start.path);
+    this.operation = start.provider.operations.match(start.method, start.path, start.origin);
     this.#listener = listener;
     this.#queue = queue;
   }
@@ -66,7 +66,7 @@ export class Exchange implements PendingExchange {
     this.headers = headers;
     this.#answeredMs = performance.now();
     if (status < 400) {
-      if (this.#reportsCalls(status) && isJson(headers.get('content-type'))) this.body = new BodyCopy(REPORT_LIMIT);
+      if (this.#isRead(status) && isJson(headers.get('content-type'))) this.body = new BodyCopy(REPORT_LIMIT);
     } else {
       // The verdict waits for the body, but not for long: the service may never read it.
       this.#place = this.#queue.add(this, this.#answeredMs);
@@ -75,14 +75,15 @@ export class Exchange implements PendingExchange {
     return this.body !== undefined;
   }
 
-  #reportsCalls(status: number): boolean {
-    return status >= 200 && status < 300 && this.operation !== undefined && this.provider.reports.has(this.operation);
+  /** Its success may report calls, a failure or a balance. */
+  #isRead(status: number): boolean {
+    return status >= 200 && status < 300 && this.operation !== undefined && this.provider.successes.has(this.operation);
   }
 
   /** The handshake of a stream was accepted: 101 (RFC 6455, 4.2.2). */
   accepted(headers: HeaderSnapshot): void {
     this.answered(101, headers);
-    const name = this.provider.definition.headers?.requestId;
+    const name = this.provider.requestIdHeaders.find((header) => headers.get(header) !== undefined);
     this.requestId = name === undefined ? undefined : headers.get(name);
     this.settle();
   }

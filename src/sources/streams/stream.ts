@@ -46,6 +46,11 @@ export class Stream implements OpenStream {
     return this.#watch.faults;
   }
 
+  /** Binary messages of this provider may hold error frames. */
+  get readsBinary(): boolean {
+    return this.provider.errorFrames.some(({ binary }) => binary === true);
+  }
+
   get ended(): boolean {
     return this.#ended;
   }
@@ -63,10 +68,9 @@ export class Stream implements OpenStream {
     this.#terminated = true;
   }
 
-  /** @param data of one text frame */
+  /** @param data of one message: text, or the bytes of text */
   text(data: unknown): void {
-    const frame = this.provider.errorFrame;
-    if (frame === undefined) return;
+    const { frameNeedles } = this.provider;
     const start =
       typeof data === 'string'
         ? data.slice(0, FRAME_LIMIT)
@@ -74,7 +78,7 @@ export class Stream implements OpenStream {
           ? data.subarray(0, FRAME_LIMIT)
           : '';
     // For a frame that is none, this search is all.
-    if (!start.includes(frame.contains)) return;
+    if (!frameNeedles.some((needle) => start.includes(needle))) return;
     if ((data as { length: number }).length <= FRAME_LIMIT) this.#watch.listener.errorFrame(this, start.toString());
   }
 

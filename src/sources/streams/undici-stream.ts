@@ -37,7 +37,9 @@ const tapClose = followed.tap('close', (stream, code) => {
 });
 const tapDispatch = followed.tap('dispatchEvent', (stream, event) => {
   const { type, data } = event as { type: string; data?: unknown };
-  if (type === 'message' && typeof data === 'string') stream.text(data);
+  if (type !== 'message') return;
+  if (typeof data === 'string') stream.text(data);
+  else if (stream.readsBinary && data instanceof ArrayBuffer) stream.text(Buffer.from(data));
 });
 
 /**
@@ -155,5 +157,5 @@ function attach(stream: UndiciStream, websocket: WebWebSocket): void {
   stream.websocket = websocket;
   if (websocket.readyState === CLOSING) stream.closing(null);
   tapClose(websocket);
-  if (stream.provider.errorFrame !== undefined) tapDispatch(websocket);
+  if (stream.provider.errorFrames.length > 0) tapDispatch(websocket);
 }

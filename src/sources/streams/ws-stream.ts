@@ -41,7 +41,7 @@ export function followWs(handshake: Exchange, socket: Socket, watch: StreamWatch
   }
   followed.add(websocket, stream);
   for (const tap of [tapClose, tapTerminate, tapEmitClose]) tap(websocket);
-  if (stream.provider.errorFrame !== undefined) tapEmit(websocket);
+  if (stream.provider.errorFrames.length > 0) tapEmit(websocket);
 }
 
 class WsStream extends Stream {
@@ -86,8 +86,8 @@ const tapTerminate = followed.tap('terminate', (stream) => stream.terminating())
 const tapEmitClose = followed.tap('emitClose', (stream) => stream.endByState());
 /** `ws` 8 emits 'message' with (data, isBinary), earlier versions with a string for text. */
 const tapEmit = followed.tap('emit', (stream, event, data, isBinary) => {
-  if (event !== 'message' || isBinary === true) return;
-  if (isBinary === false || typeof data === 'string') stream.text(data);
+  if (event !== 'message' || (isBinary === true && !stream.readsBinary)) return;
+  if (isBinary !== undefined || typeof data === 'string') stream.text(data);
 });
 
 /** One function for all connections: each is its `this`. */

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
+import { wordsOf } from '../../../src/catalogue/pattern.ts';
 import { BUILT_IN_PROVIDERS } from '../../../src/providers/built-in.ts';
 
 /** Every word and sentence that some table knows. */
 export const WORDS: readonly string[] = BUILT_IN_PROVIDERS.flatMap(({ codes }) =>
-  (codes?.rows ?? []).flatMap(({ code, startsWith }) => (startsWith === undefined ? [code] : [code, startsWith])),
+  (codes?.rows ?? []).flatMap(({ code, text }) => (text === undefined ? [code] : [code, wordsOf(text)])),
 );
 
 /** Every header that is read. */

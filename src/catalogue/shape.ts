@@ -1,0 +1,111 @@
+import { redactText } from '../redact/text.ts';
+
+/** Throws a sentence: the key, its value, and what was expected. */
+export type Say = (key: string, value: unknown, expected: string) => never;
+
+/** Throws a sentence where a value is not what it should be. */
+export type Check = (key: string, value: unknown, say: Say) => void;
+
+/** @throws Error one sentence naming the key, the value and what was expected */
+export function sayer(provider: string): Say {
+  return (key, value, expected) => {
+    throw new Error(`sidetone: provider ${provider}: ${key} is ${shown(value)}, expected ${expected}`);
+  };
+}
+
+/** A definition is no place for a key or a number: one may stand in it by mistake, and is not repeated. */
+export function shown(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (value instanceof RegExp) return String(value);
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'string' ? JSON.stringify(redactText(value).slice(0, 100)) : String(value);
+  if (Array.isArray(value)) return value.length === 0 ? '[]' : 'a list';
+  return 'an object';
+}
+
+export function check(isRight: (value: unknown) => boolean, expected: string): Check {
+  return (key, value, say) => {
+    if (!isRight(value)) say(key, value, expected);
+  };
+}
+
+export const text = (expected: string): Check => check((value) => typeof value === 'string' && value !== '', expected);
+
+export const matching = (shape: RegExp, expected: string): Check =>
+  check((value) => typeof value === 'string' && shape.test(value), expected);
+
+export const oneOf = (choices: readonly string[]): Check =>
+  check((value) => choices.includes(value as string), `one of ${choices.join(', ')}`);
+
+export const wholeNumber = (from: number, to: number): Check =>
+  check(
+    (value) => Number.isInteger(value) && (value as number) >= from && (value as number) <= to,
+    `a whole number from ${from} to ${to}`,
+  );
+
+export const flag: Check = check((value) => value === true, 'true, or no such key');
+
+export const optional =
+  (inner: Check): Check =>
+  (key, value, say) => {
+    if (value !== undefined) inner(key, value, say);
+  };
+
+/** One, or a list of some. */
+export const oneOrMore =
+  (inner: Check): Check =>
+  (key, value, say) => {
+    if (!Array.isArray(value)) inner(key, value, say);
+    else if (value.length === 0) say(key, value, 'at least one');
+    else
+      value.forEach((item, i) => {
+        inner(`${key}[${i}]`, item, say);
+      });
+  };
+
+export const listOf =
+  (inner: Check, expected = 'a list'): Check =>
+  (key, value, say) => {
+    if (!Array.isArray(value)) say(key, value, expected);
+    for (const [i, item] of (value as unknown[]).entries()) inner(`${key}[${i}]`, item, say);
+  };
+
+/** All keys of a type, so that one that is added there is missed here by the compiler. */
+export type Checks<T> = { readonly [K in keyof Required<T>]: Check };
+
+/** An object that has no key that nobody reads. Its own checks see missing keys as undefined. */
+export function shape<T>(checks: Checks<T>, ...more: ((key: string, value: T, say: Say) => void)[]): Check {
+  const keys = Object.keys(checks);
+  return (key, value, say) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) say(key, value, 'an object');
+    const object = value as Record<string, unknown>;
+    const stranger = Object.keys(object).find((name) => !keys.includes(name));
+    const under = (name: string): string => (key === '' ? name : `${key}.${name}`);
+    if (stranger !== undefined) say(under(stranger), object[stranger], `one of the keys ${keys.join(', ')}`);
+    for (const name of keys) checks[name as keyof T](under(name), object[name], say);
+    for (const further of more) further(key, value as T, say);
+  };
+}
+
+/** The first of several shapes that fits decides; the last one explains. */
+export function either(isFirst: (value: unknown) => boolean, first: Check, second: Check): Check {
+  return (key, value, say) => (isFirst(value) ? first : second)(key, value, say);
+}
+
+/** Of two rows that are found by the same, the second would never be. */
+export function unique<Row>(
+  identity: (row: Row) => string | undefined,
+  name: (row: Row, i: number) => string,
+  value: (row: Row) => unknown,
+  expected: string,
+): (key: string, rows: readonly Row[], say: Say) => void {
+  return (key, rows, say) => {
+    const seen = new Set<string>();
+    rows.forEach((row, i) => {
+      const id = identity(row);
+      if (id === undefined) return;
+      if (seen.has(id)) say(`${key}${name(row, i)}`, value(row), expected);
+      seen.add(id);
+    });
+  };
+}

@@ -1,0 +1,97 @@
+import type { FoundCode } from '../catalogue/code-table.ts';
+import type { Facts } from '../catalogue/condition.ts';
+import type { HeaderSnapshot } from '../catalogue/observation.ts';
+import type { DurationPlace, ErrorBody } from '../catalogue/provider.ts';
+import { fieldNameAt, type Place, textAt, wordAt, wordsAt } from '../catalogue/read-value.ts';
+import type { WatchedProvider } from '../catalogue/watched-provider.ts';
+import { type Category, NOTHING_SAID, type RetryAdvice, type Verdict } from '../model/verdict.ts';
+import { durationAt } from './durations.ts';
+import { plausibleWait, readHeaderRetryAfter } from './header-values.ts';
+import { errorCode, identifier, requestId } from './sanitise.ts';
+
+/** More of a message is not looked at. */
+const MAX_TEXT = 4096;
+
+/** What an error answer or frame says of itself. */
+export type ErrorFacts = {
+  readonly places: ErrorBody | undefined;
+  /** All words that stand where codes and types do. */
+  readonly words: readonly string[];
+  readonly message: string | undefined;
+  readonly facts: Facts;
+  readonly found: FoundCode | undefined;
+};
+
+export function readErrorFacts(
+  provider: WatchedProvider,
+  places: ErrorBody | undefined,
+  place: Place,
+  { status, operation }: Pick<Facts, 'status' | 'operation'>,
+): ErrorFacts {
+  const words = wordsAt(place, places?.type, wordsAt(place, places?.code, []));
+  const message = textAt(place, places?.message);
+  const facts = { place, status, operation, text: message?.slice(0, MAX_TEXT).toLowerCase() ?? '' };
+  return { places, words, message, facts, found: provider.codes.find(words, facts) };
+}
+
+/** What an error means where no catalogued code says it. */
+export type Otherwise = {
+  readonly category: Category;
+  readonly errorType: string;
+  readonly retry: RetryAdvice | undefined;
+  readonly todo: string | undefined;
+};
+
+export function judgeError(
+  { secrets }: WatchedProvider,
+  { places, message, facts, found }: ErrorFacts,
+  otherwise: Otherwise,
+  headers: HeaderSnapshot | undefined,
+  answeredAt: number,
+): Verdict {
+  const row = found?.row;
+  // A word that stands where types do decides, but is not the code.
+  const codes = wordsAt(facts.place, places?.code, []);
+  const word = codes.find((code) => code === found?.word) ?? codes[0];
+  const { category, retry, todo } = row ?? otherwise;
+  return {
+    ...NOTHING_SAID,
+    category,
+    failed: true,
+    errorType: row?.code ?? otherwise.errorType,
+    // Nothing is hidden in a word that the catalogue has.
+    code: row !== undefined && word === row.code ? word : (errorCode(word, secrets) ?? row?.code),
+    type: identifier(wordAt(facts.place, places?.type), secrets),
+    param: identifier(fieldNameAt(facts.place, places?.param), secrets),
+    message,
+    retry,
+    todo,
+    requestId: requestId(wordAt(facts.place, places?.requestId), secrets),
+    retryAfter: waitOf(places?.retryAfter, facts.place, headers, answeredAt),
+  };
+}
+
+/** A header that the provider documents, then Retry-After, then the body. */
+function waitOf(
+  places: readonly DurationPlace[] | undefined,
+  place: Place,
+  headers: HeaderSnapshot | undefined,
+  answeredAt: number,
+): number | undefined {
+  const inHeaders = places?.filter(isInHeader);
+  return (
+    plausibleWait(durationAt(place, inHeaders)) ??
+    (headers && readHeaderRetryAfter(headers, answeredAt)) ??
+    plausibleWait(
+      durationAt(
+        place,
+        places?.filter((where) => !isInHeader(where)),
+      ),
+    )
+  );
+}
+
+function isInHeader(where: DurationPlace): boolean {
+  const path = typeof where === 'string' ? where : 'at' in where ? where.at : '';
+  return path.startsWith('header:');
+}
