@@ -1,6 +1,16 @@
 import { RATE_LIMIT_KINDS, UNITS } from '../model/verdict.ts';
 import { CALLS } from './define-calls.ts';
-import { ADVICE, CONDITION, DURATIONS, HEADER, PATH_CHECK, PATHS, SOURCE, table, TEXT_HEADER } from './define-common.ts';
+import {
+  ADVICE,
+  CONDITION,
+  DURATIONS,
+  HEADER,
+  PATH_CHECK,
+  PATHS,
+  SOURCE,
+  TEXT_HEADER,
+  table,
+} from './define-common.ts';
 import { CLOSE_ROWS, CODES, checkOperationNames, FAILURES, OPERATIONS, STATUSES } from './define-rows.ts';
 import { parseHost } from './host.ts';
 import type {
