@@ -16,7 +16,7 @@ export function sayer(provider: string): Say {
 /** A definition is no place for a key or a number: one may stand in it by mistake, and is not repeated. */
 export function shown(value: unknown): string {
   if (typeof value === 'function') return 'a function';
-  if (value instanceof RegExp) return String(value);
+  if (value instanceof RegExp) return JSON.stringify(redactText(String(value)).slice(0, 100));
   if (typeof value !== 'object' || value === null)
     return typeof value === 'string' ? JSON.stringify(redactText(value).slice(0, 100)) : String(value);
   if (Array.isArray(value)) return value.length === 0 ? '[]' : 'a list';

@@ -445,7 +445,7 @@ describe('one sentence for each mistake', () => {
     [
       'a shape',
       { secrets: { source, patterns: /a/g } },
-      'secrets.patterns is /a/g, expected a list of regular expressions',
+      'secrets.patterns is "/a/g", expected a list of regular expressions',
     ],
     [
       'an outcome',

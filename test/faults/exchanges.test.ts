@@ -73,9 +73,11 @@ const FAULTS: readonly Fault[] = [
   { what: 'the copy of a body', stage: 'source', inject: () => breakMethod(BodyCopy, 'add') },
   { what: 'the queue of bodies', stage: 'source', inject: () => breakMethod(SettleQueue, 'add') },
   {
-    what: 'the table of error bodies',
+    what: 'the table of statuses',
     stage: 'classify',
-    config: table(() => ({ errorBody: unreadable(kallglot.errorBody ?? { source: '' }, 'code') })),
+    config: table(() => ({
+      statuses: unreadable(kallglot.statuses ?? { source: 'test', rows: [] }, 'rows'),
+    })),
     told: EVERYTHING,
   },
   {

@@ -37,7 +37,7 @@ describe('a wrong configuration is told in one sentence', () => {
     [
       'host',
       { providers: { dograh: { hosts: ['a', 'http://b'] } } },
-      'sidetone: providers.dograh.hosts[1] is "http://b", expected a host name with an optional port, such as "voice.internal:8000"',
+      'sidetone: providers.dograh.hosts[1] is "http://b", expected a host name with an optional port and path, such as "voice.internal:8000" or "api.acme.com/v1/audio"',
     ],
     [
       'host with an empty label',

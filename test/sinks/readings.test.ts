@@ -17,9 +17,13 @@ it('an answer that tells less does not make unknown what an earlier one told', a
     headers = answer;
     await (await fetch(`${server.url}/v1/agents`)).text();
     const series = await app.series();
-    return ['credits_remaining', 'credits_used', 'rate_limit_limit', 'rate_limit_remaining'].map(
-      (name) => series[`${name}{provider_name="kallglot",account="default"}`],
-    );
+    const account = 'provider_name="kallglot",account="default"';
+    return [
+      ...['credits_remaining', 'credits_used'].map((name) => series[`${name}{${account}}`]),
+      ...['rate_limit_limit', 'rate_limit_remaining'].map(
+        (name) => series[`${name}{${account},rate_limit_kind="requests"}`],
+      ),
+    ];
   };
   expect(await told(RATE)).toEqual([undefined, undefined, 100, 99]);
   expect(await told(CREDITS)).toEqual([41, 9, 100, 99]);

@@ -144,9 +144,9 @@ describe('metrics', () => {
       'client_requests_total{provider_name="kallglot",error_category=""}': 1,
       'credits_remaining{provider_name="kallglot",account="eu-sales"}': 41,
       'credits_used{provider_name="kallglot",account="eu-sales"}': 9,
-      'rate_limit_limit{provider_name="kallglot",account="eu-sales"}': 100,
-      'rate_limit_remaining{provider_name="kallglot",account="eu-sales"}': 99,
-      'rate_limit_reset_timestamp_seconds{provider_name="kallglot",account="eu-sales"}': 1900000000,
+      'rate_limit_limit{provider_name="kallglot",account="eu-sales",rate_limit_kind="requests"}': 100,
+      'rate_limit_remaining{provider_name="kallglot",account="eu-sales",rate_limit_kind="requests"}': 99,
+      'rate_limit_reset_timestamp_seconds{provider_name="kallglot",account="eu-sales",rate_limit_kind="requests"}': 1900000000,
       'instrumentation_info{version="0.1.0"}': 1,
     });
   });
