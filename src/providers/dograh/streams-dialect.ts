@@ -1,5 +1,10 @@
 import { asText, valueAt } from '../../catalogue/read-value.ts';
-import type { ClientFrame, StreamAnswer, StreamDialect, StreamProtocol } from '../../simulator/dialect/stream-dialect.ts';
+import type {
+  ClientFrame,
+  StreamAnswer,
+  StreamDialect,
+  StreamProtocol,
+} from '../../simulator/dialect/stream-dialect.ts';
 
 const REPOSITORY = 'https://github.com/dograh-hq/dograh/blob/main';
 
