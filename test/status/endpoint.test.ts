@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { Registry } from 'prom-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { WatchedProvider } from '../../src/catalogue/watched-provider.ts';
 import { register, type SidetoneConfig } from '../../src/index.ts';
 import { LABEL } from '../../src/model/labels.ts';
 import { SIGNALS, type Signal } from '../../src/model/signals.ts';
@@ -226,7 +227,10 @@ describe('/status.json', () => {
     const recent = new RecentFailures();
     const seen = observation({ provider: kallglot, status: 402 });
     for (let i = 0; i < 100; i++) recent.settled(seen, FAILED, undefined);
-    const providers = names.map((name) => ({ ...seen.provider, name }));
+    const providers = names.map(
+      (name) =>
+        new WatchedProvider({ ...kallglot, name }, { account: 'default', streamErrors: false, callReports: true }),
+    );
     const measure = () => {
       const began = performance.now();
       const { body } = new StatusPages({ providers, metrics, history, recent, startedAt: 0 }).answer('/status.json');
@@ -252,5 +256,5 @@ const FAILED = {
   requestId: 'req_01HXYZ123456789',
   retryAfter: undefined,
   credits: undefined,
-  rateLimit: undefined,
+  rateLimits: [],
 } as const;
