@@ -6,13 +6,10 @@ import type { WatchedProvider } from './watched-provider.ts';
 
 export type { HeaderSnapshot } from './header-snapshot.ts';
 
-/** A bounded copy of an error body, as it came over the wire. */
+/** A bounded copy of a body, decoded. */
 export type BodySample = {
-  /** A character for each byte. */
-  readonly text: string;
-  /** No byte is above 0x7f. */
-  readonly ascii: boolean;
-  /** The body went on after `text` ended: it outgrew our limit. */
+  readonly bytes: Uint8Array;
+  /** The body went on after `bytes` ended: it outgrew our limit. */
   readonly truncated: boolean;
 };
 

@@ -39,10 +39,10 @@ const NO_TABLE: CallVerdict = Object.freeze({
 });
 
 /** The calls that a successful response reports as over. */
-export function classifyCallReport({ provider, operation, headers, body }: HttpObservation): CallVerdict[] {
+export function classifyCallReport({ provider, operation, body }: HttpObservation): CallVerdict[] {
   const calls = operation && provider.successes.get(operation)?.calls;
   if (calls === undefined || body === undefined) return [];
-  const root = readBody(body, headers);
+  const root = readBody(body);
   if (typeof root !== 'object' || root === null) return [];
   const place = { root, node: root, headers: undefined };
   const lists: unknown[] = [];

@@ -93,7 +93,7 @@ function classifySuccessBody(observation: HttpObservation, readings: Readings): 
   const read = operation && provider.successes.get(operation);
   if (read === undefined || (!read.mayFail && read.balances.length === 0 && read.limits.length === 0))
     return successful(readings);
-  const document = readBody(observation.body, headers);
+  const document = readBody(observation.body);
   if (document === undefined) return successful(readings);
   const place = { root: document, node: document, headers };
   const limits = readLimits(read.limits, place);
@@ -127,7 +127,7 @@ function classifyFailure(byService: boolean, word: string, readings: Readings): 
 
 function classifyErrorResponse(observation: HttpObservation, status: number, readings: Readings): Verdict {
   const { provider, headers, operation } = observation;
-  const document = provider.errorBody === undefined ? undefined : readBody(observation.body, headers);
+  const document = provider.errorBody === undefined ? undefined : readBody(observation.body);
   const place = { root: document, node: document, headers };
   const error = readErrorFacts(provider, provider.errorBody, place, factsOf(observation));
   const own = provider.statuses.find(status, error.facts);

@@ -1,17 +1,34 @@
-import type { BodySample, HeaderSnapshot } from '../catalogue/observation.ts';
-import { readTextBody } from './decode-body.ts';
+import type { BodySample } from '../catalogue/observation.ts';
 import { readXml } from './xml.ts';
 
 /** What a plain text error says is said by then. */
 const MAX_TEXT = 4096;
+/** Up to here a body is parsed as it is. */
+const SHORT = 4096;
+/** More members and elements than a body has that we read: to make objects of them would take long. */
+const MAX_PARTS = 25_000;
+
+const [COMMA, OPEN_LIST, OPEN_OBJECT, LESS_THAN] = [0x2c, 0x5b, 0x7b, 0x3c];
 
 /**
  * Reads a body as what paths are followed in: JSON as it is, XML as a tree, plain text as a string. An HTML page is a
  * gateway's, and says nothing. Never throws: what cannot be read is undefined.
  */
-export function readBody(body: BodySample | undefined, headers: HeaderSnapshot | undefined): unknown {
-  const text = readTextBody(body, headers)?.trim();
-  if (text === undefined || text === '') return undefined;
+export function readBody(body: BodySample | undefined): unknown {
+  if (body === undefined || body.truncated) return undefined;
+  if (body.bytes.length <= SHORT) return parse(body.bytes);
+  if (!READ.has(body)) READ.set(body, hasTooManyParts(body.bytes) ? undefined : parse(body.bytes));
+  return READ.get(body);
+}
+
+/** Of a success both the failure and the calls in it are looked for. */
+const READ = new WeakMap<BodySample, unknown>();
+
+function parse(bytes: Uint8Array): unknown {
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  // A byte order mark is white space to trim().
+  const text = whole.trim();
+  if (text === '') return undefined;
   const json = parseJson(text);
   if (json !== undefined) return json;
   if (!text.startsWith('<')) return text.slice(0, MAX_TEXT);
@@ -27,4 +44,13 @@ export function parseJson(text: string): unknown {
     // Not a fault of ours: the provider (or a proxy) sent something else. Status and headers decide.
     return undefined;
   }
+}
+
+function hasTooManyParts(bytes: Uint8Array): boolean {
+  let parts = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (byte === COMMA || byte === OPEN_OBJECT || byte === OPEN_LIST || byte === LESS_THAN) parts++;
+  }
+  return parts > MAX_PARTS;
 }

@@ -4,6 +4,7 @@ import type { CatalogueEntry } from '../catalogue/catalogue.ts';
 import { validateProvider } from '../catalogue/define-provider.ts';
 import { parseHost } from '../catalogue/host.ts';
 import type { Provider } from '../catalogue/provider.ts';
+import { DEFAULT_BODY_MEMORY } from '../model/limits.ts';
 import { BUILT_IN_PROVIDERS } from '../providers/built-in.ts';
 import { holdsCredential } from '../redact/shapes.ts';
 import { redactText } from '../redact/text.ts';
@@ -57,6 +58,8 @@ export type SidetoneConfig = {
   readonly calls?: boolean;
   /** A pino logger; `false` writes no lines. Default: pino on stderr. */
   readonly logger?: Logger | false;
+  /** Bytes of response bodies that may be held at once, over all exchanges; 0 reads no body. Default 16 MiB. */
+  readonly bodyMemory?: number;
   /**
    * `auto`: use the service's SDK, or start a NodeSDK if OTEL_* names an exporter and the service has started no SDK one
    * turn of the event loop after register(). `service`: only use the service's SDK, whenever it starts. `false`: no spans.
@@ -77,13 +80,15 @@ export type Settings = {
   /** `undefined`: pino on stderr. */
   readonly logger: Logger | false | undefined;
   readonly tracing: Tracing;
+  readonly bodyMemory: number;
 };
 
 const PROVIDER_KEYS = ['hosts', 'account', 'streamErrors'];
 const METRICS_KEYS = ['registry', 'serve', 'otel'];
 const SERVE_KEYS = ['host', 'port', 'hosts', 'status'];
-const KEYS = ['providers', 'customProviders', 'metrics', 'calls', 'logger', 'tracing'];
+const KEYS = ['providers', 'customProviders', 'metrics', 'calls', 'logger', 'bodyMemory', 'tracing'];
 const TRACING: readonly Tracing[] = ['auto', 'service', false];
+const MAX_BODY_MEMORY = 1024 ** 3;
 const ACCOUNT = /^[\w.:-]{1,64}$/;
 const REGISTRY_METHODS = ['registerMetric', 'getSingleMetric', 'removeSingleMetric', 'metrics'] as const;
 const LOGGER_METHODS = ['error', 'warn', 'info'] as const;
@@ -95,12 +100,20 @@ export function parseConfig(config: SidetoneConfig = {}): Settings {
     if (!KEYS.includes(key))
       throw mistake(key, (config as Record<string, unknown>)[key], `one of the keys ${KEYS.join(', ')}`);
   }
-  const { tracing = 'auto', logger, calls = true } = config;
+  const { tracing = 'auto', logger, calls = true, bodyMemory = DEFAULT_BODY_MEMORY } = config;
   if (!TRACING.includes(tracing)) throw mistake('tracing', tracing, '"auto", "service" or false');
   if (typeof calls !== 'boolean') throw mistake('calls', calls, 'true or false');
+  if (!Number.isInteger(bodyMemory) || bodyMemory < 0 || bodyMemory > MAX_BODY_MEMORY)
+    throw mistake('bodyMemory', bodyMemory, 'a whole number of bytes from 0 to 1073741824');
   if (logger !== undefined && logger !== false)
     requireMethods('logger', logger, LOGGER_METHODS, 'a pino instance or false');
-  return Object.freeze({ providers: parseProviders(config), ...parseMetrics(config.metrics), logger, tracing });
+  return Object.freeze({
+    providers: parseProviders(config),
+    ...parseMetrics(config.metrics),
+    logger,
+    bodyMemory,
+    tracing,
+  });
 }
 
 function parseProviders({

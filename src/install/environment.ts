@@ -22,12 +22,14 @@ export function withEnvironment(config: SidetoneConfig, env: Env): SidetoneConfi
   }
   const tracing = config.tracing ?? readTracing(env);
   const calls = config.calls ?? readBoolean(env, 'SIDETONE_CALLS');
+  const bodyMemory = config.bodyMemory ?? readBytes(env, 'SIDETONE_BODY_MEMORY');
   return {
     ...config,
     ...(Object.keys(providers).length > 0 && { providers }),
     ...(config.metrics !== false && { metrics: withServe(config.metrics ?? {}, env) }),
     ...(tracing !== undefined && { tracing }),
     ...(calls !== undefined && { calls }),
+    ...(bodyMemory !== undefined && { bodyMemory }),
     ...(config.logger === undefined && readBoolean(env, 'SIDETONE_LOG') === false && { logger: false as const }),
   };
 }
@@ -102,6 +104,14 @@ function readTracing(env: Env): Tracing | undefined {
   if (text === 'auto' || text === 'service') return text;
   if (text === 'false') return false;
   throw mistake('SIDETONE_TRACING', text, '"auto", "service" or "false"');
+}
+
+function readBytes(env: Env, key: string): number | undefined {
+  const text = env[key]?.trim();
+  if (!text) return undefined;
+  if (!/^\d{1,10}$/.test(text) || Number(text) > 1024 ** 3)
+    throw mistake(key, text, 'a whole number of bytes from 0 to 1073741824');
+  return Number(text);
 }
 
 function readBoolean(env: Env, key: string): boolean | undefined {

@@ -1,6 +1,7 @@
 import type { MeterProvider } from '@opentelemetry/api';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { Faults } from '../model/faults.ts';
+import { Limits } from '../model/limits.ts';
 import { redactError } from '../redact/error.ts';
 import { LogSink } from '../sinks/log/log-sink.ts';
 import { type OpenLogger, say } from '../sinks/log/logger.ts';
@@ -13,7 +14,7 @@ import { History } from '../sinks/recent/history.ts';
 import { type RecentFailure, RecentFailures } from '../sinks/recent/recent-failures.ts';
 import { NodeHttpSource } from '../sources/http/node-http.ts';
 import { UndiciSource } from '../sources/http/undici.ts';
-import { SettleQueue } from '../sources/shared/settle-queue.ts';
+import { Bodies } from '../sources/shared/bodies.ts';
 import { OwnSdk } from '../tracing/own-sdk.ts';
 import { SpanPairing } from '../tracing/span-pairing.ts';
 import { SpanSink } from '../tracing/span-sink.ts';
@@ -46,8 +47,9 @@ export class Installation {
       const sentence = `sidetone: internal error in "${stage}"; the service is not affected, and repeats are only counted`;
       if (logger !== undefined) say(logger, 'warn', { stage, err: redactError(error) }, sentence, () => {});
     });
+    const limits = new Limits(settings.bodyMemory);
     this.registry = settings.registry;
-    const metrics = this.registry && new PrometheusSink(this.registry, catalogue.active, this.faults);
+    const metrics = this.registry && new PrometheusSink(this.registry, catalogue.active, this.faults, limits);
     try {
       metrics?.install();
     } catch (error) {
@@ -61,7 +63,7 @@ export class Installation {
     const span = settings.tracing === false ? undefined : new SpanSink();
     this.#catalogue = catalogue;
     this.#pipeline = new Pipeline({ span, metrics, log, recent: this.#recent }, this.faults);
-    this.#watch(settings);
+    this.#watch(settings, limits);
     if (settings.serve !== undefined && this.registry !== undefined && metrics !== undefined) {
       const pages = settings.serve.status ? this.#statusPages(metrics) : undefined;
       this.#server = new MetricsServer(settings.serve, this.registry, this.faults, this.warn, pages);
@@ -143,15 +145,15 @@ export class Installation {
     this.#undo.push(() => meter.stop());
   }
 
-  #watch(settings: Settings): void {
+  #watch(settings: Settings, limits: Limits): void {
     const { faults } = this;
     const [catalogue, listener] = [this.#catalogue, this.#pipeline];
-    const queue = new SettleQueue(faults);
+    const bodies = new Bodies(limits, faults);
     const pairing =
       settings.tracing === false
         ? undefined
         : new SpanPairing(faults, (exchange, span) => listener.ending(exchange, span));
-    const watch = { catalogue, listener, queue, faults, pairing };
+    const watch = { catalogue, listener, bodies, faults, pairing };
     const sources = [new UndiciSource(watch), new NodeHttpSource(watch)] as const;
     for (const source of sources) source.start();
     pairing?.start(sources[0]);
@@ -162,7 +164,7 @@ export class Installation {
     this.#undo.push(() => {
       pairing?.stop();
       for (const source of sources) source.stop();
-      queue.flush();
+      bodies.flush();
       listener.stop();
       return sdk?.shutdown();
     });

@@ -44,6 +44,14 @@ export class Pipeline implements ObservationListener {
     this.#attempt('metrics', () => this.#sinks.metrics?.started(exchange));
   }
 
+  /** What is known before the body is decoded: a span that ends meanwhile takes nothing more. */
+  undecided(_: PendingExchange, observation: HttpObservation): void {
+    const { span } = observation;
+    if (span === undefined) return;
+    const verdict = this.#attempt('classify', () => classifyHttp(observation, true)) ?? unjudged(observation);
+    this.#attempt('span', () => this.#sinks.span?.settled(observation, verdict));
+  }
+
   settled(_: PendingExchange, observation: HttpObservation): void {
     const identify = observation.span !== undefined || this.#sinks.metrics?.tellsIds === true;
     const verdict = this.#attempt('classify', () => classifyHttp(observation, identify)) ?? unjudged(observation);

@@ -39,6 +39,7 @@ export const ATTR = {
   callDirection: 'voice_api.call.direction',
   callId: 'voice_api.call.id',
   stage: 'voice_api.instrumentation.stage',
+  reason: 'voice_api.instrumentation.reason',
   version: 'version',
 } as const;
 

@@ -183,6 +183,13 @@ export const SIGNALS = {
     help: 'Errors inside the instrumentation. They never reach the service.',
     attributes: [ATTR.stage],
   }),
+  shed: signal({
+    name: 'voice_api.instrumentation.shed',
+    kind: 'counter',
+    unit: '{body}',
+    help: 'Response bodies that were not read, to protect the service: no memory, too much work, or past the deadline.',
+    attributes: [ATTR.reason],
+  }),
   startTime: signal({
     name: 'voice_api.instrumentation.start_time',
     kind: 'gauge',

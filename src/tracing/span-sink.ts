@@ -1,5 +1,6 @@
 import {
   type Attributes,
+  type HrTime,
   INVALID_TRACEID,
   type Span,
   type SpanContext,
@@ -27,7 +28,8 @@ export class SpanSink {
       const own = verdict.failed && hasSdk() ? this.#makeSpan(observation, verdict) : undefined;
       return own ?? trace.getSpanContext(observation.context);
     }
-    if (span.isRecording()) {
+    if (!span.isRecording()) writeLate(span, ourAttributes(observation, verdict), verdict);
+    else {
       span.setAttributes(ourAttributes(observation, verdict));
       if (verdict.failed) {
         this.#lastWords.set(span, verdict.errorType ?? '');
@@ -81,9 +83,9 @@ export class SpanSink {
 
   /** An event on the span of the exchange that told it: a list of calls tells many. */
   callEnded({ provider, span }: HttpObservation, call: CallVerdict): void {
-    if (span === undefined || !span.isRecording()) return;
+    if (span === undefined) return;
     const id = callId(call.id, provider.secrets);
-    span.addEvent('voice_api.call.ended', {
+    addEvent(span, 'voice_api.call.ended', {
       [ATTR.callOutcome]: call.outcome,
       [ATTR.callEndReason]: call.endReason,
       [ATTR.callDirection]: call.direction,
@@ -118,6 +120,26 @@ export class SpanSink {
     span.end(answeredAt);
     return spanContext;
   }
+}
+
+/** What SDK spans carry beside the API. */
+type SdkSpan = Span & {
+  readonly attributes?: Attributes;
+  readonly endTime?: HrTime;
+  readonly events?: { name: string; attributes: Attributes; time: HrTime; droppedAttributesCount: number }[];
+};
+
+/** A span that ended while the body was decoded takes nothing by its API, but is not exported at once, as a rule. */
+function writeLate(span: SdkSpan, attributes: Attributes, { failed, errorType }: Verdict): void {
+  if (span.attributes === undefined || Object.isFrozen(span.attributes)) return;
+  Object.assign(span.attributes, attributes, failed && { [ATTR.errorType]: errorType ?? '' });
+}
+
+function addEvent(span: SdkSpan, name: string, attributes: Attributes): void {
+  const { endTime, events } = span;
+  if (span.isRecording()) span.addEvent(name, attributes);
+  else if (endTime !== undefined && events !== undefined && !Object.isFrozen(events))
+    events.push({ name, attributes, time: endTime, droppedAttributesCount: 0 });
 }
 
 function defaultPort({ protocol }: URL): number {

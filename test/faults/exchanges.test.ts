@@ -8,8 +8,8 @@ import { kallglot } from '../../src/providers/kallglot/provider.ts';
 import { LogSink } from '../../src/sinks/log/log-sink.ts';
 import { PrometheusSink } from '../../src/sinks/prometheus/prometheus-sink.ts';
 import { BodyCopy } from '../../src/sources/shared/body-copy.ts';
+import { DeadlineQueue } from '../../src/sources/shared/deadline-queue.ts';
 import { Exchange } from '../../src/sources/shared/exchange.ts';
-import { SettleQueue } from '../../src/sources/shared/settle-queue.ts';
 import { SpanSink } from '../../src/tracing/span-sink.ts';
 import { byName } from '../kit/answers.ts';
 import { CLIENTS as ALL } from '../kit/http/clients.ts';
@@ -71,7 +71,7 @@ const FAULTS: readonly Fault[] = [
     inject: () => breakMethod(Exchange, 'answered'),
   },
   { what: 'the copy of a body', stage: 'source', inject: () => breakMethod(BodyCopy, 'add') },
-  { what: 'the queue of bodies', stage: 'source', inject: () => breakMethod(SettleQueue, 'add') },
+  { what: 'the queue of bodies', stage: 'source', inject: () => breakMethod(DeadlineQueue, 'add') },
   {
     what: 'the table of statuses',
     stage: 'classify',

@@ -12,7 +12,7 @@ describe('a wrong configuration is told in one sentence', () => {
     [
       'key',
       { provider: {} },
-      'sidetone: provider is an object, expected one of the keys providers, customProviders, metrics, calls, logger, tracing',
+      'sidetone: provider is an object, expected one of the keys providers, customProviders, metrics, calls, logger, bodyMemory, tracing',
     ],
     [
       'provider',
@@ -84,6 +84,12 @@ describe('a wrong configuration is told in one sentence', () => {
       { metrics: { serve: { port: '9464' } } },
       'sidetone: metrics.serve.port is "9464", expected a whole number from 0 to 65535',
     ],
+    ['memory', { bodyMemory: -1 }, 'sidetone: bodyMemory is -1, expected a whole number of bytes from 0 to 1073741824'],
+    [
+      'memory as text',
+      { bodyMemory: '16 MiB' },
+      'sidetone: bodyMemory is "16 MiB", expected a whole number of bytes from 0 to 1073741824',
+    ],
     [
       'serve key',
       { metrics: { serve: { hots: ['a'] } } },
@@ -114,6 +120,7 @@ it('has a default for every key', () => {
   expect(rest).toEqual({
     registry: promClient.register,
     serve: { host: 'localhost', port: 9464, hosts: [], status: true },
+    bodyMemory: 16_777_216,
     otel: false,
     logger: undefined,
     tracing: 'auto',

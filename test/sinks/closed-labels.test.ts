@@ -5,6 +5,7 @@ import type { CloseObservation, HttpObservation } from '../../src/catalogue/obse
 import { classifyClose } from '../../src/classify/close.ts';
 import { classifyHttp } from '../../src/classify/http.ts';
 import { Faults } from '../../src/model/faults.ts';
+import { Limits } from '../../src/model/limits.ts';
 import { kallglot } from '../../src/providers/kallglot/provider.ts';
 import { PrometheusSink } from '../../src/sinks/prometheus/prometheus-sink.ts';
 import { snapshotHeaders } from '../../src/sources/shared/header-snapshot.ts';
@@ -25,7 +26,7 @@ it('whatever is said, no label value is made of it, and the series stay within t
   ]).providers;
   if (provider === undefined) throw new Error('no provider');
   const registry = new Registry();
-  const sink = new PrometheusSink(registry as never, [provider], new Faults(() => {}));
+  const sink = new PrometheusSink(registry as never, [provider], new Faults(() => {}), new Limits());
   sink.install();
   const usual = observation({ provider: kallglot });
   for (let i = 0; i < EXCHANGES; i++) {

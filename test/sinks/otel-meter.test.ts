@@ -9,6 +9,7 @@ import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { classifyHttp } from '../../src/classify/http.ts';
 import { Faults } from '../../src/model/faults.ts';
+import { Limits } from '../../src/model/limits.ts';
 import { kallglot } from '../../src/providers/kallglot/provider.ts';
 import { OtelMeter } from '../../src/sinks/otel/otel-meter.ts';
 import { PrometheusSink } from '../../src/sinks/prometheus/prometheus-sink.ts';
@@ -44,7 +45,7 @@ function fakeSdk() {
 function start() {
   const faults = new Faults(() => {});
   const seen = observation({ provider: kallglot, path: '/elsewhere', status: 200 });
-  const sink = new PrometheusSink(new Registry(), [seen.provider], faults);
+  const sink = new PrometheusSink(new Registry(), [seen.provider], faults, new Limits());
   const meter = new OtelMeter(sink.metrics, sink.mirror, faults);
   return { meter, settle: () => sink.settled(seen, classifyHttp(seen), undefined) };
 }

@@ -96,6 +96,7 @@ it('are named as the contract says', () => {
     'voice_api.call.duration histogram s voice_api_call_duration_seconds',
     'voice_api.call.setup.duration histogram s voice_api_call_setup_duration_seconds',
     'voice_api.instrumentation.faults counter {fault} voice_api_instrumentation_faults_total',
+    'voice_api.instrumentation.shed counter {body} voice_api_instrumentation_shed_total',
     'voice_api.instrumentation.start_time gauge s voice_api_instrumentation_start_time_seconds',
     'voice_api.instrumentation.info gauge {instrumentation} voice_api_instrumentation_info',
   ]);

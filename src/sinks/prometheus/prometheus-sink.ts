@@ -4,6 +4,7 @@ import type { Operation } from '../../catalogue/provider.ts';
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
 import { knownMethod, knownStatus, OTHER } from '../../model/attributes.ts';
 import { type Faults, STAGES } from '../../model/faults.ts';
+import { type Limits, SHED_REASONS } from '../../model/limits.ts';
 import { prometheusName, SIGNALS } from '../../model/signals.ts';
 import type { Category, Verdict } from '../../model/verdict.ts';
 import { VERSION } from '../../model/version.ts';
@@ -37,7 +38,7 @@ export class PrometheusSink {
   readonly #errors: ErrorCounters;
   readonly #retries: RetryMetrics<Asked>;
 
-  constructor(registry: PrometheusRegistry, providers: readonly WatchedProvider[], faults: Faults) {
+  constructor(registry: PrometheusRegistry, providers: readonly WatchedProvider[], faults: Faults, limits: Limits) {
     const startedAt = Date.now() / 1000;
     this.#registry = registry;
     this.streams = new StreamMetrics(providers, this.mirror);
@@ -87,6 +88,9 @@ export class PrometheusSink {
       ...this.calls.metrics(),
       new RegistryMetric(SIGNALS.faults, 'sum', () =>
         STAGES.map((stage) => ({ labels: { [LABEL.stage]: stage }, value: faults.count(stage) })),
+      ),
+      new RegistryMetric(SIGNALS.shed, 'sum', () =>
+        SHED_REASONS.map((reason) => ({ labels: { [LABEL.reason]: reason }, value: limits.count(reason) })),
       ),
       new RegistryMetric(SIGNALS.startTime, 'first', () => [{ labels: {}, value: startedAt }]),
       new RegistryMetric(SIGNALS.info, 'first', () => [{ labels: { version: VERSION }, value: 1 }]),

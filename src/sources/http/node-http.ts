@@ -50,7 +50,7 @@ export class NodeHttpSource {
   }
 
   #created(request: Request): void {
-    const { catalogue, faults, listener, pairing, queue } = this.#watch;
+    const { bodies, catalogue, faults, listener, pairing } = this.#watch;
     // The usual case first: a host outside the catalogue costs one lookup and allocates nothing.
     if (isPath(request.path) && !catalogue.knows(request.host, request.path)) return;
     // CONNECT opens a tunnel: not an exchange with the API.
@@ -64,7 +64,7 @@ export class NodeHttpSource {
     const exchange = new Exchange(
       { kind, provider, ...target, method: request.method, context: active },
       listener,
-      queue,
+      bodies,
     );
     hide(request, EXCHANGE, exchange);
     // `ws` follows a redirect with a new request, made while it handles the first answer: one attempt.

@@ -113,14 +113,14 @@ export class UndiciSource {
     if (request.method === 'CONNECT') return undefined;
     const active = context.active();
     if (isTracingSuppressed(active)) return undefined;
-    const { listener, queue } = this.#watch;
+    const { bodies, listener } = this.#watch;
     const kind = isWebSocket(request.upgrade) ? 'connect' : 'http';
     // Written out: a spread costs as much as the rest of the exchange.
     const { origin, path } = target;
     const exchange = new Exchange(
       { kind, provider, method: request.method, origin, path, context: active },
       listener,
-      queue,
+      bodies,
     );
     request[EXCHANGE] = exchange;
     if (kind === 'connect' && this.#isRepeated(request)) {

@@ -1,43 +1,64 @@
-import { isAscii } from 'node:buffer';
-import type { BodySample } from '../../catalogue/observation.ts';
-import { latin1 } from './latin1.ts';
+import type { Limits } from '../../model/limits.ts';
 
 /** Of an error body. */
 export const ERROR_LIMIT = 64 * 1024;
 /** Of a body that reports calls: transcripts come along. */
 export const REPORT_LIMIT = 256 * 1024;
 
-/**
- * A bounded copy of a body, filled while the client hands the chunks to the service. A string with a character for each
- * byte: it is made in half the time of a Buffer, and most bodies are ASCII, so that it is the text as well.
- */
+const FIRST_SIZE = 1024;
+const EMPTY = Buffer.alloc(0);
+
+/** A bounded copy of a body in one flat Buffer, filled while the client hands the chunks to the service. */
 export class BodyCopy {
   readonly #limit: number;
-  #text = '';
-  #ascii = true;
-  #overflowed = false;
+  readonly #limits: Limits;
+  #bytes: Buffer = EMPTY;
+  #length = 0;
 
-  /** @param limit bytes */
-  constructor(limit: number) {
+  /**
+   * @param limit bytes
+   * @param limits what all copies may take together
+   */
+  constructor(limit: number, limits: Limits) {
     this.#limit = limit;
+    this.#limits = limits;
   }
 
-  /** @returns false when nothing more is wanted */
-  add(chunk: unknown): boolean {
-    if (!(chunk instanceof Uint8Array)) return !this.#overflowed;
-    const room = this.#limit - this.#text.length;
+  /** @returns `full` when the body outgrew the copy; `shed` when there is no memory for it, and nothing is held any more */
+  add(chunk: unknown): 'more' | 'full' | 'shed' {
+    if (!(chunk instanceof Uint8Array)) return 'more';
+    const taken = Math.min(this.#limit - this.#length, chunk.length);
+    if (!this.#grow(this.#length + taken)) {
+      this.release();
+      return 'shed';
+    }
     // Copied, because the service may transfer or change the buffer that it is about to get.
-    this.#text += latin1(chunk, Math.min(room, chunk.length));
-    this.#ascii &&= isAscii(chunk);
-    this.#overflowed ||= chunk.length > room;
-    return !this.#overflowed;
+    this.#bytes.set(taken === chunk.length ? chunk : chunk.subarray(0, taken), this.#length);
+    this.#length += taken;
+    return taken < chunk.length ? 'full' : 'more';
   }
 
-  /** Hands the copy over and forgets it. A body that ended early is worth a try: JSON says itself whether it is whole. */
-  take(): BodySample {
-    const sample = { text: this.#text, ascii: this.#ascii, truncated: this.#overflowed };
-    this.#text = '';
-    return sample;
+  /** What was copied. It stays reserved until release(). */
+  get bytes(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  release(): void {
+    this.#limits.release(this.#bytes.length);
+    this.#bytes = EMPTY;
+    this.#length = 0;
+  }
+
+  /** By doubling: chunks of one byte are copied twice at most. */
+  #grow(needed: number): boolean {
+    const size = this.#bytes.length;
+    if (needed <= size) return true;
+    const next = Math.min(this.#limit, Math.max(needed, 2 * size, FIRST_SIZE));
+    if (!this.#limits.reserve(next - size)) return false;
+    const grown = Buffer.allocUnsafe(next);
+    grown.set(this.bytes);
+    this.#bytes = grown;
+    return true;
   }
 }
 

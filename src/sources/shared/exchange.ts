@@ -1,9 +1,18 @@
 import type { Context, Span } from '@opentelemetry/api';
-import type { Failure, HeaderSnapshot, HttpObservation, PendingExchange } from '../../catalogue/observation.ts';
+import type {
+  BodySample,
+  Failure,
+  HeaderSnapshot,
+  HttpObservation,
+  PendingExchange,
+} from '../../catalogue/observation.ts';
 import type { Operation } from '../../catalogue/provider.ts';
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
-import { BodyCopy, ERROR_LIMIT, isJson, isReadable, REPORT_LIMIT } from './body-copy.ts';
-import type { Place, SettleQueue } from './settle-queue.ts';
+import { LATER } from '../decoding/decoder.ts';
+import type { Bodies } from './bodies.ts';
+import { ERROR_LIMIT, isJson, isReadable, REPORT_LIMIT } from './body-copy.ts';
+import type { DeadlineQueue, Place } from './deadline-queue.ts';
+import { ExchangeBody } from './exchange-body.ts';
 import type { ObservationListener } from './watch.ts';
 
 export type ExchangeStart = {
@@ -28,20 +37,23 @@ export class Exchange implements PendingExchange {
   /** By performance.now(), which goes on when the clock is set. */
   readonly startedMs = performance.now();
   readonly #listener: ObservationListener;
-  readonly #queue: SettleQueue;
+  readonly #bodies: Bodies;
   #answeredMs = 0;
+  #queue: DeadlineQueue | undefined;
   #place: Place | undefined;
+  /** Nothing more is to come; the body may still be with its decoder. */
+  #ended = false;
   #settled = false;
   status: number | undefined;
   headers: HeaderSnapshot | undefined;
-  body: BodyCopy | undefined;
+  body: ExchangeBody | undefined;
   failure: Failure | undefined;
   /** Set when the service itself gives up: what follows on the wire is its own doing. */
   givenUp: Failure | undefined;
   /** The client span of this very exchange, where an HTTP instrumentation made one. */
   span: Span | undefined;
 
-  constructor(start: ExchangeStart, listener: ObservationListener, queue: SettleQueue) {
+  constructor(start: ExchangeStart, listener: ObservationListener, bodies: Bodies) {
     this.kind = start.kind;
     this.provider = start.provider;
     this.method = start.method;
@@ -50,27 +62,30 @@ export class Exchange implements PendingExchange {
     this.context = start.context;
     this.operation = start.provider.operations.match(start.method, start.path, start.origin);
     this.#listener = listener;
-    this.#queue = queue;
+    this.#bodies = bodies;
   }
 
+  /** Whatever happens from now on does not belong to it. */
   get settled(): boolean {
-    return this.#settled;
+    return this.#ended;
   }
 
   /** Of an accepted handshake, as the provider's header gives it, unsanitised. */
   requestId: string | undefined;
 
-  /** @returns true when chunk() should be told of the body */
+  /** @returns true when chunk() is to be called with the body */
   answered(status: number, headers: HeaderSnapshot): boolean {
     this.status = status;
     this.headers = headers;
     this.#answeredMs = performance.now();
     if (status < 400) {
-      if (this.#isRead(status) && isJson(headers.get('content-type'))) this.body = new BodyCopy(REPORT_LIMIT);
+      if (!this.#isRead(status) || !isJson(headers.get('content-type'))) return false;
+      this.#wait(this.#bodies.reports, this.#answeredMs);
+      this.body = ExchangeBody.open(headers, REPORT_LIMIT, this.#bodies);
     } else {
       // The verdict waits for the body, but not for long: the service may never read it.
-      this.#place = this.#queue.add(this, this.#answeredMs);
-      if (isReadable(headers.get('content-type'))) this.body = new BodyCopy(ERROR_LIMIT);
+      this.#wait(this.#bodies.failures, this.#answeredMs);
+      if (isReadable(headers.get('content-type'))) this.body = ExchangeBody.open(headers, ERROR_LIMIT, this.#bodies);
     }
     return this.body !== undefined;
   }
@@ -78,6 +93,17 @@ export class Exchange implements PendingExchange {
   /** Its success may report calls, a failure or a balance. */
   #isRead(status: number): boolean {
     return status >= 200 && status < 300 && this.operation !== undefined && this.provider.successes.has(this.operation);
+  }
+
+  #wait(queue: DeadlineQueue, since: number): void {
+    this.#leaveQueue();
+    this.#queue = queue;
+    this.#place = queue.add(this, since);
+  }
+
+  #leaveQueue(): void {
+    if (this.#place !== undefined) this.#queue?.delete(this.#place);
+    this.#place = undefined;
   }
 
   /** The handshake of a stream was accepted: 101 (RFC 6455, 4.2.2). */
@@ -89,39 +115,80 @@ export class Exchange implements PendingExchange {
   }
 
   chunk(bytes: unknown): void {
-    // Nothing more can be learnt from a body that outgrew the copy.
-    if (!this.#settled && this.body?.add(bytes) === false) this.settle();
+    if (this.#ended || this.body === undefined) return;
+    const result = this.body.add(bytes);
+    if (result === 'more') return;
+    if (result === 'shed') this.body = undefined;
+    // Nothing more can be learnt from the body; that a success came to its end still can.
+    if (result === 'full' || this.#hasFailed) this.settle();
+  }
+
+  get #hasFailed(): boolean {
+    return this.status === undefined || this.status >= 400;
   }
 
   failed(failure: Failure): void {
-    if (this.#settled) return;
+    if (this.#ended) return;
     this.failure = failure;
     this.settle();
   }
 
-  /** The client goes on with another request in its place: this one is not told. */
+  /** The client goes on with another request in its place: this one is not counted. */
   discard(): void {
+    this.#ended = true;
     this.#settled = true;
-    this.#leaveQueue();
+    this.#letGo();
   }
 
-  #leaveQueue(): void {
-    if (this.#place === undefined) return;
-    this.#queue.delete(this.#place);
-    this.#place = undefined;
+  /** Its time is up, or the installation's. */
+  expire(): void {
+    if (!this.#ended && this.#hasFailed) {
+      this.#end(false);
+      return;
+    }
+    // Of a success only the body has taken too long.
+    this.#bodies.limits.shed('deadline');
+    if (this.#ended) this.#tell(undefined);
+    else this.#letGo();
   }
 
   settle(): void {
+    this.#end(true);
+  }
+
+  /** @param patient the body may be decoded later */
+  #end(patient: boolean): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const sample = this.body && this.#bodies.read(this.body);
+    if (sample !== LATER) this.#tell(sample);
+    else if (!patient) this.#tell(undefined);
+    else this.#readLater();
+  }
+
+  #readLater(): void {
+    // A failure keeps its deadline. A report had a more patient one.
+    if (!this.#hasFailed) this.#wait(this.#bodies.failures, performance.now());
+    this.body?.readLater((late) => this.#tell(late));
+    this.#listener.undecided(this, this.#observe(undefined));
+  }
+
+  #tell(sample: BodySample | undefined): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#leaveQueue();
-    this.#listener.settled(this, this.#observe());
-    this.body = undefined;
+    this.#listener.settled(this, this.#observe(sample));
+    this.#letGo();
     // They hold on to what the client read from the connection.
     this.headers = undefined;
   }
 
-  #observe(): HttpObservation {
+  #letGo(): void {
+    this.#leaveQueue();
+    this.body?.release();
+    this.body = undefined;
+  }
+
+  #observe(body: BodySample | undefined): HttpObservation {
     const answeredMs = this.#answeredMs || performance.now();
     const elapsed = answeredMs - this.startedMs;
     return {
@@ -133,7 +200,7 @@ export class Exchange implements PendingExchange {
       path: this.path,
       status: this.status,
       headers: this.headers,
-      body: this.body?.take(),
+      body,
       failure: this.failure,
       startedAt: this.startedAt,
       answeredAt: this.startedAt + elapsed,

@@ -2,11 +2,13 @@ import type { Context } from '@opentelemetry/api';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { CloseObservation, HttpObservation, OpenStream, PendingExchange } from '../../catalogue/observation.ts';
 import type { Faults } from '../../model/faults.ts';
-import type { SettleQueue } from './settle-queue.ts';
+import type { Bodies } from './bodies.ts';
 
 /** Receives what the sources observe. Called in the service's own call stack: each must be quick and must not throw. */
 export type ObservationListener = {
   started(exchange: PendingExchange): void;
+  /** The exchange has ended, but its body is still being decoded: settled() follows. Its span may end meanwhile. */
+  undecided(exchange: PendingExchange, observation: HttpObservation): void;
   /** Once per exchange. */
   settled(exchange: PendingExchange, observation: HttpObservation): void;
   opened(stream: OpenStream): void;
@@ -23,7 +25,7 @@ export type ActiveSpanFinder = { pairActive(exchange: PendingExchange, active: C
 export type Watch = {
   readonly catalogue: Catalogue;
   readonly listener: ObservationListener;
-  readonly queue: SettleQueue;
+  readonly bodies: Bodies;
   readonly faults: Faults;
   /** Absent when tracing is off. */
   readonly pairing: ActiveSpanFinder | undefined;

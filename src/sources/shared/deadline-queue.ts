@@ -1,11 +1,8 @@
 import type { Faults } from '../../model/faults.ts';
 import { type Timer, unrefTimeout } from '../../model/timer.ts';
 
-/** A failure is counted within a second of its headers, whether or not the service reads the body. */
-const DEADLINE_MS = 750;
-
 /** What waits: an exchange. */
-type Waiting = { settle(): void };
+type Waiting = { expire(): void };
 
 /** Where an exchange waits: between its neighbours, or in no queue. */
 export class Place {
@@ -22,27 +19,30 @@ export class Place {
 }
 
 /**
- * Failed exchanges whose body is still awaited: one timer for all, because all wait equally long. A list of neighbours,
- * since nearly all leave within a millisecond: a Map of objects is left with holes, and made anew to be rid of them.
+ * Exchanges whose body is still to come: one timer for all, because all wait equally long. A list of neighbours, since
+ * nearly all leave within a millisecond: a Map of objects would be left with holes, and rebuilt again and again.
  */
-export class SettleQueue {
+export class DeadlineQueue {
   /** Before the first and after the last. */
   readonly #end = new Place(undefined, Number.POSITIVE_INFINITY);
-  readonly #settle: (exchange: Waiting) => void;
+  readonly #ms: number;
+  readonly #expireOne: (exchange: Waiting) => void;
   readonly #expired: () => void;
   #timer: Timer | undefined;
 
-  constructor(faults: Faults) {
-    this.#settle = faults.guard('source', (exchange) => exchange.settle());
+  /** @param ms how long each waits */
+  constructor(ms: number, faults: Faults) {
+    this.#ms = ms;
+    this.#expireOne = faults.guard('source', (exchange) => exchange.expire());
     this.#expired = faults.guard('source', () => this.#expire());
   }
 
   /**
-   * @param since when its headers arrived, by performance.now()
-   * @returns what to give back to delete()
+   * @param since by performance.now()
+   * @returns the argument of delete()
    */
   add(exchange: Waiting, since: number): Place {
-    const place = new Place(exchange, since + DEADLINE_MS);
+    const place = new Place(exchange, since + this.#ms);
     place.before = this.#end.before;
     place.after = this.#end;
     place.before.after = place;
@@ -60,11 +60,11 @@ export class SettleQueue {
     place.after = place;
   }
 
-  /** Settles everything that waits: at shutdown. */
+  /** Expires everything that waits: at shutdown. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#settleUntil(Number.POSITIVE_INFINITY);
+    this.#expireUntil(Number.POSITIVE_INFINITY);
   }
 
   #arm(): void {
@@ -76,16 +76,16 @@ export class SettleQueue {
 
   #expire(): void {
     this.#timer = undefined;
-    this.#settleUntil(performance.now());
+    this.#expireUntil(performance.now());
     this.#arm();
   }
 
   /** Insertion order is deadline order. */
-  #settleUntil(now: number): void {
+  #expireUntil(now: number): void {
     let first = this.#end.after;
     while (first.exchange !== undefined && first.deadline <= now) {
       this.delete(first);
-      this.#settle(first.exchange);
+      this.#expireOne(first.exchange);
       first = this.#end.after;
     }
   }
