@@ -4,6 +4,9 @@ import { parseJson } from './read-body.ts';
 const MAX_CHARACTERS = 1024 * 1024;
 const MAX_FIELDS = 1000;
 
+/** A parsed body, or what is not parsed: a form's fields, the text or the bytes of JSON or of a form. */
+export type WebhookPayload = Readonly<Record<string, unknown>> | URLSearchParams | Uint8Array | string;
+
 /**
  * What a service has of a webhook: the parsed object, or what its framework did not parse: the text or the bytes of JSON or
  * of a form, or URLSearchParams. Never throws.

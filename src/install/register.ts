@@ -1,5 +1,6 @@
 import type { MeterProvider } from '@opentelemetry/api';
 import type { CallFacts } from '../classify/call-facts.ts';
+import type { WebhookPayload } from '../classify/payload.ts';
 import type { PrometheusRegistry } from '../sinks/prometheus/registry.ts';
 import type { RecentFailure } from '../sinks/recent/recent-failures.ts';
 import { parseConfig, type SidetoneConfig } from './config.ts';
@@ -20,7 +21,7 @@ export type Sidetone = {
    *
    * @param provider name of the provider, such as `itellico`
    */
-  recordCall(provider: string, payload: CallFacts | Readonly<Record<string, unknown>>): void;
+  recordCall(provider: string, payload: CallFacts | WebhookPayload): void;
   /** The last failures, at most 100, newest first, redacted like log lines. Never throws. */
   recent(): readonly RecentFailure[];
   /** Removes everything it installed: subscribers, patches, timers, metrics, the port. Never rejects. */

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
+import { startApp } from '../kit/watch.ts';
+import { type Case, report, Stage } from './play.ts';
+
+const FILES = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.json'));
+const SUITES = FILES.map((file) => ({
+  name: file.replace('.json', ''),
+  cases: JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as Case[],
+}));
+const KNOWN = new Set(BUILT_IN_PROVIDERS.map(({ name }) => name));
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+});
+afterAll(() => stage.close());
+
+const titleOf = ({ request, stream, source }: Case): string =>
+  `${request ? `${request.method} ${request.path}` : (stream?.path ?? 'webhook')} (${source})`.slice(0, 160);
+
+/** `null` is written for "no error" as well as for "no call". */
+const expected = ({ expect: { category, ...rest } }: Case) =>
+  category === undefined ? rest : { category: category ?? '', ...rest };
+
+describe.each(SUITES)('$name', ({ name, cases }) => {
+  it.skipIf(!KNOWN.has(name)).each(cases.map((it, i) => ({ number: i + 1, title: titleOf(it), it })))(
+    '$number: $title',
+    async ({ it }) => {
+      const app = startApp({ providers: { [name]: { streamErrors: true } }, tracing: false });
+      try {
+        await stage.play(it, app);
+        expect(await report(app, it)).toEqual(expected(it));
+        expect(await app.registry.metrics()).not.toMatch(/instrumentation_faults_total{.*} [1-9]/);
+      } finally {
+        await app.stop();
+      }
+    },
+  );
+});
