@@ -6,29 +6,30 @@ import type { Page } from './page.ts';
 
 type Row = { what: string; status: string; retry: string; todo: string; source: string };
 
-/** What each provider says of each of its codes, statuses and close codes that the alert is about. */
+/** The catalogue's advice for each code, status and close code that the alert is about. */
 export function advice(page: Page): string[] {
-  if (page.categories === undefined && page.outcomes === undefined)
-    return ['The alert is not about what a provider answers.'];
+  if (page.categories === undefined && page.outcomes === undefined) return ['This alert is not about provider errors.'];
   const sections = BUILT_IN_PROVIDERS.flatMap((provider) => {
     const rows = rowsOf(provider, page);
     return rows.length === 0 ? [] : [`### ${provider.title}`, table(rows), `Documentation: ${links(provider, rows)}.`];
   });
-  return sections.length === 0 ? ['No table has a row for these errors: that is why they are here.'] : sections;
+  return sections.length === 0
+    ? ['The catalogue has no row for these errors; that is why they are unclassified.']
+    : sections;
 }
 
 function rowsOf(provider: Provider, { categories = [], outcomes = [], only, except }: Page): Row[] {
-  const ours = ({ category }: { category?: (typeof categories)[number] }) =>
+  const isListed = ({ category }: { category?: (typeof categories)[number] }) =>
     category !== undefined && categories.includes(category);
-  const wanted = (code: string) => only?.includes(code) ?? except?.includes(code) !== true;
+  const isShown = (code: string) => only?.includes(code) ?? except?.includes(code) !== true;
   const codes = (provider.codes?.rows ?? [])
-    .filter((row) => ours(row) && wanted(row.code))
+    .filter((row) => isListed(row) && isShown(row.code))
     .map((row) => ({ row, what: code(row.code), status: row.status, table: provider.codes }));
   const statuses = (only === undefined ? (provider.statuses?.rows ?? []) : [])
-    .filter(ours)
+    .filter(isListed)
     .map((row) => ({ row, what: 'without a known code', status: row.status, table: provider.statuses }));
   const closes = (provider.closes?.rows ?? [])
-    .filter((row) => ours(row) && (only === undefined || DUPLICATE_CLOSES.includes(String(row.code))))
+    .filter((row) => isListed(row) && (only === undefined || DUPLICATE_CLOSES.includes(String(row.code))))
     .map((row) => ({
       row,
       what: `stream closed: ${row.code} ${row.reason}`,
@@ -38,7 +39,7 @@ function rowsOf(provider: Provider, { categories = [], outcomes = [], only, exce
   const ends = (provider.calls?.ends ?? [])
     .filter((row) => outcomes.includes(row.outcome))
     .map((row) => ({
-      // A call that is over is not sent again.
+      // An ended call cannot be retried.
       row: { ...row, retry: undefined },
       what: `call ended: ${code(row.word)}`,
       status: undefined,

@@ -12,11 +12,11 @@ const by = (...labels: readonly string[]) => `sum by (${list(labels)})`;
 const p95 = (...labels: readonly string[]) =>
   `histogram_quantile(0.95, ${by(...labels, 'le')} (rate(${METRIC.duration}_bucket{${LABEL.category}=""}[10m])))`;
 
-/** Which code, of which service. */
+/** The codes by service. */
 export function codes(...categories: readonly Category[]): Query {
   const labels = ['namespace', 'job', LABEL.provider, LABEL.errorType];
   return {
-    title: 'Which codes, and which service gets them',
+    title: 'Error codes by service',
     expr: `${by(...labels)} (increase(${METRIC.errors}{${inCategories(...categories)}}[15m])) > 0`,
   };
 }
@@ -31,55 +31,55 @@ export function refusedStreams(...categories: readonly Category[]): Query {
 
 export const QUERIES = {
   operations: {
-    title: 'Which operations fail, and how',
+    title: 'Failed requests by operation and category',
     expr: `${by('job', LABEL.provider, LABEL.operation, LABEL.category)} (increase(${METRIC.duration}_count{${LABEL.category}!=""}[15m])) > 0`,
   },
   processes: {
-    title: 'Which processes: all of them, or one',
+    title: 'Errors by process',
     expr: `${by('job', 'instance', LABEL.provider)} (increase(${METRIC.errors}[15m])) > 0`,
   },
-  traffic: { title: 'Requests in five minutes', expr: REQUEST_RECORDS.requests },
+  traffic: { title: 'Requests in 5 minutes', expr: REQUEST_RECORDS.requests },
   errorRatio: { title: 'Share of failed requests', expr: REQUEST_RECORDS.errorRatio },
-  latency: { title: 'Time within which 19 of 20 successful requests are answered', expr: p95('job', LABEL.provider) },
+  latency: { title: '95th percentile of the latency of successful requests', expr: p95('job', LABEL.provider) },
   slowOperations: {
-    title: 'The slow operations',
+    title: '95th percentile of the latency by operation',
     expr: p95('job', LABEL.provider, LABEL.operation),
   },
   balance: { title: 'Credits left', expr: CREDIT_RECORDS.remaining },
   hoursLeft: { title: 'Hours left', expr: `${CREDIT_RECORDS.forecast} / 3600` },
   readingAge: { title: 'Age of the reading, in seconds', expr: `time() - ${CREDIT_RECORDS.observed}` },
   spenders: {
-    title: 'Which service spends: successful requests in the last hour',
+    title: 'Successful requests by service in the last hour',
     expr: `${by('namespace', 'job', LABEL.provider, LABEL.operation)} (increase(${METRIC.duration}_count{${LABEL.category}=""}[1h])) > 0`,
   },
   retryAfter: {
-    title: 'How long the provider asks to wait, at most of the time',
+    title: '95th percentile of the requested Retry-After',
     expr: `histogram_quantile(0.95, ${by('job', LABEL.provider, 'le')} (rate(${METRIC.retryAfter}_bucket[15m])))`,
   },
   premature: {
-    title: 'Requests that did not wait',
+    title: 'Requests sent before Retry-After had passed',
     expr: `${by('job', 'instance', LABEL.provider)} (increase(${METRIC.premature}[15m])) > 0`,
   },
   dialRatio: { title: 'Share of failed dials', expr: DIAL_RECORDS.ratio },
   effectiveness: { title: 'Share of calls that the network delivered (NER)', expr: CALL_RECORDS.effectiveness },
-  answerRatio: { title: 'Share of calls that were answered (ASR)', expr: CALL_RECORDS.answered },
-  shortCalls: { title: 'Share of answered calls that lasted less than six seconds', expr: CALL_RECORDS.short },
-  meanDuration: { title: 'Mean duration of answered calls (ACD), in seconds', expr: CALL_RECORDS.meanDuration },
-  setup: { title: 'Post-dial delay of 19 of 20 calls, in seconds', expr: CALL_RECORDS.setup },
+  answerRatio: { title: 'Share of answered calls (ASR)', expr: CALL_RECORDS.answered },
+  shortCalls: { title: 'Share of answered calls shorter than 6 seconds', expr: CALL_RECORDS.short },
+  meanDuration: { title: 'Average duration of answered calls (ACD), in seconds', expr: CALL_RECORDS.meanDuration },
+  setup: { title: '95th percentile of the post-dial delay, in seconds', expr: CALL_RECORDS.setup },
   callEnds: {
-    title: 'How calls ended, in the provider’s words',
+    title: 'Ended calls by outcome and the provider’s reason',
     expr: `${by('job', LABEL.provider, LABEL.callOutcome, LABEL.callEndReason)} (increase(${METRIC.callOutcomes}[30m])) > 0`,
   },
   dropRatio: { title: 'Share of streams that end with an error', expr: STREAM_RECORDS.droppedRatio },
-  refusalRatio: { title: 'Share of streams that are refused', expr: STREAM_RECORDS.refusedRatio },
+  refusalRatio: { title: 'Share of refused streams', expr: STREAM_RECORDS.refusedRatio },
   closes: {
-    title: 'How streams ended, and who ended them',
+    title: 'Closed streams by close code and initiator',
     expr: `${by('job', LABEL.provider, LABEL.closeCode, LABEL.closeInitiator)} (increase(${METRIC.streamCloses}[15m])) > 0`,
   },
   openStreams: { title: 'Open streams', expr: `${by('job', LABEL.provider)} (${METRIC.streamActive})` },
   reporting: { title: 'Processes that report', expr: `count by (namespace, job, version) (${METRIC.info})` },
   faults: {
-    title: 'Faults, by what was being done',
+    title: 'Faults by stage',
     expr: `${by('job', 'instance', LABEL.stage)} (increase(${METRIC.faults}[1h])) > 0`,
   },
 } as const satisfies Readonly<Record<string, Query>>;

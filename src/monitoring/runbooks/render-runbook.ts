@@ -5,14 +5,14 @@ import type { AlertRule } from '../rules/rule.ts';
 import { advice } from './advice.ts';
 import type { Page } from './page.ts';
 
-/** In this order, on every page. */
+/** The headings of every page, in order. */
 export const HEADINGS = [
   'What it means for the callers',
   'The first three minutes',
   'What to do, by provider and code',
   'Queries',
   'Request ids',
-  'What to tell the provider',
+  'What to report to the provider',
   'When it resolves',
 ] as const;
 
@@ -25,8 +25,8 @@ export function renderRunbook(page: Page, rules: readonly AlertRule[]): string {
     'The first three minutes': [page.steps.map((step, i) => `${i + 1}. ${step}`).join('\n')],
     'What to do, by provider and code': advice(page),
     Queries: page.queries.flatMap(({ title, expr }) => [`${title}:`, fence('promql', expr)]),
-    'Request ids': page.categories === undefined ? ['None are needed.'] : requestIds(page.categories),
-    'What to tell the provider': [page.tellProvider ?? 'Nothing: it is ours to mend.'],
+    'Request ids': page.categories === undefined ? ['Not needed.'] : requestIds(page.categories),
+    'What to report to the provider': [page.tellProvider ?? 'Nothing; fix it on our side.'],
     'When it resolves': [page.resolves],
   };
   return `${[
@@ -39,18 +39,18 @@ export function renderRunbook(page: Page, rules: readonly AlertRule[]): string {
 }
 
 function condition({ severity, expr, for: span }: AlertRule): string {
-  const lasting = span === undefined ? 'at once' : `for ${promDuration(span)}`;
+  const lasting = span === undefined ? 'immediately' : `after ${promDuration(span)}`;
   return `- **${severity}**, ${lasting}:\n\n${fence('promql', expr).replaceAll(/^(?=.)/gm, '  ')}`;
 }
 
 function requestIds(categories: readonly string[]): string[] {
-  const tells = BUILT_IN_PROVIDERS.filter(({ headers, errorBody }) => headers?.requestId ?? errorBody?.requestId);
-  const names = tells.map(({ title }) => title).join(', ');
+  const documented = BUILT_IN_PROVIDERS.filter(({ headers, errorBody }) => headers?.requestId ?? errorBody?.requestId);
+  const names = documented.map(({ title }) => title).join(', ');
   const filter = categories.map((category) => `.category == "${category}"`).join(' or ');
   return [
-    `In the service’s log, one line per failure with \`request_id\` and \`trace_id\`:`,
+    `The service’s log has one line per failure with \`request_id\` and \`trace_id\`:`,
     fence('sh', `jq -r 'select(${filter}) | [.time, .provider, .operation, .code, .request_id, .trace_id] | @tsv'`),
-    `In traces: spans with \`${ATTR.category}\`, in their attribute \`${ATTR.requestId}\`. In Grafana: the exemplars of the error panels, where the service’s registry speaks OpenMetrics. Documented to give request ids: ${names}; of the others, give time and \`trace_id\`.`,
+    `Traces have it in the attribute \`${ATTR.requestId}\` of spans with \`${ATTR.category}\`. Grafana shows it in the exemplars of the error panels, if the service’s registry speaks OpenMetrics. These providers document request ids: ${names}. For any other, report the time and the \`trace_id\`.`,
   ];
 }
 
