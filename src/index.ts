@@ -11,8 +11,9 @@ export type {
   Table,
 } from './catalogue/provider.ts';
 export type { CallFacts } from './classify/call-facts.ts';
-export type { ProviderConfig, SidetoneConfig } from './install/config.ts';
+export type { SidetoneConfig } from './install/config.ts';
 export { VoiceApiInstrumentation, type VoiceApiInstrumentationConfig } from './install/instrumentation.ts';
+export type { ProviderConfig, ProvidersConfig } from './install/providers-config.ts';
 export { register, type Sidetone } from './install/register.ts';
 export { prometheusName, SIGNALS, type Signal } from './model/signals.ts';
 export {

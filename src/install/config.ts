@@ -1,26 +1,14 @@
 // The file rather than the package: it holds the global registry and needs no more of prom-client, nor of Node.
 import Registry from 'prom-client/lib/registry.js';
-import type { CatalogueEntry } from '../catalogue/catalogue.ts';
-import { validateProvider } from '../catalogue/define-provider.ts';
 import { parseHost } from '../catalogue/host.ts';
 import type { Provider } from '../catalogue/provider.ts';
 import { DEFAULT_BODY_MEMORY } from '../model/limits.ts';
-import { BUILT_IN_PROVIDERS } from '../providers/built-in.ts';
-import { holdsCredential } from '../redact/shapes.ts';
-import { redactText } from '../redact/text.ts';
 import type { Logger } from '../sinks/log/logger.ts';
 import { isLoopback } from '../sinks/prometheus/host-check.ts';
 import type { ServeSettings } from '../sinks/prometheus/metrics-server.ts';
 import type { PrometheusRegistry } from '../sinks/prometheus/registry.ts';
-
-export type ProviderConfig = {
-  /** Added to the built-in hosts: `host` with its subdomains on any port, or `host:port`. */
-  readonly hosts?: readonly string[];
-  /** A name for the account: the value of `voice_api.account`. Default `default`. Never a key. */
-  readonly account?: string;
-  /** Parse in-band error frames on this provider's streams. Default false: no frame is read. */
-  readonly streamErrors?: boolean;
-};
+import { isRecord, mistake } from './mistake.ts';
+import { type ProviderSettings, type ProvidersConfig, parseProviders } from './providers-config.ts';
 
 export type ServeConfig = {
   /** Default `localhost`. */
@@ -38,8 +26,8 @@ export type ServeConfig = {
 
 /** Every key is optional. */
 export type SidetoneConfig = {
-  /** By provider name; `false` switches a provider off. */
-  readonly providers?: Readonly<Record<string, ProviderConfig | false>>;
+  /** Default: every provider of the catalogue is watched. */
+  readonly providers?: ProvidersConfig;
   readonly customProviders?: readonly Provider[];
   readonly metrics?:
     | false
@@ -71,8 +59,7 @@ export type SidetoneConfig = {
 export type Tracing = 'auto' | 'service' | false;
 
 /** The parsed configuration: complete, checked, frozen. */
-export type Settings = {
-  readonly providers: readonly CatalogueEntry[];
+export type Settings = ProviderSettings & {
   readonly registry: PrometheusRegistry | undefined;
   readonly serve: ServeSettings | undefined;
   /** Also send metrics through the service's meter provider. */
@@ -83,13 +70,11 @@ export type Settings = {
   readonly bodyMemory: number;
 };
 
-const PROVIDER_KEYS = ['hosts', 'account', 'streamErrors'];
 const METRICS_KEYS = ['registry', 'serve', 'otel'];
 const SERVE_KEYS = ['host', 'port', 'hosts', 'status'];
 const KEYS = ['providers', 'customProviders', 'metrics', 'calls', 'logger', 'bodyMemory', 'tracing'];
 const TRACING: readonly Tracing[] = ['auto', 'service', false];
 const MAX_BODY_MEMORY = 1024 ** 3;
-const ACCOUNT = /^[\w.:-]{1,64}$/;
 const REGISTRY_METHODS = ['registerMetric', 'getSingleMetric', 'removeSingleMetric', 'metrics'] as const;
 const LOGGER_METHODS = ['error', 'warn', 'info'] as const;
 
@@ -100,62 +85,22 @@ export function parseConfig(config: SidetoneConfig = {}): Settings {
     if (!KEYS.includes(key))
       throw mistake(key, (config as Record<string, unknown>)[key], `one of the keys ${KEYS.join(', ')}`);
   }
-  const { tracing = 'auto', logger, calls = true, bodyMemory = DEFAULT_BODY_MEMORY } = config;
+  const {
+    tracing = 'auto',
+    logger,
+    calls = true,
+    bodyMemory = DEFAULT_BODY_MEMORY,
+    customProviders,
+    providers,
+  } = config;
   if (!TRACING.includes(tracing)) throw mistake('tracing', tracing, '"auto", "service" or false');
   if (typeof calls !== 'boolean') throw mistake('calls', calls, 'true or false');
   if (!Number.isInteger(bodyMemory) || bodyMemory < 0 || bodyMemory > MAX_BODY_MEMORY)
     throw mistake('bodyMemory', bodyMemory, 'a whole number of bytes from 0 to 1073741824');
   if (logger !== undefined && logger !== false)
     requireMethods('logger', logger, LOGGER_METHODS, 'a pino instance or false');
-  return Object.freeze({
-    providers: parseProviders(config),
-    ...parseMetrics(config.metrics),
-    logger,
-    bodyMemory,
-    tracing,
-  });
-}
-
-function parseProviders({
-  providers = {},
-  customProviders = [],
-  calls = true,
-}: SidetoneConfig): readonly CatalogueEntry[] {
-  if (!isRecord(providers)) throw mistake('providers', providers, 'an object by provider name');
-  if (!Array.isArray(customProviders))
-    throw mistake('customProviders', customProviders, 'a list of defineProvider() results');
-  for (const provider of customProviders) validateProvider(provider);
-  const all = [...BUILT_IN_PROVIDERS, ...customProviders];
-  const names = all.map(({ name }) => name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw mistake('customProviders', twice, 'a name that no other provider has');
-  const stranger = Object.keys(providers).find((name) => !names.includes(name));
-  if (stranger !== undefined)
-    throw mistake(`providers.${stranger}`, providers[stranger], `one of the names ${names.join(', ')}`);
-  return all
-    .filter(({ name }) => providers[name] !== false)
-    .map((provider) => ({ ...parseProvider(provider, providers[provider.name]), callReports: calls }));
-}
-
-function parseProvider(provider: Provider, config: unknown = {}): Omit<CatalogueEntry, 'callReports'> {
-  const key = `providers.${provider.name}`;
-  if (!isRecord(config)) throw mistake(key, config, 'an object with hosts and account, or false');
-  const stranger = Object.keys(config).find((name) => !PROVIDER_KEYS.includes(name));
-  if (stranger !== undefined)
-    throw mistake(`${key}.${stranger}`, config[stranger], `one of the keys ${PROVIDER_KEYS.join(', ')}`);
-  const { hosts = [], account = 'default', streamErrors = false } = config as ProviderConfig;
-  if (!Array.isArray(hosts)) throw mistake(`${key}.hosts`, hosts, 'a list of host names');
-  hosts.forEach((host, i) => {
-    const expected = parseHost(host);
-    if (typeof expected === 'string') throw mistake(`${key}.hosts[${i}]`, host, expected);
-  });
-  if (typeof account !== 'string' || !ACCOUNT.test(account)) {
-    throw mistake(`${key}.account`, account, 'up to 64 letters, digits and the characters . _ : -');
-  }
-  if (holdsCredential(account, provider.secrets?.patterns))
-    throw mistake(`${key}.account`, account, 'a name of yours for the account, not its key');
-  if (typeof streamErrors !== 'boolean') throw mistake(`${key}.streamErrors`, streamErrors, 'true or false');
-  return { provider, hosts, account, streamErrors };
+  const watched = parseProviders(providers, customProviders, calls);
+  return Object.freeze({ ...watched, ...parseMetrics(config.metrics), logger, bodyMemory, tracing });
 }
 
 function parseMetrics(metrics: SidetoneConfig['metrics']): Pick<Settings, 'registry' | 'serve' | 'otel'> {
@@ -206,20 +151,4 @@ function requireMethods(key: string, value: unknown, methods: readonly string[],
   const has = (method: string) => typeof (value as Record<string, unknown>)[method] === 'function';
   // Registries and pino loggers are class instances, so any object with the methods is accepted.
   if (typeof value !== 'object' || value === null || !methods.every(has)) throw mistake(key, value, expected);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function mistake(key: string, value: unknown, expected: string): Error {
-  // The name of a setting may hold a secret: SIDETONE_ACCOUNTS=sk_live_…=kallglot.
-  return new Error(`sidetone: ${redactText(key)} is ${shown(value)}, expected ${expected}`);
-}
-
-function shown(value: unknown): string {
-  // A secret in the wrong variable must not end up in the log of a failed start.
-  if (typeof value === 'string') return JSON.stringify(redactText(value).slice(0, 100));
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
-  return typeof value === 'function' ? 'a function' : String(value);
 }

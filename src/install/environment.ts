@@ -1,6 +1,7 @@
 import { parseHost } from '../catalogue/host.ts';
-import { redactText } from '../redact/text.ts';
-import type { ProviderConfig, SidetoneConfig, Tracing } from './config.ts';
+import type { SidetoneConfig, Tracing } from './config.ts';
+import { mistake } from './mistake.ts';
+import { type ProviderConfig, providersByName } from './providers-config.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -16,9 +17,10 @@ export function isDisabled(env: Env): boolean {
  * @throws Error one sentence with the variable, the value and what was expected
  */
 export function withEnvironment(config: SidetoneConfig, env: Env): SidetoneConfig {
-  const providers = { ...readProviders(env) };
-  for (const [name, own] of Object.entries(config.providers ?? {})) {
-    providers[name] = own === false ? false : { ...(providers[name] || {}), ...own };
+  const providers = readProviders(env);
+  for (const [name, own] of Object.entries(providersByName(config.providers))) {
+    const other = providers[name];
+    providers[name] = own !== false && typeof other === 'object' ? { ...other, ...(own === true ? {} : own) } : own;
   }
   const tracing = config.tracing ?? readTracing(env);
   const calls = config.calls ?? readBoolean(env, 'SIDETONE_CALLS');
@@ -74,17 +76,28 @@ function readHosts(text: string): string[] {
   return hosts;
 }
 
-/** `SIDETONE_HOSTS=dograh=voice.internal:8000,omind=mv.example.com` and `SIDETONE_ACCOUNTS=kallglot=eu-sales`. */
-function readProviders(env: Env): Record<string, ProviderConfig | false> {
+/**
+ * `SIDETONE_PROVIDERS=kallglot,dograh` watches these and no others, but for those that the two pairs name as well:
+ * `SIDETONE_HOSTS=dograh=voice.internal:8000` and `SIDETONE_ACCOUNTS=kallglot=eu-sales`.
+ */
+function readProviders(env: Env): Record<string, ProviderConfig | boolean> {
   const hosts = readPairs(env, 'SIDETONE_HOSTS');
   const accounts = new Map(readPairs(env, 'SIDETONE_ACCOUNTS'));
-  const providers: Record<string, ProviderConfig | false> = {};
+  const providers = providersByName(readNames(env));
   for (const name of new Set([...hosts.map(([provider]) => provider), ...accounts.keys()])) {
     const own = hosts.filter(([provider]) => provider === name).map(([, host]) => host);
     const account = accounts.get(name);
     providers[name] = { ...(own.length > 0 && { hosts: own }), ...(account !== undefined && { account }) };
   }
   return providers;
+}
+
+function readNames(env: Env): readonly string[] | undefined {
+  const text = env['SIDETONE_PROVIDERS']?.trim();
+  if (!text) return undefined;
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) throw mistake('SIDETONE_PROVIDERS', text, 'provider names, separated by commas');
+  return names;
 }
 
 function readPairs(env: Env, key: string): [string, string][] {
@@ -120,8 +133,4 @@ function readBoolean(env: Env, key: string): boolean | undefined {
   if (text === 'true' || text === '1') return true;
   if (text === 'false' || text === '0') return false;
   throw mistake(key, text, '"true" or "false"');
-}
-
-function mistake(key: string, value: string, expected: string): Error {
-  return new Error(`sidetone: ${key} is ${JSON.stringify(redactText(value))}, expected ${expected}`);
 }

@@ -49,7 +49,8 @@ export class Installation {
     });
     const limits = new Limits(settings.bodyMemory);
     this.registry = settings.registry;
-    const metrics = this.registry && new PrometheusSink(this.registry, catalogue.active, this.faults, limits);
+    const named = catalogue.active.filter(({ name }) => settings.named.has(name));
+    const metrics = this.registry && new PrometheusSink(this.registry, named, this.faults, limits);
     try {
       metrics?.install();
     } catch (error) {

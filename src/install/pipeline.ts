@@ -53,7 +53,7 @@ export class Pipeline implements ObservationListener {
   }
 
   settled(_: PendingExchange, observation: HttpObservation): void {
-    const identify = observation.span !== undefined || this.#sinks.metrics?.tellsIds === true;
+    const identify = observation.span !== undefined || this.#sinks.metrics?.reportsIds === true;
     const verdict = this.#attempt('classify', () => classifyHttp(observation, identify)) ?? unjudged(observation);
     const trace = this.#attempt('span', () => this.#sinks.span?.settled(observation, verdict));
     this.#attempt('metrics', () => this.#sinks.metrics?.settled(observation, verdict, trace));
@@ -68,7 +68,7 @@ export class Pipeline implements ObservationListener {
       isCallFacts(payload) ? classifyCallFacts(provider, payload) : classifyCallEvent(provider, payload),
     );
     if (call === undefined || !this.#isNew(provider, call)) return;
-    this.#attempt('metrics', () => this.#sinks.metrics?.calls.ended(provider, call));
+    this.#attempt('metrics', () => this.#sinks.metrics?.callEnded(provider, call));
     this.#attempt('log', () => this.#sinks.log?.callEnded(provider, call, undefined));
     this.#attempt('status', () => this.#sinks.recent.callEnded(provider, call, undefined));
   }
@@ -84,7 +84,7 @@ export class Pipeline implements ObservationListener {
     for (const call of calls) {
       if (!this.#isNew(provider, call)) continue;
       this.#attempt('span', () => this.#sinks.span?.callEnded(observation, call));
-      this.#attempt('metrics', () => this.#sinks.metrics?.calls.ended(provider, call));
+      this.#attempt('metrics', () => this.#sinks.metrics?.callEnded(provider, call));
       this.#attempt('log', () => this.#sinks.log?.callEnded(provider, call, trace));
       this.#attempt('status', () => this.#sinks.recent.callEnded(provider, call, trace));
     }
@@ -95,15 +95,15 @@ export class Pipeline implements ObservationListener {
   }
 
   opened({ provider }: OpenStream): void {
-    this.#attempt('metrics', () => this.#sinks.metrics?.streams.opened(provider));
+    this.#attempt('metrics', () => this.#sinks.metrics?.streamOpened(provider));
   }
 
   closed(_: OpenStream, observation: CloseObservation): void {
     // The gauge first: it must return to 0 even if everything else fails.
-    this.#attempt('metrics', () => this.#sinks.metrics?.streams.ended(observation.provider));
+    this.#attempt('metrics', () => this.#sinks.metrics?.streamEnded(observation.provider));
     const verdict = this.#attempt('classify', () => classifyClose(observation));
     if (verdict === undefined) return;
-    this.#attempt('metrics', () => this.#sinks.metrics?.streams.closed(observation, verdict));
+    this.#attempt('metrics', () => this.#sinks.metrics?.streamClosed(observation, verdict));
     const trace = this.#attempt('span', () => this.#sinks.span?.closed(observation, verdict));
     this.#attempt('log', () => this.#sinks.log?.closed(observation, verdict, trace));
     this.#attempt('status', () => this.#sinks.recent.closed(observation, verdict, trace));

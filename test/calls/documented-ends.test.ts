@@ -141,25 +141,3 @@ it.each([
   await poll('dograh', { id: 1, is_completed: false, gathered_context: { call_disposition: 'user_hangup' } });
   expect(await outcomes()).toEqual({});
 });
-
-it('every word of a table is one that a rule may wait for: it exists at 0 from the start', async () => {
-  const { registry } = await startCalls();
-  const text = await registry.metrics();
-  // Who dials, watches; Kallglot says of no call who dialed.
-  for (const [provider, rows] of CASES)
-    for (const [word, outcome] of rows) {
-      const series = new RegExp(
-        `call_outcomes_total{.*"${provider}".*"${outcome}".*"${word}",.*direction="${provider === 'kallglot' ? 'unknown' : 'outbound'}"} 0`,
-      );
-      expect([word, series.test(text)]).toEqual([word, true]);
-    }
-  // So does the word that nobody knows yet, in the direction of most calls as well.
-  for (const [provider, direction] of [
-    ['itellico', 'unknown'],
-    ['itellico', 'outbound'],
-    ['kallglot', 'unknown'],
-  ])
-    expect(text).toMatch(
-      new RegExp(`call_outcomes_total{.*"${provider}".*"unknown".*"_OTHER",.*direction="${direction}"} 0`),
-    );
-});

@@ -1,20 +1,27 @@
 import { Counter, Registry } from 'prom-client';
 import { expect, it, onTestFinished } from 'vitest';
-import { ErrorCounters } from '../../src/sinks/prometheus/error-counters.ts';
+import { CounterMap } from '../../src/sinks/prometheus/counter-map.ts';
+import { json, serve } from '../kit/server.ts';
 import { startApp } from '../kit/watch.ts';
 import { breakMethod, faultLine, faultLines } from './break.ts';
 
 it('a metric of ours that cannot be read costs a scrape that metric, and none of the service’s own', async () => {
   const registry = new Registry();
   new Counter({ name: 'orders_total', help: 'Orders.', registers: [registry] }).inc(7);
-  const { sidetone, lines } = startApp({}, registry);
-  onTestFinished(sidetone.shutdown);
-  breakMethod(ErrorCounters, 'all');
+  const server = await serve((_, response) => json(response, 402, { error: { code: 'insufficient_api_credits' } }));
+  const { sidetone, lines } = startApp({ providers: { kallglot: { hosts: [server.host] } } }, registry);
+  onTestFinished(async () => {
+    await sidetone.shutdown();
+    await server.close();
+  });
+  await (await fetch(`${server.url}/v1/sessions`, { method: 'POST' })).text();
+  expect(await registry.metrics()).toContain('voice_api_client_errors_total{');
+  breakMethod(CounterMap, 'samples');
   const text = await registry.metrics();
   expect(text).toContain('orders_total 7\n');
   expect(text).toContain('voice_api_instrumentation_info{version="0.1.0"} 1\n');
   expect(text).not.toContain('voice_api_client_errors_total{');
-  // Of the errors, and of the totals that are made of them.
-  expect(text).toContain('voice_api_instrumentation_faults_total{voice_api_instrumentation_stage="metrics"} 2\n');
+  // Of the errors, the connects and the closes.
+  expect(text).toContain('voice_api_instrumentation_faults_total{voice_api_instrumentation_stage="metrics"} 3\n');
   expect(faultLines(lines)).toEqual([faultLine('metrics')]);
 });

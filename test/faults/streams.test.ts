@@ -5,7 +5,7 @@ import type { SidetoneConfig } from '../../src/index.ts';
 import { kallglot } from '../../src/providers/kallglot/provider.ts';
 import { LogSink } from '../../src/sinks/log/log-sink.ts';
 import { PrometheusSink } from '../../src/sinks/prometheus/prometheus-sink.ts';
-import { StreamMetrics } from '../../src/sinks/prometheus/stream-metrics.ts';
+import { StreamSeries } from '../../src/sinks/prometheus/stream-series.ts';
 import { Followed } from '../../src/sources/streams/followed.ts';
 import { Stream } from '../../src/sources/streams/stream.ts';
 import { SpanSink } from '../../src/tracing/span-sink.ts';
@@ -36,14 +36,18 @@ type Fault = {
 };
 
 const FAULTS: readonly Fault[] = [
-  { what: 'the count of connects', stage: 'metrics', inject: () => breakMethod(StreamMetrics, 'connected') },
-  { what: 'the gauge, when a stream opens', stage: 'metrics', inject: () => breakMethod(StreamMetrics, 'opened') },
-  { what: 'the gauge, when a stream ends', stage: 'metrics', inject: () => breakMethod(StreamMetrics, 'ended') },
-  { what: 'the count of closes', stage: 'metrics', inject: () => breakMethod(StreamMetrics, 'closed') },
-  { what: 'the count of errors told within', stage: 'metrics', inject: () => breakMethod(PrometheusSink, 'failed') },
+  { what: 'the count of connects', stage: 'metrics', inject: () => breakMethod(StreamSeries, 'connected') },
+  { what: 'the gauge, when a stream opens', stage: 'metrics', inject: () => breakMethod(StreamSeries, 'opened') },
+  { what: 'the gauge, when a stream ends', stage: 'metrics', inject: () => breakMethod(StreamSeries, 'ended') },
+  { what: 'the count of closes', stage: 'metrics', inject: () => breakMethod(StreamSeries, 'closed') },
+  {
+    what: 'the count of errors within a stream',
+    stage: 'metrics',
+    inject: () => breakMethod(PrometheusSink, 'failed'),
+  },
   { what: 'the span of a stream', stage: 'span', inject: () => breakMethod(SpanSink, 'closed') },
   { what: 'the line of a close', stage: 'log', inject: () => breakMethod(LogSink, 'closed') },
-  { what: 'the line of an error told within', stage: 'log', inject: () => breakMethod(LogSink, 'errorFrame') },
+  { what: 'the line of an error within a stream', stage: 'log', inject: () => breakMethod(LogSink, 'errorFrame') },
   { what: 'the source, at a frame', stage: 'source', inject: () => breakMethod(Stream, 'text') },
   { what: 'the source, at the handshake', stage: 'source', inject: () => breakMethod(Followed, 'add') },
   {

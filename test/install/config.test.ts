@@ -1,10 +1,16 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import type { LookupFunction } from 'node:net';
 import { Registry as ClientRegistry } from '@prometheus-io/client';
 import promClient from 'prom-client';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { defineProvider } from '../../src/catalogue/define-provider.ts';
 import { parseConfig, type SidetoneConfig } from '../../src/install/config.ts';
 import { isDisabled, withEnvironment } from '../../src/install/environment.ts';
 import { register } from '../../src/install/register.ts';
 import { asksFor } from '../../src/tracing/otel-environment.ts';
+import { json, serve } from '../kit/server.ts';
+import { startApp } from '../kit/watch.ts';
 
 describe('a wrong configuration is told in one sentence', () => {
   it.each([
@@ -18,6 +24,28 @@ describe('a wrong configuration is told in one sentence', () => {
       'provider',
       { providers: { twillio: {} } },
       'sidetone: providers.twillio is an object, expected one of the names dograh, itellico, kaicalls, kallglot, omind',
+    ],
+    [
+      'provider in a list',
+      { providers: ['kallglot', 'twillio'] },
+      'sidetone: providers[1] is "twillio", expected one of the names dograh, itellico, kaicalls, kallglot, omind',
+    ],
+    [
+      'something in a list that is no name',
+      { providers: [{}] },
+      'sidetone: providers[0] is an object, expected one of',
+    ],
+    ['no provider at all', { providers: [] }, 'sidetone: providers is a list, expected at least one provider to watch'],
+    [
+      'no provider that is named',
+      { providers: { '*': false } },
+      'sidetone: providers is an object, expected at least one provider to watch',
+    ],
+    ['others', { providers: { '*': {} } }, 'sidetone: providers.* is an object, expected true or false'],
+    [
+      'provider that is a word',
+      { providers: { dograh: 'yes' } },
+      'sidetone: providers.dograh is "yes", expected an object with hosts and account, true or false',
     ],
     [
       'provider key',
@@ -124,6 +152,7 @@ it('has a default for every key', () => {
     otel: false,
     logger: undefined,
     tracing: 'auto',
+    named: new Set(),
   });
   expect(providers.map(({ provider, hosts, account }) => ({ name: provider.name, hosts, account }))).toEqual(
     ['dograh', 'itellico', 'kaicalls', 'kallglot', 'omind'].map((name) => ({ name, hosts: [], account: 'default' })),
@@ -136,6 +165,85 @@ it('accepts both registries, and a provider that is switched off', () => {
   expect(settings.registry).toBe(registry);
   expect(settings.serve).toBeUndefined();
   expect(settings.providers.map(({ provider }) => provider.name)).not.toContain('kaicalls');
+});
+
+describe('which providers are watched', () => {
+  const acme = defineProvider({
+    name: 'acme',
+    title: 'Acme',
+    docs: ['https://docs.acme.example/'],
+    hosts: { source: 'https://docs.acme.example/', rows: ['api.acme.example'] },
+  });
+  const BUILT_IN = parseConfig().providers.map(({ provider }) => provider.name);
+
+  it.each<[string, SidetoneConfig, readonly string[], readonly string[]]>([
+    ['all of them', {}, BUILT_IN, []],
+    ['a list is all', { providers: ['kallglot', 'dograh'] }, ['dograh', 'kallglot'], ['dograh', 'kallglot']],
+    [
+      'settings for one leave the others as they are',
+      { providers: { kallglot: { account: 'eu' }, dograh: false } },
+      BUILT_IN.filter((name) => name !== 'dograh'),
+      ['kallglot'],
+    ],
+    [
+      'settings, and no others',
+      { providers: { '*': false, kallglot: { account: 'eu' }, dograh: true, omind: false } },
+      ['dograh', 'kallglot'],
+      ['dograh', 'kallglot'],
+    ],
+    ['a custom provider is named by being there', { customProviders: [acme] }, [...BUILT_IN, 'acme'], ['acme']],
+    [
+      'also beside a list',
+      { providers: ['kallglot'], customProviders: [acme] },
+      ['kallglot', 'acme'],
+      ['kallglot', 'acme'],
+    ],
+    ['a list of none beside a custom one', { providers: [], customProviders: [acme] }, ['acme'], ['acme']],
+    ['unless it is switched off', { providers: { acme: false }, customProviders: [acme] }, BUILT_IN, []],
+  ])('%s', (_, config, watched, named) => {
+    const settings = parseConfig(config);
+    expect(settings.providers.map(({ provider }) => provider.name)).toEqual(watched);
+    expect([...settings.named]).toEqual(named);
+  });
+
+  it('SIDETONE_PROVIDERS is such a list, and naming a provider elsewhere adds to it', () => {
+    const env = { SIDETONE_PROVIDERS: 'kallglot, dograh', SIDETONE_ACCOUNTS: 'kallglot=eu,omind=us' };
+    const watched = (config: SidetoneConfig) => {
+      const { providers } = parseConfig(withEnvironment(config, env));
+      return providers.map(({ provider, account }) => `${provider.name}=${account}`);
+    };
+    expect(watched({})).toEqual(['dograh=default', 'kallglot=eu', 'omind=us']);
+    expect(watched({ providers: { kallglot: true, kaicalls: true } })).toEqual([
+      'dograh=default',
+      'kaicalls=default',
+      'kallglot=eu',
+      'omind=us',
+    ]);
+    expect(watched({ providers: { dograh: false, omind: { account: 'eu' } } })).toEqual(['kallglot=eu', 'omind=eu']);
+    expect(watched({ providers: { '*': true } })).toHaveLength(BUILT_IN.length);
+  });
+
+  it.each<[SidetoneConfig, number]>([
+    [{}, 1],
+    [{ providers: ['kaicalls'] }, 1],
+    [{ providers: ['kallglot'] }, 0],
+    [{ providers: { '*': false, kallglot: {} } }, 0],
+  ])('with %j a request to kaicalls.com is counted %d times', async (config, count) => {
+    const server = await serve((_, response) => json(response, 500, {}));
+    const app = startApp(config);
+    onTestFinished(async () => {
+      await app.sidetone.shutdown();
+      await server.close();
+    });
+    const port = Number(new URL(server.url).port);
+    const lookup: LookupFunction = (_host, _options, done) => done(null, [{ address: '127.0.0.1', family: 4 }]);
+    const request = http.get({ host: 'www.kaicalls.com', port, path: '/api/v1/calls', lookup });
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+    await response.toArray();
+    const series = await app.series();
+    expect(series['client_requests_total{provider_name="kaicalls",error_category="provider"}'] ?? 0).toBe(count);
+    expect(Object.keys(series).filter((name) => name.includes('kaicalls')).length > 0).toBe(count > 0);
+  });
 });
 
 describe('the environment', () => {
@@ -199,6 +307,7 @@ describe('the environment', () => {
   it.each([
     ['SIDETONE_HOSTS', 'voice.internal:8000'],
     ['SIDETONE_HOSTS', 'dograh=a=b'],
+    ['SIDETONE_PROVIDERS', 'dograh,,kallglot'],
     ['SIDETONE_ACCOUNTS', '=a'],
     ['SIDETONE_TRACING', 'yes'],
     ['SIDETONE_SERVE', 'maybe'],

@@ -110,7 +110,11 @@ describe('a wrong configuration is told in one sentence, that of register(), bef
       { metrics: [] },
       'sidetone: metrics is a list, expected an object with registry, serve and otel, or false',
     ],
-    ['providers: text', { providers: 'x' }, 'sidetone: providers is "x", expected an object by provider name'],
+    [
+      'providers: text',
+      { providers: 'x' },
+      'sidetone: providers is "x", expected a list of provider names, or an object by provider name',
+    ],
     [
       'an unknown provider',
       { providers: { acme: {} } },
@@ -119,7 +123,7 @@ describe('a wrong configuration is told in one sentence, that of register(), bef
     [
       'a provider: null',
       { providers: { dograh: null } },
-      'sidetone: providers.dograh is null, expected an object with hosts and account, or false',
+      'sidetone: providers.dograh is null, expected an object with hosts and account, true or false',
     ],
   ])('%s', (_, config, sentence) => {
     expect(() => register(config as never)).toThrow(sentence);

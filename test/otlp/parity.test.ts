@@ -65,7 +65,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
       expect(translated).toEqual(scraped);
       // And there was something to compare, of each kind.
       const value = (start: string) => Object.entries(scraped).filter(([key]) => key.startsWith(start));
-      expect(value('voice_api_client_errors_total').filter(([, errors]) => errors === 0).length).toBeGreaterThan(100);
+      expect(value('voice_api_client_requests_total').filter(([, count]) => count === 0).length).toBeGreaterThan(1);
       expect(value('voice_api_client_errors_total').filter(([, errors]) => errors > 0).length).toBeGreaterThan(1);
       expect(value('voice_api_credits_remaining').map(([, credits]) => credits)).toEqual([0]);
       expect(value('voice_api_client_premature_requests_total').filter(([, count]) => count > 0).length).toBe(1);

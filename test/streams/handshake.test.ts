@@ -137,11 +137,3 @@ describe.each([
     ).toEqual([true]);
   });
 });
-
-it('what a status means on one operation has its series from the start', async () => {
-  const text = await watch([], { providers: { dograh: {} } }).registry.metrics();
-  for (const metric of ['client_errors', 'stream_connects'])
-    expect(text).toContain(
-      `voice_api_${metric}_total{voice_api_provider_name="dograh",voice_api_error_category="auth",error_type="403"} 0`,
-    );
-});

@@ -1,7 +1,7 @@
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
+import { LABEL } from '../../model/labels.ts';
 import { SIGNALS, type Signal } from '../../model/signals.ts';
 import type { Credits, RateLimit, RateLimitKind, Verdict } from '../../model/verdict.ts';
-import { LABEL } from './labels.ts';
 import { RegistryMetric } from './registry.ts';
 import type { Sample } from './series.ts';
 

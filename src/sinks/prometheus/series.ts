@@ -1,3 +1,5 @@
+import { LABEL } from '../../model/labels.ts';
+
 /** One line of exposition, in the shape that the registries of prom-client and @prometheus-io/client print. */
 export type Sample = {
   metricName?: string;
@@ -24,12 +26,17 @@ export class CounterSeries {
     this.labels = labels;
   }
 
-  samples(): Sample[] {
-    return [{ labels: this.labels, value: this.value, exemplar: this.exemplar }];
+  add(exemplar?: Exemplar): void {
+    this.value++;
+    this.exemplar = exemplar;
+  }
+
+  sample(): Sample {
+    return { labels: this.labels, value: this.value, exemplar: this.exemplar };
   }
 }
 
-/** Who else hears of each value of each histogram. */
+/** Receives each value of each histogram as well. */
 export type HistogramMirror = {
   record?: ((metric: string, labels: Labels, value: number) => void) | undefined;
 };
@@ -87,42 +94,28 @@ export class HistogramSeries {
   }
 }
 
-/** How many series there may still be: maps that share one have so many together. */
-export type Room = { left: number };
+/** Histograms that one provider has of one metric, by a label with a small closed set of values. */
+export class HistogramMap {
+  readonly #series = new Map<string, HistogramSeries>();
+  readonly #make: (value: string) => HistogramSeries;
 
-/** Series of one metric by a key of two parts: no string is built to find one. The number of series is capped. */
-export class SeriesMap<A, B, S> {
-  readonly #byFirst = new Map<A, Map<B, S>>();
-  readonly #create: (a: A, b: B) => S;
-  readonly #overflow: () => S;
-  readonly #room: Room;
-
-  constructor(create: (a: A, b: B) => S, overflow: () => S, room: Room) {
-    this.#create = create;
-    this.#overflow = overflow;
-    this.#room = room;
+  constructor(metric: string, provider: string, label: string, bounds: readonly number[], mirror: HistogramMirror) {
+    this.#make = (value) => new HistogramSeries(metric, { [LABEL.provider]: provider, [label]: value }, bounds, mirror);
   }
 
-  get(a: A, b: B): S {
-    let bySecond = this.#byFirst.get(a);
-    const known = bySecond?.get(b);
+  get(value: string): HistogramSeries {
+    const known = this.#series.get(value);
     if (known !== undefined) return known;
-    if (this.#room.left <= 0) return this.#overflow();
-    this.#room.left--;
-    const series = this.#create(a, b);
-    if (bySecond === undefined) {
-      bySecond = new Map();
-      this.#byFirst.set(a, bySecond);
-    }
-    bySecond.set(b, series);
-    return series;
+    const made = this.#make(value);
+    this.#series.set(value, made);
+    return made;
   }
 
-  *all(): Generator<S> {
-    for (const bySecond of this.#byFirst.values()) yield* bySecond.values();
+  samples(): Iterable<Sample> {
+    return samplesOf(this.#series.values());
   }
 }
 
-export function* samplesOf(all: Iterable<CounterSeries | HistogramSeries>): Generator<Sample> {
-  for (const series of all) yield* series.samples();
+export function* samplesOf(histograms: Iterable<HistogramSeries>): Generator<Sample> {
+  for (const histogram of histograms) yield* histogram.samples();
 }

@@ -1,12 +1,10 @@
-import { CATEGORIES, type Category } from '../../model/verdict.ts';
-import { LABEL } from './labels.ts';
-import type { CounterSeries, HistogramSeries, Labels, Sample } from './series.ts';
+import type { CounterSeries, Labels, Sample } from './series.ts';
 
 type Counted = Pick<CounterSeries, 'labels' | 'value'>;
 
 /**
- * Counters added up by some of their labels: what rules read, for which the series by code, of hundreds of processes, are
- * too many. Done when somebody scrapes, so that it costs a call nothing and never says anything else than they do.
+ * Counters added up by some of their labels. Rules read these, because over hundreds of processes the series by code are
+ * too many. They are added up at scrape time, so that a request pays nothing for them and the two always agree.
  */
 export function* totals(counters: Iterable<Counted>, by: readonly string[], also: Labels = {}): Generator<Sample> {
   const sums = new Map<string, { readonly labels: Labels; value: number }>();
@@ -20,30 +18,4 @@ export function* totals(counters: Iterable<Counted>, by: readonly string[], also
     }
   }
   yield* sums.values();
-}
-
-/** By category, each at 0 from the start: whatever comes first is seen to have come, also where no table foresees it. */
-export function totalsByCategory(
-  providers: Iterable<{ readonly name: string }>,
-  counters: Iterable<Counted>,
-  never: Category,
-  also: Labels = {},
-): Generator<Sample> {
-  const possible = ['', ...CATEGORIES.filter((category) => category !== never)];
-  const zeros = Array.from(providers).flatMap(({ name }) =>
-    possible.map((category) => ({ labels: { [LABEL.provider]: name, [LABEL.category]: category }, value: 0 })),
-  );
-  return totals([...zeros, ...counters], [LABEL.provider, LABEL.category], also);
-}
-
-/** Successes and errors. An abort by the service is neither. */
-export function requestTotals(
-  providers: readonly { readonly name: string }[],
-  exchanges: Iterable<HistogramSeries>,
-  errors: Iterable<CounterSeries>,
-): Generator<Sample> {
-  const successes: Counted[] = [];
-  for (const { labels, count } of exchanges)
-    if (labels[LABEL.category] === '') successes.push({ labels, value: count });
-  return totalsByCategory(providers, [...successes, ...errors], 'cancelled');
 }

@@ -1,8 +1,12 @@
-import { MAX_SERIES } from '../../../src/sinks/prometheus/labels.ts';
+import { CATEGORIES } from '../../../src/model/verdict.ts';
+import { MAX_SERIES } from '../../../src/sinks/prometheus/counter-map.ts';
 import type { Report } from './duel.ts';
 
 /** What the heap with us may grow by beyond what it grows by without. */
 const FLAT = 4 * 2 ** 20;
+
+/** Beyond the limit there is one more for each category, and one for successes. */
+const MOST = MAX_SERIES + CATEGORIES.length + 1;
 
 /** What comes up by chance comes up about as often on either side. */
 const isMore = (within: number, without: number): boolean => within > 2 * without + 10;
@@ -19,8 +23,7 @@ export function mistakesOf({ differences, oneSided, bare, watched }: Report): st
     ...watched.uncaught.filter((error) => !bare.uncaught.includes(error)).map((error) => `uncaught: ${error}`),
     ...Object.entries(watched.faults).map(([stage, count]) => `${count} faults of the stage "${stage}"`),
     ...(watched.active === 0 ? [] : [`the gauges end at ${watched.active}, expected 0`]),
-    // One more is that of the overflow.
-    ...(watched.series <= MAX_SERIES + 1 ? [] : [`${watched.series} series, expected at most ${MAX_SERIES + 1}`]),
+    ...(watched.series <= MOST ? [] : [`${watched.series} series, expected at most ${MOST}`]),
     ...(growth <= FLAT ? [] : [`the heap grew by ${growth} bytes more than without`]),
     ...watched.resources.map((name) => `left over: ${name}`),
   ];

@@ -1,0 +1,98 @@
+import type { CatalogueEntry } from '../catalogue/catalogue.ts';
+import { validateProvider } from '../catalogue/define-provider.ts';
+import { parseHost } from '../catalogue/host.ts';
+import type { Provider } from '../catalogue/provider.ts';
+import { BUILT_IN_PROVIDERS } from '../providers/built-in.ts';
+import { holdsCredential } from '../redact/shapes.ts';
+import { isRecord, mistake } from './mistake.ts';
+
+export type ProviderConfig = {
+  /** Added to the built-in hosts: `host` with its subdomains on any port, or `host:port`. */
+  readonly hosts?: readonly string[];
+  /** A name for the account: the value of `voice_api.account`. Default `default`. Never a key. */
+  readonly account?: string;
+  /** Parse in-band error frames on this provider's streams. Default false: no frame is read. */
+  readonly streamErrors?: boolean;
+};
+
+/**
+ * By name: settings, `true` for a provider without any, `false` to switch it off; `'*': false` switches off every
+ * provider that is not named. A list of names is short for that.
+ */
+export type ProvidersConfig = readonly string[] | Readonly<Record<string, ProviderConfig | boolean>>;
+
+export type ProviderSettings = {
+  readonly providers: readonly CatalogueEntry[];
+  /** Providers that the configuration names: their series begin at once. */
+  readonly named: ReadonlySet<string>;
+};
+
+/** The name of all providers that have no other. */
+const OTHERS = '*';
+const KEYS = ['hosts', 'account', 'streamErrors'];
+const ACCOUNT = /^[\w.:-]{1,64}$/;
+
+/** A list of names in the form that everything else has. */
+export function providersByName(config: ProvidersConfig = {}): Record<string, ProviderConfig | boolean> {
+  if (!Array.isArray(config)) return { ...(config as Readonly<Record<string, ProviderConfig | boolean>>) };
+  return { ...Object.fromEntries(config.map((name) => [name, true])), [OTHERS]: false };
+}
+
+/** @throws Error one sentence naming the key, the value and what was expected */
+export function parseProviders(
+  config: unknown = {},
+  customProviders: unknown = [],
+  callReports = true,
+): ProviderSettings {
+  if (!Array.isArray(customProviders))
+    throw mistake('customProviders', customProviders, 'a list of defineProvider() results');
+  for (const provider of customProviders) validateProvider(provider);
+  const custom: readonly Provider[] = customProviders;
+  const all = [...BUILT_IN_PROVIDERS, ...custom];
+  const names = all.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw mistake('customProviders', twice, 'a name that no other provider has');
+  const byName = requireNames(config, names);
+  const others = byName[OTHERS] ?? true;
+  if (typeof others !== 'boolean') throw mistake(`providers.${OTHERS}`, others, 'true or false');
+  const isNamed = ({ name }: Provider) => byName[name] !== undefined || custom.some((own) => own.name === name);
+  const watched = all.filter((provider) => (isNamed(provider) ? byName[provider.name] !== false : others));
+  if (watched.length === 0) throw mistake('providers', config, 'at least one provider to watch');
+  return {
+    providers: watched.map((it) => ({ ...parseProvider(it, byName[it.name]), callReports })),
+    named: new Set(watched.filter(isNamed).map(({ name }) => name)),
+  };
+}
+
+function requireNames(config: unknown, names: readonly string[]): Record<string, unknown> {
+  const expected = `one of the names ${names.join(', ')}`;
+  if (Array.isArray(config)) {
+    const at = config.findIndex((name) => !names.includes(name));
+    if (at !== -1) throw mistake(`providers[${at}]`, config[at], expected);
+    return providersByName(config);
+  }
+  if (!isRecord(config)) throw mistake('providers', config, 'a list of provider names, or an object by provider name');
+  const unknown = Object.keys(config).find((name) => name !== OTHERS && !names.includes(name));
+  if (unknown !== undefined) throw mistake(`providers.${unknown}`, config[unknown], expected);
+  return config;
+}
+
+function parseProvider(provider: Provider, value: unknown): Omit<CatalogueEntry, 'callReports'> {
+  const key = `providers.${provider.name}`;
+  const config = value === undefined || value === true ? {} : value;
+  if (!isRecord(config)) throw mistake(key, config, 'an object with hosts and account, true or false');
+  const unknown = Object.keys(config).find((name) => !KEYS.includes(name));
+  if (unknown !== undefined) throw mistake(`${key}.${unknown}`, config[unknown], `one of the keys ${KEYS.join(', ')}`);
+  const { hosts = [], account = 'default', streamErrors = false } = config as ProviderConfig;
+  if (!Array.isArray(hosts)) throw mistake(`${key}.hosts`, hosts, 'a list of host names');
+  hosts.forEach((host, i) => {
+    const expected = parseHost(host);
+    if (typeof expected === 'string') throw mistake(`${key}.hosts[${i}]`, host, expected);
+  });
+  if (typeof account !== 'string' || !ACCOUNT.test(account))
+    throw mistake(`${key}.account`, account, 'up to 64 letters, digits and the characters . _ : -');
+  if (holdsCredential(account, provider.secrets?.patterns))
+    throw mistake(`${key}.account`, account, 'a name of yours for the account, not its key');
+  if (typeof streamErrors !== 'boolean') throw mistake(`${key}.streamErrors`, streamErrors, 'true or false');
+  return { provider, hosts, account, streamErrors };
+}
