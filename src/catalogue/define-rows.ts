@@ -31,6 +31,7 @@ export const OPERATIONS = table<Operation>(
     method: matching(/^[A-Z]+$/, 'an upper-case HTTP method'),
     template: matching(TEMPLATE, 'a path that begins with "/", such as "/v1/calls/{id}"'),
     host: optional(matching(/^[a-z0-9-]+$/, 'the first label of a host, such as "verify"')),
+    stream: optional(flag),
     placesCall: optional(flag),
     serverError: optional(CATEGORY),
     source: optional(SOURCE),

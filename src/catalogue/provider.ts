@@ -16,6 +16,8 @@ export type Operation = {
   readonly template: string;
   /** The first label of the host, where two hosts of the provider have the same path: `verify`. */
   readonly host?: string;
+  /** The path of a WebSocket. */
+  readonly stream?: true;
   /** A success places a phone call. */
   readonly placesCall?: true;
   /** What a 5xx without a catalogued code means on this operation, e.g. `dial` where it places the call. */

@@ -1,9 +1,11 @@
-import { listOf, wordsOf } from '../catalogue/pattern.ts';
+import { listOf } from '../catalogue/pattern.ts';
 import type { CodeRow } from '../catalogue/provider.ts';
+import type { Category } from '../model/verdict.ts';
 import type { Account } from './account.ts';
 import type { Answer } from './answer.ts';
 import type { SimulatedCall } from './dialect/call-dialect.ts';
 import type { Dialect } from './dialect/dialect.ts';
+import { textOf } from './dialect/make-dialect.ts';
 
 /** A response, before it is coded for the wire. */
 export type Reply = {
@@ -31,6 +33,18 @@ export type Exchange = {
 };
 
 /** Where neither the tables nor the dialect know one: a request that was understood and refused. */
+const STATUSES: Readonly<Partial<Record<Category, number>>> = {
+  credits: 402,
+  rate_limit: 429,
+  concurrency: 429,
+  auth: 401,
+  permission: 403,
+  not_found: 404,
+  conflict: 409,
+  provider: 500,
+  upstream: 502,
+};
+/** Of any other category: a request that was understood and refused. */
 const STATUS_OF_LAST_RESORT = 400;
 
 /** RFC 9110, section 15: the words for a bare status. */
@@ -51,7 +65,7 @@ const REASONS: Readonly<Record<number, string>> = {
 
 export function composeReply(dialect: Dialect, exchange: Exchange): Reply {
   const { refusal, scripted } = exchange;
-  const { status, body, retryAfter } =
+  const { status, body, headers, retryAfter } =
     refusal === undefined ? success(dialect, exchange) : failure(dialect, exchange, refusal);
   const sent = scripted?.body === undefined ? body : scripted.body;
   const isText = typeof sent === 'string';
@@ -60,6 +74,7 @@ export function composeReply(dialect: Dialect, exchange: Exchange): Reply {
     headers: {
       'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json',
       ...documentedHeaders(dialect, exchange, status),
+      ...headers,
       ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
       ...lowerCased(scripted?.headers),
     },
@@ -67,7 +82,12 @@ export function composeReply(dialect: Dialect, exchange: Exchange): Reply {
   };
 }
 
-type Said = { readonly status: number; readonly body: unknown; readonly retryAfter?: number | undefined };
+type Said = {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly retryAfter?: number | undefined;
+};
 
 function success(dialect: Dialect, { operation, scripted, account, serial, call, calls = [] }: Exchange): Said {
   const documented = dialect.successes[operation ?? ''];
@@ -80,21 +100,26 @@ function success(dialect: Dialect, { operation, scripted, account, serial, call,
 
 function failure(dialect: Dialect, exchange: Exchange, { code, status: asked }: Refusal): Said {
   const row = dialect.provider.codes?.rows.find((candidate) => candidate.code === code);
-  const status = asked ?? row?.status ?? dialect.statuses?.[code ?? ''] ?? STATUS_OF_LAST_RESORT;
+  const status = asked ?? row?.status ?? dialect.statuses?.[code ?? ''] ?? statusOf(row);
   const retryAfter = secondsToWait(dialect, exchange, code);
   const message = messageOf(dialect, row, status).replace('{retry_after}', String(retryAfter));
+  const error = { status, code, message, requestId: exchange.requestId, retryAfter };
   return {
     status,
-    body: dialect.errorBody({ status, code, message, requestId: exchange.requestId, retryAfter }),
+    body: dialect.errorBody(error),
+    headers: dialect.errorHeaders?.(error),
     retryAfter,
   };
 }
 
+function statusOf(row: CodeRow | undefined): number {
+  const [status] = listOf(row?.when?.status ?? []);
+  return status ?? STATUSES[row?.category ?? 'unknown'] ?? STATUS_OF_LAST_RESORT;
+}
+
 function messageOf({ messages }: Dialect, row: CodeRow | undefined, status: number): string {
   if (row === undefined) return REASONS[status] ?? `HTTP ${status}`;
-  return (
-    messages[row.code] ?? row.message ?? (row.text === undefined ? row.code.replaceAll('_', ' ') : wordsOf(row.text))
-  );
+  return messages[row.code] ?? textOf(row);
 }
 
 /** The script's own word, else what is left of the rate limit's window, else the documentation's sample. */

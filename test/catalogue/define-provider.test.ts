@@ -61,7 +61,7 @@ it('takes every key of the type', () => {
     links: { source, statusPage: source, portal: source, billing: source },
     hosts: { source, rows: ['acme.example:8000', 'api.acme.example/v1/audio', '*-api.acme.example/v1/*:speak'] },
     paths: { source, rows: ['/twirp/acme.'] },
-    ...operations({ ...CREATE, host: 'api', placesCall: true, serverError: 'dial', source }),
+    ...operations({ ...CREATE, host: 'api', stream: true, placesCall: true, serverError: 'dial', source }),
     errorBody: {
       source,
       code: ['header:x-error', 'type#', 'errors.*.code', '0.status'],

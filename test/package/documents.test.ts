@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { VERSION } from '../../src/index.ts';
 import { parseConfig, type SidetoneConfig } from '../../src/install/config.ts';
 import { generatedDocuments } from '../../tools/generate/docs-tables.ts';
+import { generatedIndexes } from '../../tools/generate/provider-index.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -11,9 +12,12 @@ const pages = globSync(['*.md', 'docs/**/*.md', 'dashboards/*.md', 'alerts/**/*.
   cwd: new URL('../..', import.meta.url),
 });
 
-it.each(Object.entries(generatedDocuments(read)))('%s is up to date (npm run generate)', (path, text) => {
-  expect(read(path)).toBe(text);
-});
+it.each(Object.entries({ ...generatedDocuments(read), ...generatedIndexes(new URL('../../', import.meta.url)) }))(
+  '%s is up to date (npm run generate)',
+  (path, text) => {
+    expect(read(path)).toBe(text);
+  },
+);
 
 it('the version is that of package.json and of the CHANGELOG', () => {
   expect((JSON.parse(read('package.json')) as { version: string }).version).toBe(VERSION);

@@ -74,7 +74,7 @@ describe.each(dialects)('%s', (name, dialect) => {
       ...Object.keys(dialect.messages),
       ...Object.keys(dialect.statuses ?? {}),
       ...(dialect.retryAfter?.codes ?? []),
-      ...Object.values(scenarios).map(({ code }) => code),
+      ...Object.values(scenarios).flatMap(({ code = [] }) => code),
     ];
     expect(named.filter((code) => !known.has(code))).toEqual([]);
     const places = [...Object.keys(dialect.successes), ...Object.values(scenarios).flatMap(({ on = [] }) => on)];

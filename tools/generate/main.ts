@@ -1,19 +1,26 @@
-// Writes every generated file: alerts/, dashboards/, and the tables of the documents. Tests fail when one drifts.
+// Writes every generated file: the lists of providers, alerts/, dashboards/, and the tables of the documents. Tests fail
+// when one drifts.
 // Usage: npm run generate
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { generatedDashboards } from '../../src/monitoring/dashboards/generated-dashboards.ts';
-import { generatedAlerts } from '../../src/monitoring/generated-alerts.ts';
-import { generatedTests } from '../../test/rules/scenarios/index.ts';
-import { generatedDocuments } from './docs-tables.ts';
+import { generatedIndexes } from './provider-index.ts';
 
-const files = {
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
+
+write(generatedIndexes(new URL('../../', import.meta.url)));
+// What is made from the providers is loaded after their lists are written.
+const { generatedDashboards } = await import('../../src/monitoring/dashboards/generated-dashboards.ts');
+const { generatedAlerts } = await import('../../src/monitoring/generated-alerts.ts');
+const { generatedTests } = await import('../../test/rules/scenarios/index.ts');
+const { generatedDocuments } = await import('./docs-tables.ts');
+write({
   ...generatedAlerts(),
   ...generatedTests(),
   ...generatedDashboards(),
   ...generatedDocuments((path) => readFileSync(path, 'utf8')),
-};
-for (const [path, text] of Object.entries(files)) {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-}
+});

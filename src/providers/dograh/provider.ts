@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
 const ERRORS = 'https://docs.dograh.com/api-reference/errors';
@@ -12,7 +11,7 @@ const DISPOSITIONS = `${REPOSITORY}/api/services/workflow/disposition_codes.py`;
 const STATUSES = `${REPOSITORY}/api/enums.py`;
 const EMBED = `${REPOSITORY}/api/routes/public_embed.py`;
 
-export const dograh: Provider = defineProvider({
+export const dograh: Provider = {
   name: 'dograh',
   title: 'Dograh',
   docs: [ERRORS, OVERVIEW, REPOSITORY],
@@ -24,11 +23,11 @@ export const dograh: Provider = defineProvider({
     source: `${REPOSITORY}/api/routes`,
     rows: [
       // A carrier's failure is raised again as it came, often as a bare 500.
-      { name: 'telephony.initiate_call', method: 'POST', template: '/api/v1/telephony/initiate-call', serverError: 'dial', source: TELEPHONY },
-      { name: 'public_agent.trigger', method: 'POST', template: '/api/v1/public/agent/{uuid}' },
-      { name: 'public_agent.test', method: 'POST', template: '/api/v1/public/agent/test/{uuid}' },
-      { name: 'public_agent.trigger_workflow', method: 'POST', template: '/api/v1/public/agent/workflow/{workflow_uuid}' },
-      { name: 'public_agent.test_workflow', method: 'POST', template: '/api/v1/public/agent/test/workflow/{workflow_uuid}' },
+      { name: 'telephony.initiate_call', method: 'POST', template: '/api/v1/telephony/initiate-call', placesCall: true, serverError: 'dial', source: TELEPHONY },
+      { name: 'public_agent.trigger', method: 'POST', template: '/api/v1/public/agent/{uuid}', placesCall: true },
+      { name: 'public_agent.test', method: 'POST', template: '/api/v1/public/agent/test/{uuid}', placesCall: true },
+      { name: 'public_agent.trigger_workflow', method: 'POST', template: '/api/v1/public/agent/workflow/{workflow_uuid}', placesCall: true },
+      { name: 'public_agent.test_workflow', method: 'POST', template: '/api/v1/public/agent/test/workflow/{workflow_uuid}', placesCall: true },
       { name: 'workflow.get', method: 'GET', template: '/api/v1/workflow/{workflow_id}' },
       { name: 'workflow.validate', method: 'POST', template: '/api/v1/workflow/{workflow_id}/validate' },
       { name: 'workflow.run', method: 'GET', template: '/api/v1/workflow/{workflow_id}/runs/{run_id}' },
@@ -41,11 +40,11 @@ export const dograh: Provider = defineProvider({
       { name: 'campaign.runs', method: 'GET', template: '/api/v1/campaign/{campaign_id}/runs' },
       { name: 'campaign.progress', method: 'GET', template: '/api/v1/campaign/{campaign_id}/progress' },
       { name: 'campaign.report', method: 'GET', template: '/api/v1/campaign/{campaign_id}/report' },
-      { name: 'telephony.stream', method: 'GET', template: '/api/v1/telephony/ws/{workflow_id}/{org_id}/{run_id}' },
-      { name: 'telephony.stream', method: 'GET', template: '/api/v1/telephony/ws/{workflow_id}/{org_id}/{run_id}/{token}' },
-      { name: 'agent_stream.connect', method: 'GET', template: '/api/v1/agent-stream/{provider}/{agent_uuid}' },
-      { name: 'signaling.public', method: 'GET', template: '/api/v1/ws/public/signaling/{session_token}' },
-      { name: 'signaling.connect', method: 'GET', template: '/api/v1/ws/signaling/{workflow_id}/{workflow_run_id}' },
+      { name: 'telephony.stream', method: 'GET', template: '/api/v1/telephony/ws/{workflow_id}/{org_id}/{run_id}', stream: true },
+      { name: 'telephony.stream', method: 'GET', template: '/api/v1/telephony/ws/{workflow_id}/{org_id}/{run_id}/{token}', stream: true },
+      { name: 'agent_stream.connect', method: 'GET', template: '/api/v1/agent-stream/{provider}/{agent_uuid}', stream: true },
+      { name: 'signaling.public', method: 'GET', template: '/api/v1/ws/public/signaling/{session_token}', stream: true },
+      { name: 'signaling.connect', method: 'GET', template: '/api/v1/ws/signaling/{workflow_id}/{workflow_run_id}', stream: true },
       { name: 'billing.credits', method: 'GET', template: '/api/v1/organizations/billing/credits' },
       { name: 'usage.current_period', method: 'GET', template: '/api/v1/organizations/usage/current-period' },
     ],
@@ -207,4 +206,4 @@ export const dograh: Provider = defineProvider({
   },
 
   secrets: { source: `${REPOSITORY}/api/utils/api_key.py`, patterns: [/\bdgr?_[\w-]+/g, /\bemb_[\w-]+/g] },
-});
+};

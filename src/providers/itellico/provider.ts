@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
 const ERRORS = 'https://docs.itellico.ai/reference/error-codes';
@@ -9,7 +8,7 @@ const REASONS = `${ERRORS}#call-disconnection-reasons`;
 const STATUSES = `${ERRORS}#conversation-statuses`;
 const ANSWERS = `${ERRORS}#answer-statuses-outbound`;
 
-export const itellico: Provider = defineProvider({
+export const itellico: Provider = {
   name: 'itellico',
   title: 'itellicoAI',
   docs: [ERRORS, API, SDK],
@@ -19,7 +18,7 @@ export const itellico: Provider = defineProvider({
   operations: {
     source: API,
     rows: [
-      { name: 'calls.create', method: 'POST', template: '/v1/accounts/{account_id}/calls' },
+      { name: 'calls.create', method: 'POST', template: '/v1/accounts/{account_id}/calls', placesCall: true },
       { name: 'conversations.list', method: 'GET', template: '/v1/accounts/{account_id}/conversations' },
       { name: 'conversations.get', method: 'GET', template: '/v1/accounts/{account_id}/conversations/{id}' },
       { name: 'accounts.current', method: 'GET', template: '/v1/accounts/current' },
@@ -142,4 +141,4 @@ export const itellico: Provider = defineProvider({
   },
 
   secrets: { source: `${ERRORS}#common-issues-solutions`, patterns: [/\bsk-[\w.-]{6,}/g] },
-});
+};

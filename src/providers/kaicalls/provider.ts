@@ -1,10 +1,9 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
 const ERRORS = 'https://www.kaicalls.com/docs/api/errors';
 const SDK = 'https://github.com/KaiCalls/kaicalls-js';
 
-export const kaicalls: Provider = defineProvider({
+export const kaicalls: Provider = {
   name: 'kaicalls',
   title: 'KaiCalls',
   docs: [ERRORS, SDK],
@@ -16,7 +15,7 @@ export const kaicalls: Provider = defineProvider({
   operations: {
     source: SDK,
     rows: [
-      { name: 'calls.create', method: 'POST', template: '/api/v1/calls' },
+      { name: 'calls.create', method: 'POST', template: '/api/v1/calls', placesCall: true },
       { name: 'calls.get', method: 'GET', template: '/api/v1/calls' },
       { name: 'agents.create', method: 'POST', template: '/api/v1/agents' },
       { name: 'agents.get', method: 'GET', template: '/api/v1/agents' },
@@ -106,4 +105,4 @@ export const kaicalls: Provider = defineProvider({
   },
 
   secrets: { source: ERRORS, patterns: [/\bkc_(?:live|test)_[\w-]+/g] },
-});
+};

@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
 const ERRORS = 'https://developer.kallglot.com/errors';
@@ -7,7 +6,7 @@ const API = 'https://developer.kallglot.com';
 
 const PORTAL_TELEPHONY = 'Developer Portal > Telephony';
 
-export const kallglot: Provider = defineProvider({
+export const kallglot: Provider = {
   name: 'kallglot',
   title: 'Kallglot',
   docs: [ERRORS, RATE_LIMITS, API],
@@ -21,11 +20,11 @@ export const kallglot: Provider = defineProvider({
       { name: 'sessions.create', method: 'POST', template: '/v1/sessions' },
       { name: 'sessions.get', method: 'GET', template: '/v1/sessions/{id}' },
       { name: 'sessions.end', method: 'POST', template: '/v1/sessions/{id}/end' },
-      { name: 'sessions.dial', method: 'POST', template: '/v1/sessions/{id}/dial', source: 'https://developer.kallglot.com/concepts/idempotency' },
+      { name: 'sessions.dial', method: 'POST', template: '/v1/sessions/{id}/dial', placesCall: true, source: 'https://developer.kallglot.com/concepts/idempotency' },
       { name: 'sessions.transcript', method: 'GET', template: '/v1/sessions/{id}/transcript' },
       { name: 'sessions.recordings', method: 'GET', template: '/v1/sessions/{id}/recordings' },
       { name: 'sessions.analysis', method: 'GET', template: '/v1/sessions/{id}/analysis' },
-      { name: 'sessions.connect', method: 'GET', template: '/v1/sessions/{id}/connect' },
+      { name: 'sessions.connect', method: 'GET', template: '/v1/sessions/{id}/connect', stream: true },
       { name: 'agents.list', method: 'GET', template: '/v1/agents' },
       { name: 'agents.get', method: 'GET', template: '/v1/agents/{id}' },
     ],
@@ -167,4 +166,4 @@ export const kallglot: Provider = defineProvider({
   },
 
   secrets: { source: API, patterns: [/\bsk_(?:live|test)_[\w-]+/g, /\bkst_[\w-]+/g] },
-});
+};

@@ -1,10 +1,9 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
 const ERRORS = 'https://mvdocs.omind.ai/api-reference/error-codes';
 const CALLS = 'https://mvdocs.omind.ai/api-reference/calls';
 
-export const omind: Provider = defineProvider({
+export const omind: Provider = {
   name: 'omind',
   title: 'Omind MV',
   docs: [ERRORS, CALLS],
@@ -16,7 +15,7 @@ export const omind: Provider = defineProvider({
     source: CALLS,
     rows: [
       { name: 'calls.generate_token', method: 'GET', template: '/calls/generate-token' },
-      { name: 'calls.create', method: 'POST', template: '/calls/outbound_call' },
+      { name: 'calls.create', method: 'POST', template: '/calls/outbound_call', placesCall: true },
       { name: 'calls.list', method: 'GET', template: '/calls/logs' },
       { name: 'calls.export', method: 'GET', template: '/calls/export-csv' },
       { name: 'calls.get', method: 'GET', template: '/calls/{call_log_id}' },
@@ -66,4 +65,4 @@ export const omind: Provider = defineProvider({
       { status: 500, category: 'provider', retry: 'backoff', todo: "Unhandled exception, database or external service failure: retry with backoff, read the installation's own log." },
     ],
   },
-});
+};

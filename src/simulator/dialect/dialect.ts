@@ -27,7 +27,7 @@ export type SuccessFacts = {
 export type Success = { readonly status: number; readonly body: (facts: SuccessFacts) => unknown };
 
 /** How the provider answers in a situation, and on which operations; on all if none is named. */
-export type Scenario = { readonly code: string; readonly on?: readonly string[] };
+export type Scenario = { readonly code?: string; readonly status?: number; readonly on?: readonly string[] };
 
 /**
  * How a provider speaks on the wire. Codes, statuses, operations and header names are in its tables (src/providers).
@@ -40,6 +40,8 @@ export type Dialect = {
   readonly messages: Readonly<Record<string, string>>;
   /** Undefined properties are not sent. */
   readonly errorBody: (error: WireError) => unknown;
+  /** Headers of an error that the tables name in paths. */
+  readonly errorHeaders?: (error: WireError) => Readonly<Record<string, string>>;
   /** Status by code, if the tables have none. */
   readonly statuses?: Readonly<Record<string, number>>;
   /** By name of the operation. Any other answers 200 with an empty object, because its fields are not documented. */
