@@ -43,7 +43,7 @@ describe('what to do', () => {
       'dograh/1008/credits',
       'credits_exhausted: Purchase more credits under /billing. Purchase more credits for the organization of this service key.',
     ],
-    ['dograh/1008/not_found', 'owner_not_found, workflow_not_found: the close reason in the log says which.'],
+    ['dograh/1008/not_found', 'owner_not_found, workflow_not_found: see the close reason in the log.'],
     ['dograh/1008/concurrency', 'concurrent_calls: Too many calls at once: queue them, or raise the limit.'],
     [
       'kallglot/1006/network',

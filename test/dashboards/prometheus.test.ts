@@ -7,7 +7,7 @@ import { nameOf, type Place, panelsOf } from './support.ts';
 
 /** What the demo's story does not tell, and why. Each must be empty indeed. */
 const EMPTY: Readonly<Record<string, string>> = {
-  'sidetone-streams / Answered (ASR), and yesterday at this time / B': 'the story has no yesterday',
+  'sidetone-streams / Answer ratio (ASR), today and yesterday / B': 'the story has no yesterday',
   'sidetone-streams / Time until it rings or is answered / A':
     'the provider that reports calls in the story tells no ring',
 };

@@ -23,10 +23,10 @@ const LIMITS: Readonly<Record<string, readonly string[]>> = {
   'Credits left': ['VoiceApiCreditsRunningOut warning'],
   'Time until the credits are used up': ['VoiceApiCreditsRunningOut critical', 'VoiceApiCreditsRunningOut warning'],
   'Rate limited': ['VoiceApiRateLimited warning'],
-  'Dials that fail': ['VoiceApiDialFailures warning', 'VoiceApiDialFailures critical'],
-  'Share of failed requests without an alert of their own': ['VoiceApiHighErrorRatio warning'],
-  'Share that failed on the provider’s side': ['VoiceApiProviderOutage critical'],
-  'Share that is rate limited': ['VoiceApiRateLimited warning'],
+  'Failed dials': ['VoiceApiDialFailures warning', 'VoiceApiDialFailures critical'],
+  'Share of other failed requests': ['VoiceApiHighErrorRatio warning'],
+  'Share of failures caused by the provider': ['VoiceApiProviderOutage critical'],
+  'Share of rate-limited requests': ['VoiceApiRateLimited warning'],
   'Sent before Retry-After had passed': ['VoiceApiRetryAfterIgnored warning'],
   'Too many at once': ['VoiceApiConcurrencyLimit warning'],
   'Refused keys and tokens': ['VoiceApiAuthFailing critical'],
@@ -40,7 +40,7 @@ const LIMITS: Readonly<Record<string, readonly string[]>> = {
   'Age of the reading': ['VoiceApiCreditReadingStale info'],
   'Credits left, by account': ['VoiceApiCreditsRunningOut warning'],
   'Refused for lack of credits': ['VoiceApiCreditsExhausted critical'],
-  'Refused because the organization is switched off': ['VoiceApiOrganizationInactive critical'],
+  'Refused because the organization is inactive': ['VoiceApiOrganizationInactive critical'],
 };
 
 /** The alert counts what failed, the panel shows what did not. */

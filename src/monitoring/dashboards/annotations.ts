@@ -5,7 +5,7 @@ import { SEVERITY_COLORS } from './palette.ts';
 import { PROMETHEUS } from './panels.ts';
 import { firingAlerts } from './selectors.ts';
 
-/** When which alert fired, over every panel. */
+/** Marks firing alerts on every panel. */
 export function annotations(): readonly Annotation[] {
   return [
     {

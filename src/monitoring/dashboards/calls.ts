@@ -32,7 +32,7 @@ export function calls(context: DashboardContext): Section {
 function outcomes(): PanelDraft {
   return timeSeries({
     title: 'Calls by outcome',
-    description: 'How calls ended, in thirty minutes. Busy, no answer and voicemail are the callee’s doing.',
+    description: 'How calls ended in 30 minutes. Busy, no answer and voicemail are not failures.',
     unit: 'short',
     min: 0,
     look: 'bars',
@@ -56,7 +56,7 @@ function delivered({ thresholds }: DashboardContext): PanelDraft {
   return shareOverTime({
     title: 'Network effectiveness (NER)',
     description:
-      'Share of the calls that reached the callee, whether answered or not, over thirty minutes. What the callee does cannot lower it: a fall is the provider’s, the carrier’s or ours.',
+      'Share of calls that reached the callee, answered or not, over 30 minutes. The callee cannot lower it: if it falls, the provider, the carrier or your service is the cause.',
     queries: [{ expr: perJob(CALL_RECORDS.effectiveness), legend: PER_JOB_LEGEND }],
     noValue: 'Too few calls',
     steps: below(
@@ -70,9 +70,9 @@ function delivered({ thresholds }: DashboardContext): PanelDraft {
 function answered({ span }: DashboardContext): PanelDraft {
   const now = `max ${BY_PROVIDER} (${recorded(CALL_RECORDS.answered)})`;
   return shareOverTime({
-    title: 'Answered (ASR), and yesterday at this time',
+    title: 'Answer ratio (ASR), today and yesterday',
     description:
-      'Share of the attempts that were answered, over thirty minutes. It differs from business to business: only its own past says what is usual.',
+      'Share of answered calls over 30 minutes. The usual value differs between businesses: compare it with its own past.',
     queries: [
       { expr: now, legend: PROVIDER_LEGEND },
       {
@@ -86,8 +86,8 @@ function answered({ span }: DashboardContext): PanelDraft {
 
 function setup(): PanelDraft {
   return timeSeries({
-    title: 'Time until it rings or is answered',
-    description: 'The 95th percentile of thirty minutes, from placing the call on.',
+    title: 'Post-dial delay',
+    description: 'Time from placing the call to the first ring or answer: the 95th percentile over 30 minutes.',
     unit: 's',
     min: 0,
     queries: [{ expr: perJob(CALL_RECORDS.setup), legend: PER_JOB_LEGEND }],
@@ -97,9 +97,9 @@ function setup(): PanelDraft {
 
 function duration(): PanelDraft {
   return timeSeries({
-    title: 'Mean call duration (ACD)',
+    title: 'Average call duration (ACD)',
     description:
-      'Of answered calls, over thirty minutes. A sharp fall is calls that break off, or an agent that hangs up.',
+      'Of answered calls, over 30 minutes. A sharp fall means that calls break off, or that an agent hangs up.',
     unit: 's',
     min: 0,
     queries: [{ expr: perJob(CALL_RECORDS.meanDuration), legend: PER_JOB_LEGEND }],
@@ -110,7 +110,7 @@ function duration(): PanelDraft {
 function short(): PanelDraft {
   return shareOverTime({
     title: 'Share of short calls',
-    description: 'Of the answered calls of thirty minutes, those that were over at once: nobody heard anything.',
+    description: 'Share of the answered calls of 30 minutes that ended within 6 seconds.',
     queries: [{ expr: perJob(CALL_RECORDS.short), legend: PER_JOB_LEGEND }],
     noValue: 'Too few calls',
   });

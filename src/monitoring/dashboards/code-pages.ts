@@ -6,14 +6,10 @@ import { markdownTable, RETRY_WORDS } from '../format/markdown.ts';
 import type { PanelDraft } from './grafana.ts';
 import { text } from './panels.ts';
 
-/** Per provider, a page of every code with what to do. */
+/** One page per provider with every code and what to do. */
 export function codePages(): readonly PanelDraft[] {
   return BUILT_IN_PROVIDERS.map((provider) =>
-    text(
-      `${provider.title}: codes`,
-      `What ${provider.title} documents, and what one does about it.`,
-      content(provider),
-    ),
+    text(`${provider.title}: codes`, `The codes that ${provider.title} documents, and what to do.`, content(provider)),
   );
 }
 
@@ -38,7 +34,7 @@ function closesTable(rows: readonly CloseRow[]): string {
     return [
       text === undefined ? closeLabel(row) : `${closeLabel(row)} “${listOf(text).join('”, “')}”`,
       reason,
-      category ?? 'none: a normal end',
+      category ?? 'normal end',
       RETRY_WORDS[retry],
       todo,
     ];

@@ -2,8 +2,8 @@ import { toYaml } from '../format/yaml.ts';
 import type { GrafanaDashboard } from './grafana.ts';
 
 /**
- * For the sidecar of Grafana's Helm chart, which loads what has this label. The JSON stands on one line: kubectl keeps a
- * copy of what it applies in an annotation of limited size.
+ * For the sidecar of Grafana's Helm chart, which loads ConfigMaps with this label. The JSON is one line, because kubectl
+ * keeps a copy of what it applies in an annotation of limited size.
  */
 export function configMap(dashboard: GrafanaDashboard): string {
   return `${toYaml({

@@ -4,15 +4,15 @@ import { RUNBOOKS } from '../rules/render.ts';
 import { DEFAULT_THRESHOLDS } from '../rules/thresholds.ts';
 
 export type DashboardOptions = {
-  /** Those of the rules: what is coloured here is what alerts there. */
+  /** The thresholds of the rules, so that panels change colour where alerts fire. */
   readonly thresholds?: Thresholds;
-  /** As that of ruleFiles(). */
+  /** The same as in ruleFiles(). */
   readonly timeScale?: number;
-  /** Where the runbooks are. */
+  /** The address of the runbooks. */
   readonly runbooks?: string;
 };
 
-/** What dashboards are made from: what the rules are made from, and where the runbooks are. */
+/** The input of the dashboards: the context of the rules, and the address of the runbooks. */
 export type DashboardContext = RuleContext & { readonly runbooks: string };
 
 export function dashboardContext(options: DashboardOptions): DashboardContext {

@@ -16,7 +16,7 @@ import { ofAccount, rawOfAccount, recorded } from './selectors.ts';
 const BY_ACCOUNT = `by (${list([LABEL.provider, LABEL.account])})`;
 const ACCOUNT_LEGEND = `{{${LABEL.provider}}} {{${LABEL.account}}}`;
 
-/** Any at all is one too many, as the alert says. */
+/** A single refusal already fires the alert. */
 const FIRST_ONE: readonly Step[] = [
   { color: HEALTHY, value: null },
   { color: SEVERITY_COLORS.critical, value: 0.01 },
@@ -51,7 +51,7 @@ function balanceNow(context: DashboardContext): PanelDraft {
     description: 'The newest reading of each account.',
     unit: 'short',
     queries: [{ expr: `min ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.remaining)})`, legend: ACCOUNT_LEGEND }],
-    noValue: 'No provider tells',
+    noValue: 'No provider reports credits',
     steps: worstLevel(context),
   });
 }
@@ -60,11 +60,11 @@ function timeLeftNow({ thresholds, seconds }: DashboardContext): PanelDraft {
   const hour = seconds(3600);
   return stat({
     title: 'Time left',
-    description: 'How long the credits last at the consumption of the last hour.',
+    description: 'How long the credits last at the rate of the last hour.',
     unit: 's',
     decimals: 1,
     queries: [{ expr: `min ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.forecast)})`, legend: ACCOUNT_LEGEND }],
-    noValue: 'Nothing is consumed',
+    noValue: 'No consumption',
     steps: below(
       thresholds,
       { severity: 'critical', threshold: 'credits.criticalHours', scale: hour },
@@ -76,22 +76,23 @@ function timeLeftNow({ thresholds, seconds }: DashboardContext): PanelDraft {
 function consumptionNow(context: DashboardContext): PanelDraft {
   return stat({
     title: 'Consumption per hour',
-    description: 'Mean of the last hour, of everybody who uses the account.',
+    description: 'Average of the last hour, by all users of the account.',
     unit: 'short',
     decimals: 1,
     queries: [{ expr: perHour(context), legend: ACCOUNT_LEGEND }],
-    noValue: 'No provider tells',
+    noValue: 'No provider reports credits',
   });
 }
 
 function ageNow({ thresholds, seconds }: DashboardContext): PanelDraft {
   return stat({
     title: 'Age of the reading',
-    description: 'How long ago a provider last told its credits. Readings come with answers: no traffic, no reading.',
+    description:
+      'Time since a provider last reported its credits. Readings come with responses: without traffic there are none.',
     unit: 's',
     decimals: 1,
     queries: [{ expr: `max ${BY_ACCOUNT} (time() - ${ofAccount(CREDIT_RECORDS.observed)})`, legend: ACCOUNT_LEGEND }],
-    noValue: 'No provider tells',
+    noValue: 'No provider reports credits',
     steps: above(thresholds, { severity: 'info', threshold: 'credits.staleMinutes', scale: seconds(60) }),
   });
 }
@@ -100,10 +101,10 @@ function balance(context: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Credits left, by account',
     description:
-      'The newest reading of each account, of whichever process read it. A reading outlives its process for an hour.',
+      'The newest reading of each account, from any process. A reading stays for an hour after its process ends.',
     unit: 'short',
     queries: [{ expr: `min ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.remaining)})`, legend: ACCOUNT_LEGEND }],
-    noValue: 'No provider tells',
+    noValue: 'No provider reports credits',
     steps: worstLevel(context),
   });
 }
@@ -114,11 +115,11 @@ const perHour = ({ seconds }: DashboardContext): string =>
 function consumption(context: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Consumption per hour, by account',
-    description: 'Mean of the last hour. Only what went down counts, so that a top-up hides nothing.',
+    description: 'Average of the last hour. Only decreases count, so a top-up hides nothing.',
     unit: 'short',
     min: 0,
     queries: [{ expr: perHour(context), legend: ACCOUNT_LEGEND }],
-    noValue: 'No provider tells',
+    noValue: 'No provider reports credits',
   });
 }
 
@@ -126,7 +127,7 @@ function topUps({ span }: DashboardContext): PanelDraft {
   const remaining = ofAccount(CREDIT_RECORDS.remaining);
   return timeSeries({
     title: 'Top-ups',
-    description: 'By how much the balance rose within five minutes.',
+    description: 'Increase of the balance within 5 minutes.',
     unit: 'short',
     min: 0,
     look: 'bars',
@@ -140,11 +141,11 @@ function topUps({ span }: DashboardContext): PanelDraft {
 function used(): PanelDraft {
   return timeSeries({
     title: 'Credits used in the billing period',
-    description: 'As the provider last told it to any process. It falls to nothing when the period starts anew.',
+    description: 'As last reported by the provider to any process. It drops to 0 when a new period starts.',
     unit: 'short',
     min: 0,
     queries: [{ expr: `max ${BY_ACCOUNT} (${rawOfAccount(METRIC.creditsUsed)})`, legend: ACCOUNT_LEGEND }],
-    noValue: 'No provider tells',
+    noValue: 'No provider reports credits',
   });
 }
 
@@ -154,7 +155,7 @@ function exhausted(): PanelDraft {
   const closed = marked(recorded(closes, inCategories('credits')), 'close');
   return timeSeries({
     title: 'Refused for lack of credits',
-    description: 'Requests, handshakes and streams, in five minutes. The first one pages.',
+    description: 'Requests, handshakes and streams in 5 minutes. The first one pages.',
     unit: 'short',
     min: 0,
     look: 'bars',
@@ -171,8 +172,8 @@ function exhausted(): PanelDraft {
 
 function inactive(): PanelDraft {
   return timeSeries({
-    title: 'Refused because the organization is switched off',
-    description: 'In five minutes. A top-up does not help: the subscription has to be renewed. The first one pages.',
+    title: 'Refused because the organization is inactive',
+    description: 'In 5 minutes. A top-up does not help: the subscription must be renewed. The first one pages.',
     unit: 'short',
     min: 0,
     look: 'bars',

@@ -10,7 +10,7 @@ import { streams } from './streams.ts';
 import { variables } from './variables.ts';
 
 type Definition = {
-  /** The alerts link to it. */
+  /** Alerts link to this uid. */
   readonly uid: string;
   readonly title: string;
   readonly description: string;
@@ -29,22 +29,21 @@ const DEFINITIONS: readonly Definition[] = [
   {
     uid: 'sidetone-errors',
     title: 'Voice APIs: errors and limits',
-    description: 'What exactly fails, by code, operation and status, and what one does about it.',
+    description: 'What fails, by code, operation and status, and what to do about it.',
     from: 'now-3h',
     sections: errors,
   },
   {
     uid: 'sidetone-streams',
     title: 'Voice APIs: streams and calls',
-    description:
-      'The WebSockets to the voice providers, and the calls: how they begin, how long they last, how they end.',
+    description: 'WebSockets to the voice providers, and calls: how they begin, how long they last and how they end.',
     from: 'now-3h',
     sections: streams,
   },
   {
     uid: 'sidetone-credits',
     title: 'Voice APIs: credits',
-    description: 'How many credits are left with each provider, how fast they go, and how long they last.',
+    description: 'How many credits are left with each provider, how fast they are used, and how long they last.',
     from: 'now-24h',
     sections: credits,
   },
@@ -58,10 +57,10 @@ export function dashboards(options: DashboardOptions = {}): readonly GrafanaDash
     title,
     description,
     tags: [TAG],
-    // The last one that Grafana 10 knows; later ones are migrated to when a dashboard is loaded.
+    // The last schema version of Grafana 10. Later versions migrate it when they load a dashboard.
     schemaVersion: 39,
     editable: false,
-    // A crosshair that all panels share.
+    // All panels share a crosshair.
     graphTooltip: 1,
     refresh: '1m',
     time: { from, to: 'now' },

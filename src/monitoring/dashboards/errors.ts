@@ -64,7 +64,7 @@ export function errors(context: DashboardContext): readonly Section[] {
 function byCode(): PanelDraft {
   return timeSeries({
     title: 'Failures by code',
-    description: 'The ten most frequent codes of requests and handshakes, in five minutes.',
+    description: 'The 10 most frequent codes of requests and handshakes in 5 minutes.',
     unit: 'short',
     min: 0,
     look: 'bars',
@@ -81,8 +81,8 @@ function byCode(): PanelDraft {
 
 function errorRatio({ thresholds }: DashboardContext): PanelDraft {
   return shareOverTime({
-    title: 'Share of failed requests without an alert of their own',
-    description: 'By job. Credits, limits, keys, compliance and dials have alerts of their own and do not count here.',
+    title: 'Share of other failed requests',
+    description: 'By job. Credits, limits, keys, compliance and dials have their own alerts and do not count here.',
     queries: [
       {
         expr: `sum by (${list(['job', LABEL.provider])}) (${recorded(REQUEST_RECORDS.errorRatio)})`,
@@ -96,8 +96,8 @@ function errorRatio({ thresholds }: DashboardContext): PanelDraft {
 
 function outage({ thresholds }: DashboardContext): PanelDraft {
   return shareOverTime({
-    title: 'Share that failed on the provider’s side',
-    description: 'Server errors, dependencies of the provider, network and time-outs, of the requests of all jobs.',
+    title: 'Share of failures caused by the provider',
+    description: 'Provider errors, failed dependencies, network errors and timeouts, of the requests of all jobs.',
     queries: [{ expr: failedShare(...PROVIDER_SIDE), legend: PROVIDER_LEGEND }],
     steps: above(thresholds, { severity: 'critical', threshold: 'outage.share' }),
     links: PROVIDER_LINKS,
@@ -110,8 +110,7 @@ const failedRequests = (by: readonly string[]): string =>
 function byOperation(): PanelDraft {
   return timeSeries({
     title: 'Failures by operation',
-    description:
-      'What was asked of the provider when it failed, in five minutes. Aborts by the service are among them.',
+    description: 'Failed requests by operation in 5 minutes, including requests that the service aborted.',
     unit: 'short',
     min: 0,
     look: 'bars',
@@ -129,7 +128,7 @@ function byOperation(): PanelDraft {
 function byStatus(): PanelDraft {
   return timeSeries({
     title: 'Failures by HTTP status',
-    description: 'In five minutes, by status and what it was taken for. Without a status: the network, or an abort.',
+    description: 'In 5 minutes, by status and category. Without a status: the network, or an abort.',
     unit: 'short',
     min: 0,
     look: 'bars',
@@ -147,8 +146,8 @@ function byStatus(): PanelDraft {
 
 function shareLimited({ thresholds }: DashboardContext): PanelDraft {
   return shareOverTime({
-    title: 'Share that is rate limited',
-    description: 'Of the requests and streams of a job, those that the provider refused as too many.',
+    title: 'Share of rate-limited requests',
+    description: 'Share of the requests and streams of a job that the provider refused as too many.',
     queries: [{ expr: limitedShare(), legend: `${PROVIDER_LEGEND} {{job}}` }],
     steps: above(thresholds, { severity: 'warning', threshold: 'rateLimit.share' }),
     links: PROVIDER_LINKS,
@@ -158,14 +157,14 @@ function shareLimited({ thresholds }: DashboardContext): PanelDraft {
 function retryAfter(): PanelDraft {
   return timeSeries({
     title: 'Retry-After',
-    description: 'How long providers asked to wait: the median and the 95th percentile.',
+    description: 'The wait that providers requested: the median and the 95th percentile.',
     unit: 's',
     min: 0,
     queries: [
       { expr: quantile(0.95, DASHBOARD_RECORDS.retryAfter), legend: `${PROVIDER_LEGEND} p95` },
       { expr: quantile(0.5, DASHBOARD_RECORDS.retryAfter), legend: `${PROVIDER_LEGEND} median` },
     ],
-    noValue: 'Nobody asked to wait',
+    noValue: 'No Retry-After',
   });
 }
 
@@ -173,21 +172,21 @@ function remaining(): PanelDraft {
   const by = list([LABEL.provider, LABEL.account]);
   return timeSeries({
     title: 'Requests left in the window, and its limit',
-    description: 'As the provider last told it to any process; the least of all.',
+    description: 'As last reported by the provider to any process: the minimum.',
     unit: 'short',
     min: 0,
     queries: [
       { expr: `min by (${by}) (${rawOfAccount(METRIC.rateLimitRemaining)})`, legend: `${PROVIDER_LEGEND} left` },
       { expr: `min by (${by}) (${rawOfAccount(METRIC.rateLimitLimit)})`, legend: `${PROVIDER_LEGEND} limit` },
     ],
-    noValue: 'No provider tells',
+    noValue: 'No provider reports limits',
   });
 }
 
 function resets(): PanelDraft {
   return timeSeries({
-    title: 'Until the window starts anew',
-    description: 'As the provider last told it. Nothing is shown once that time has passed.',
+    title: 'Time until the window resets',
+    description: 'As last reported by the provider. Empty after the reset.',
     unit: 's',
     min: 0,
     queries: [
@@ -196,7 +195,7 @@ function resets(): PanelDraft {
         legend: PROVIDER_LEGEND,
       },
     ],
-    noValue: 'No window is open',
+    noValue: 'No open window',
   });
 }
 
@@ -213,8 +212,7 @@ function processes(): PanelDraft {
 function faults(): PanelDraft {
   return timeSeries({
     title: 'Faults of the instrumentation',
-    description:
-      'Errors of its own that it swallowed, per second, by where they happened. What it tells may be incomplete.',
+    description: 'Errors inside the instrumentation, per second by stage. Its counts and log lines may be incomplete.',
     unit: 'cps',
     min: 0,
     queries: [

@@ -5,13 +5,13 @@ import { timeSeries } from './panels.ts';
 import { PROVIDER_LEGEND } from './records.ts';
 import { raw } from './selectors.ts';
 
-/** Recorded series have no exemplars. All series of all processes are read when somebody opens the row. */
+/** Recorded series have no exemplars, so opening the row reads all series of all processes. */
 export function latencyWithExemplars(): PanelDraft {
   const buckets = raw(`${METRIC.duration}_bucket`);
   return timeSeries({
     title: 'Latency, with exemplars',
     description:
-      'The 95th percentile by operation, failures among them. A point is one request: it leads to its trace, where the service’s registry speaks OpenMetrics.',
+      'The 95th percentile by operation, including failures. A point is one request and links to its trace, if the service’s registry speaks OpenMetrics.',
     unit: 's',
     min: 0,
     queries: [
@@ -29,7 +29,7 @@ export function failuresWithExemplars(): PanelDraft {
   return timeSeries({
     title: 'Failures, with exemplars',
     description:
-      'Failed requests per second by process. A point is one failure: it leads to its trace, and has its request id.',
+      'Failed requests per second by process. A point is one failure: it has a request id and links to its trace.',
     unit: 'reqps',
     min: 0,
     queries: [

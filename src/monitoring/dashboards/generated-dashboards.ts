@@ -1,12 +1,12 @@
 import { dashboards } from './dashboards.ts';
 import type { GrafanaDashboard } from './grafana.ts';
 
-/** As a file of its own: Grafana's import and file provisioning read it as it is. */
+/** The text of one file, for Grafana's import and file provisioning. */
 export function renderDashboard(dashboard: GrafanaDashboard): string {
   return `${JSON.stringify(dashboard, undefined, 2)}\n`;
 }
 
-/** The files of `dashboards/` that follow from the code, by path. */
+/** The generated files of `dashboards/`, by path. */
 export function generatedDashboards(): Readonly<Record<string, string>> {
   return Object.fromEntries(dashboards().map((one) => [`dashboards/${one.uid}.json`, renderDashboard(one)]));
 }

@@ -1,6 +1,6 @@
 /**
- * What is used of Grafana's classic dashboard model, which Grafana 10 to 13 load from a file, by import and through the
- * API alike (https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/).
+ * The parts of Grafana's classic dashboard model that are used. Grafana 10 to 13 load it from files, by import and through
+ * the API (https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/).
  */
 export type DataSource = { readonly type: string; readonly uid: string };
 
@@ -70,7 +70,7 @@ export type Row = {
   readonly title: string;
   readonly gridPos: GridPos;
   readonly collapsed: boolean;
-  /** Of a collapsed row: queried when somebody opens it. */
+  /** In a collapsed row: queried when the row is opened. */
   readonly panels: readonly Panel[];
 };
 

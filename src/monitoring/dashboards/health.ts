@@ -2,7 +2,7 @@ import type { Category } from '../../model/verdict.ts';
 import type { MappingResult, ValueMapping } from './grafana.ts';
 import { CATEGORY_COLORS, HEALTHY } from './palette.ts';
 
-/** What a provider's state can be, the worst last: what stops every call, then what stops some, then single requests. */
+/** The states of a provider, the worst last: a cause that stops every call is worse than one that stops some. */
 export const BY_BADNESS: readonly Exclude<Category, 'cancelled'>[] = [
   'not_found',
   'conflict',
@@ -36,7 +36,7 @@ export const STATE_MAPPING: ValueMapping = {
   ]),
 };
 
-/** From a category's word to its colour; a stream's good end has one too. */
+/** From a category to its colour; a normal end has one too. */
 export const CATEGORY_MAPPING: ValueMapping = {
   type: 'value',
   options: Object.fromEntries(

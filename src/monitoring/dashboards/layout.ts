@@ -14,7 +14,7 @@ export const COLUMNS = 24;
 
 export const place = (w: number, h: number, panel: PanelDraft): Placed => ({ panel, w, h });
 
-/** Left to right, then down: a line ends where the next panel would not fit. Ids follow the order. */
+/** Left to right, then down: a line ends when the next panel does not fit. Ids follow the order. */
 export function layOut(sections: readonly Section[]): (Panel | Row)[] {
   let id = 0;
   let y = 0;

@@ -7,15 +7,15 @@ type Severity = keyof typeof SEVERITY_COLORS;
 export type Limit = {
   readonly severity: Severity;
   readonly threshold: ParameterName;
-  /** What one unit of the threshold is in the panel's unit, such as 3600 for hours in seconds. Default: 1. */
+  /** Converts the threshold to the panel's unit, such as 3600 for hours to seconds. Default: 1. */
   readonly scale?: number;
-  /** The alert counts what failed, the panel shows what did not. */
+  /** Set if the alert counts failures and the panel shows successes. */
   readonly complement?: true;
-  /** The alert fires at the limit itself: a step begins at its value, so that it must be a little beyond. */
+  /** Set if the alert fires above the limit only: a step begins at its value, so the step is a little higher. */
   readonly inclusive?: true;
 };
 
-/** Colours from the limits of the alert rules on. Nothing is said below the lowest. */
+/** Colours values above the limits of the alert rules; no colour below the lowest limit. */
 export function above(thresholds: Thresholds, ...limits: readonly Limit[]): Step[] {
   const steps = limits.map((limit) => ({ color: SEVERITY_COLORS[limit.severity], value: levelOf(thresholds, limit) }));
   return [{ color: HEALTHY, value: null }, ...steps.sort((a, b) => a.value - b.value)];
@@ -23,7 +23,7 @@ export function above(thresholds: Thresholds, ...limits: readonly Limit[]): Step
 
 const A_LITTLE = 0.001;
 
-/** Colours up to the limits of the alert rules: of what must not run out. */
+/** Colours values below the limits of the alert rules, for things that must not run out. */
 export function below(thresholds: Thresholds, ...limits: readonly Limit[]): Step[] {
   const sorted = limits
     .map((limit) => ({

@@ -1,7 +1,7 @@
 import { LABEL } from '../rules/promql.ts';
 import type { DashboardLink, DataLink } from './grafana.ts';
 
-/** By this tag the dashboards find one another. */
+/** The tag by which the dashboards link to each other. */
 export const TAG = 'sidetone';
 
 export function dashboardLinks(runbooks: string): readonly DashboardLink[] {
@@ -33,14 +33,14 @@ export function dashboardLinks(runbooks: string): readonly DashboardLink[] {
   ];
 }
 
-/** To the runbook of the alert of a table's row. */
+/** A link to the runbook of the alert in a table's row. */
 export const runbookLink = (runbooks: string): DataLink => ({
   title: 'Runbook',
   url: `${runbooks}/\${__value.raw}.md`,
   targetBlank: true,
 });
 
-/** To a dashboard of ours, for the provider of a table's row. */
+/** A link to one of our dashboards, for the provider of a table's row. */
 export const providerLink = (title: string, uid: string): DataLink => ({
   title,
   url: `/d/${uid}?var-provider=\${__value.raw}&\${__url_time_range}&\${prometheus_datasource:queryparam}&\${cluster:queryparam}&\${namespace:queryparam}&\${job:queryparam}`,
@@ -52,7 +52,7 @@ type Explored = {
   readonly query: object;
 };
 
-/** Grafana's Explore, over the time of the dashboard (https://grafana.com/docs/grafana/latest/explore/). */
+/** A link to Grafana's Explore over the dashboard's time range (https://grafana.com/docs/grafana/latest/explore/). */
 function explore(title: string, { variable, query }: Explored): DataLink {
   const type = variable.replace('_datasource', '');
   const uid = `\${${variable}}`;
@@ -61,7 +61,7 @@ function explore(title: string, { variable, query }: Explored): DataLink {
     queries: [{ refId: 'A', datasource: { type, uid }, ...query }],
     range: { from: '${__from}', to: '${__to}' },
   };
-  // Grafana replaces variables before the address is read: their signs must stay as they are.
+  // Grafana replaces variables before it reads the address, so their characters must not be encoded.
   const panes = encodeURIComponent(JSON.stringify({ sidetone: pane })).replaceAll(
     /%24%7B(\w[\w.]*)(?:%3A(\w+))?%7D/g,
     (_, name: string, format?: string) => (format === undefined ? `\${${name}}` : `\${${name}:${format}}`),
@@ -72,7 +72,7 @@ function explore(title: string, { variable, query }: Explored): DataLink {
 const provider = `\${__field.labels.${LABEL.provider}}`;
 const category = `\${__field.labels.${LABEL.category}}`;
 
-/** From a series of a provider to its failed spans and log lines. */
+/** Links from a series of a provider to its failed spans and log lines. */
 export const PROVIDER_LINKS: readonly DataLink[] = [
   explore('Failed spans (Tempo)', {
     variable: 'tempo_datasource',
@@ -94,7 +94,7 @@ export const PROVIDER_LINKS: readonly DataLink[] = [
   }),
 ];
 
-/** From a series of a category to its spans and log lines, of whatever provider. */
+/** Links from a series of a category to its spans and log lines, for any provider. */
 export const CATEGORY_LINKS: readonly DataLink[] = [
   explore('Failed spans (Tempo)', {
     variable: 'tempo_datasource',

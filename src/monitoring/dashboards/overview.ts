@@ -24,7 +24,7 @@ import {
 import { ofAccount, raw } from './selectors.ts';
 import { alertsNow, failingCodes } from './tables.ts';
 
-/** Which provider, why, and until when: in the first screen. */
+/** The first screen shows which provider fails, why and until when. */
 export function overview(context: DashboardContext): readonly Section[] {
   return [
     {
@@ -71,7 +71,7 @@ function worstOverTime(context: DashboardContext): PanelDraft {
   return stateTimeline({
     title: 'State by worst category',
     description:
-      'By provider, the worst category that any request or stream failed with in the five minutes before, or calls that never got through: what stops every call counts as worse than what stops one.',
+      'The worst category by provider, over 5 minutes, of failed requests, streams and calls. A cause that stops every call is worse than one that stops some.',
     unit: 'short',
     queries: [{ expr: worstNow(context), legend: PROVIDER_LEGEND }],
     mappings: [STATE_MAPPING],
@@ -81,7 +81,7 @@ function worstOverTime(context: DashboardContext): PanelDraft {
 function requests(context: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Requests',
-    description: 'Requests per second by provider, failed ones among them; aborts by the service itself are not.',
+    description: 'Requests per second by provider, including failed ones, without requests that the service aborted.',
     unit: 'reqps',
     min: 0,
     queries: [{ expr: requestRate(context), legend: PROVIDER_LEGEND }],
@@ -92,7 +92,7 @@ function requests(context: DashboardContext): PanelDraft {
 export function failuresByCategory(context: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Failures by category',
-    description: 'Failed requests per second by cause. The colours are those of the state.',
+    description: 'Failed requests per second by category, in the colours of the states.',
     unit: 'reqps',
     min: 0,
     look: 'bars',
@@ -112,7 +112,7 @@ function shareOfFailures({ thresholds }: DashboardContext): PanelDraft {
   return shareOverTime({
     title: 'Share of failed requests',
     description:
-      'Of all requests to a provider, those that failed for whatever cause. The lines are where the alerts on errors (warning) and on an outage (critical) begin, each of which counts its own causes alone.',
+      'Share of all requests to a provider that failed for any cause. The lines show where the alerts on errors (warning) and on an outage (critical) begin; each alert counts only its own causes.',
     queries: [{ expr: failedShare(), legend: PROVIDER_LEGEND }],
     steps: above(
       thresholds,
@@ -126,7 +126,7 @@ function shareOfFailures({ thresholds }: DashboardContext): PanelDraft {
 function latency({ thresholds }: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Latency of successful requests',
-    description: 'How long providers take to answer: the 95th percentile, on which the alert is, and the median.',
+    description: 'Time until a provider answers: the 95th percentile, which the alert reads, and the median.',
     unit: 's',
     min: 0,
     queries: [
@@ -141,7 +141,7 @@ function latency({ thresholds }: DashboardContext): PanelDraft {
 function creditsLeft({ thresholds }: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Credits left',
-    description: 'The newest reading of each account, of whichever process. Providers that tell no credits are absent.',
+    description: 'The newest reading of each account. Providers that do not report credits are absent.',
     unit: 'short',
     queries: [
       {
@@ -157,8 +157,7 @@ export function timeLeft({ thresholds, seconds }: DashboardContext): PanelDraft 
   const hour = seconds(3600);
   return timeSeries({
     title: 'Time until the credits are used up',
-    description:
-      'At the consumption of the last hour, over which top-ups do not count. Absent while nothing is consumed.',
+    description: 'At the rate of the last hour, without top-ups. Empty while nothing is used.',
     unit: 's',
     min: 0,
     queries: [
@@ -167,7 +166,7 @@ export function timeLeft({ thresholds, seconds }: DashboardContext): PanelDraft 
         legend: `${PROVIDER_LEGEND} {{${LABEL.account}}}`,
       },
     ],
-    noValue: 'Nothing is consumed',
+    noValue: 'No consumption',
     steps: below(
       thresholds,
       { severity: 'critical', threshold: 'credits.criticalHours', scale: hour },
@@ -179,7 +178,7 @@ export function timeLeft({ thresholds, seconds }: DashboardContext): PanelDraft 
 function rateLimited({ thresholds }: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Rate limited',
-    description: 'Requests and streams refused as too many, in five minutes.',
+    description: 'Requests and streams refused as too many in 5 minutes.',
     unit: 'short',
     min: 0,
     look: 'bars',
@@ -192,9 +191,9 @@ function rateLimited({ thresholds }: DashboardContext): PanelDraft {
 
 export function dials({ thresholds }: DashboardContext): PanelDraft {
   return shareOverTime({
-    title: 'Dials that fail',
+    title: 'Failed dials',
     description:
-      'Share of the dials that the provider refused, over fifteen minutes, or of the calls that it accepted and that never got through, over thirty: the larger one.',
+      'The larger of two shares: dials that the provider refused, over 15 minutes, and accepted calls that never connected, over 30 minutes.',
     queries: [{ expr: dialFailures(), legend: PROVIDER_LEGEND }],
     noValue: 'None',
     steps: above(
@@ -209,7 +208,7 @@ export function dials({ thresholds }: DashboardContext): PanelDraft {
 export function openStreams(): PanelDraft {
   return timeSeries({
     title: 'Open streams',
-    description: 'WebSockets to each provider that are open.',
+    description: 'Open WebSockets by provider.',
     unit: 'short',
     min: 0,
     queries: [{ expr: `sum ${BY_PROVIDER} (${raw(METRIC.streamActive)})`, legend: PROVIDER_LEGEND }],

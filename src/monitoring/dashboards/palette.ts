@@ -1,8 +1,8 @@
 import type { Category } from '../../model/verdict.ts';
 
 /**
- * One colour per category, the same on every panel. Chosen so that any two differ for normal sight and for people who
- * lack one kind of cone, and stand out from a dark panel. A test computes it. No panel tells by colour alone.
+ * One colour per category, the same on every panel. Any two differ for normal sight and for each kind of colour blindness,
+ * and stand out from a dark panel; a test computes this. No panel relies on colour alone.
  */
 export const CATEGORY_COLORS: Readonly<Record<Category, string>> = {
   credits: '#ffd20f',
@@ -23,8 +23,8 @@ export const CATEGORY_COLORS: Readonly<Record<Category, string>> = {
   cancelled: '#3ca569',
 };
 
-/** Of what succeeded. */
+/** The colour of success. */
 export const HEALTHY = '#4b7887';
 
-/** Of thresholds and annotations, by severity. */
+/** Colours of thresholds and annotations, by severity. */
 export const SEVERITY_COLORS = { critical: '#d94518', warning: '#ff871e', info: '#87b4e1' } as const;

@@ -11,18 +11,18 @@ import type {
 } from './grafana.ts';
 import { CATEGORY_COLORS, HEALTHY } from './palette.ts';
 
-/** Chosen by the dashboard's variable: a file that names one Grafana's own data source serves nobody else. */
+/** Chosen by a variable of the dashboard: a fixed data source exists in one Grafana only. */
 export const PROMETHEUS: DataSource = { type: 'prometheus', uid: '${prometheus_datasource}' };
 
 export type Query = {
   readonly expr: string;
   /** A template of the series' name. */
   readonly legend?: string;
-  /** With a link to a trace behind the points, where the data source has exemplars. */
+  /** Shows exemplars, whose points link to traces. */
   readonly exemplar?: true;
 };
 
-/** As often as rules are evaluated by default: more points say nothing more, and cost as much again. */
+/** The default interval of rule evaluation: more points cost more and show nothing new. */
 const INTERVAL = '1m';
 
 type Common = {
@@ -38,7 +38,7 @@ type Common = {
   readonly min?: number;
   readonly max?: number;
   readonly decimals?: number;
-  /** What stands where nothing is. */
+  /** The text for an empty panel. */
   readonly noValue?: string;
 };
 
@@ -65,7 +65,7 @@ export function timeSeries(spec: TimeSeries): PanelDraft {
   };
 }
 
-/** Of something, from none to all. */
+/** The share of something, from 0 to 1. */
 export function shareOverTime(spec: Omit<TimeSeries, 'unit' | 'min' | 'max'>): PanelDraft {
   return timeSeries({ ...spec, unit: 'percentunit', min: 0, max: 1 });
 }
@@ -82,7 +82,7 @@ function drawing({ look = 'lines', steps, unit, min }: TimeSeries): Record<strin
     spanNulls: false,
     stacking: { mode: bars ? 'normal' : 'none', group: 'A' },
     thresholdsStyle: { mode: steps === undefined ? 'off' : 'dashed' },
-    // Of counts that are all 0, an axis up to 100 says nothing.
+    // Counts that are all 0 would get an axis up to 100.
     ...(unit === 'short' && min === 0 ? { axisSoftMax: 1 } : {}),
   };
 }
@@ -190,7 +190,7 @@ function defaults(
   };
 }
 
-/** Grey, whatever the limits: what nobody told is neither good nor bad. */
+/** Grey for missing values, whatever the limits: no data is neither good nor bad. */
 export const NOT_TOLD: ValueMapping = {
   type: 'special',
   options: { match: 'null+nan', result: { text: '–', color: 'text', index: 100 } },

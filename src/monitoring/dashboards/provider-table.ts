@@ -13,7 +13,7 @@ import { COLORED, column, columns } from './tables.ts';
 
 type Column = {
   readonly name: string;
-  /** Of which the worst of a provider is shown. */
+  /** The worst value of a provider is shown. */
   readonly expr: string;
   readonly unit: string;
   readonly decimals?: number;
@@ -21,8 +21,8 @@ type Column = {
 };
 
 /**
- * Of each provider the rank of the worst category that requests, streams or calls fail with; 0 when none does. A single
- * call that never got through is no state of a provider: so many as to warn are.
+ * The rank of each provider's worst category of failed requests, streams or calls; 0 without failures. A single failed
+ * call does not change the state; enough calls for a warning do.
  */
 export function worstNow(context: DashboardContext): string {
   return `max ${BY_PROVIDER} (
@@ -131,7 +131,7 @@ function shownColumns(context: DashboardContext): Column[] {
   ];
 }
 
-/** One line per provider: how it is, why, and until when. */
+/** One line per provider: its state, the cause, and until when. */
 export function providersNow(context: DashboardContext): PanelDraft {
   const shown = shownColumns(context);
   const letters = ['A', ...shown.map((_, i) => String.fromCharCode(66 + i))];
@@ -139,7 +139,7 @@ export function providersNow(context: DashboardContext): PanelDraft {
   return table({
     title: 'Providers now',
     description:
-      'The worst cause that requests, streams or calls fail with now, and how long it may last: credits and the time that they last at the consumption of the last hour, requests refused as too many (429) and sent before Retry-After had passed (too early), both in five minutes, the Retry-After that was asked for, and when the window starts anew; the time within which 19 of 20 successful requests are answered (p95).',
+      'The worst current cause of failures, and how long it may last: credits and the time that they last at the rate of the last hour; requests refused as too many (429) and sent before Retry-After had passed (too early), both in 5 minutes; the requested Retry-After and the time until the window resets; the 95th percentile of the latency (p95).',
     queries: [{ expr: worstNow(context) }, ...shown.map(({ expr }) => ({ expr }))],
     transformations: [
       { id: 'merge', options: {} },

@@ -8,7 +8,7 @@ import { STREAM_RECORDS } from '../rules/streams.ts';
 import type { DashboardContext } from './context.ts';
 import { recorded } from './selectors.ts';
 
-/** Of every count that is recorded for the dashboards. */
+/** The window of every count that is recorded for the dashboards. */
 const WINDOW = 300;
 const MINUTE = 60;
 
@@ -17,7 +17,7 @@ export const PROVIDER_LEGEND = `{{${LABEL.provider}}}`;
 
 const FAILED = `${LABEL.category}!=""`;
 
-/** Requests per second, failed ones among them. */
+/** Requests per second, including failed ones. */
 export const requestRate = ({ seconds }: DashboardContext): string =>
   `sum ${BY_PROVIDER} (${recorded(REQUEST_RECORDS.requests)}) / ${seconds(WINDOW)}`;
 
@@ -25,7 +25,7 @@ export const requestRate = ({ seconds }: DashboardContext): string =>
 export const errorRate = ({ seconds }: DashboardContext, by: string): string =>
   `sum by (${by}) (${recorded(REQUEST_RECORDS.byCategory, FAILED)}) / ${seconds(WINDOW)}`;
 
-/** Of all requests, those that failed with one of these categories; without any: for whatever cause. */
+/** The share of requests that failed with one of these categories, or with any category. */
 export function failedShare(...categories: readonly Category[]): string {
   const failed = categories.length === 0 ? FAILED : inCategories(...categories);
   return `sum ${BY_PROVIDER} (${recorded(REQUEST_RECORDS.byCategory, failed)})
@@ -33,11 +33,11 @@ export function failedShare(...categories: readonly Category[]): string {
 (sum ${BY_PROVIDER} (${recorded(REQUEST_RECORDS.requests)}) > 0)`;
 }
 
-/** Requests and streams that were refused as too many, in five minutes. */
+/** Requests and streams refused as too many in 5 minutes. */
 export const limitedCount = (): string =>
   `sum ${BY_PROVIDER} (${recorded(DASHBOARD_RECORDS.causes, inCategories('rate_limit'))})`;
 
-/** The share of those, of the requests and of the streams that were accepted or refused so. */
+/** The share of requests and streams refused as too many. */
 export function limitedShare(): string {
   const by = `sum by (${list(['job', LABEL.provider])})`;
   const handshakes = recorded(STREAM_RECORDS.connects, `${LABEL.category}=~"|rate_limit"`);
@@ -50,10 +50,10 @@ export function limitedShare(): string {
 ) > 0)`;
 }
 
-/** The share of the calls that never got through, of those that the provider had accepted. */
+/** The share of accepted calls that never connected. */
 const undelivered = (): string => `1 - ${recorded(CALL_RECORDS.effectiveness)}`;
 
-/** The share of the dials that were refused, or of the calls that never got through: the larger one, as the alert has it. */
+/** The larger of two shares, as in the alert: refused dials, and accepted calls that never connected. */
 export const dialFailures = (): string =>
   `max ${BY_PROVIDER} (
   ${recorded(DIAL_RECORDS.ratio)}
@@ -65,27 +65,27 @@ export const dialFailures = (): string =>
 export const callsFailing = ({ thresholds }: DashboardContext): string =>
   `label_replace(${undelivered()} > ${thresholds['dial.warningShare']}, "${LABEL.category}", "dial", "", "")`;
 
-/** Of histograms whose buckets are recorded. Nothing where nothing was observed. */
+/** A quantile of a histogram with recorded buckets. Empty without observations. */
 export const quantile = (q: number, record: string): string =>
   `histogram_quantile(${q}, sum by (${list([LABEL.provider, 'le'])}) (${recorded(record)})) >= 0`;
 
 /**
- * A count of five minutes, over more of them: a sample each minute counts what happened five times. What happened just now
- * is not yet in five samples: then the last count itself says more.
+ * A count over 5 minutes, extended to a longer time: with a sample each minute, every event is in five samples. A very
+ * recent event is not yet in five samples; then the last count is larger and is used.
  */
 function countIn(range: string, { span, seconds }: DashboardContext, record: string): string {
   const all = `sum_over_time(${record}[${range}:${span(MINUTE)}]) / ${seconds(WINDOW) / seconds(MINUTE)}`;
   return `(${all} >= ${record})\nor\n${record}\nor\n${all}`;
 }
 
-/** Over the time that an alert looks at. */
+/** Over the window of an alert. */
 export function countOver(context: DashboardContext, record: string, seconds: number): string {
   return seconds === WINDOW ? record : countIn(context.span(seconds), context, record);
 }
 
-/** Over the time that the dashboard shows. */
+/** Over the time range of the dashboard. */
 export const countShown = (context: DashboardContext, record: string): string => countIn('$__range', context, record);
 
-/** Refused requests, refused handshakes, and streams that ended so. */
+/** Refused requests, refused handshakes, and streams that were closed for the same reason. */
 export const failures = (context: DashboardContext, category: Category, seconds: number): string =>
   countOver(context, recorded(DASHBOARD_RECORDS.causes, inCategories(category)), seconds);

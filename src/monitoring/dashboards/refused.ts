@@ -20,11 +20,11 @@ type Counted = {
   readonly category?: Category;
 };
 
-/** What alerts count over a window of theirs: shown over the same window, with the same limit. */
+/** Counts of alerts, shown over the window and with the limit of the alert. */
 const COUNTED = {
   auth: {
     title: 'Refused keys and tokens',
-    description: 'Requests, handshakes and streams that were refused for their key or token, in ten minutes.',
+    description: 'Requests, handshakes and streams refused because of their key or token, in 10 minutes.',
     seconds: 600,
     threshold: 'auth.minErrors',
     severity: 'critical',
@@ -32,7 +32,7 @@ const COUNTED = {
   },
   concurrency: {
     title: 'Too many at once',
-    description: 'Refusals because too many calls are under way, in ten minutes.',
+    description: 'Refusals because of too many concurrent calls, in 10 minutes.',
     seconds: 600,
     threshold: 'concurrency.minErrors',
     severity: 'warning',
@@ -40,7 +40,7 @@ const COUNTED = {
   },
   compliance: {
     title: 'Compliance refusals',
-    description: 'Do-not-call lists, opt-outs, consent, content: in thirty minutes.',
+    description: 'Do-not-call lists, opt-outs, consent and content, in 30 minutes.',
     seconds: 1800,
     threshold: 'compliance.minErrors',
     severity: 'warning',
@@ -48,7 +48,7 @@ const COUNTED = {
   },
   unknown: {
     title: 'Unclassified errors',
-    description: 'Errors that no table explains, in an hour: the span and the log line hold the provider’s own word.',
+    description: 'Errors that no table explains, in an hour. The span and the log line have the provider’s code.',
     seconds: 3600,
     threshold: 'unclassified.minErrors',
     severity: 'info',
@@ -56,7 +56,7 @@ const COUNTED = {
   },
   premature: {
     title: 'Sent before Retry-After had passed',
-    description: 'Requests that this service sent too early, in five minutes.',
+    description: 'Requests sent too early, in 5 minutes.',
     seconds: 300,
     threshold: 'retryAfter.minRequests',
     severity: 'warning',

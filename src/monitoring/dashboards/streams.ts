@@ -38,14 +38,14 @@ export function streams(context: DashboardContext): readonly Section[] {
   ];
 }
 
-/** Success has no category: it is given a name, which a colour goes by. */
+/** Success has no category; a name gives it a colour. */
 const named = (success: string, expr: string): string =>
   `label_replace(${expr}, "${LABEL.category}", "${success}", "${LABEL.category}", "")`;
 
 function connects(): PanelDraft {
   return timeSeries({
-    title: 'Attempts to open a stream, by result',
-    description: 'In ten minutes: accepted, or the cause for which they were refused or failed.',
+    title: 'Attempts to open a stream by result',
+    description: 'In 10 minutes: accepted, or the category of the failure.',
     unit: 'short',
     min: 0,
     look: 'bars',
@@ -65,7 +65,7 @@ function refusedShare({ thresholds }: DashboardContext): PanelDraft {
   return share(
     STREAM_RECORDS.refusedRatio,
     'Share of streams that cannot be opened',
-    'Of the attempts of ten minutes, by job, those that were refused or failed. Credits, limits, keys and dials have alerts of their own and do not count; nor does a session that ended, or that another stream holds.',
+    'Share of the attempts of 10 minutes, by job, that were refused or failed. Credits, limits, keys and dials have their own alerts and do not count; nor do sessions that have ended or are in use by another stream.',
     above(
       thresholds,
       { severity: 'warning', threshold: 'streams.refusedWarningShare' },
@@ -77,8 +77,8 @@ function refusedShare({ thresholds }: DashboardContext): PanelDraft {
 function droppedShare({ thresholds }: DashboardContext): PanelDraft {
   return share(
     STREAM_RECORDS.droppedRatio,
-    'Share of streams that end badly',
-    'Of the streams that ended in ten minutes, by job, those that did so with an error. Credits, limits and keys have alerts of their own and do not count.',
+    'Share of streams that end with an error',
+    'Share of the streams of 10 minutes, by job, that ended with an error. Credits, limits and keys have their own alerts and do not count.',
     above(
       thresholds,
       { severity: 'warning', threshold: 'streams.droppedWarningShare' },
@@ -107,7 +107,7 @@ function closesByCode(): PanelDraft {
   const by = list([LABEL.provider, LABEL.closeCode, LABEL.category]);
   return timeSeries({
     title: 'Closes by code',
-    description: 'Streams that ended, in five minutes. 1000, 1001 and 1005 are normal ends.',
+    description: 'Closed streams in 5 minutes. 1000, 1001 and 1005 are normal ends.',
     unit: 'short',
     min: 0,
     look: 'bars',
@@ -117,7 +117,7 @@ function closesByCode(): PanelDraft {
         legend: `${PROVIDER_LEGEND} {{${LABEL.closeCode}}} {{${LABEL.category}}}`,
       },
     ],
-    noValue: 'No stream ended',
+    noValue: 'No closed streams',
     overrides: CATEGORY_SHADES,
     links: PROVIDER_LINKS,
   });
@@ -126,7 +126,8 @@ function closesByCode(): PanelDraft {
 function whoClosed(): PanelDraft {
   return timeSeries({
     title: 'Who closed',
-    description: 'The provider, this service (client), or nobody: the connection broke (network). In five minutes.',
+    description:
+      'In 5 minutes: the provider, this service (client), or neither because the connection broke (network).',
     unit: 'short',
     min: 0,
     look: 'bars',
@@ -136,23 +137,23 @@ function whoClosed(): PanelDraft {
         legend: `${PROVIDER_LEGEND} {{${LABEL.closeInitiator}}}`,
       },
     ],
-    noValue: 'No stream ended',
+    noValue: 'No closed streams',
     links: PROVIDER_LINKS,
   });
 }
 
 function lengths(): PanelDraft {
   return timeSeries({
-    title: 'How long streams were open',
+    title: 'Duration of streams',
     description:
-      'Of the streams that ended: the median and the 95th percentile. A median that falls is calls cut short.',
+      'Of closed streams: the median and the 95th percentile. A falling median means that calls are cut short.',
     unit: 's',
     min: 0,
     queries: [
       { expr: quantile(0.95, DASHBOARD_RECORDS.streamDuration), legend: `${PROVIDER_LEGEND} p95` },
       { expr: quantile(0.5, DASHBOARD_RECORDS.streamDuration), legend: `${PROVIDER_LEGEND} median` },
     ],
-    noValue: 'No stream ended',
+    noValue: 'No closed streams',
   });
 }
 
@@ -162,7 +163,7 @@ function duplicates(context: DashboardContext): PanelDraft {
   const closed = countOver(context, recorded(closes, oneOf(LABEL.closeCode, DUPLICATE_CLOSES)), 600);
   return timeSeries({
     title: 'Second streams for one session',
-    description: 'Turned away in ten minutes because another worker holds the session.',
+    description: 'Refused in 10 minutes because another worker uses the session.',
     unit: 'short',
     min: 0,
     queries: [

@@ -8,7 +8,7 @@ import { table } from './panels.ts';
 import { firingAlerts, recorded } from './selectors.ts';
 import { adviceOnCloses, adviceOnErrors, JOINT } from './what-to-do.ts';
 
-/** Columns from left to right: what the field is called, and what the reader sees. Others are hidden by name. */
+/** Columns from left to right: the field and its title. Other fields are hidden by name. */
 export function columns(names: Readonly<Record<string, string>>, hidden: readonly string[] = ['Time']): Transformation {
   return {
     id: 'organize',
@@ -26,7 +26,7 @@ export const column = (name: string, properties: Readonly<Record<string, unknown
   properties: Object.entries(properties).map(([id, value]) => ({ id, value })),
 });
 
-/** From Grafana 11 on; before, the rest of a long text shows under the pointer. */
+/** Wraps text from Grafana 11 on. Grafana 10 shows the rest of a long text on hover. */
 const WRAPPED = { type: 'auto', wrapText: true };
 
 export const COLORED = { type: 'color-background', mode: 'basic' };
@@ -39,12 +39,12 @@ const sortedBy = (field: string, desc: boolean): Transformation => ({
 /** A counter's record, counted over some time. */
 export type Count = (record: string) => string;
 
-/** Why things fail, code by code, each with what the catalogue says that one does. */
+/** Why things fail, code by code, with the catalogue's advice. */
 export function failingCodes(title: string, count: Count): PanelDraft {
   return table({
     title,
     description:
-      'Refused requests, refused handshakes and streams that ended badly, by the provider’s own code, with what its documentation says that one does. A code of four digits from 1000 on is a WebSocket close code.',
+      'Refused requests, refused handshakes and streams that ended with an error, by the provider’s code, with what to do. A code with four digits is a WebSocket close code.',
     queries: [{ expr: `topk(20,\n${refused(count)}\nor\n${closed(count)}\n)` }],
     noValue: 'Nothing failed',
     transformations: [
@@ -81,7 +81,7 @@ function refused(count: Count): string {
 )`;
 }
 
-/** But for the normal ones. */
+/** Without normal ends. */
 function closed(count: Count): string {
   return `label_join(
   label_replace(
@@ -94,13 +94,13 @@ function closed(count: Count): string {
 )`;
 }
 
-/** How streams ended, with what the code means. */
+/** How streams ended, with the meaning of the code. */
 export function closeCodes(count: Count): PanelDraft {
   const by = list([LABEL.provider, LABEL.closeCode, LABEL.category, LABEL.closeInitiator]);
   return table({
-    title: 'Closes by code, and what they mean',
+    title: 'Closes by code, with their meaning',
     description:
-      'Every stream that ended in the time range: the close code, what it means at this provider, and who closed. 1006 is no code on the wire: the connection ended without one.',
+      'Every stream that ended in the time range: the close code, its meaning at this provider, and who closed. 1006 is never sent: the connection ended without a close frame.',
     queries: [
       {
         expr: `label_replace(
@@ -135,12 +135,12 @@ export function closeCodes(count: Count): PanelDraft {
   });
 }
 
-/** What pages or warns now. */
+/** The alerts that fire now. */
 export function alertsNow(runbooks: string): PanelDraft {
   const severities = Object.entries(SEVERITY_COLORS).map(([text, color], index) => [text, { text, color, index }]);
   return table({
     title: 'Firing alerts',
-    description: 'Alerts of the shipped rules that fire now, each with its runbook behind the name.',
+    description: 'Alerts of the shipped rules that fire now. The name links to the runbook.',
     queries: [
       {
         expr: `count by (${list(['severity', 'alertname', LABEL.provider])}) (${firingAlerts()})`,

@@ -4,13 +4,13 @@ import { REQUEST_RECORDS } from '../rules/requests.ts';
 import type { Variable } from './grafana.ts';
 import { PROMETHEUS } from './panels.ts';
 
-/** The same for every dashboard, so that a link can hand them over. */
+/** The same on every dashboard, so that links can pass them on. */
 export function variables(): readonly Variable[] {
   const info = METRIC.info;
   const inJob = 'cluster=~"$cluster", namespace=~"$namespace", job=~"$job"';
   return [
     dataSource('prometheus', 'Prometheus'),
-    // Set-ups without a label are chosen by `.*`, which a missing label matches.
+    // `.*` also matches series without the label.
     choice('cluster', 'Cluster', `label_values(${info}, cluster)`, '.*'),
     choice('namespace', 'Namespace', `label_values(${info}{cluster=~"$cluster"}, namespace)`, '.*'),
     choice('job', 'Job', `label_values(${info}{cluster=~"$cluster", namespace=~"$namespace"}, job)`, '.+'),
@@ -29,7 +29,7 @@ export function variables(): readonly Variable[] {
   ];
 }
 
-/** Named as grafana/dashboard-linter wants it where there are several. */
+/** Named as grafana/dashboard-linter requires for several data sources. */
 function dataSource(type: string, title: string): Variable {
   return {
     name: `${type}_datasource`,
@@ -69,8 +69,8 @@ function choice(name: string, label: string, query: string, allValue: string): V
 }
 
 /**
- * Which of Loki's streams hold the services' log lines: every collector names its labels in its own way. In back quotes,
- * as LogQL allows: the links put it into a JSON string.
+ * The Loki streams with the services' log lines: every collector uses other labels. In backquotes, as LogQL allows, because
+ * the links put it into a JSON string.
  */
 function lokiStreams(): Variable {
   const value = 'service_name=~`.+`';

@@ -5,13 +5,13 @@ import { OTHER } from '../../model/attributes.ts';
 import { BUILT_IN_PROVIDERS } from '../../providers/built-in.ts';
 import type { MappingResult, ValueMapping } from './grafana.ts';
 
-/** What the keys' parts are joined by: label_join() in the query, and here. */
+/** The separator in keys: used by label_join() in the query, and here. */
 export const JOINT = '/';
 
-/** Statuses that a provider may answer without a row of its own. */
+/** Statuses that a provider may answer without its own row. */
 const STATUSES = [400, 401, 402, 403, 404, 405, 409, 410, 422, 425, 429, 451, 500, 501, 502, 503, 504];
 
-/** From `provider/error type` to what the catalogue says that one does about it. */
+/** From `provider/error type` to the catalogue's advice. */
 export function adviceOnErrors(): readonly ValueMapping[] {
   const own = BUILT_IN_PROVIDERS.flatMap(({ name, codes, statuses }): [string, string][] => [
     ...(statuses?.rows ?? []).map(({ status, todo }): [string, string] => [`${name}${JOINT}${status}`, todo]),
@@ -24,17 +24,17 @@ export function adviceOnErrors(): readonly ValueMapping[] {
   return mappings(own, anybodys);
 }
 
-/** From `provider/close code/category` to what the close means and what one does about it. */
+/** From `provider/close code/category` to the meaning of the close and the advice. */
 export function adviceOnCloses(): readonly ValueMapping[] {
   const own = BUILT_IN_PROVIDERS.flatMap((provider) => closesOf(provider));
   const standard = [...STANDARD_CLOSES.values(), ABNORMAL.frameless, ABNORMAL.terminated];
   const anybodys = standard.map((row): [string, string] => [`${row.code}${JOINT}${row.category ?? ''}`, meaning(row)]);
-  // What is in no table has no code of its own as a label.
+  // Codes outside the tables are not labels.
   const unknown: [string, string] = [`${OTHER}${JOINT}${UNKNOWN_CLOSE.category}`, meaning(UNKNOWN_CLOSE)];
   return mappings(own, [...anybodys, unknown]);
 }
 
-/** A code with several reasons is told apart by category, as far as that goes. */
+/** A code with several reasons is split by category as far as possible. */
 function closesOf({ name, closes }: Provider): [string, string][] {
   const rows = closes?.rows ?? [];
   const keyOf = ({ code, category }: CloseRow) => [name, code, category ?? ''].join(JOINT);
@@ -46,12 +46,12 @@ function closesOf({ name, closes }: Provider): [string, string][] {
   });
 }
 
-/** Of reasons that share code and category. */
-const WHICH = 'the close reason in the log says which.';
+/** For reasons that share code and category. */
+const WHICH = 'see the close reason in the log.';
 
 const meaning = ({ reason, todo }: Pick<CloseRow, 'reason' | 'todo'>): string => `${reason}: ${todo}`;
 
-/** What is a provider's own comes first: Grafana takes the first that fits. */
+/** A provider's own rows come first: Grafana uses the first match. */
 function mappings(own: readonly [string, string][], anybodys: readonly [string, string][]): readonly ValueMapping[] {
   const options = Object.fromEntries(own.map(([key, text], index): [string, MappingResult] => [key, { text, index }]));
   return [
