@@ -15,7 +15,7 @@ export default defineConfig({
     pool: 'forks',
     isolate: true,
     maxWorkers: 2,
-    // Generous: a busy machine is no failure.
+    // Generous: these are for hung tests, not for slow machines.
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

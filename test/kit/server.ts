@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import http, { type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import http2 from 'node:http2';
 import https from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 
 /** Self-signed, for localhost, 127.0.0.1 and api.kallglot.com, valid until 2100. For tests only. */
 export const KEY = readFileSync(new URL('tls/key.pem', import.meta.url));
@@ -17,8 +17,8 @@ export const NOWHERE = 'nonexistent.invalid';
 /** One request as it arrived, without what differs from one run to the next. */
 export type Arrival = { connection: number; method: string; url: string; headers: string[]; body: string };
 
-export type Listening = {
-  readonly server: HttpServer;
+export type Listening<Of extends NetServer = HttpServer> = {
+  readonly server: Of;
   readonly port: number;
   /** `127.0.0.1:port`, as the configuration has it. */
   readonly host: string;
@@ -67,7 +67,7 @@ function createServer(kind: Kind, listener: http.RequestListener): HttpServer {
 }
 
 /** Listens on loopback. To close it ends its connections too. */
-export async function listen(server: HttpServer, scheme: string): Promise<Listening> {
+export async function listen<Of extends NetServer>(server: Of, scheme: string): Promise<Listening<Of>> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

@@ -1,11 +1,12 @@
 import type { Sdk, Story } from './combinations.ts';
 
 type Span = { name: string; scope: string; kind: number; failed: boolean; attributes: Record<string, unknown> };
-/** What one client's story made us say. */
-export type Told = { counted: Record<string, number>; spans: Span[] };
+/** What was emitted for one client's story. */
+export type Emitted = { counted: Record<string, number>; spans: Span[] };
 export type Line = { request_id?: string; error_type?: string };
 
 const CLIENT = 2;
+
 function countedOf({ category, code, close }: Story): Record<string, number> {
   const refused = `{error_category="${category}",error_type="${code}"}`;
   if (close === undefined) return { [`client_errors_total${refused}`]: 1 };
@@ -13,32 +14,35 @@ function countedOf({ category, code, close }: Story): Record<string, number> {
   return {
     [`stream_connects_total${refused}`]: 1,
     'stream_connects_total{error_category="",error_type=""}': 1,
+    [`stream_results_total{error_category="${category}",stream_phase="connect"}`]: 1,
+    'stream_results_total{error_category="",stream_phase="connect"}': 1,
+    [`stream_results_total{error_category="${close.category}",stream_phase="close"}`]: 1,
     [`stream_closes_total{${by},error_category="${close.category}"}`]: 1,
   };
 }
 
-/** Of failures: the instrumentation's own span where it is there, else one of ours; streams have one of ours. */
+/** A failed request is on the span of the HTTP instrumentation, or else on one of ours. A failed stream has one of ours. */
 function spansOf({ instrumentation, code, close }: Story, sdk: Sdk): string[] {
   if (sdk === 'none') return [];
   const scope = sdk.includes('+') ? `@opentelemetry/instrumentation-${instrumentation}` : 'sidetone';
   return [`${scope}: ${code}`, ...(close === undefined ? [] : [`sidetone: ${close.code}`])];
 }
 
-/** What is not as it should be, in words; nothing when all is well. */
-export function mistakesOf(story: Story, told: Told | undefined, lines: readonly Line[], sdk: Sdk): string[] {
-  if (told === undefined) return ['no story was told'];
+/** Returns what differs from the expected, in words. */
+export function mistakesOf(story: Story, emitted: Emitted | undefined, lines: readonly Line[], sdk: Sdk): string[] {
+  if (emitted === undefined) return ['no report'];
   const { code, close } = story;
   const types = (found: readonly unknown[]): string => found.map(String).sort().join(' ');
   const expected = types(close === undefined ? [code] : [code, close.code]);
-  const failures = told.spans.filter(
+  const failures = emitted.spans.filter(
     ({ kind, attributes }) => kind === CLIENT && 'voice_api.request.id' in attributes && 'error.type' in attributes,
   );
   const spans = types(failures.map(({ scope, attributes }) => `${scope}: ${attributes['error.type']}`));
   const mistakes: [wrong: boolean, what: string, found: unknown][] = [
-    [!same(told.counted, countedOf(story)), 'counted', told.counted],
-    [spans !== types(spansOf(story, sdk)) || !failures.every(({ failed }) => failed), 'spans', told.spans],
+    [!same(emitted.counted, countedOf(story)), 'counted', emitted.counted],
+    [spans !== types(spansOf(story, sdk)) || !failures.every(({ failed }) => failed), 'spans', emitted.spans],
     [types(lines.map(({ error_type }) => error_type)) !== expected, 'lines', lines],
-    [JSON.stringify(told.spans).includes('kst_live'), 'a token in a span', told.spans],
+    [JSON.stringify(emitted.spans).includes('kst_live'), 'token in a span', emitted.spans],
   ];
   return mistakes.filter(([wrong]) => wrong).map(([, what, found]) => `${what}: ${JSON.stringify(found)}`);
 }

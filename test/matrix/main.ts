@@ -1,7 +1,7 @@
-// Every supported Node, SDK, module format and way in, with every client; as a table.
-// Usage: npm run matrix [-- --node 24]
+// Plays every combination of Node, SDK, module format and way to load sidetone with every client, and prints a table.
+// Usage: npm run matrix [-- --node 24] [-- --report file.json]
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -9,12 +9,12 @@ import { tableLines } from '../../tools/kit/table.ts';
 import { installSdk2, nodeOf, SDK_2 } from '../../tools/test/runtimes.ts';
 import { closeFrame, openProvider } from '../kit/streams/provider.ts';
 import { type Combination, combinations, NODES, STORIES, type Story } from './combinations.ts';
-import { type Line, mistakesOf, type Told } from './expected.ts';
+import { type Emitted, type Line, mistakesOf } from './expected.ts';
 
 const AT_ONCE = 2;
 const TIMEOUT_MS = 60_000;
 
-const { values } = parseArgs({ options: { node: { type: 'string' } } });
+const { values } = parseArgs({ options: { node: { type: 'string' }, report: { type: 'string' } } });
 const nodes = values.node === undefined ? NODES : [values.node];
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -22,7 +22,7 @@ const file = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 installSdk2();
 const binaries = new Map(nodes.map((node) => [node, nodeOf(node)]));
 
-/** Refuses what asks for it, and says who it was; other streams are closed. */
+/** Refuses streams with `?refused` and every request, with a request id that names the client. Closes other streams. */
 const provider = await openProvider((peer) => {
   const { id, status, body, close } = answerTo(peer.request);
   if (peer.url.searchParams.has('refused')) peer.refuse(status, { 'x-request-id': id }, body);
@@ -43,7 +43,7 @@ function requestIdOf(client: string): string {
   return `req_${client.replaceAll(' ', '_')}`;
 }
 
-type Outcome = { told: Record<string, Told>; lines: Line[]; failure: string | undefined };
+type Outcome = { emitted: Record<string, Emitted>; lines: Line[]; failure: string | undefined };
 
 function play({ node, sdk, entry }: Combination): Promise<Outcome> {
   const role = {
@@ -71,7 +71,7 @@ function play({ node, sdk, entry }: Combination): Promise<Outcome> {
     execFile(binaries.get(node) ?? '', argv, options, (error, stdout, stderr) => {
       const lines = stderr.split('\n').filter((line) => line.startsWith('{'));
       resolve({
-        told: error === null ? (JSON.parse(stdout) as Outcome['told']) : {},
+        emitted: error === null ? (JSON.parse(stdout) as Outcome['emitted']) : {},
         lines: lines.map((line) => JSON.parse(line) as Line),
         failure: error === null ? undefined : `${error.message}\n${stderr}`,
       });
@@ -88,11 +88,11 @@ async function work(): Promise<void> {
   for (let i = next++; i < all.length; i = next++) {
     const combination = all[i] as Combination;
     const { node, sdk, entry } = combination;
-    const { told, lines, failure } = await play(combination);
+    const { emitted, lines, failure } = await play(combination);
     if (failure !== undefined) failures.push(`Node ${node}, SDK ${sdk}, ${entry}: ${failure}`);
     const cells = Object.entries(STORIES).map(([client, story]) => {
       const own = lines.filter(({ request_id }) => request_id === requestIdOf(client));
-      const mistakes = mistakesOf(story, told[client], own, sdk);
+      const mistakes = mistakesOf(story, emitted[client], own, sdk);
       if (failure === undefined)
         failures.push(...mistakes.map((it) => `Node ${node}, SDK ${sdk}, ${entry}, ${client}: ${it}`));
       return mistakes.length === 0 ? 'ok' : 'WRONG';
@@ -108,7 +108,12 @@ console.log(
 );
 for (const line of tableLines([['Node', 'SDK', 'service', ...Object.keys(STORIES)], ...rows])) console.log(line);
 for (const failure of failures) console.log(failure);
-console.log(`${rows.length} processes, ${rows.length * Object.keys(STORIES).length} stories, ${failures.length} wrong`);
+const stories = rows.length * Object.keys(STORIES).length;
+console.log(`${rows.length} processes, ${stories} stories, ${failures.length} wrong`);
+if (values.report !== undefined) {
+  const passed = Math.max(0, stories - failures.length);
+  writeFileSync(values.report, JSON.stringify({ passed, failed: failures.length }));
+}
 process.exitCode = failures.length === 0 && rows.length > 0 ? 0 : 1;
 
 function versionOf(name: string): string {

@@ -10,7 +10,7 @@ import { installPrograms, isInstalled, PROGRAMS } from './programs.ts';
 import { type Major, NODES, nodeOf } from './runtimes.ts';
 import { sum, summary, type Tally } from './tally.ts';
 
-/** Does not depend on the version of Node, so that one is enough. */
+/** What does not depend on the version of Node runs on one. */
 const ONE_NODE = ['{architecture,cli,dashboards,demo,rules,tools}/**', 'package/{documents,pack,supply-chain}.test.ts'];
 const CACHE = 'node_modules/.cache/sidetone';
 const TALLY_FILE = `${CACHE}/tally.json`;
@@ -26,7 +26,7 @@ const { values: options, positionals: files } = parseArgs({
 });
 const majors = NODES.filter((major) => (options.node ?? (options.all ? major : DEV_NODE)) === major);
 if (majors.length === 0) throw new Error(`--node is "${options.node}", expected one of ${NODES.join(', ')}`);
-/** Some files, a name or one Node: whoever asks for a part waits for nothing else. */
+/** A part alone (files, a name, one Node) runs without lint and without drills. */
 const whole = files.length === 0 && options.node === undefined && options.testNamePattern === undefined;
 
 mkdirSync(CACHE, { recursive: true });
@@ -59,13 +59,14 @@ function suite(major: Major): Tally {
   return run(`Node ${major}`, nodeOf(major), args, options.all ? { TEST_ALL: '1' } : {});
 }
 
-/** What runs in processes of its own, and is counted as it reports. */
+/** The parts that count their own results. */
 function stacks(): Tally[] {
-  const drills = ['prometheus', 'prometheus-alertmanager'].find((program) => !isInstalled(program));
+  const missing = ['prometheus', 'prometheus-alertmanager'].find((program) => !isInstalled(program));
   return [
-    drills === undefined
+    missing === undefined
       ? run('Drills', process.execPath, ['tools/drill/main.ts', '--report', TALLY_FILE])
-      : { passed: 0, failed: 0, skipped: { [`${drills} is not installed`]: 1 } },
+      : { passed: 0, failed: 0, skipped: { [`${missing} is not installed`]: 1 } },
+    run('Matrix', process.execPath, ['test/matrix/main.ts', '--report', TALLY_FILE]),
   ];
 }
 
@@ -75,7 +76,7 @@ function run(title: string, command: string, args: readonly string[], env: Recor
   const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, TALLY_FILE, ...env } });
   const counted = existsSync(TALLY_FILE) ? (JSON.parse(readFileSync(TALLY_FILE, 'utf8')) as Partial<Tally>) : {};
   const tally = { passed: 0, failed: 0, skipped: {}, ...counted };
-  // What broke before it could count has failed too.
+  // A run that breaks before it counts has failed too.
   if (status !== 0 && tally.failed === 0) tally.failed = 1;
   return tally;
 }

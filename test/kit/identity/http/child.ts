@@ -1,28 +1,22 @@
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Registry } from 'prom-client';
-import { register } from '../../../../src/index.ts';
+
 import { byName } from '../../answers.ts';
 import { type Arrival, CERT, NOWHERE, REFUSED, serve } from '../../server.ts';
-import type { Metric } from '../../signals.ts';
+
 import { turns } from '../../turns.ts';
+import { describeError } from '../describe.ts';
+import { type Report, startService } from '../service.ts';
 import { type Family, keyOf, pairs } from './families.ts';
 import type { Giving, Scenario } from './scenarios.ts';
-import { describe, type Recorder, type Recording, type Run } from './tape.ts';
+import type { Recorder, Recording, Run } from './tape.ts';
 
-/** What one process is told to do. */
 export type Task = { family: Family; sidetone: boolean; traced: boolean };
-/** What it saw. */
-export type Report = {
-  recordings: Record<string, Recording>;
-  arrivals: Arrival[];
-  ports: number[];
-  metrics: Metric[];
-};
+export type HttpReport = Report<Recording> & { arrivals: Arrival[] };
 
 /** Long enough for a request to have arrived on a busy machine. */
 const DEADLINE_MS = 400;
-const HUNG_MS = 5000;
+const HUNG_MS = 20_000;
 
 const REASONS: Partial<Record<Giving, unknown>> = {
   'with a reason': new RangeError('no longer of interest'),
@@ -30,28 +24,17 @@ const REASONS: Partial<Record<Giving, unknown>> = {
   'deadline midway': new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
 };
 
-const task = JSON.parse(process.argv[2] ?? '') as Task;
-const registry = new Registry();
-if (task.traced) await trace();
+const service = startService<Task, HttpReport>();
+const { family, traced } = service.task;
+if (traced) await trace();
 const [plain, secure] = await Promise.all([serve(byName), serve(byName, 'https')]);
-if (task.sidetone) {
-  const hosts = [plain.host, secure.host, REFUSED, NOWHERE];
-  const line = () => {};
-  const logger = { error: line, warn: line, info: line };
-  register({ metrics: { registry, serve: false }, logger, providers: { kallglot: { hosts } } });
-}
-
-/** What reaches nobody else: it would end a service, or fill its log. */
-let stray: unknown[] = [];
-process.on('unhandledRejection', (error) => stray.push({ unhandledRejection: describe(error) }));
-process.on('uncaughtException', (error) => stray.push({ uncaughtException: describe(error) }));
-process.on('warning', ({ name, message }) => stray.push({ warning: `${name}: ${message}` }));
+service.install([plain.host, secure.host, REFUSED, NOWHERE]);
 
 /** Waiting takes no work: what waits does so for all clients at once. */
 const waits = ({ giveUp, read }: Scenario): boolean => giveUp === 'deadline' || read === 'late';
 
 const recordings: Record<string, Recording> = {};
-const all = await pairs(task.family);
+const all = await pairs(family);
 const playing = async ([recorder, scenario]: (typeof all)[number]): Promise<void> => {
   recordings[keyOf(recorder, scenario)] = await play(recorder, scenario);
 };
@@ -59,13 +42,11 @@ for (const pair of all.filter(([, scenario]) => !waits(scenario))) await playing
 for (const scenario of new Set(all.map(([, scenario]) => scenario).filter(waits))) {
   await Promise.all(all.filter(([, played]) => played === scenario).map(playing));
 }
-const report: Report = {
+await service.end({
   recordings,
+  hosts: [plain.host, secure.host],
   arrivals: [...plain.arrivals, ...secure.arrivals],
-  ports: [plain.port, secure.port],
-  metrics: (await registry.getMetricsAsJSON()) as Metric[],
-};
-process.stdout.write(JSON.stringify(report), () => process.exit(0));
+});
 
 /** What a service with tracing of its own has: the comparison is then between tracing, and tracing with us. */
 async function trace(): Promise<void> {
@@ -89,13 +70,13 @@ async function trace(): Promise<void> {
 }
 
 async function play(recorder: Recorder, scenario: Scenario): Promise<Recording> {
-  stray = [];
+  service.stray = [];
   const session = recorder.open(scenario.tls === 'trusted' ? CERT : undefined);
   const calls: unknown[] = [];
   for (let i = 0; i < (scenario.times ?? 1); i++) calls.push(await call(recorder, scenario, session.record));
   // Rejections that nobody handles are reported after the microtasks.
   await new Promise((resolve) => setImmediate(resolve));
-  const recording = { calls, stray };
+  const recording = { calls, stray: service.stray };
   await session.close();
   await new Promise((resolve) => setImmediate(resolve));
   return recording;
@@ -118,7 +99,7 @@ async function call(
     read: scenario.read ?? 'all',
     onFirstBytes: giveUp?.endsWith('midway') ? abort : undefined,
   };
-  const recorded = record(run).catch((error: unknown) => ({ error: describe(error), same: error === reason }));
+  const recorded = record(run).catch((error: unknown) => ({ error: describeError(error), same: error === reason }));
   if (giveUp === 'at once') abort();
   else if (giveUp && giveUp !== 'deadline') void plain.arrival().then(turns).then(abort);
   const hung = sleep(HUNG_MS).then(() => ({ hung: true }));

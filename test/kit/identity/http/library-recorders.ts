@@ -5,8 +5,9 @@ import axios, { AxiosError, type AxiosRequestConfig, type AxiosResponse } from '
 import got, { type Response as GotResponse, type OptionsInit, RequestError } from 'got';
 import nodeFetch from 'node-fetch';
 import twilio from 'twilio';
+import { describeError } from '../describe.ts';
 import { type Fetch, recordFetch } from './fetch-recorders.ts';
-import { describe, digest, headersOf, type Recorder, type Recording, type Run, readStream, Tape } from './tape.ts';
+import { digest, headersOf, type Recorder, type Recording, type Run, readStream, Tape } from './tape.ts';
 
 type Agents = { readonly http: http.Agent; readonly https: https.Agent };
 
@@ -73,7 +74,7 @@ async function askAxios(config: AxiosRequestConfig): Promise<Recording> {
     if (!(error instanceof AxiosError)) throw error;
     const { response } = error;
     return {
-      error: describe(error),
+      error: describeError(error),
       status: error.status,
       response: response && { ...axiosAnswer(response), data: response.data },
     };
@@ -118,7 +119,7 @@ async function recordGot(run: Run, agents: Agents): Promise<Recording> {
     if (!(error instanceof RequestError)) throw error;
     const { response } = error;
     return {
-      error: describe(error),
+      error: describeError(error),
       response: response && { ...gotAnswer(response), body: digest(String(response.body)) },
     };
   }

@@ -3,6 +3,7 @@ import type { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { turns } from '../../turns.ts';
+import { describeError } from '../describe.ts';
 
 /** Everything that a service can see of one call of its own: plain data, to be compared with another run's. */
 export type Recording = Record<string, unknown>;
@@ -33,22 +34,6 @@ export const UNREAD_MS = 25;
 export const LATE_MS = 850;
 const CLOSE_MS = 500;
 
-/** An error by its class, its own words and its causes. */
-export function describe(error: unknown, depth = 0): unknown {
-  if (typeof error !== 'object' || error === null) return { thrown: String(error) };
-  const { name, message, code, errno, syscall, cause } = error as Record<string, unknown>;
-  return {
-    class: error.constructor?.name,
-    name,
-    message,
-    code,
-    errno,
-    syscall,
-    keys: Object.keys(error),
-    cause: cause === undefined || depth > 3 ? undefined : describe(cause, depth + 1),
-  };
-}
-
 /** Bytes by their number and their hash. */
 export function digest(bytes: Uint8Array | string): string {
   return `${bytes.length} bytes, sha-256 ${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`;
@@ -74,7 +59,7 @@ export class Tape {
   watch(name: string, emitter: EventEmitter, events: readonly string[]): void {
     for (const event of events) {
       emitter.on(event, (argument: unknown) => {
-        const error = argument instanceof Error ? ` ${JSON.stringify(describe(argument))}` : '';
+        const error = argument instanceof Error ? ` ${JSON.stringify(describeError(argument))}` : '';
         this.note(`${name} ${event}${error}`);
       });
     }
@@ -98,7 +83,7 @@ export function stateOf(stream: Readable): Recording {
     readableEncoding,
     readableObjectMode,
     readableHighWaterMark,
-    errored: errored ? describe(errored) : null,
+    errored: errored ? describeError(errored) : null,
   };
 }
 

@@ -1,50 +1,44 @@
-import { execFile } from 'node:child_process';
-import { createServer, type Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { createServer } from 'node:net';
+import { listen } from '../../server.ts';
 import { openProvider, type Peer } from '../../streams/provider.ts';
-import type { Report, Task } from './child.ts';
+import { playBoth, playSide, type Sides } from '../sides.ts';
+import type { StreamReport, Task } from './child.ts';
 import { SCENARIOS } from './scenarios.ts';
 
-const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
-const run = promisify(execFile);
+const CHILD = new URL('child.ts', import.meta.url);
 
-/** One process's streams, from both ends of the wire: by scenario, what the provider got. */
-export type Side = Report & { arrivals: Record<string, string[]> };
+/** One process's streams, from both ends of the wire: by scenario, what the provider received. */
+export type Side = StreamReport & { arrivals: Record<string, string[]> };
 
-/** Plays every scenario twice, in a process with the instrumentation and in one without. */
-export async function compare(client: string): Promise<{ bare: Side; watched: Side }> {
-  const [bare, watched] = await Promise.all([play(client, false), play(client, true)]);
-  return { bare, watched };
+/** Plays every scenario on both sides. */
+export function compare(client: string): Promise<Sides<Side>> {
+  return playBoth(async (sidetone) => {
+    const arrivals: Record<string, string[]> = {};
+    const behave = (peer: Peer): void => {
+      const name = peer.url.searchParams.get('scenario') ?? '';
+      arrivals[name] ??= [];
+      const arrived = arrivals[name];
+      arrived.push(`${peer.request.method} ${peer.url.pathname}`, ...withoutKey(peer.request.rawHeaders));
+      const scenario = SCENARIOS.find((one) => one.name === name);
+      scenario?.provider?.(watchPeer(peer, arrived));
+    };
+    const servers = await Promise.all([
+      openProvider(behave),
+      openProvider(behave, true),
+      // Accepts connections, and answers nothing.
+      listen(createServer(), 'tcp'),
+    ]);
+    const [{ host }, { host: secureHost }, { host: silentHost }] = servers;
+    const task: Task = { client, sidetone, host, secureHost, silentHost };
+    try {
+      return { ...(await playSide<StreamReport>(CHILD, task)), arrivals };
+    } finally {
+      await Promise.all(servers.map((server) => server.close()));
+    }
+  });
 }
 
-async function play(client: string, sidetone: boolean): Promise<Side> {
-  const arrivals: Record<string, string[]> = {};
-  const behave = (peer: Peer): void => {
-    const name = peer.url.searchParams.get('scenario') ?? '';
-    arrivals[name] ??= [];
-    const arrived = arrivals[name];
-    arrived.push(`${peer.request.method} ${peer.url.pathname}`, ...withoutKey(peer.request.rawHeaders));
-    const scenario = SCENARIOS.find((one) => one.name === name);
-    scenario?.provider?.(watchPeer(peer, arrived));
-  };
-  const silent = await serveSilence();
-  const [plain, secure] = await Promise.all([openProvider(behave), openProvider(behave, true)]);
-  const task: Task = { client, sidetone, host: plain.host, secureHost: secure.host, silentHost: silent.host };
-  try {
-    const { stdout } = await run(process.execPath, [CHILD, JSON.stringify(task)], { maxBuffer: 1 << 26 });
-    // Each side has servers of its own: their ports are the one thing that must differ.
-    const neutral = [plain.host, secure.host, silent.host].reduce(
-      (text, host, i) => text.replaceAll(host, `HOST${i}`),
-      stdout,
-    );
-    return { ...(JSON.parse(neutral) as Report), arrivals };
-  } finally {
-    await Promise.all([plain.close(), secure.close(), silent.close()]);
-  }
-}
-
-/** Writes down what a whole WebSocket of the provider's receives. */
+/** Records what the provider's WebSocket receives. */
 function watchPeer(peer: Peer, arrived: string[]): Peer {
   const accept = peer.accept.bind(peer);
   peer.accept = (server) => {
@@ -64,20 +58,4 @@ function withoutKey(rawHeaders: readonly string[]): string[] {
     if (!/^(host|sec-websocket-key)$/i.test(name)) lines.push(`${name}: ${value}`);
   }
   return lines;
-}
-
-async function serveSilence(): Promise<{ host: string; close(): Promise<void> }> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket.on('error', () => {}));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return {
-    host: `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
-    close: () => {
-      for (const socket of sockets) socket.destroy();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
 }

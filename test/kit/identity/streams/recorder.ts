@@ -2,31 +2,15 @@ import type { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, Socket } from '../../streams/clients.ts';
+import { describeError } from '../describe.ts';
 import type { Place, Scenario } from './scenario.ts';
 
 export type Recording = { made: unknown; tape: unknown[]; end: unknown };
 
-/** An error by its class, its own words and its causes; of an aggregate, its parts. */
-export function describeError(error: unknown, depth = 0): unknown {
-  if (typeof error !== 'object' || error === null) return String(error);
-  const { name, message, code, errno, syscall, cause, errors } = error as Record<string, unknown>;
-  return {
-    class: error.constructor?.name,
-    name,
-    message,
-    code,
-    errno,
-    syscall,
-    keys: Object.keys(error),
-    cause: cause === undefined || depth > 3 ? undefined : describeError(cause, depth + 1),
-    errors: Array.isArray(errors) ? errors.map((one) => describeError(one, depth + 1)) : undefined,
-  };
-}
-
 const WS_EVENTS = ['open', 'message', 'error', 'close', 'ping', 'pong', 'upgrade'];
 const ALL_EVENTS = [...WS_EVENTS, 'unexpected-response', 'redirect', 'newListener', 'removeListener'];
 const OVER_MS = 60;
-const HUNG_MS = 4000;
+const HUNG_MS = 15_000;
 
 /** Plays one scenario with one client, and writes down everything that the service can see of it. */
 export async function record(client: Client, scenario: Scenario, place: Place): Promise<Recording> {

@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { valuesOf } from '../../signals.ts';
 import type { Client } from '../../streams/clients.ts';
 import { compare } from './compare.ts';
 import { scenariosOf } from './scenarios.ts';
@@ -14,10 +15,7 @@ export function describeIdentity({ name, family }: Client): void {
   it('every scenario was played, and with us it was watched, without a fault', () => {
     const names = scenarios.map((scenario) => scenario.name);
     expect(Object.keys(sides.bare.recordings).sort()).toEqual([...names].sort());
-    const counted = (of: string) => {
-      const lines = sides.watched.metrics.matchAll(new RegExp(`^voice_api_${of}\\{.*\\} (\\d+)$`, 'gm'));
-      return [...lines].reduce((sum, [, count]) => sum + Number(count), 0);
-    };
+    const counted = (of: string) => valuesOf(sides.watched.metrics, of).reduce((sum, { value }) => sum + value, 0);
     // Some constructors throw, and no more than those.
     expect(counted('stream_connects_total')).toBeGreaterThan(names.length - 5);
     expect(counted('stream_closes_total')).toBeGreaterThan(20);
