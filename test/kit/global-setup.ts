@@ -1,14 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, statSync } from 'node:fs';
+import { buildWhenStale } from '../../tools/test/prepare.ts';
 import { installSdk2 } from '../../tools/test/runtimes.ts';
 
-/** Runs once before the tests. Child processes load the package from dist, so dist has to be what src says. */
+/** Runs once before the tests. Child processes load the package from dist. */
 export function setup(): void {
-  const newest = Math.max(...['tools/build.mjs', ...globSync('src/**/*')].map(changedAt));
-  if (!existsSync('dist/index.js') || changedAt('dist/index.js') < newest) {
-    execFileSync(process.execPath, ['tools/build.mjs'], { stdio: 'inherit' });
-  }
+  buildWhenStale();
   if (process.env['TEST_ALL'] === '1') installSdk2();
 }
-
-const changedAt = (path: string): number => statSync(path).mtimeMs;

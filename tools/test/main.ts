@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { buildWhenStale, installOptional } from './prepare.ts';
 import { installPrograms, isInstalled, PROGRAMS } from './programs.ts';
 import { type Major, NODES, nodeOf } from './runtimes.ts';
 import { sum, summary, type Tally } from './tally.ts';
@@ -30,6 +31,8 @@ if (majors.length === 0) throw new Error(`--node is "${options.node}", expected 
 const whole = files.length === 0 && options.node === undefined && options.testNamePattern === undefined;
 
 mkdirSync(CACHE, { recursive: true });
+installOptional();
+buildWhenStale();
 if (options.all) installWhatWeCan();
 const total = sum([...(whole ? lint() : []), ...majors.map(suite), ...(whole && options.all ? stacks() : [])]);
 console.log(`\n${summary(total)}`);
