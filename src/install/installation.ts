@@ -20,6 +20,7 @@ import { SpanPairing } from '../tracing/span-pairing.ts';
 import { SpanSink } from '../tracing/span-sink.ts';
 import type { Settings } from './config.ts';
 import { Pipeline } from './pipeline.ts';
+import { runtimeWarning } from './runtime.ts';
 
 /** Everything that sidetone installs in one process, wired together. shutdown() removes it. */
 export class Installation {
@@ -65,6 +66,8 @@ export class Installation {
     this.#catalogue = catalogue;
     this.#pipeline = new Pipeline({ span, metrics, log, recent: this.#recent }, this.faults);
     this.#watch(settings, limits);
+    const blind = runtimeWarning(process.versions);
+    if (blind !== undefined) this.warn(blind);
     if (settings.serve !== undefined && this.registry !== undefined && metrics !== undefined) {
       const pages = settings.serve.status ? this.#statusPages(metrics) : undefined;
       this.#server = new MetricsServer(settings.serve, this.registry, this.faults, this.warn, pages);

@@ -10,10 +10,12 @@ export const SDK_LINES = [
 ] as const;
 export type SdkLine = (typeof SDK_LINES)[number][0];
 
-export type Need = Program | SdkLine | 'time';
+export type Need = Program | SdkLine | 'time' | 'projects' | 'frameworks';
 
 /** Set by `npm run test:all`. */
 const ALL = process.env['TEST_ALL'] === '1';
+/** Set by `npm run matrix`. */
+const MATRIX = process.env['TEST_MATRIX'] === '1';
 
 /**
  * Skips the tests of this file or `describe` where something is missing, and reports what.
@@ -30,5 +32,7 @@ function whyNot(need: Need): string | undefined {
   if (need === 'SDK 3') return undefined;
   if (need === 'SDK 2') return ALL ? undefined : 'npm run test:all tests SDK 2';
   if (need === 'time') return ALL ? undefined : 'npm run test:all plays the long runs';
+  if (need === 'projects') return ALL || MATRIX ? undefined : 'npm run test:all tests bundlers, Jest and compilers';
+  if (need === 'frameworks') return MATRIX ? undefined : 'npm run matrix tests frameworks, agents and other runtimes';
   return isInstalled(need) ? undefined : `${need} is not installed`;
 }

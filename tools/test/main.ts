@@ -12,7 +12,11 @@ import { type Major, NODES, nodeOf } from './runtimes.ts';
 import { sum, summary, type Tally } from './tally.ts';
 
 /** What does not depend on the version of Node runs on one. */
-const ONE_NODE = ['{architecture,cli,dashboards,demo,rules,tools}/**', 'package/{documents,pack,supply-chain}.test.ts'];
+const ONE_NODE = [
+  '{architecture,cli,dashboards,demo,rules,tools}/**',
+  'package/{documents,pack,supply-chain}.test.ts',
+  'projects/{bundlers,typescript}.test.ts',
+];
 const CACHE = 'node_modules/.cache/sidetone';
 const TALLY_FILE = `${CACHE}/tally.json`;
 const DEV_NODE = NODES[0];

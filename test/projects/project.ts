@@ -1,0 +1,75 @@
+// Projects that use this package as it is published. Each has a package.json and a lock file of its own, installed when
+// first needed.
+import { execFile, execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { json, type Server, serve } from '../kit/server.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+export type Ended = { readonly status: number; readonly stdout: string; readonly stderr: string };
+/** A line of our log, in pino's format. */
+export type Line = { readonly level: number; readonly msg: string; readonly request_id?: string };
+
+/** Installs the packages of a folder beside this file, and this package with them. Returns the folder. */
+export function installProject(name: 'tools' | 'frameworks' | 'next'): string {
+  const folder = join(ROOT, 'test/projects', name);
+  if (!existsSync(join(folder, 'node_modules/.package-lock.json'))) {
+    const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    execFileSync('npm', args, { cwd: folder, stdio: 'inherit' });
+  }
+  copyPackage(join(folder, 'node_modules/sidetone'));
+  return folder;
+}
+
+/** What npm would install of this package. Needs dist. */
+export function copyPackage(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+  cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
+}
+
+/** A folder outside this repository: nothing can be resolved from it. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sidetone-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Kallglot, out of credits. */
+export function refuse(): Promise<Server> {
+  return serve((_, response) =>
+    json(response, 402, { error: { code: 'insufficient_api_credits' } }, { 'x-request-id': 'req_7' }),
+  );
+}
+
+export function environment(provider: Server): Record<string, string> {
+  return { VOICE_URL: provider.url, SIDETONE_HOSTS: `kallglot=${provider.host}`, SIDETONE_SERVE: 'false' };
+}
+
+/** Runs a program to its end, whatever that is. */
+export function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const options = { cwd, env: { ...process.env, NODE_NO_WARNINGS: '1', NO_COLOR: '1', ...env }, timeout: 120_000 };
+  return new Promise((resolve) => {
+    execFile(command, [...args], options, (error, stdout, stderr) => {
+      const status = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+      resolve({ status, stdout, stderr });
+    });
+  });
+}
+
+export function linesOf({ stderr }: Ended): Line[] {
+  return stderr
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Line);
+}
