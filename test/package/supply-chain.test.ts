@@ -4,7 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { checkPack, checkProvenance, checkTree, checkVersion } from '../../tools/release/release-checks.ts';
 import { makeSbom } from '../../tools/release/sbom.ts';
 
-type Locked = { version: string; dev?: boolean; peer?: boolean; optional?: boolean; hasInstallScript?: boolean };
+type Locked = {
+  version: string;
+  dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+  hasInstallScript?: boolean;
+};
 type Manifest = {
   version: string;
   scripts: Record<string, string>;
@@ -16,8 +21,18 @@ type Manifest = {
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const manifest = JSON.parse(read('package.json')) as Manifest;
 const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
-const runTime = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true);
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+
+/** The names of the packages that a user installs: those that ours names, and those that they name. */
+function installed(): string[] {
+  const { dependencies, optionalDependencies } = manifest;
+  const names = new Set(['@opentelemetry/api', ...Object.keys({ ...dependencies, ...optionalDependencies })]);
+  for (const name of names) {
+    const copies = Object.entries(lock.packages).filter(([path]) => nameOf(path) === name);
+    for (const [, { dependencies = {} }] of copies) for (const other of Object.keys(dependencies)) names.add(other);
+  }
+  return [...names].sort();
+}
 
 describe('what is published', () => {
   it('is nothing but code, its types, alerts, dashboards and documents, and runs nothing when it is installed', () => {
@@ -49,8 +64,9 @@ describe('what is published', () => {
   });
 
   it('brings in one package that has an install script, which SECURITY.md names', () => {
-    const scripted = runTime.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path));
-    expect(scripted).toEqual(['protobufjs']);
+    const scripted = Object.entries(lock.packages).filter(([, { hasInstallScript }]) => hasInstallScript);
+    const names = new Set(scripted.map(([path]) => nameOf(path)));
+    expect(installed().filter((name) => names.has(name))).toEqual(['protobufjs']);
     expect(read('SECURITY.md')).toContain('`protobufjs`');
   });
 });
@@ -61,9 +77,10 @@ it('the SBOM lists what package-lock.json locks for users, and nothing for devel
     name: 'sidetone',
     version: manifest.version,
   });
-  const listed = components.map(({ name, version }) => `${name}@${version}`);
-  const locked = runTime.map(([path, { version }]) => `${nameOf(path)}@${version}`);
-  expect([...new Set(listed)].sort()).toEqual([...new Set(locked)].sort());
+  expect([...new Set(components.map(({ name }) => name))].sort()).toEqual(installed());
+  const locked = new Set(Object.entries(lock.packages).map(([path, { version }]) => `${nameOf(path)}@${version}`));
+  expect(components.filter(({ name, version }) => !locked.has(`${name}@${version}`))).toEqual([]);
+  expect(components.map(({ name }) => name)).not.toContain('vitest');
   // Every package that ours names is there, with those that they name.
   const ours = dependencies.find(({ ref }) => ref === metadata.component['bom-ref'])?.dependsOn ?? [];
   const direct = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies });

@@ -11,7 +11,15 @@ type Sbom = {
   dependencies: { readonly ref: string; readonly dependsOn?: readonly string[] }[];
 };
 
-type Lock = { readonly packages: Readonly<Record<string, { readonly version: string; readonly dev?: boolean }>> };
+type Names = Readonly<Record<string, string>>;
+type Locked = {
+  readonly version: string;
+  readonly dependencies?: Names;
+  readonly optionalDependencies?: Names;
+  readonly peerDependencies?: Names;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
+};
+type Lock = { readonly packages: Readonly<Record<string, Locked>> };
 
 /** npm's own, of everything, without what only developers install. */
 export function makeSbom(): Sbom {
@@ -30,14 +38,33 @@ export function makeSbom(): Sbom {
   return sbom;
 }
 
-/** `name@version` of what a user gets. */
+/**
+ * `name@version` of each package that a user installs, optional ones included. Followed from our own manifest: in the
+ * lock file the optional ones count as development packages too, so that every npm installs them for the tests.
+ */
 export function runTimePackages(): Set<string> {
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock;
-  return new Set(
-    Object.entries(packages)
-      .filter(([path, { dev }]) => path !== '' && dev !== true)
-      .map(([path, { version }]) => `${path.slice(path.lastIndexOf('node_modules/') + 13)}@${version}`),
-  );
+  const reached = new Map<string, string>();
+  const follow = (path: string): void => {
+    const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta = {} } = packages[path] ?? {};
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })) {
+      const target = resolve(packages, path, name);
+      if (target === undefined || reached.has(target) || peerDependenciesMeta[name]?.optional) continue;
+      reached.set(target, `${name}@${packages[target]?.version}`);
+      follow(target);
+    }
+  };
+  follow('');
+  return new Set(reached.values());
+}
+
+/** Where `name` is found from a package, as Node looks for it: in each node_modules folder on the way up. */
+function resolve(packages: Lock['packages'], from: string, name: string): string | undefined {
+  const candidate = `${from === '' ? '' : `${from}/`}node_modules/${name}`;
+  if (packages[candidate] !== undefined) return candidate;
+  return from === ''
+    ? undefined
+    : resolve(packages, from.slice(0, Math.max(0, from.lastIndexOf('/node_modules/'))), name);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
