@@ -1,7 +1,7 @@
 import { standardRow } from '../catalogue/standards.ts';
 import { CATEGORIES, type Category } from '../model/verdict.ts';
 import { type Counts, MINUTES, type Minute } from '../sinks/recent/history.ts';
-import type { RecentFailure } from '../sinks/recent/recent-failures.ts';
+import { CAPACITY, type RecentFailure } from '../sinks/recent/recent-failures.ts';
 import type { Cause, State } from './status.ts';
 
 /** As long as the alerts look back. */
@@ -40,8 +40,7 @@ export type Health = {
 };
 
 /**
- * @param failures of the provider, the newest first
- * @param wasUsed whether it was used before the minutes begin
+ * @param failures all that are known, the newest first
  */
 export function healthOf(
   provider: string,
@@ -56,7 +55,7 @@ export function healthOf(
   const worst = BY_URGENCY.find((category) => (counts.get(category) ?? 0) > 0);
   return {
     state: attempts === 0 ? 'idle' : stateOf(counts, attempts),
-    cause: worst === undefined ? undefined : causeOf(worst, counts.get(worst) ?? 0, mine, failures),
+    cause: worst === undefined ? undefined : causeOf(provider, worst, counts.get(worst) ?? 0, mine, failures),
     requestsPerMinute: padded(mine.map((minute) => sum(minute.counts, () => true))),
     failuresPerMinute: padded(
       mine.map((minute) => sum(minute.counts, (category) => category !== '' && category !== 'cancelled')),
@@ -73,19 +72,24 @@ function stateOf(counts: Counts, attempts: number): State {
 }
 
 function causeOf(
+  provider: string,
   category: Category,
   count: number,
   minutes: readonly { readonly at: number; readonly counts: Counts | undefined }[],
   failures: readonly RecentFailure[],
 ): Cause {
-  const last = failures.find((failure) => failure.category === category);
+  const alike = failures.filter((failure) => failure.provider === provider && failure.category === category);
+  const last = alike[0];
+  const began = beganAt(category, minutes);
+  const first = alike.findLast(({ at }) => began === undefined || at >= began);
   return {
     category,
     code: last?.code ?? last?.errorType,
     count,
-    since: beganAt(category, minutes) ?? last?.at ?? 0,
+    // What came before may have been pushed out of a full ring: then the minute has to do.
+    since: (failures.length < CAPACITY ? first?.at : undefined) ?? began ?? last?.at ?? 0,
     todo: last?.todo ?? standardTodo(category),
-    requestId: failures.find((failure) => failure.category === category && failure.requestId !== undefined)?.requestId,
+    requestId: alike.find(({ requestId }) => requestId !== undefined)?.requestId,
   };
 }
 

@@ -47,11 +47,10 @@ export function readStatus(
   const statuses = providers
     .filter(({ name }) => used.has(name))
     .map(({ name, title, definition }): ProviderStatus => {
-      const mine = failures.filter(({ provider }) => provider === name);
       return {
         name,
         title,
-        ...healthOf(name, minutes, mine, now),
+        ...healthOf(name, minutes, failures, now),
         activeRequests: active.get(name) ?? 0,
         openStreams: streams.get(name) ?? 0,
         links: linksOf(definition),

@@ -85,15 +85,15 @@ describe('the state of a provider', () => {
     for (const counts of [{ '': 5 }, { credits: 1 }, {}, { credits: 2 }])
       pass(counts as unknown as Record<string, number>);
     const failures = [
-      failure({ at: 9 }),
-      failure({ at: 8, requestId: 'req_1' }),
+      failure({ at: 4 * MINUTE }),
+      failure({ at: MINUTE + 30_000, requestId: 'req_1' }),
       failure({ category: 'auth', requestId: 'req_0' }),
     ];
     expect(health(failures).cause).toEqual({
       category: 'credits',
       code: 'insufficient_api_credits',
       count: 3,
-      since: MINUTE,
+      since: MINUTE + 30_000,
       todo: 'Top up.',
       requestId: 'req_1',
     });

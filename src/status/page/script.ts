@@ -126,7 +126,9 @@ function createCard(provider) {
     link.setAttribute('aria-label', provider.title + ': ' + name);
     links.append(link, ' ');
   }
-  card.append(head, make('p', '', 'cause'), make('p', '', 'todo'), svg, make('p', '', 'soft counts'), links);
+  const cause = make('p', undefined, 'cause');
+  cause.append(make('strong', '', 'category'), ' ', make('code', '', 'code'), ' ', make('span', '', 'since'));
+  card.append(head, cause, make('p', '', 'todo'), svg, make('p', '', 'soft counts'), links);
   return card;
 }
 
@@ -135,14 +137,15 @@ function updateCard(card, provider) {
   card.className = state;
   const part = (name) => card.querySelector('.' + name);
   write(part('state'), SIGNS[state] + ' ' + state);
-  write(part('cause'), cause ? cause.category + (cause.code && cause.code !== cause.category ? ', ' + cause.code : '') + ': ' +
-    number(cause.count) + ' in 5 minutes, since ' + clock(cause.since) : '');
+  write(part('category'), cause ? cause.category : '');
+  write(part('code'), cause && cause.code && cause.code !== cause.category ? cause.code : '');
+  write(part('since'), cause ? number(cause.count) + ' in 5 minutes, since ' + clock(cause.since) : '');
   write(part('todo'), cause ? cause.todo : '');
   part('cause').hidden = part('todo').hidden = !cause;
   chart(card.querySelector('svg'), provider);
-  const last = requestsPerMinute.length - 2;
-  write(part('counts'), number(requestsPerMinute[last]) + ' requests and ' + number(failuresPerMinute[last]) + ' failures in the last minute, ' +
-    number(activeRequests) + ' in flight, ' + number(openStreams) + ' open streams');
+  const lately = (values) => number(values.slice(-5).reduce((sum, value) => sum + value, 0));
+  write(part('counts'), 'Last 5 minutes: ' + lately(requestsPerMinute) + ' requests, ' + lately(failuresPerMinute) + ' failed. Now ' +
+    number(activeRequests) + ' in flight, ' + number(openStreams) + ' open streams.');
 }
 
 /** A row of a table whose cells have names; explicit roles, because on a phone rows are shown as blocks. */
@@ -206,7 +209,7 @@ function updateFailure(row, failure) {
   row.cells[0].append(time);
   const word = code || errorType;
   fill(row, [undefined, account === 'default' ? provider : provider + ' / ' + account, operation || kind]);
-  row.cells[3].append(make('code', word), ' ' + category + (status && String(status) !== word ? ', HTTP ' + status : ''));
+  row.cells[3].append(make('code', word), document.createElement('br'), category + (status && String(status) !== word ? ', HTTP ' + status : ''));
   const id = requestId || callId;
   if (id) row.cells[4].append(make('code', id), copyButton(id, requestId ? 'request id' : 'call id'));
   write(row.cells[5], todo || '');

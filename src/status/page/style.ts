@@ -19,7 +19,8 @@ body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.45 s
 header, main, footer { max-width: 1280px; margin: 0 auto; padding: 12px 20px; }
 header { display: flex; flex-wrap: wrap; gap: 6px 20px; align-items: center; }
 h1 { font-size: 1.25rem; margin: 0; }
-h2 { font-size: 1.05rem; margin: 26px 0 8px; }
+h2 { font-size: 1.05rem; margin: 22px 0 8px; }
+main > :first-child h2 { margin-top: 4px; }
 h3 { font-size: 1rem; margin: 0; }
 p { margin: 4px 0; }
 a { color: var(--link); }
