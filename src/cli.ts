@@ -14,6 +14,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./monitoring/cli/explain-command.ts')).explainCommand,
   },
   {
+    name: 'doctor',
+    summary: 'checks a service from its metrics port to the pager',
+    load: async () => (await import('./monitoring/cli/doctor-command.ts')).doctorCommand,
+  },
+  {
     name: 'rules',
     summary: 'prints the Prometheus recording rules and alerts',
     load: async () => (await import('./monitoring/cli/rules-command.ts')).rulesCommand,

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Output } from '../console/output.ts';
+import { plain } from '../console/text.ts';
 
 export type Command = {
   /** @returns the exit status: 1 if the command failed */
@@ -77,4 +78,26 @@ export function webAddress(option: string, value: string | undefined): string | 
   throw new Error(
     `sidetone: --${option} is ${JSON.stringify(value)}, expected ${expected} such as "https://grafana.example.com"`,
   );
+}
+
+/**
+ * The address of a server, which may hold `user:password@`. Neither is printed.
+ *
+ * @throws Error one sentence naming the option, the value and what was expected
+ */
+export function serverAddress(option: string, value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const url = URL.parse(value);
+  if (url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '') return value;
+  const shown =
+    url !== null && (url.username !== '' || url.password !== '') ? '(with a password)' : JSON.stringify(plain(value));
+  throw new Error(`sidetone: --${option} is ${shown}, expected an address such as "http://localhost:9090"`);
+}
+
+/** @throws Error one sentence naming the option, the value and what was expected */
+export function seconds(option: string, value: string | undefined, usual: number): number {
+  if (value === undefined) return usual;
+  const number = Number(value);
+  if (value.trim() !== '' && number > 0 && number <= 86_400) return number;
+  throw new Error(`sidetone: --${option} is ${JSON.stringify(plain(value))}, expected a number of seconds up to 86400`);
 }

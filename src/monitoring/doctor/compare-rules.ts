@@ -1,0 +1,97 @@
+import type { LoadedRule } from '../prometheus/prometheus-api.ts';
+import { PARAMETER_NAMES, PARAMETERS, type ParameterName, type Thresholds } from '../rules/parameters.ts';
+import { type AlertRule, isAlert, type RecordingRule } from '../rules/rule.ts';
+import { ruleFiles } from '../rules/rule-files.ts';
+import { DEFAULT_THRESHOLDS } from '../rules/thresholds.ts';
+import { promqlTokens, type Token } from './promql-tokens.ts';
+
+type Shipped = { readonly key: string; readonly tokens: readonly Token[] };
+type Loaded = ReadonlyMap<string, readonly (readonly Token[])[]>;
+
+export type Comparison = {
+  readonly missing: readonly string[];
+  /** Of another version, or changed by hand. */
+  readonly different: readonly string[];
+  /** Thresholds that are set to another value than the shipped one. */
+  readonly set: Readonly<Partial<Record<ParameterName, number>>>;
+};
+
+/** Whether the rules that a Prometheus has loaded are those of this version, and with which thresholds. */
+export function compareRules(rules: readonly LoadedRule[]): Comparison {
+  const loaded = groupLoaded(rules);
+  const shipped = shippedRules(DEFAULT_THRESHOLDS);
+  const missing = [...new Set(shipped.filter(({ key }) => !loaded.has(key)).map(({ key }) => nameOf(key)))];
+  const set = readThresholds(shipped, loaded);
+  const expected = shippedRules({ ...DEFAULT_THRESHOLDS, ...set });
+  const different = expected.filter(({ key, tokens }) => loaded.get(key)?.some((one) => equal(one, tokens)) === false);
+  return { missing, different: [...new Set(different.map(({ key }) => nameOf(key)))], set };
+}
+
+/** Alerts of one name differ in their labels; recording rules of one name do not occur. */
+const keyOf = (name: string, severity: string, by: string): string => [name, severity, by].join('\n');
+const nameOf = (key: string): string =>
+  key
+    .split('\n')
+    .filter((part) => part !== '')
+    .join(' ');
+
+function shippedRules(thresholds: Thresholds): Shipped[] {
+  const { groups } = ruleFiles({ thresholds }).rules;
+  return groups
+    .flatMap(({ rules }) => rules)
+    .map((rule) => ({ key: shippedKey(rule), tokens: promqlTokens(rule.expr) }));
+}
+
+function shippedKey(rule: AlertRule | RecordingRule): string {
+  return isAlert(rule) ? keyOf(rule.alert, rule.severity, rule.labels?.['by'] ?? '') : keyOf(rule.record, '', '');
+}
+
+function groupLoaded(rules: readonly LoadedRule[]): Loaded {
+  const loaded = new Map<string, (readonly Token[])[]>();
+  for (const { type, name, query, labels } of rules) {
+    const key = type === 'alerting' ? keyOf(name, labels['severity'] ?? '', labels['by'] ?? '') : keyOf(name, '', '');
+    loaded.set(key, [...(loaded.get(key) ?? []), promqlTokens(query)]);
+  }
+  return loaded;
+}
+
+/** Renders the rules with each threshold changed, to see where its number stands, and reads the loaded one there. */
+function readThresholds(shipped: readonly Shipped[], loaded: Loaded): Partial<Record<ParameterName, number>> {
+  const set: Partial<Record<ParameterName, number>> = {};
+  for (const name of PARAMETER_NAMES) {
+    const value = readThreshold(name, shipped, loaded);
+    if (value !== undefined && value !== PARAMETERS[name].default) set[name] = value;
+  }
+  return set;
+}
+
+function readThreshold(name: ParameterName, shipped: readonly Shipped[], loaded: Loaded): number | undefined {
+  const { default: usual, min, max } = PARAMETERS[name];
+  const other = usual * 1.25 <= max ? usual * 1.25 || (min + max) / 2 : (usual + min) / 2;
+  const changed = shippedRules({ ...DEFAULT_THRESHOLDS, [name]: other });
+  for (const [i, { key, tokens }] of shipped.entries()) {
+    const varied = changed[i]?.tokens ?? [];
+    const at = tokens.findIndex((token, position) => token !== varied[position]);
+    const [before, after] = [tokens[at], varied[at]];
+    if (typeof before !== 'number' || typeof after !== 'number') continue;
+    const candidates = (loaded.get(key) ?? []).filter((one) => sameButNumbers(one, tokens));
+    const found = candidates[0]?.[at];
+    if (typeof found !== 'number') return undefined;
+    // Each threshold stands in its expression as it is, or times a unit, or as what is left to 1.
+    const slope = (after - before) / (other - usual);
+    const value = Number((usual + (found - before) / slope).toPrecision(9));
+    return value >= min && value <= max ? value : undefined;
+  }
+  return undefined;
+}
+
+const equal = (a: readonly Token[], b: readonly Token[]): boolean =>
+  a.length === b.length && a.every((token, i) => token === b[i] || almost(token, b[i]));
+
+/** Numbers are printed with as many digits as they need, by two programs. */
+const almost = (a: Token, b: Token | undefined): boolean =>
+  typeof a === 'number' && typeof b === 'number' && Math.abs(a - b) <= Math.abs(a) * 1e-9;
+
+const sameButNumbers = (a: readonly Token[], b: readonly Token[]): boolean =>
+  a.length === b.length &&
+  a.every((token, i) => token === b[i] || (typeof token === 'number' && typeof b[i] === 'number'));
