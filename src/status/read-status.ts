@@ -198,8 +198,13 @@ function readCalls(samples: readonly Sample[]): CallStatus[] {
     .sort((a, b) => a.provider.localeCompare(b.provider) || b.count - a.count);
 }
 
-function linksOf({ docs }: WatchedProvider['definition']): Readonly<Record<string, string>> {
-  return { documentation: docs[0] };
+function linksOf({ docs, links }: WatchedProvider['definition']): Readonly<Record<string, string>> {
+  return {
+    ...(links?.statusPage !== undefined && { 'status page': links.statusPage }),
+    ...(links?.portal !== undefined && { portal: links.portal }),
+    ...(links?.billing !== undefined && { billing: links.billing }),
+    documentation: docs[0],
+  };
 }
 
 function byUrgency(a: ProviderStatus, b: ProviderStatus): number {

@@ -1,5 +1,5 @@
 import { HttpApi, Unreadable } from '../console/http-api.ts';
-import { type ExposedSample, parseExposition } from '../prometheus/exposition.ts';
+import { parseExposition } from '../prometheus/exposition.ts';
 import { readYaml } from './read-yaml.ts';
 import { type Labels, type Routing, readRouting } from './routing.ts';
 
@@ -60,13 +60,14 @@ export class AlertmanagerApi {
     if (answer.status !== 200) this.#api.parse('/api/v2/alerts', answer);
   }
 
-  /** How many notifications were sent, and how many of them failed, by integration. */
-  async notifications(): Promise<{ sent: number; failed: number }> {
+  /** How many requests to receivers succeeded, and how many failed; each attempt counts. */
+  async notifications(): Promise<{ delivered: number; failed: number }> {
     const { text, status } = await this.#api.text('/metrics');
     const samples = status === 200 ? parseExposition(text) : [];
     const sum = (name: string) =>
-      samples.filter((sample: ExposedSample) => sample.name === name).reduce((total, { value }) => total + value, 0);
-    return { sent: sum('alertmanager_notifications_total'), failed: sum('alertmanager_notifications_failed_total') };
+      samples.filter((sample) => sample.name === name).reduce((total, { value }) => total + value, 0);
+    const failed = sum('alertmanager_notification_requests_failed_total');
+    return { delivered: sum('alertmanager_notification_requests_total') - failed, failed };
   }
 
   #read(): Promise<{ version: string; config: string }> {

@@ -85,7 +85,7 @@ function readInhibitRule(rule: Map): InhibitRule {
     source: readMatchers(rule, 'source_', 'source_match'),
     target: readMatchers(rule, 'target_', 'target_match'),
     equal: texts('equal'),
-    text: `source ${texts('source_matchers').join(', ')}; target ${texts('target_matchers').join(', ')}; equal ${texts('equal').join(', ')}`,
+    text: `equal: [${texts('equal').join(', ')}], source_matchers: [${texts('source_matchers').join(', ')}]`,
   };
 }
 

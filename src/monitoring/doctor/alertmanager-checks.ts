@@ -119,8 +119,8 @@ const inhibition: Manager = {
         const rule = inhibitedBy(inhibitRules, example(source, place('job-a')), example(target, place('job-b')));
         if (rule !== undefined)
           return {
-            seen: `${source.alert} of one job silences ${target.alert} of another: ${plain(rule.text, 200)}`,
-            meaning: 'A service with a bad key would hide the outage of its neighbour.',
+            seen: `${source.alert} of one job silences ${target.alert} of another, by ${plain(rule.text, 200)}`,
+            meaning: 'A failure of one service hides a failure of another one, which nobody is paged for.',
             fix: 'add namespace and job to equal of this inhibit rule',
           };
       }
@@ -154,9 +154,9 @@ const page: Manager = {
     const before = await alertmanager.notifications();
     const until = Date.now() + wanted.waitMs;
     await alertmanager.post({ labels, annotations, startsAt });
-    const fired = await awaitMore(alertmanager, before.sent, until);
+    const fired = await awaitMore(alertmanager, before.delivered, until);
     await alertmanager.post({ labels, annotations, startsAt, endsAt: new Date().toISOString() });
-    const resolved = fired === undefined ? undefined : await awaitMore(alertmanager, fired.sent, until);
+    const resolved = fired === undefined ? undefined : await awaitMore(alertmanager, fired.delivered, until);
     const { failed } = await alertmanager.notifications();
     if (failed > before.failed)
       return {
@@ -185,12 +185,12 @@ const seconds = (since: string, at: number): string => ((at - Date.parse(since))
 
 async function awaitMore(
   alertmanager: AlertmanagerApi,
-  sent: number,
+  delivered: number,
   until: number,
-): Promise<{ sent: number; at: number } | undefined> {
+): Promise<{ delivered: number; at: number } | undefined> {
   while (Date.now() < until) {
     const now = await alertmanager.notifications();
-    if (now.sent > sent) return { sent: now.sent, at: Date.now() };
+    if (now.delivered > delivered) return { delivered: now.delivered, at: Date.now() };
     await sleep(250);
   }
   return undefined;

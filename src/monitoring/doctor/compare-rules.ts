@@ -39,8 +39,11 @@ function shippedRules(thresholds: Thresholds): Shipped[] {
   const { groups } = ruleFiles({ thresholds }).rules;
   return groups
     .flatMap(({ rules }) => rules)
-    .map((rule) => ({ key: shippedKey(rule), tokens: promqlTokens(rule.expr) }));
+    .map((rule) => ({ key: shippedKey(rule), tokens: tokensOf(rule.expr, isAlert(rule) ? (rule.for ?? 0) : 0) }));
 }
+
+/** A threshold may stand in the expression or in `for`. */
+const tokensOf = (expression: string, seconds: number): Token[] => [...promqlTokens(expression), 'for', seconds];
 
 function shippedKey(rule: AlertRule | RecordingRule): string {
   return isAlert(rule) ? keyOf(rule.alert, rule.severity, rule.labels?.['by'] ?? '') : keyOf(rule.record, '', '');
@@ -48,9 +51,9 @@ function shippedKey(rule: AlertRule | RecordingRule): string {
 
 function groupLoaded(rules: readonly LoadedRule[]): Loaded {
   const loaded = new Map<string, (readonly Token[])[]>();
-  for (const { type, name, query, labels } of rules) {
+  for (const { type, name, query, duration, labels } of rules) {
     const key = type === 'alerting' ? keyOf(name, labels['severity'] ?? '', labels['by'] ?? '') : keyOf(name, '', '');
-    loaded.set(key, [...(loaded.get(key) ?? []), promqlTokens(query)]);
+    loaded.set(key, [...(loaded.get(key) ?? []), tokensOf(query, duration)]);
   }
   return loaded;
 }

@@ -23,7 +23,10 @@ export class GrafanaApi {
   }
 
   async version(): Promise<string> {
-    const { version, database } = (await this.#api.json('/api/health')) as { version?: unknown; database?: unknown };
+    const { version, database } = ((await this.#api.json('/api/health')) ?? {}) as {
+      version?: unknown;
+      database?: unknown;
+    };
     if (version === undefined && database === undefined)
       throw new Unreadable(
         `sidetone: Grafana at ${this.address} answered JSON that is not Grafana’s: check the address`,

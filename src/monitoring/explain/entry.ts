@@ -1,5 +1,9 @@
 import { STANDARD_CLOSES } from '../../catalogue/close-standards.ts';
-import type { Provider } from '../../catalogue/provider.ts';
+import { closeLabel } from '../../catalogue/close-table.ts';
+import { codeLabel } from '../../catalogue/code-table.ts';
+import { compilePatterns, listOf } from '../../catalogue/pattern.ts';
+import type { Condition, Pattern } from '../../catalogue/places.ts';
+import type { Links, Provider } from '../../catalogue/provider.ts';
 import { NETWORK_ERROR_TYPES, networkRow, standardRow } from '../../catalogue/standards.ts';
 import type { CallOutcome, Category, RetryAdvice } from '../../model/verdict.ts';
 import { PAGES } from '../runbooks/runbooks.ts';
@@ -28,6 +32,10 @@ export type Entry = {
   readonly status: number | undefined;
   /** Of a close: its reason in one word. Of a call end: the outcome. */
   readonly reason: string | undefined;
+  /** The provider's own text for it, where it is documented. */
+  readonly text: string | undefined;
+  /** What must hold beside the code, where one code means several things. */
+  readonly where: string | undefined;
   readonly category: Category | undefined;
   readonly meaning: string;
   readonly responsible: string | undefined;
@@ -37,6 +45,10 @@ export type Entry = {
   /** Alerts that may page for it: each has a runbook of that name. */
   readonly alerts: readonly string[];
   readonly source: string | undefined;
+  /** Status page, portal and billing of the provider. */
+  readonly links: Readonly<Omit<Links, 'source'>>;
+  /** Whether a word belongs to a range or a family. Not in JSON. */
+  readonly covers?: (word: string) => boolean;
 };
 
 type Facts = Pick<Entry, 'kind' | 'code' | 'category' | 'todo'> & Partial<Entry>;
@@ -62,6 +74,9 @@ function entry(facts: Facts): Entry {
     title: undefined,
     status: undefined,
     reason: undefined,
+    text: undefined,
+    where: undefined,
+    links: {},
     meaning: about?.meaning ?? NO_FAILURE,
     responsible: about?.responsible,
     retry: undefined,
@@ -74,59 +89,92 @@ function entry(facts: Facts): Entry {
 
 /** What the provider's tables have, in the order in which an answer is judged. */
 export function entriesOf(provider: Provider): Entry[] {
-  const { name, title, codes, statuses, closes, calls } = provider;
-  const common = { provider: name, title };
+  const { name, title, links, codes, statuses, failures, closes, calls } = provider;
+  const { source: _, ...pages } = links ?? { source: '' };
+  const of = (table: { readonly source: string } | undefined, facts: Facts & { source?: string | undefined }): Entry =>
+    entry({ provider: name, title, links: pages, ...facts, source: facts.source ?? table?.source });
   return [
     ...(codes?.rows ?? []).map((row) =>
-      entry({
-        ...common,
+      of(codes, {
         ...pick(row),
         kind: 'error code',
-        code: row.code,
+        code: codeLabel(row),
         status: row.status,
-        source: row.source ?? codes?.source,
+        text: row.message,
+        where: whereOf(row.when, row.text),
+        ...(row.upTo !== undefined && { covers: inRange(Number(row.code), row.upTo) }),
       }),
     ),
+    ...(failures?.rows ?? []).map((row) =>
+      of(failures, { ...pick(row), kind: 'error code', code: row.code, status: 200, where: whereOf(row.when) }),
+    ),
     ...(statuses?.rows ?? []).map((row) =>
-      entry({
-        ...common,
+      of(statuses, {
         ...pick(row),
         kind: 'HTTP status',
         code: String(row.status),
         status: row.status,
-        source: row.source ?? statuses?.source,
+        where: whereOf(row.when),
       }),
     ),
     ...(closes?.rows ?? []).map((row) =>
-      entry({
-        ...common,
+      of(closes, {
         ...pick(row),
         kind: 'close code',
-        code: String(row.code),
+        code: closeLabel(row),
         reason: row.reason,
-        source: row.source ?? closes?.source,
+        where: whereOf(undefined, row.text),
+        ...(row.upTo !== undefined && { covers: inRange(row.code, row.upTo) }),
       }),
     ),
-    ...(calls?.ends ?? []).map((row) =>
-      entry({
-        ...common,
+    ...(calls?.ends ?? []).map(({ word, outcome, category, retry, todo, source, text, when }) =>
+      of(calls, {
         kind: 'call end',
-        code: row.word,
-        reason: row.outcome,
-        category: row.category,
-        meaning: OUTCOMES[row.outcome],
-        todo: row.todo,
-        source: row.source ?? calls?.source,
+        code: word,
+        reason: outcome,
+        category,
+        meaning: OUTCOMES[outcome],
+        retry,
+        todo,
+        source,
+        where: whereOf(when),
+        ...(text !== undefined && { covers: inFamily(text) }),
       }),
     ),
   ];
 }
 
-const pick = ({ category, retry, todo }: { category?: Category; retry: RetryAdvice; todo: string }) => ({
-  category,
-  retry,
-  todo,
-});
+type Row = { category?: Category; retry: RetryAdvice; todo: string; source?: string };
+
+const pick = ({ category, retry, todo, source }: Row) => ({ category, retry, todo, source });
+
+const inRange =
+  (from: number, upTo: number) =>
+  (word: string): boolean =>
+    /^\d{1,9}$/.test(word) && Number(word) >= from && Number(word) <= upTo;
+
+function inFamily(text: Pattern | readonly Pattern[]): (word: string) => boolean {
+  const matches = compilePatterns(text);
+  return (word) => matches(word.toLowerCase());
+}
+
+/** For people: `HTTP 403, calls.create, text "*trial*"`. */
+function whereOf(when: Condition | undefined, text?: Pattern | readonly Pattern[]): string | undefined {
+  const quoted = (patterns: Pattern | readonly Pattern[]) =>
+    `text ${listOf(patterns)
+      .map((one) => `"${one}"`)
+      .join(' or ')}`;
+  const parts = [
+    when?.status === undefined ? undefined : `HTTP ${listOf(when.status).join(' or ')}`,
+    when?.operation === undefined ? undefined : listOf(when.operation).join(' or '),
+    when?.text === undefined ? undefined : quoted(when.text),
+    when?.at === undefined
+      ? undefined
+      : `${when.at}${when.is === undefined ? '' : ` is ${listOf(when.is).join(' or ')}`}`,
+    text === undefined ? undefined : quoted(text),
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join(', ');
+}
 
 /** What holds for every provider: categories, alerts, network errors, and the standards. */
 export function commonEntries(): Entry[] {

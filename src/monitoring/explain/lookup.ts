@@ -42,11 +42,13 @@ export function lookUp(providers: readonly Provider[], { word, provider }: Quest
 function matches(entries: readonly Entry[], word: string): Entry[] {
   const exact = entries.filter(({ code }) => code === word);
   if (exact.length > 0) return exact;
+  const covering = entries.filter(({ covers }) => covers?.(word.trim()) === true);
+  // The first row decides, as it does for an answer.
+  if (covering.length > 0) return covering.slice(0, 1);
   const asked = normalize(word);
-  const alike = entries.filter(({ code, reason, kind }) =>
+  return entries.filter(({ code, reason, kind }) =>
     [normalize(code), ...(kind === 'close code' && reason !== undefined ? [normalize(reason)] : [])].includes(asked),
   );
-  return alike;
 }
 
 function statusOf(word: string): Entry[] {

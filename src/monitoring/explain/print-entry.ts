@@ -20,6 +20,8 @@ export function printEntry(entry: Entry, screen: Screen): string {
   const where = kind === 'error code' && status !== undefined ? `${kind}, HTTP ${status}` : kind;
   const head = `${entry.title ?? 'any provider'}: ${where}`;
   const facts: [string, string | undefined][] = [
+    ['text', entry.text === undefined ? undefined : `"${entry.text}"`],
+    ['where', entry.where],
     [kind === 'alert' ? 'callers' : 'meaning', reasoned(entry)],
     ['category', category],
     ['responsible', entry.responsible],
@@ -28,6 +30,9 @@ export function printEntry(entry: Entry, screen: Screen): string {
     ['not this', entry.notThis],
     ['runbook', entry.alerts.length === 0 ? undefined : entry.alerts.join(', ')],
     ['source', entry.source],
+    ['status page', entry.links.statusPage],
+    ['portal', entry.links.portal],
+    ['billing', category === 'credits' ? entry.links.billing : undefined],
   ];
   const lines = facts.flatMap(([label, text]) => (text === undefined ? [] : [printFact(label, text, screen)]));
   return `${screen.paint('bold', entry.code)}  ${head}\n${lines.join('\n')}\n`;
