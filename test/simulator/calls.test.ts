@@ -15,8 +15,8 @@ type Delivery = { headers: Record<string, string | string[] | undefined>; body: 
 /** Somewhere for webhooks to arrive. */
 async function mailbox() {
   const deliveries: Delivery[] = [];
-  const server = await serve(async (request, response) => {
-    deliveries.push({ headers: request.headers, body: (await request.toArray()).join('') });
+  const server = await serve((request, response, body) => {
+    deliveries.push({ headers: request.headers, body });
     response.writeHead(204).end();
   });
   onTestFinished(() => server.close());
