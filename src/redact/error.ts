@@ -1,6 +1,6 @@
 import { redactLines, redactText } from './text.ts';
 
-/** An error of ours, for the log: its message may quote a URL (`Invalid URL`), a header, a label value. */
+/** An internal error, for the log. Its message may quote a URL (`Invalid URL`), a header or a label value. */
 export function redactError(error: unknown): {
   readonly type: string;
   readonly message: string;
@@ -8,6 +8,6 @@ export function redactError(error: unknown): {
 } {
   if (!(error instanceof Error)) return { type: typeof error, message: redactText(String(error)) };
   const { name, message, stack } = error;
-  // Nothing else of it: Node hangs the very input on some errors.
+  // No other property: Node attaches the input to some errors.
   return { type: name, message: redactText(message), ...(stack !== undefined && { stack: redactLines(stack) }) };
 }

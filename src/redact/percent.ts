@@ -1,12 +1,12 @@
 /** An escape of RFC 3986, 2.1. */
 export const ESCAPE = /%[0-9a-fA-F]{2}/;
-/** A percent sign that begins none. */
+/** A percent sign that begins no escape. */
 export const MALFORMED = /%(?![0-9a-fA-F]{2})/;
 
 /**
- * Percent-decodes up to so many times.
+ * Percent-decodes several times.
  *
- * @returns undefined when it is malformed, or when escapes remain
+ * @returns undefined if the text is malformed or escapes remain
  */
 export function decode(text: string, times: number): string | undefined {
   let plain = text;

@@ -15,16 +15,16 @@ import { canHide, hide } from '../sources/shared/listen-in.ts';
 
 type Channel = { publish(message: unknown): void };
 type Next = (message: unknown) => void;
-/** What SDK spans carry beside the API: scope (SDK 2 and 3) and kind. */
+/** Properties of SDK spans beyond the API: scope (SDK 2 and 3) and kind. */
 type SdkSpan = Span & { instrumentationScope?: { name?: string }; kind?: SpanKind; parentSpanContext?: SpanContext };
 
 /**
- * Finds the HTTP client span of an exchange, when the service's own SDK and instrumentations make it.
+ * Finds the HTTP client span of an exchange if the service's SDK and instrumentations create one.
  *
- * For node:http the span is active while the request is created. instrumentation-undici makes its span inside the
- * publication of `undici:request:create`, activates it nowhere and keeps it private: so that publication is bracketed,
- * and a CLIENT span that any tracer starts within belongs to the request. This holds whatever the order of start-up.
- * Neither is official API: each is feature-tested, and where it does not apply a failed exchange gets a span of ours.
+ * For node:http the span is active while the request is created. instrumentation-undici creates its span during the
+ * publication of `undici:request:create`, never activates it and keeps it private. So that publication is wrapped, and a
+ * CLIENT span that any tracer starts during it belongs to the request, in any order of start-up. Neither is official API:
+ * each is feature-tested, and where it does not apply, a failed exchange gets its own span.
  */
 export class SpanPairing {
   readonly #faults: Faults;
@@ -32,16 +32,16 @@ export class SpanPairing {
   readonly #undo: (() => void)[] = [];
   readonly #watchedTracers = new WeakSet<object>();
   #lastProvider: TracerProvider | undefined;
-  /** The exchange whose creation is being published right now. */
+  /** The exchange whose creation is being published now. */
   #open: PendingExchange | undefined;
 
-  /** @param ending called just before a paired span ends: the last word on its attributes */
+  /** @param ending called just before a paired span ends, to set its final attributes */
   constructor(faults: Faults, ending: (exchange: PendingExchange, span: Span) => void) {
     this.#faults = faults;
     this.#ending = ending;
   }
 
-  /** @param source must have started: it keeps the channels subscribed */
+  /** @param source must be started, because it keeps the channels subscribed */
   start(source: UndiciSource): void {
     const watch = this.#faults.guard('pairing', (message: unknown) =>
       source.watch((message as { request: UndiciRequest }).request),
@@ -59,7 +59,7 @@ export class SpanPairing {
         this.#open = outer;
       }
     });
-    // instrumentation-undici ends its span in these two: what happened must be known before.
+    // instrumentation-undici ends its span in these two, so the verdict must be known before.
     for (const name of ['undici:request:trailers', 'undici:request:error'] as const) {
       const first = this.#faults.guard('pairing', (message: unknown) => source.ended(name, message));
       this.#around(name, (message, next) => {
@@ -74,7 +74,7 @@ export class SpanPairing {
     this.#lastProvider = undefined;
   }
 
-  /** The documented way, for an UndiciInstrumentation that is configured with it: `requestHook`. */
+  /** The documented way: the `requestHook` of UndiciInstrumentation. */
   requestHook(source: UndiciSource): (span: Span, request: unknown) => void {
     return this.#faults.guard('pairing', (span, request) => {
       const exchange = source.watch(request as UndiciRequest);
@@ -82,22 +82,22 @@ export class SpanPairing {
     });
   }
 
-  /** The client span of instrumentation-http, which is active while it creates the request; nobody else's. */
+  /** Pairs the client span of instrumentation-http, which is active while it creates the request; no other span. */
   pairActive(exchange: PendingExchange, active: Context): void {
     const span = trace.getSpan(active) as SdkSpan | undefined;
     if (span?.kind === SpanKind.CLIENT && span.instrumentationScope?.name?.endsWith('instrumentation-http')) {
       this.pair(exchange, span);
-      // A stream outlives its handshake's span: it is a child of whatever that one is a child of.
+      // A stream outlives the span of its handshake, so both get the same parent.
       if (exchange.kind === 'connect') exchange.context = withParentOf(span, active);
     }
   }
 
-  /** The first one tells what the exchange meant; of a second instrumentation's only what is private is taken out. */
+  /** The first span gets the verdict. Spans of further instrumentations are only redacted. */
   pair(exchange: PendingExchange, span: Span): void {
     if (exchange.span === span) return;
     exchange.span ??= span;
     if (!span.isRecording()) return;
-    // A span that takes no wrapper cannot be waited for: what is private goes at once.
+    // A span that cannot be wrapped is redacted at once.
     if (!canHide(span, 'end')) return void this.#ending(exchange, span);
     const end = span.end;
     const before = this.#faults.guard('pairing', () => {
@@ -110,7 +110,7 @@ export class SpanPairing {
     });
   }
 
-  /** Learns of spans at the prototype of the SDK's tracers, which is the same for all of one SDK. */
+  /** Wraps startSpan() on the prototype of the SDK's tracers, which all of them share. */
   #watchTracer(): void {
     const registered = trace.getTracerProvider();
     const provider = (registered as { getDelegate?(): TracerProvider }).getDelegate?.() ?? registered;
@@ -118,7 +118,7 @@ export class SpanPairing {
     this.#lastProvider = provider;
     const tracer = provider.getTracer('sidetone');
     const prototype = Object.getPrototypeOf(tracer) as Tracer | null;
-    // API-only tracers (no SDK yet) make no recording spans: nothing to learn there.
+    // Tracers of the API alone (no SDK yet) never record.
     if (!prototype || typeof prototype.startSpan !== 'function' || !('instrumentationScope' in tracer)) return;
     if (this.#watchedTracers.has(prototype)) return;
     this.#watchedTracers.add(prototype);
@@ -137,11 +137,11 @@ export class SpanPairing {
     });
   }
 
-  /** Runs `handler` around every publication on a channel: an own property on the Channel, chained and undone with care. */
+  /** Runs `handler` around every publication on a channel, with an own property on the Channel that can be removed again. */
   #around(name: string, handler: (message: unknown, next: Next) => void): void {
     const channel = diagnostics.channel(name) as unknown as Channel;
     const prior = Object.hasOwn(channel, 'publish') ? channel.publish : undefined;
-    // The prototype changes with the number of subscribers: it is asked at every call.
+    // The prototype changes with the number of subscribers, so it is read on every call.
     const next: Next = (message) =>
       (prior ?? (Object.getPrototypeOf(channel) as Channel).publish).call(channel, message);
     let active = true;

@@ -7,7 +7,7 @@ import { REDACTED } from '../redact/shapes.ts';
 import { redactLines, redactText } from '../redact/text.ts';
 import { redactHost, redactPath } from '../redact/url.ts';
 
-/** What SDK spans carry beside the API. */
+/** Properties of SDK spans beyond the API. */
 type SdkSpan = Span & {
   readonly attributes?: Attributes;
   readonly status?: SpanStatus;
@@ -16,7 +16,7 @@ type SdkSpan = Span & {
 
 type Target = Pick<HttpObservation, 'origin' | 'path' | 'operation' | 'provider'>;
 
-/** Attributes by which HTTP instrumentations of the past and of today describe a URL. */
+/** Attributes in which old and current HTTP instrumentations record a URL. */
 const WHOLE_URL = [ATTR.urlFull, 'http.url'];
 const URL_TARGET = 'http.target';
 const CAPTURED_HEADER = /^http\.(?:request|response)\.header\.(.+)$/;
@@ -27,14 +27,14 @@ export function shownUrl(target: Target): string {
 }
 
 export function shownPath({ path, operation, provider }: Target): string {
-  // A path that is its own template holds nothing of anybody.
+  // A path that equals its template contains no values.
   return operation?.template === path ? path : redactPath(path, operation, provider.definition);
 }
 
-/** The last one of each provider: a service hardly ever calls more than one. */
+/** The last origin of each provider: most services call only one. */
 const ORIGINS = new WeakMap<WatchedProvider, { readonly origin: string; readonly shown: string }>();
 
-/** A tenant's subdomain may be a key or a number. */
+/** The subdomain of a tenant may be a key or a number. */
 export function shownOrigin({ origin, provider }: Pick<Target, 'origin' | 'provider'>): string {
   const last = ORIGINS.get(provider);
   if (last?.origin === origin) return last.shown;
@@ -47,7 +47,7 @@ function readOrigin(origin: string, secrets: readonly RegExp[]): string {
   const url = URL.parse(origin);
   if (url === null) return REDACTED;
   const { protocol, hostname, port } = url;
-  // Parsing makes it lower case, in which some keys have no shape any more; as written, it may be encoded.
+  // Parsing lower-cases the host, and some keys lose their shape; the original spelling may be encoded.
   const written = redactHost(writtenHost(origin) ?? '', secrets).split('.');
   const host = redactHost(hostname, secrets)
     .split('.')
@@ -61,8 +61,8 @@ function writtenHost(origin: string): string | undefined {
 }
 
 /**
- * Takes what is private out of a span that another instrumentation made, just before it ends: URL, host, captured
- * headers, recorded exceptions. Where that fails, the URL goes whole.
+ * Redacts a span of another instrumentation just before it ends: URL, host, captured headers, recorded exceptions. If
+ * that fails, the whole URL is removed.
  */
 export function redactSpan(span: SdkSpan, target: Target): void {
   if (!span.isRecording() || span.attributes === undefined) return;
@@ -83,7 +83,7 @@ function redactUrlAttributes(span: Span, present: Attributes, target: Target): v
   const set = (name: string, value: string): void => {
     if (name in present) span.setAttribute(name, value);
   };
-  // User name and password stand in no part that we know.
+  // None of the known parts contains the user name and the password.
   for (const name of WHOLE_URL) if (changed || String(present[name]).includes('@')) set(name, `${origin}${path}`);
   if (!changed) return;
   const mark = path.indexOf('?');
@@ -96,7 +96,7 @@ function redactUrlAttributes(span: Span, present: Attributes, target: Target): v
 function redactHostEverywhere(span: Span, present: Attributes, from: string, to: string): void {
   const shown = writtenHost(to);
   if (shown === undefined) return;
-  // An instrumentation has it as the service wrote it, or as a URL has it: in lower case.
+  // Instrumentations record the host as the service wrote it, or in lower case as in a parsed URL.
   const spellings = [writtenHost(from), URL.parse(from)?.hostname].filter((host) => host !== undefined);
   const host = new RegExp(spellings.map((spelling) => spelling.replaceAll(/[^\w-]/g, '\\$&')).join('|'), 'gi');
   for (const [name, value] of Object.entries(present)) {
@@ -105,7 +105,7 @@ function redactHostEverywhere(span: Span, present: Attributes, from: string, to:
   }
 }
 
-/** Headers that the service asked its HTTP instrumentation to capture. */
+/** Headers that the service's HTTP instrumentation captures. */
 function redactHeaders(span: Span, present: Attributes, secrets: readonly RegExp[]): void {
   for (const name in present) {
     const header = name.startsWith('http.re') ? CAPTURED_HEADER.exec(name)?.[1] : undefined;
@@ -122,7 +122,7 @@ function redactValue(value: AttributeValue | undefined, secrets: readonly RegExp
     : value;
 }
 
-/** What an instrumentation recorded of an error: its message and stack, which quote whatever they like. */
+/** The message and stack of a recorded error may quote anything. */
 function redactErrors(span: SdkSpan, secrets: readonly RegExp[]): void {
   const { status, events = [] } = span;
   if (status?.message !== undefined) {

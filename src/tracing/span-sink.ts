@@ -16,12 +16,12 @@ import { callId } from '../redact/call-id.ts';
 import { hasSdk } from './has-sdk.ts';
 import { redactSpan, shownOrigin, shownUrl } from './span-privacy.ts';
 
-/** Tells each exchange's HTTP client span what it meant, and makes one where a failed exchange has none. */
+/** Adds the verdict to the HTTP client span of each exchange, and creates a span for a failed exchange without one. */
 export class SpanSink {
-  /** What other instrumentations write after us, and we therefore write again when the span ends. */
+  /** Error types to write again when the span ends, because other instrumentations overwrite them. */
   readonly #lastWords = new WeakMap<Span, string>();
 
-  /** @returns whose trace the exchange belongs to */
+  /** @returns the trace of the exchange */
   settled(observation: HttpObservation, verdict: Verdict): SpanContext | undefined {
     const { span } = observation;
     if (span === undefined) {
@@ -39,13 +39,13 @@ export class SpanSink {
     return span.spanContext();
   }
 
-  /** A span of an exchange is about to end, whatever became of the exchange: nobody writes to it after us. */
+  /** Called just before a span of an exchange ends: nothing writes to it afterwards. */
   ending(exchange: PendingExchange, span: Span): void {
     this.#repeatLastWords(span);
     redactSpan(span, exchange);
   }
 
-  /** instrumentation-http writes `error.type` and the status in its own 'end' handler, -undici in its 'error' one. */
+  /** instrumentation-http sets `error.type` and the status in its 'end' handler, -undici in its 'error' handler. */
   #repeatLastWords(span: Span): void {
     const errorType = this.#lastWords.get(span);
     if (errorType === undefined) return;
@@ -53,7 +53,7 @@ export class SpanSink {
     span.setStatus({ code: SpanStatusCode.ERROR });
   }
 
-  /** One span per stream, from connect to close: made at its end, because a stream outlives the call that opened it. */
+  /** One span per stream, from connect to close. It is created at the end, because a stream outlives the call that opened it. */
   closed(observation: CloseObservation, verdict: CloseVerdict): SpanContext | undefined {
     const { provider, operation, initiator, startedAt, endedAt, context } = observation;
     const url = URL.parse(shownOrigin(observation));
@@ -81,7 +81,7 @@ export class SpanSink {
     return span.isRecording() || span.spanContext().traceId !== INVALID_TRACEID ? span.spanContext() : undefined;
   }
 
-  /** An event on the span of the exchange that told it: a list of calls tells many. */
+  /** An event on the span of the exchange that reported the call; a list reports many calls. */
   callEnded({ provider, span }: HttpObservation, call: CallVerdict): void {
     if (span === undefined) return;
     const id = callId(call.id, provider.secrets);
@@ -122,14 +122,14 @@ export class SpanSink {
   }
 }
 
-/** What SDK spans carry beside the API. */
+/** Properties of SDK spans beyond the API. */
 type SdkSpan = Span & {
   readonly attributes?: Attributes;
   readonly endTime?: HrTime;
   readonly events?: { name: string; attributes: Attributes; time: HrTime; droppedAttributesCount: number }[];
 };
 
-/** A span that ended while the body was decoded takes nothing by its API, but is not exported at once, as a rule. */
+/** A span that ended while the body was decoded accepts no API calls, but is usually not exported yet. */
 function writeLate(span: SdkSpan, attributes: Attributes, { failed, errorType }: Verdict): void {
   if (span.attributes === undefined || Object.isFrozen(span.attributes)) return;
   Object.assign(span.attributes, attributes, failed && { [ATTR.errorType]: errorType ?? '' });

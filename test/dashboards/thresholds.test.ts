@@ -33,7 +33,7 @@ const LIMITS: Readonly<Record<string, readonly string[]>> = {
   'Compliance refusals': ['VoiceApiComplianceBlocks warning'],
   'Unclassified errors': ['VoiceApiUnclassifiedErrors info'],
   'Share of streams that cannot be opened': ['VoiceApiStreamsRefused warning', 'VoiceApiStreamsRefused critical'],
-  'Share of streams that end badly': ['VoiceApiStreamsDropped warning', 'VoiceApiStreamsDropped critical'],
+  'Share of streams that end with an error': ['VoiceApiStreamsDropped warning', 'VoiceApiStreamsDropped critical'],
   'Network effectiveness (NER)': ['VoiceApiDialFailures critical', 'VoiceApiDialFailures warning'],
   'Second streams for one session': ['VoiceApiStreamDuplicates warning'],
   'Time left': ['VoiceApiCreditsRunningOut critical', 'VoiceApiCreditsRunningOut warning'],

@@ -6,8 +6,8 @@ import { kallglot } from '../../src/providers/kallglot/provider.ts';
 import { LogSink } from '../../src/sinks/log/log-sink.ts';
 import { PrometheusSink } from '../../src/sinks/prometheus/prometheus-sink.ts';
 import { StreamSeries } from '../../src/sinks/prometheus/stream-series.ts';
-import { Followed } from '../../src/sources/streams/followed.ts';
 import { Stream } from '../../src/sources/streams/stream.ts';
+import { StreamAttachments } from '../../src/sources/streams/stream-attachments.ts';
 import { SpanSink } from '../../src/tracing/span-sink.ts';
 import { GLOBAL, play, WS } from '../kit/streams/clients.ts';
 import { closeFrame, frame, OPCODE } from '../kit/streams/provider.ts';
@@ -49,7 +49,7 @@ const FAULTS: readonly Fault[] = [
   { what: 'the line of a close', stage: 'log', inject: () => breakMethod(LogSink, 'closed') },
   { what: 'the line of an error within a stream', stage: 'log', inject: () => breakMethod(LogSink, 'errorFrame') },
   { what: 'the source, at a frame', stage: 'source', inject: () => breakMethod(Stream, 'text') },
-  { what: 'the source, at the handshake', stage: 'source', inject: () => breakMethod(Followed, 'add') },
+  { what: 'the source, at the handshake', stage: 'source', inject: () => breakMethod(StreamAttachments, 'add') },
   {
     what: 'the table of closes',
     stage: 'classify',

@@ -1,11 +1,11 @@
 export type BrotliHeader = {
-  /** The window is 2 to this power. */
+  /** The window has 2 to this power bytes. */
   readonly windowBits: number;
-  /** Bytes of the whole, decoded; undefined where the stream does not announce it. */
+  /** Decoded bytes; undefined if the stream does not announce them. */
   readonly length: number | undefined;
 };
 
-/** Reads how much a brotli stream announces, before anything is allocated for it (RFC 7932, 9.1 and 9.2). */
+/** Reads the sizes that a brotli stream announces, before anything is allocated for it (RFC 7932, 9.1 and 9.2). */
 export function readBrotliHeader(bytes: Uint8Array): BrotliHeader | undefined {
   const bits = new Bits(bytes);
   const windowBits = readWindowBits(bits);
@@ -49,7 +49,7 @@ function readWindowBits(bits: Bits): number | undefined {
   return low === 1 ? undefined : 8 + low;
 }
 
-/** Meta-blocks that are stored as they are can be stepped over; behind one that is compressed nothing can be seen. */
+/** Uncompressed meta-blocks can be skipped; nothing behind a compressed one can be read. */
 function readLength(bits: Bits): number | undefined {
   let length = 0;
   while (!bits.exhausted) {

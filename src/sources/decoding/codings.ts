@@ -7,29 +7,29 @@ type StreamOptions = { readonly chunkSize: number };
 /** The streams of node:zlib. */
 export type DecodeStream = ReturnType<typeof zlib.createGunzip> | ReturnType<typeof zlib.createBrotliDecompress>;
 
-/** One content coding (RFC 9110, 8.4.1), and what it may cost to decode it. */
+/** One content coding (RFC 9110, 8.4.1) with the cost of decoding it. */
 export type Coding = {
-  /** @throws Error when the input is broken, or the output longer than the limit */
+  /** @throws Error if the input is broken or the output exceeds the limit */
   decode(bytes: Uint8Array, options: SyncOptions): Buffer;
   stream(bytes: Uint8Array, options: StreamOptions): DecodeStream;
-  /** Bytes that a decoder must hold besides its output; undefined when it is more than we allow. */
+  /** Bytes that a decoder needs besides its output; undefined if they exceed the limit. */
   window(bytes: Uint8Array): number | undefined;
-  /** Whether decode() stops within a fraction of a millisecond at our limit of output, whatever the input. */
+  /** Whether decode() reaches the output limit within a fraction of a millisecond for any input. */
   isBounded(bytes: Uint8Array): boolean;
 };
 
-/** More codings than this on one body are not honest. */
+/** No honest body has more codings. */
 const MAX_CODINGS = 3;
 
 const { ZSTD_d_windowLogMax } = zlib.constants;
 
 const DEFLATE_WINDOW = 32 * 1024;
-/** The usual default of encoders. The format knows 24, of which 51 bytes can fill 16 MiB before the first one is given out. */
+/** The usual default of encoders. The format allows 24: then 51 bytes can fill 16 MiB before the first byte of output. */
 const BROTLI_WINDOW_BITS = 22;
-/** So small that to fill it takes no time. */
+/** Small enough to fill instantly. */
 const BROTLI_SMALL_BITS = 17;
 const BROTLI_SMALL_LENGTH = 64 * 1024;
-/** RFC 9659: the most that a sender may use in HTTP. */
+/** RFC 9659: the maximum in HTTP. */
 const ZSTD_WINDOW_BITS = 23;
 const ZSTD_PARAMS = { params: { [ZSTD_d_windowLogMax]: ZSTD_WINDOW_BITS } };
 
@@ -40,7 +40,7 @@ const GZIP: Coding = {
   isBounded: () => true,
 };
 
-/** "deflate" is zlib by the RFC and raw deflate in the wild. */
+/** "deflate" is zlib in the RFC, and often raw deflate in practice. */
 const hasZlibHeader = (bytes: Uint8Array): boolean => ((bytes[0] ?? 0) & 0x0f) === 8;
 
 const DEFLATE: Coding = {
@@ -57,7 +57,7 @@ const BROTLI: Coding = {
     const header = readBrotliHeader(bytes);
     return header === undefined || header.windowBits > BROTLI_WINDOW_BITS ? undefined : 2 ** header.windowBits;
   },
-  // The window is filled before anything is given out. It is no larger than what is announced.
+  // The window is filled before the first byte of output. It is not larger than announced.
   isBounded: (bytes) => {
     const header = readBrotliHeader(bytes);
     if (header === undefined || header.windowBits <= BROTLI_SMALL_BITS) return header !== undefined;
@@ -68,7 +68,7 @@ const BROTLI: Coding = {
 const ZSTD: Coding = {
   decode: (bytes, options) => zlib.zstdDecompressSync(bytes, { ...options, ...ZSTD_PARAMS }),
   stream: (_, options) => zlib.createZstdDecompress({ ...options, ...ZSTD_PARAMS }) as unknown as DecodeStream,
-  // Of the first frame. Of all that follow, the decoder itself refuses what is larger.
+  // The first frame only. In later frames the decoder refuses larger windows.
   window: (bytes) => {
     const window = readZstdWindow(bytes);
     return window === undefined || window > 2 ** ZSTD_WINDOW_BITS ? undefined : window;
@@ -84,7 +84,7 @@ const CODINGS = new Map<string, Coding>([
   ['zstd', ZSTD],
 ]);
 
-/** @returns in the order of decoding; undefined where one of them is unknown, or where there are too many */
+/** @returns the codings in decoding order; undefined if one is unknown or there are too many */
 export function codingsOf(contentEncoding: string | undefined): readonly Coding[] | undefined {
   if (contentEncoding === undefined) return [];
   const names = contentEncoding

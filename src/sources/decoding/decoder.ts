@@ -2,29 +2,29 @@ import type { Faults } from '../../model/faults.ts';
 import type { Limits } from '../../model/limits.ts';
 import type { Coding, DecodeStream } from './codings.ts';
 
-/** What would be larger is not read. */
+/** Larger bodies are not read. */
 const MAX_DECODED = 256 * 1024;
-/** Beyond these, decoding could take a millisecond: it is left to the thread pool. */
+/** Beyond these limits decoding could take a millisecond, so it runs in the thread pool. */
 const MAX_INPUT_NOW = 8 * 1024;
 const MAX_OUTPUT_NOW = 64 * 1024;
 const CHUNK = 64 * 1024;
 
-/** It takes too long to be done at once. */
+/** Decoding takes too long to run synchronously. */
 export const LATER = Symbol('later');
 
 export type Job = {
   readonly bytes: Uint8Array;
   readonly codings: readonly Coding[];
-  /** Called once, never within decodeLater(), with undefined for what cannot be decoded. */
+  /** Called once, never within decodeLater(), with undefined if the body cannot be decoded. */
   done(decoded: Uint8Array | undefined): void;
 };
 
-/** Decodes compressed bodies without holding up the event loop, and within the limits of the process. */
+/** Decodes compressed bodies without blocking the event loop, within the limits of the process. */
 export class Decoder {
   readonly #limits: Limits;
   readonly #faults: Faults;
   readonly #waiting = new Set<Job>();
-  /** One at a time: the threads of the pool are for the service. */
+  /** One at a time: the thread pool belongs to the service. */
   #running: Run | undefined;
 
   constructor(limits: Limits, faults: Faults) {
@@ -32,7 +32,7 @@ export class Decoder {
     this.#faults = faults;
   }
 
-  /** @returns undefined for what cannot be decoded, or announces more than we allow */
+  /** @returns undefined if the body cannot be decoded or announces more than the limit */
   decodeNow(bytes: Uint8Array, codings: readonly Coding[]): Uint8Array | undefined | typeof LATER {
     let decoded = bytes;
     for (const coding of codings) {
@@ -41,7 +41,7 @@ export class Decoder {
       try {
         decoded = coding.decode(decoded, { maxOutputLength: MAX_OUTPUT_NOW });
       } catch (error) {
-        // Anything else is not a fault of ours: the body is not what it claims to be.
+        // Any other error means that the body is not what it claims to be.
         return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? LATER : undefined;
       }
     }
@@ -69,7 +69,7 @@ export class Decoder {
       this.#next();
     });
     this.#running = run;
-    // Not within the call of the service: a stream of node:zlib is made in a tenth of a millisecond.
+    // Not in the service's call stack: creating a node:zlib stream takes a tenth of a millisecond.
     const start = this.#faults.guard('source', () => {
       run.start();
       return true;
@@ -78,7 +78,7 @@ export class Decoder {
   }
 }
 
-/** One body on its way through its codings. */
+/** Decodes one body, coding by coding. */
 class Run {
   readonly job: Job;
   readonly #limits: Limits;

@@ -17,13 +17,13 @@ const EXCHANGE = Symbol('sidetone.exchange');
 type Request = ClientRequest & { [EXCHANGE]?: Exchange };
 
 /**
- * Watches node:http and node:https clients over their diagnostics channels: no module is patched, so that it works in
- * ESM and CommonJS and for every kind of import. https://nodejs.org/api/diagnostics_channel.html#http
+ * Watches node:http and node:https clients through their diagnostics channels. No module is patched, so it works with ESM,
+ * CommonJS and every kind of import. https://nodejs.org/api/diagnostics_channel.html#http
  */
 export class NodeHttpSource {
   readonly #watch: Watch;
   readonly #subscriptions: Subscriptions;
-  /** The refused handshake whose answer its client is handling right now. */
+  /** The refused handshake whose response the client is handling now. */
   #answering: Exchange | undefined;
 
   constructor(watch: Watch) {
@@ -34,7 +34,7 @@ export class NodeHttpSource {
   start(): void {
     const on = this.#subscriptions;
     on.on<{ request: Request }>('http.client.request.created', ({ request }) => this.#created(request));
-    // Despite its name it is published when the response head has arrived, before the 'response' event.
+    // Despite its name, it is published when the response head arrives, before the 'response' event.
     on.on<{ request: Request; response: IncomingMessage }>('http.client.response.finish', ({ request, response }) => {
       const exchange = request[EXCHANGE];
       if (exchange !== undefined) this.#answered(exchange, response);
@@ -51,9 +51,9 @@ export class NodeHttpSource {
 
   #created(request: Request): void {
     const { bodies, catalogue, faults, listener, pairing } = this.#watch;
-    // The usual case first: a host outside the catalogue costs one lookup and allocates nothing.
+    // The common case first: a host outside the catalogue costs one lookup and allocates nothing.
     if (isPath(request.path) && !catalogue.knows(request.host, request.path)) return;
-    // CONNECT opens a tunnel: not an exchange with the API.
+    // CONNECT opens a tunnel and is not an exchange with the API.
     if (request.method === 'CONNECT') return;
     const target = readTarget(originOf(request), request.path);
     const provider = catalogue.match(target.origin, target.path);
@@ -67,14 +67,14 @@ export class NodeHttpSource {
       bodies,
     );
     hide(request, EXCHANGE, exchange);
-    // `ws` follows a redirect with a new request, made while it handles the first answer: one attempt.
+    // `ws` follows a redirect with a new request while it handles the first response: one attempt.
     if (kind === 'connect') this.#answering?.discard();
     let timedOut = false;
-    // The usual idiom is to destroy() the request on 'timeout', and ws does so for its handshakeTimeout.
+    // Services usually destroy() the request on 'timeout', and so does ws for its handshakeTimeout.
     const before = (event: unknown): void => {
       if (event === 'timeout') timedOut = true;
       if (event === 'response' && kind === 'connect') this.#answering = exchange;
-      // Given up before it had a socket: Node emits nothing but 'close'.
+      // Aborted before it had a socket: Node emits only 'close'.
       if (event === 'close' && exchange.status === undefined)
         exchange.failed(exchange.givenUp ?? readFailure(undefined));
     };
@@ -83,7 +83,7 @@ export class NodeHttpSource {
       if (event === 'upgrade') this.#accepted(exchange, response as IncomingMessage, socket as Socket);
     };
     listenIn(request, 'emit', faults, before, kind === 'connect' ? after : undefined);
-    // Node reports a destroy() by the service and a reset by the peer as the same "socket hang up".
+    // Node reports the same "socket hang up" for destroy() by the service and for a reset by the peer.
     listenIn(request, 'destroy', faults, (reason) => {
       if (!request.destroyed) exchange.givenUp ??= timedOut ? DEADLINE : readGivenUp(reason);
     });
@@ -91,10 +91,10 @@ export class NodeHttpSource {
     listener.started(exchange);
   }
 
-  /** `ws` has taken the connection over by now, within its own 'upgrade' listener. */
+  /** By now `ws` has taken over the connection in its 'upgrade' listener. */
   #accepted(exchange: Exchange, response: IncomingMessage, socket: Socket): void {
     if (exchange.settled) return;
-    // A 101 that the client does not take: closed meanwhile, or a wrong answer to its key.
+    // The client did not accept the 101: it closed in the meantime, or its key was answered wrongly.
     if ((socket.destroyed || exchange.givenUp !== undefined) && websocketOf(socket) === undefined) {
       exchange.failed(exchange.givenUp ?? NO_WEBSOCKET);
       return;
@@ -104,12 +104,12 @@ export class NodeHttpSource {
   }
 
   /**
-   * Listens in on this one response: `push` is how node:http hands over each chunk and, with null, the end, whether or
-   * not anybody reads. A 'data' listener instead would set the stream flowing and lose the service's bytes.
+   * Wraps `push` of this one response: node:http calls it with each chunk and with null at the end, whether or not the
+   * service reads. A 'data' listener would start the stream and lose the service's bytes.
    */
   #answered(exchange: Exchange, response: IncomingMessage): void {
     if (exchange.settled || response.statusCode === undefined) return;
-    // Copied now: axios deletes content-encoding before the body has ended.
+    // Copied now, because axios deletes content-encoding before the body ends.
     const headers = snapshotHeaders(response.rawHeaders, exchange.provider.headers);
     exchange.answered(response.statusCode, headers);
     const { faults } = this.#watch;
@@ -118,7 +118,7 @@ export class NodeHttpSource {
       if (chunk === null) exchange.settle();
       else exchange.chunk(chunk);
     });
-    // A cut connection destroys the response with ECONNRESET "aborted"; the service's own destroy() has no such code.
+    // A lost connection destroys the response with ECONNRESET "aborted"; destroy() by the service has no such code.
     listenIn(response, '_destroy', faults, (error) => {
       if (!exchange.settled) exchange.failed(exchange.givenUp ?? readFailure(error));
     });
@@ -126,8 +126,8 @@ export class NodeHttpSource {
 }
 
 /**
- * `ws` aborts a refused handshake within the 'response' event, which dumps the body that is still in the same packet.
- * A tick later does it as well, and the reason can be read.
+ * `ws` aborts a refused handshake in the 'response' event, which discards the body that arrived in the same packet. One
+ * tick later works as well, and leaves time to read the reason.
  */
 function keepRefusal(response: IncomingMessage, faults: Faults): void {
   const { _dump: dump } = response as IncomingMessage & { _dump?: () => void };
@@ -143,14 +143,14 @@ function originOf(request: ClientRequest): string {
 
 let authoritySymbol: symbol | undefined;
 
-/** `host[:port]` that a request connects to. Node keeps it under a symbol; the Host header may say something else. */
+/** The `host[:port]` that a request connects to. Node keeps it under a symbol; the Host header may differ. */
 function authorityOf(request: ClientRequest): string {
   authoritySymbol ??= Object.getOwnPropertySymbols(request).find(({ description }) => description === 'kAuthority');
   const authority = authoritySymbol && (request as unknown as Record<symbol, unknown>)[authoritySymbol];
   if (typeof authority === 'string') return authority;
   const { host } = request;
   const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-  // Otherwise the port stands in the Host header alone, and there only when it is not the protocol's own.
+  // Otherwise only the Host header has the port, unless it is the default of the protocol.
   const port = /:(\d+)$/.exec(String(request.getHeader('host') ?? ''))?.[1];
   return port === undefined ? name : `${name}:${port}`;
 }

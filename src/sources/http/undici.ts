@@ -11,13 +11,13 @@ import { UndiciStreams } from '../streams/undici-stream.ts';
 import { isPath, readTarget, type Target, withoutUser } from './target.ts';
 
 /**
- * On the Request object: a property is cheaper than a WeakMap and lives as long as the request. A plain one: undici
- * keeps the object to itself, so that there is nobody to hide it from.
+ * A property of the Request object is cheaper than a WeakMap and lives as long as the request. It need not be hidden,
+ * because undici does not expose the object.
  */
 const EXCHANGE = Symbol('sidetone.exchange');
 
 /**
- * undici's internal Request, narrowed to what is used. https://undici.nodejs.org/#/docs/api/DiagnosticsChannel
+ * The parts of undici's internal Request that are used. https://undici.nodejs.org/#/docs/api/DiagnosticsChannel
  */
 export type UndiciRequest = {
   readonly origin: unknown;
@@ -31,7 +31,7 @@ export type UndiciRequest = {
   [EXCHANGE]?: Exchange | undefined;
 };
 
-/** The method by which undici 8, and undici 6 and 7, hand a chunk of the body to a Request: its shape says which. */
+/** The method that passes a chunk of the body to a Request: one in undici 8, another in 6 and 7. */
 const DATA = ['onResponseData', 'onData'] as const;
 
 const REMEMBERED_KEYS = 64;
@@ -47,12 +47,12 @@ function isWebSocket(upgrade: unknown): boolean {
   return typeof upgrade === 'string' && upgrade.toLowerCase() === 'websocket';
 }
 
-/** Watches every undici in the process: global fetch, npm copies, any dispatcher. */
+/** Watches every copy of undici in the process: global fetch, npm packages, any dispatcher. */
 export class UndiciSource {
   readonly #watch: Watch;
   readonly #subscriptions: Subscriptions;
   readonly #streams: UndiciStreams;
-  /** Keys of handshakes that were refused with 401, the latest last. */
+  /** Keys of handshakes refused with 401, the latest last. */
   readonly #unauthorized: string[] = [];
   #chunksByChannel = false;
 
@@ -93,10 +93,10 @@ export class UndiciSource {
     this.#chunksByChannel = false;
   }
 
-  /** Starts watching a request, once; undefined when its host is in no catalogue. The first to learn of the request calls it. */
+  /** Starts to watch a request, once; undefined if its host is not in the catalogue. The first subscriber calls it. */
   watch(request: UndiciRequest): Exchange | undefined {
     const { origin, path } = request;
-    // The usual case first: a host outside the catalogue costs one lookup and allocates nothing.
+    // The common case first: a host outside the catalogue costs one lookup and allocates nothing.
     if (typeof origin === 'string' && isPath(path)) {
       const provider = this.#watch.catalogue.match(origin, path);
       if (provider === undefined) return undefined;
@@ -109,13 +109,13 @@ export class UndiciSource {
   }
 
   #begin(request: UndiciRequest, provider: Exchange['provider'], target: Target): Exchange | undefined {
-    // CONNECT opens a tunnel: it is no exchange of the API.
+    // CONNECT opens a tunnel and is not an exchange with the API.
     if (request.method === 'CONNECT') return undefined;
     const active = context.active();
     if (isTracingSuppressed(active)) return undefined;
     const { bodies, listener } = this.#watch;
     const kind = isWebSocket(request.upgrade) ? 'connect' : 'http';
-    // Written out: a spread costs as much as the rest of the exchange.
+    // Without a spread, which costs as much as the rest of the exchange.
     const { origin, path } = target;
     const exchange = new Exchange(
       { kind, provider, method: request.method, origin, path, context: active },
@@ -124,7 +124,7 @@ export class UndiciSource {
     );
     request[EXCHANGE] = exchange;
     if (kind === 'connect' && this.#isRepeated(request)) {
-      // Not counted, but still known: a span of it has a URL like any other.
+      // Not counted, but still known, because its span has a URL to redact.
       exchange.discard();
       return exchange;
     }
@@ -134,14 +134,14 @@ export class UndiciSource {
   }
 
   /**
-   * undici hands the connection of an accepted handshake over by one of these: 6 and 7, 8. Only its own WebSocket publishes
-   * what becomes of it; after `undici.upgrade()` the connection belongs to the service.
+   * undici passes on the connection of an accepted handshake by one of these methods (6 and 7, 8). Only its own WebSocket
+   * publishes further events; after `undici.upgrade()` the connection belongs to the service.
    */
   #awaitUpgrade(exchange: Exchange, request: UndiciRequest): void {
     for (const method of ['onUpgrade', 'onRequestUpgrade']) {
       const unwrap = listenIn(request, method, this.#watch.faults, (_, headers, socket) => {
         const answer = snapshotHeaders(headers, exchange.provider.headers);
-        // undici keeps its Request for as long as the stream is open, and with it whatever hangs on it.
+        // undici keeps its Request, and everything attached to it, as long as the stream is open.
         const letGo = (): void => {
           unwrap();
           request[EXCHANGE] = undefined;
@@ -153,7 +153,7 @@ export class UndiciSource {
     }
   }
 
-  /** undici 7 and 8 send a handshake that was refused with 401 once more, by itself: one attempt of the service's. */
+  /** undici 7 and 8 repeat a handshake that was refused with 401. For the service it is one attempt. */
   #isRepeated(request: UndiciRequest): boolean {
     const key = handshakeKey(request);
     return key !== undefined && this.#unauthorized.includes(key);
@@ -169,18 +169,19 @@ export class UndiciSource {
   #answered(exchange: Exchange, request: UndiciRequest, status: number, rawHeaders: unknown): void {
     if (exchange.settled || status < 200) return;
     if (status === 401 && exchange.kind === 'connect') this.#noteUnauthorized(request);
-    if (exchange.answered(status, snapshotHeaders(rawHeaders, exchange.provider.headers))) this.#tap(exchange, request);
+    if (exchange.answered(status, snapshotHeaders(rawHeaders, exchange.provider.headers)))
+      this.#copyBody(exchange, request);
   }
 
-  /** Listens in on the body of this one Request; that it ended, and how, is published. */
-  #tap(exchange: Exchange, request: UndiciRequest): void {
+  /** Copies the body of this one Request. Its end is published on a channel. */
+  #copyBody(exchange: Exchange, request: UndiciRequest): void {
     const method = DATA.find((name) => typeof request[name] === 'function');
-    if (method === undefined) this.#tapByChannel();
+    if (method === undefined) this.#copyBodyByChannel();
     else listenInside(request, method, this.#watch.faults, (chunk) => exchange.chunk(chunk));
   }
 
-  /** For an undici whose Request looks otherwise: the documented channel of undici 7.11 and later. */
-  #tapByChannel(): void {
+  /** For a Request of another shape: the documented channel of undici 7.11 and later. */
+  #copyBodyByChannel(): void {
     if (this.#chunksByChannel) return;
     this.#chunksByChannel = true;
     this.#subscriptions.on<{ request: UndiciRequest; chunk: unknown }>(

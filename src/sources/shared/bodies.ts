@@ -6,18 +6,18 @@ import type { ExchangeBody } from './exchange-body.ts';
 
 /** A failure is counted within a second of its headers, whether or not the service reads the body. */
 const FAILURE_MS = 750;
-/** How long the report of a call may take. A body that trickles is not worth the memory. */
+/** How long the report of a call may take. A slower body is not worth the memory. */
 const REPORT_MS = 10_000;
 
-/** What all exchanges share to copy and decode bodies. */
+/** Shared by all exchanges to copy and decode bodies. */
 export class Bodies {
-  /** Failed exchanges whose body, or its decoding, is still awaited. */
+  /** Failed exchanges that wait for their body or its decoding. */
   readonly failures: DeadlineQueue;
-  /** Successful ones whose body may report calls. */
+  /** Successful exchanges whose body may report calls. */
   readonly reports: DeadlineQueue;
   readonly limits: Limits;
   readonly decoder: Decoder;
-  /** What the body of an exchange turns out to be. Never throws. */
+  /** Receives the body of an exchange. Never throws. */
   readonly read: (body: ExchangeBody) => ReturnType<ExchangeBody['read']>;
 
   constructor(limits: Limits, faults: Faults) {
@@ -28,7 +28,7 @@ export class Bodies {
     this.read = faults.guard('source', (body) => body.read());
   }
 
-  /** At shutdown: what is known by now is all. */
+  /** At shutdown: settles everything with what is known by now. */
   flush(): void {
     this.failures.flush();
     this.reports.flush();

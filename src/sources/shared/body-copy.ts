@@ -1,14 +1,14 @@
 import type { Limits } from '../../model/limits.ts';
 
-/** Of an error body. */
+/** Bytes of an error body. */
 export const ERROR_LIMIT = 64 * 1024;
-/** Of a body that reports calls: transcripts come along. */
+/** Bytes of a body that reports calls; it may include transcripts. */
 export const REPORT_LIMIT = 256 * 1024;
 
 const FIRST_SIZE = 1024;
 const EMPTY = Buffer.alloc(0);
 
-/** A bounded copy of a body in one flat Buffer, filled while the client hands the chunks to the service. */
+/** A bounded copy of a body in one flat Buffer, filled while the client passes the chunks to the service. */
 export class BodyCopy {
   readonly #limit: number;
   readonly #limits: Limits;
@@ -17,14 +17,14 @@ export class BodyCopy {
 
   /**
    * @param limit bytes
-   * @param limits what all copies may take together
+   * @param limits bound all copies together
    */
   constructor(limit: number, limits: Limits) {
     this.#limit = limit;
     this.#limits = limits;
   }
 
-  /** @returns `full` when the body outgrew the copy; `shed` when there is no memory for it, and nothing is held any more */
+  /** @returns `full` if the body exceeds the limit; `shed` if there is no memory for it and the copy was dropped */
   add(chunk: unknown): 'more' | 'full' | 'shed' {
     if (!(chunk instanceof Uint8Array)) return 'more';
     const taken = Math.min(this.#limit - this.#length, chunk.length);
@@ -32,13 +32,13 @@ export class BodyCopy {
       this.release();
       return 'shed';
     }
-    // Copied, because the service may transfer or change the buffer that it is about to get.
+    // Copied, because the service may transfer or change the buffer.
     this.#bytes.set(taken === chunk.length ? chunk : chunk.subarray(0, taken), this.#length);
     this.#length += taken;
     return taken < chunk.length ? 'full' : 'more';
   }
 
-  /** What was copied. It stays reserved until release(). */
+  /** The copied bytes. They stay reserved until release(). */
   get bytes(): Buffer {
     return this.#bytes.subarray(0, this.#length);
   }
@@ -49,7 +49,7 @@ export class BodyCopy {
     this.#length = 0;
   }
 
-  /** By doubling: chunks of one byte are copied twice at most. */
+  /** Grows by doubling: each byte is copied at most twice. */
   #grow(needed: number): boolean {
     const size = this.#bytes.length;
     if (needed <= size) return true;
@@ -66,7 +66,7 @@ export function isJson(contentType: string | undefined): boolean {
   return contentType === undefined || /^\s*application\/(?:[\w.-]+\+)?json/i.test(contentType);
 }
 
-/** JSON or text is worth a look; audio, images and event streams are not. An absent type may be either. */
+/** JSON and text are read; audio, images and event streams are not. A missing type may be either. */
 export function isReadable(contentType: string | undefined): boolean {
   if (contentType === undefined) return true;
   return /^\s*(?:text\/(?!event-stream)|application\/(?:[\w.-]+\+)?(?:json|xml))/i.test(contentType);

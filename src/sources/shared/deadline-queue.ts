@@ -1,12 +1,12 @@
 import type { Faults } from '../../model/faults.ts';
 import { type Timer, unrefTimeout } from '../../model/timer.ts';
 
-/** What waits: an exchange. */
+/** An exchange that waits. */
 type Waiting = { expire(): void };
 
-/** Where an exchange waits: between its neighbours, or in no queue. */
+/** The place of an exchange between its neighbours, or in no queue. */
 export class Place {
-  /** None at the end of the queue. */
+  /** Undefined at the end of the queue. */
   readonly exchange: Waiting | undefined;
   readonly deadline: number;
   before: Place = this;
@@ -19,8 +19,8 @@ export class Place {
 }
 
 /**
- * Exchanges whose body is still to come: one timer for all, because all wait equally long. A list of neighbours, since
- * nearly all leave within a millisecond: a Map of objects would be left with holes, and rebuilt again and again.
+ * Exchanges that wait for their body. One timer serves all, because all wait equally long. A linked list, because nearly
+ * all leave within a millisecond; a Map would be rebuilt again and again.
  */
 export class DeadlineQueue {
   /** Before the first and after the last. */
@@ -60,7 +60,7 @@ export class DeadlineQueue {
     place.after = place;
   }
 
-  /** Expires everything that waits: at shutdown. */
+  /** Expires everything that waits, at shutdown. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -4,12 +4,12 @@ import { type Coding, codingsOf } from '../decoding/codings.ts';
 import { type Decoder, type Job, LATER } from '../decoding/decoder.ts';
 import { BodyCopy } from './body-copy.ts';
 
-/** Up to here a body is read whatever else there is to do: to look at it costs less than to count it. */
+/** Bodies up to this size are always read: reading one costs less than counting it as shed. */
 const SMALL = 4096;
-/** What it takes to decode anything at all, in bytes of work. */
+/** The fixed cost of decoding, in bytes of work. */
 const DECODING = 2048;
 
-/** The body of one exchange: copied while it arrives, decoded and handed out at its end. */
+/** The body of one exchange: copied while it arrives, decoded at its end. */
 export class ExchangeBody {
   readonly #copy: BodyCopy;
   readonly #codings: readonly Coding[];
@@ -26,8 +26,8 @@ export class ExchangeBody {
   }
 
   /**
-   * @param size bytes of the copy, at most
-   * @returns undefined where the body cannot be decoded, or there was too much work of late
+   * @param size maximum bytes of the copy
+   * @returns undefined if the body cannot be decoded, or if there was too much work recently
    */
   static open(
     headers: HeaderSnapshot,
@@ -40,17 +40,17 @@ export class ExchangeBody {
     return new ExchangeBody(codings, size, limits, decoder);
   }
 
-  /** @returns `full` when the rest is of no use; `shed` when there is no memory for it, and nothing is held any more */
+  /** @returns `full` if the rest is useless; `shed` if there is no memory for it and the copy was dropped */
   add(chunk: unknown): 'more' | 'full' | 'shed' {
     const result = this.#copy.add(chunk);
     if (result === 'full') this.#truncated = true;
     return result;
   }
 
-  /** @returns the body, decoded; undefined where it cannot or must not be read; or that readLater() can */
+  /** @returns the decoded body; undefined if it cannot or must not be read; or that readLater() must read it */
   read(): BodySample | undefined | typeof LATER {
     const { bytes } = this.#copy;
-    // What is cut cannot be parsed.
+    // A truncated body cannot be parsed.
     if (bytes.length === 0 || this.#truncated) return undefined;
     if (this.#codings.length === 0) {
       if (bytes.length > SMALL && !this.#limits.admit(bytes.length)) return undefined;

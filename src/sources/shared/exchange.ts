@@ -24,7 +24,7 @@ export type ExchangeStart = {
   readonly context: Context;
 };
 
-/** One exchange while it is under way: the mutable side of an HttpObservation. Settles exactly once. */
+/** One exchange in progress: the mutable side of an HttpObservation. Settles exactly once. */
 export class Exchange implements PendingExchange {
   readonly kind: HttpObservation['kind'];
   readonly provider: WatchedProvider;
@@ -34,23 +34,23 @@ export class Exchange implements PendingExchange {
   readonly path: string;
   context: Context;
   readonly startedAt = Date.now();
-  /** By performance.now(), which goes on when the clock is set. */
+  /** By performance.now(), which ignores changes of the system clock. */
   readonly startedMs = performance.now();
   readonly #listener: ObservationListener;
   readonly #bodies: Bodies;
   #answeredMs = 0;
   #queue: DeadlineQueue | undefined;
   #place: Place | undefined;
-  /** Nothing more is to come; the body may still be with its decoder. */
+  /** Nothing more arrives; the body may still be decoding. */
   #ended = false;
   #settled = false;
   status: number | undefined;
   headers: HeaderSnapshot | undefined;
   body: ExchangeBody | undefined;
   failure: Failure | undefined;
-  /** Set when the service itself gives up: what follows on the wire is its own doing. */
+  /** Set if the service aborts: it causes whatever follows on the wire. */
   givenUp: Failure | undefined;
-  /** The client span of this very exchange, where an HTTP instrumentation made one. */
+  /** The client span of this exchange, if an HTTP instrumentation made one. */
   span: Span | undefined;
 
   constructor(start: ExchangeStart, listener: ObservationListener, bodies: Bodies) {
@@ -65,15 +65,15 @@ export class Exchange implements PendingExchange {
     this.#bodies = bodies;
   }
 
-  /** Whatever happens from now on does not belong to it. */
+  /** Later events do not belong to this exchange. */
   get settled(): boolean {
     return this.#ended;
   }
 
-  /** Of an accepted handshake, as the provider's header gives it, unsanitised. */
+  /** The request id of an accepted handshake, as in the provider's header, unsanitised. */
   requestId: string | undefined;
 
-  /** @returns true when chunk() is to be called with the body */
+  /** @returns true if chunk() must be called with the body */
   answered(status: number, headers: HeaderSnapshot): boolean {
     this.status = status;
     this.headers = headers;
@@ -90,7 +90,7 @@ export class Exchange implements PendingExchange {
     return this.body !== undefined;
   }
 
-  /** Its success may report calls, a failure or a balance. */
+  /** A success that may report calls, a failure or a balance. */
   #isRead(status: number): boolean {
     return status >= 200 && status < 300 && this.operation !== undefined && this.provider.successes.has(this.operation);
   }
@@ -119,7 +119,7 @@ export class Exchange implements PendingExchange {
     const result = this.body.add(bytes);
     if (result === 'more') return;
     if (result === 'shed') this.body = undefined;
-    // Nothing more can be learnt from the body; that a success came to its end still can.
+    // The body has nothing more to add; a success may still end.
     if (result === 'full' || this.#hasFailed) this.settle();
   }
 
@@ -133,20 +133,20 @@ export class Exchange implements PendingExchange {
     this.settle();
   }
 
-  /** The client goes on with another request in its place: this one is not counted. */
+  /** The client replaces it with another request: this one is not counted. */
   discard(): void {
     this.#ended = true;
     this.#settled = true;
     this.#letGo();
   }
 
-  /** Its time is up, or the installation's. */
+  /** Called at its deadline, or at shutdown. */
   expire(): void {
     if (!this.#ended && this.#hasFailed) {
       this.#end(false);
       return;
     }
-    // Of a success only the body has taken too long.
+    // For a success, only the body took too long.
     this.#bodies.limits.shed('deadline');
     if (this.#ended) this.#tell(undefined);
     else this.#letGo();
@@ -178,7 +178,7 @@ export class Exchange implements PendingExchange {
     this.#settled = true;
     this.#listener.settled(this, this.#observe(sample));
     this.#letGo();
-    // They hold on to what the client read from the connection.
+    // They keep the client's read buffers alive.
     this.headers = undefined;
   }
 

@@ -1,13 +1,13 @@
 import type { Faults } from '../../model/faults.ts';
 
-/** Sets a property that no enumeration, and no copy, by the service shows. */
+/** Sets a property that the service sees neither by enumeration nor in a copy. */
 export function hide(target: object, key: PropertyKey, value: unknown): void {
   // An enumerable property stays enumerable.
   const enumerable = Object.getOwnPropertyDescriptor(target, key)?.enumerable ?? false;
   Object.defineProperty(target, key, { value, configurable: true, writable: true, enumerable });
 }
 
-/** Whether hide() works: not on what is sealed, nor over what somebody else has fixed. */
+/** Whether hide() works: not on a sealed object, nor over a property that is not configurable. */
 export function canHide(target: object, key: PropertyKey): boolean {
   const own = Object.getOwnPropertyDescriptor(target, key);
   return own === undefined ? Object.isExtensible(target) : own.configurable === true;
@@ -16,10 +16,10 @@ export function canHide(target: object, key: PropertyKey): boolean {
 type Look = (...args: unknown[]) => void;
 
 /**
- * Lets `before`, or `after`, see the arguments of every call of one method of one object. The call itself is unchanged:
- * its receiver, its arguments, its result and its errors.
+ * Wraps one method of one object: `before` or `after` gets the arguments of every call. The call itself does not change:
+ * receiver, arguments, result and errors are the same.
  *
- * @returns what undoes it
+ * @returns a function that removes the wrapper
  */
 export function listenIn(target: object, method: string, faults: Faults, before?: Look, after?: Look): () => void {
   const original = (target as Record<string, unknown>)[method];
@@ -29,7 +29,7 @@ export function listenIn(target: object, method: string, faults: Faults, before?
   return () => hide(target, method, original);
 }
 
-/** listenIn() on an object that its library keeps to itself: a plain property is made in a tenth of the time. */
+/** listenIn() for an object that its library does not expose: a plain property takes a tenth of the time. */
 export function listenInside(target: object, method: string, faults: Faults, before: Look): void {
   const listening = wrap((target as Record<string, unknown>)[method], faults, before);
   if (listening !== undefined && canHide(target, method)) (target as Record<string, unknown>)[method] = listening;
@@ -55,7 +55,7 @@ function wrap(original: unknown, faults: Faults, before?: Look, after?: Look): L
     try {
       return original.apply(this, args);
     } finally {
-      // Also when the service's own handler throws within the call.
+      // Also if the service's handler throws within the call.
       look(after, args);
     }
   };

@@ -1,7 +1,7 @@
 import diagnostics from 'node:diagnostics_channel';
 import type { Faults } from '../../model/faults.ts';
 
-/** Subscriptions to diagnostics channels, each fenced, all undone together. */
+/** Subscriptions to diagnostics channels: each is fenced, and all are removed together. */
 export class Subscriptions {
   readonly #faults: Faults;
   readonly #active: [channel: string, handler: (message: unknown) => void][] = [];
@@ -11,7 +11,7 @@ export class Subscriptions {
   }
 
   on<Message>(channel: string, handler: (message: Message) => void): void {
-    // A subscriber that throws ends the process: this fence is not optional.
+    // A subscriber that throws ends the process, so each one is fenced.
     const guarded = this.#faults.guard('source', handler) as (message: unknown) => void;
     diagnostics.subscribe(channel, guarded);
     this.#active.push([channel, guarded]);

@@ -4,7 +4,7 @@ import type { CloseObservation, HttpObservation, OpenStream, PendingExchange } f
 import type { Faults } from '../../model/faults.ts';
 import type { Bodies } from './bodies.ts';
 
-/** Receives what the sources observe. Called in the service's own call stack: each must be quick and must not throw. */
+/** Receives what the sources observe. Runs in the service's call stack: it must be quick and must not throw. */
 export type ObservationListener = {
   started(exchange: PendingExchange): void;
   /** The exchange has ended, but its body is still being decoded: settled() follows. Its span may end meanwhile. */
@@ -21,7 +21,7 @@ export type ObservationListener = {
 /** Finds the client span that another instrumentation made for an exchange. */
 export type ActiveSpanFinder = { pairActive(exchange: PendingExchange, active: Context): void };
 
-/** What every source works with. */
+/** The dependencies of every source. */
 export type Watch = {
   readonly catalogue: Catalogue;
   readonly listener: ObservationListener;

@@ -6,27 +6,27 @@ import type { Faults } from '../../model/faults.ts';
 import type { Exchange } from '../shared/exchange.ts';
 import type { Watch } from '../shared/watch.ts';
 
-/** An error frame is short: no more than this much of a frame is looked at. */
+/** An error frame is short: only this much of a frame is read. */
 const FRAME_LIMIT = 4096;
 
-/** What a stream works with. */
+/** The dependencies of a stream. */
 export type StreamWatch = Pick<Watch, 'listener' | 'faults'>;
 
 /** One WebSocket from its accepted handshake to its end. Ends exactly once. */
 export class Stream implements OpenStream {
-  // Of the handshake, which is let go: a stream may be open for hours.
+  // From the handshake, which is not kept: a stream may be open for hours.
   readonly provider: WatchedProvider;
   readonly operation: Operation | undefined;
   readonly origin: string;
   readonly path: string;
   readonly context: Context;
   readonly startedAt: number;
-  /** As the provider's header gave it, unsanitised. */
+  /** As in the provider's header, unsanitised. */
   readonly requestId: string | undefined;
   readonly #watch: StreamWatch;
   readonly #openedMs = performance.now();
   #ended = false;
-  /** The code of our own close frame, when ours was the first; 1005 for one without a code, null when it is not known. */
+  /** The code of the client's close frame if it was first; 1005 without a code, null if unknown. */
   #ourCode: number | null | undefined;
   #terminated = false;
 
@@ -56,9 +56,9 @@ export class Stream implements OpenStream {
   }
 
   /**
-   * The service closes, and the provider has not done so yet.
+   * The service closes before the provider.
    *
-   * @param code as it was given to close(); null when that was not seen
+   * @param code the argument of close(); null if the call was not seen
    */
   closing(code: unknown): void {
     if (this.#ourCode === undefined) this.#ourCode = code === null ? null : Number(code ?? 1005) || 1005;
@@ -68,7 +68,7 @@ export class Stream implements OpenStream {
     this.#terminated = true;
   }
 
-  /** @param data of one message: text, or the bytes of text */
+  /** @param data one message: text, or the bytes of text */
   text(data: unknown): void {
     const { frameNeedles } = this.provider;
     const start =
@@ -77,14 +77,14 @@ export class Stream implements OpenStream {
         : Buffer.isBuffer(data)
           ? data.subarray(0, FRAME_LIMIT)
           : '';
-    // For a frame that is none, this search is all.
+    // Any other frame costs only this search.
     if (!frameNeedles.some((needle) => start.includes(needle))) return;
     if ((data as { length: number }).length <= FRAME_LIMIT) this.#watch.listener.errorFrame(this, start.toString());
   }
 
   /**
-   * @param code undefined when no close frame arrived
-   * @param connectionError the connection ended with an error rather than at its end
+   * @param code undefined if no close frame arrived
+   * @param connectionError whether the connection ended with an error
    */
   end(code: number | undefined, reason: string, connectionError: boolean): void {
     if (this.#ended) return;
@@ -112,7 +112,7 @@ export class Stream implements OpenStream {
 
   #initiator(code: number | undefined, byFrame: boolean): Initiator {
     const polite = code === 1000 || code === 1001 || code === 1005;
-    // Both closed at once: a code that is neither an echo of ours nor a polite one is the provider's own.
+    // Both sides closed at once. A code that is neither an echo nor a normal close is the provider's own.
     const crossed = byFrame && this.#ourCode !== null && code !== this.#ourCode && !polite;
     if (this.#ourCode !== undefined && !crossed) return 'client';
     if (this.#terminated && !byFrame) return 'client';

@@ -5,37 +5,37 @@ import type { Exchange } from '../shared/exchange.ts';
 import { NO_WEBSOCKET } from '../shared/failure.ts';
 import { Subscriptions } from '../shared/subscriptions.ts';
 import type { Watch } from '../shared/watch.ts';
-import { Followed } from './followed.ts';
 import { Stream } from './stream.ts';
+import { StreamAttachments } from './stream-attachments.ts';
 
-/** A WHATWG WebSocket, global or of an npm undici. */
+/** A WHATWG WebSocket: the global one, or from the npm package undici. */
 type WebWebSocket = EventTarget & { readonly readyState: number };
 type Opened = { address?: { port?: number }; websocket?: WebWebSocket };
 type Closed = { websocket: object; code: number; reason: string };
-/** A handshake that was answered with 101, and that undici has not yet accepted. */
+/** A handshake that was answered with 101 and that undici has not accepted yet. */
 type Expected = {
   readonly exchange: Exchange;
   readonly headers: HeaderSnapshot;
-  /** Lets go of the handshake, once it is a stream. */
+  /** Releases the handshake once it is a stream. */
   readonly letGo: () => void;
   readonly late: Timer;
 };
 
 const OPEN = 1;
 const CLOSING = 2;
-/** How long undici may take to look at a 101. */
+/** How long undici may take to check a 101. */
 const ACCEPT_MS = 1000;
 
 class UndiciStream extends Stream {
-  /** Known from the moment at which undici says, or shows, whose stream it is. */
+  /** Known once undici publishes or exposes the owner of the stream. */
   websocket: WebWebSocket | undefined;
 }
 
-const followed = new Followed<UndiciStream>();
-const tapClose = followed.tap('close', (stream, code) => {
+const attachments = new StreamAttachments<UndiciStream>();
+const wrapClose = attachments.wrap('close', (stream, code) => {
   if (stream.websocket?.readyState === OPEN) stream.closing(code);
 });
-const tapDispatch = followed.tap('dispatchEvent', (stream, event) => {
+const wrapDispatch = attachments.wrap('dispatchEvent', (stream, event) => {
   const { type, data } = event as { type: string; data?: unknown };
   if (type !== 'message') return;
   if (typeof data === 'string') stream.text(data);
@@ -43,16 +43,16 @@ const tapDispatch = followed.tap('dispatchEvent', (stream, event) => {
 });
 
 /**
- * Follows the WebSockets of undici over its channels, https://undici.nodejs.org/#/docs/api/DiagnosticsChannel. They
- * carry the WebSocket but not its request: the two are brought together by the connection that both use.
+ * Watches the WebSockets of undici through its channels, https://undici.nodejs.org/#/docs/api/DiagnosticsChannel. The
+ * messages contain the WebSocket but not its request; their common connection links the two.
  */
 export class UndiciStreams {
   readonly #watch: Watch;
   readonly #subscriptions: Subscriptions;
   readonly #expected = new Map<Socket, Expected>();
-  /** One function for all connections: each is its `this`. */
+  /** One function for all connections; `this` is the connection. */
   readonly #connectionClosed: (this: Socket) => void;
-  /** The stream whose connection is ending right now. */
+  /** The stream whose connection is ending now. */
   #ending: { readonly stream: UndiciStream; readonly errored: boolean } | undefined;
 
   constructor(watch: Watch) {
@@ -67,9 +67,9 @@ export class UndiciStreams {
   start(): void {
     this.#subscriptions.on<Opened>('undici:websocket:open', (message) => this.#opened(message));
     this.#subscriptions.on<Closed>('undici:websocket:close', ({ websocket, code, reason }) => {
-      // By its connection only where `open` did not say whose it is (undici 7.0 to 7.13).
+      // By its connection, if `open` did not identify it (undici 7.0 to 7.13).
       const ending = this.#ending?.stream.websocket === undefined ? this.#ending?.stream : undefined;
-      const stream = followed.streamOf(websocket) ?? ending;
+      const stream = attachments.streamOf(websocket) ?? ending;
       stream?.end(code, reason, this.#ending?.errored ?? false);
     });
   }
@@ -80,15 +80,15 @@ export class UndiciStreams {
     this.#expected.clear();
   }
 
-  /** A handshake was answered with 101, and its connection handed over: undici may still reject it. */
+  /** A handshake was answered with 101 and its connection passed on. undici may still reject it. */
   expect(exchange: Exchange, headers: HeaderSnapshot, socket: Socket, letGo: () => void): void {
     const reject = this.#watch.faults.guard('source', () => this.#late(socket));
     this.#expected.set(socket, { exchange, headers, letGo, late: unrefTimeout(reject, ACCEPT_MS) });
-    // Before undici's own listener, within whose call the close is published: whose it is, is known by then.
+    // Before undici's listener, which publishes the close, so that the stream is known by then.
     socket.prependListener('close', this.#connectionClosed);
   }
 
-  /** Nothing was published. A connection that is still open was taken by somebody else, as undici.upgrade() lets one do. */
+  /** Nothing was published. If the connection is still open, the service took it with undici.upgrade(). */
   #late(socket: Socket): void {
     if (socket.destroyed) {
       this.#rejected(socket);
@@ -111,7 +111,7 @@ export class UndiciStreams {
     return expected;
   }
 
-  /** Published before the WebSocket knows its connection (6), or after the service's 'open' handler has run (7, 8). */
+  /** Published before the WebSocket has its connection (6), or after the service's 'open' handler (7, 8). */
   #opened({ address, websocket }: Opened): void {
     const socket = [...this.#expected.keys()].find(({ localPort }) => localPort === address?.port);
     const expected = socket && this.#take(socket);
@@ -119,7 +119,7 @@ export class UndiciStreams {
     expected.exchange.accepted(expected.headers);
     expected.letGo();
     const stream = new UndiciStream(expected.exchange, this.#watch);
-    followed.add(socket, stream);
+    attachments.add(socket, stream);
     if (websocket === undefined) this.#awaitWebSocket(stream, socket);
     else attach(stream, websocket);
   }
@@ -140,7 +140,7 @@ export class UndiciStreams {
 
   #closed(socket: Socket): void {
     this.#rejected(socket);
-    const stream = followed.streamOf(socket);
+    const stream = attachments.streamOf(socket);
     if (stream === undefined) return;
     const ending = { stream, errored: socket.errored != null };
     this.#ending = ending;
@@ -153,9 +153,9 @@ export class UndiciStreams {
 }
 
 function attach(stream: UndiciStream, websocket: WebWebSocket): void {
-  if (followed.streamOf(websocket) !== undefined || !followed.add(websocket, stream)) return;
+  if (attachments.streamOf(websocket) !== undefined || !attachments.add(websocket, stream)) return;
   stream.websocket = websocket;
   if (websocket.readyState === CLOSING) stream.closing(null);
-  tapClose(websocket);
-  if (stream.provider.errorFrames.length > 0) tapDispatch(websocket);
+  wrapClose(websocket);
+  if (stream.provider.errorFrames.length > 0) wrapDispatch(websocket);
 }

@@ -1,15 +1,15 @@
 import type { Socket } from 'node:net';
 import { type Timer, unrefTimeout } from '../../model/timer.ts';
 import type { Exchange } from '../shared/exchange.ts';
-import { Followed } from './followed.ts';
 import { Stream, type StreamWatch } from './stream.ts';
+import { StreamAttachments } from './stream-attachments.ts';
 
-/** How long after its connection a WebSocket may take to say 'close', before the stream counts as over without. */
+/** How long a WebSocket may take to emit 'close' after its connection ended, before the stream ends without it. */
 const LATE_MS = 1000;
 
 /**
- * What is used of the `ws` package's WebSocket, versions 6 to 8. Reached from the connection, where `ws` keeps it under
- * a symbol: so that every copy is found, bundled, minified or subclassed, and no module is patched.
+ * The parts of the WebSocket of `ws` 6 to 8 that are used. It is found on the connection, where `ws` keeps it under a
+ * symbol. So every copy is found, even bundled, minified or subclassed, and no module is patched.
  */
 type WsWebSocket = {
   emitClose(): void;
@@ -25,23 +25,23 @@ type WsWebSocket = {
 const OPEN = 1;
 
 /**
- * Follows a WebSocket of the `ws` package. Its own methods are listened to, not its events: a service may remove all
- * listeners, count them, or have none, and messages cost nothing.
+ * Watches a WebSocket of the `ws` package. Its methods are wrapped instead of listening to events, because a service may
+ * remove or count listeners. Messages cost nothing.
  */
 export function followWs(handshake: Exchange, socket: Socket, watch: StreamWatch): void {
   const stream = new WsStream(handshake, watch, socket);
-  followed.add(socket, stream);
+  attachments.add(socket, stream);
   socket.once('close', connectionClosed);
   const { websocket } = stream;
   if (websocket === undefined) return;
-  // It was opened within the same call: the service may have ended it in its 'open' handler.
+  // Opened within the same call: the service may have closed it in its 'open' handler.
   if (websocket.readyState > OPEN) {
     if (socket.destroyed) stream.terminating();
     else stream.closing(null);
   }
-  followed.add(websocket, stream);
-  for (const tap of [tapClose, tapTerminate, tapEmitClose]) tap(websocket);
-  if (stream.provider.errorFrames.length > 0) tapEmit(websocket);
+  attachments.add(websocket, stream);
+  for (const tap of [wrapClose, wrapTerminate, wrapEmitClose]) tap(websocket);
+  if (stream.provider.errorFrames.length > 0) wrapEmit(websocket);
 }
 
 class WsStream extends Stream {
@@ -61,7 +61,7 @@ class WsStream extends Stream {
       this.closing(code);
   }
 
-  /** A paused WebSocket never says 'close' when its connection is lost: the stream is over all the same. */
+  /** A paused WebSocket never emits 'close' when its connection is lost, but the stream is over. */
   connectionClosed(): void {
     if (this.ended) return;
     const end = this.faults.guard('source', () => this.endByState());
@@ -80,28 +80,28 @@ class WsStream extends Stream {
   }
 }
 
-const followed = new Followed<WsStream>();
-const tapClose = followed.tap('close', (stream, code) => stream.closeCalled(code));
-const tapTerminate = followed.tap('terminate', (stream) => stream.terminating());
-const tapEmitClose = followed.tap('emitClose', (stream) => stream.endByState());
+const attachments = new StreamAttachments<WsStream>();
+const wrapClose = attachments.wrap('close', (stream, code) => stream.closeCalled(code));
+const wrapTerminate = attachments.wrap('terminate', (stream) => stream.terminating());
+const wrapEmitClose = attachments.wrap('emitClose', (stream) => stream.endByState());
 /** `ws` 8 emits 'message' with (data, isBinary), earlier versions with a string for text. */
-const tapEmit = followed.tap('emit', (stream, event, data, isBinary) => {
+const wrapEmit = attachments.wrap('emit', (stream, event, data, isBinary) => {
   if (event !== 'message' || (isBinary === true && !stream.readsBinary)) return;
   if (isBinary !== undefined || typeof data === 'string') stream.text(data);
 });
 
-/** One function for all connections: each is its `this`. */
+/** One function for all connections; `this` is the connection. */
 function connectionClosed(this: Socket): void {
-  const stream = followed.streamOf(this);
+  const stream = attachments.streamOf(this);
   stream?.faults.guard('source', () => stream.connectionClosed())();
 }
 
-/** The provider broke the protocol, so that `ws` itself closes. */
+/** The provider broke the protocol, so `ws` closes. */
 function isBroken({ _receiver: receiver }: WsWebSocket): boolean {
   return receiver?.errored != null || receiver?._writableState?.errorEmitted === true;
 }
 
-/** Undefined for another library's stream, and when `ws` rejected the handshake after all. */
+/** Undefined for the stream of another library, or if `ws` rejected the handshake. */
 export function websocketOf(socket: Socket): WsWebSocket | undefined {
   for (const symbol of Object.getOwnPropertySymbols(socket)) {
     if (symbol.description !== 'websocket') continue;

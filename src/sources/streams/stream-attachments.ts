@@ -1,0 +1,57 @@
+import { canHide, hide } from '../shared/listen-in.ts';
+import type { Stream } from './stream.ts';
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+/**
+ * Attaches streams to the objects of one kind of client: WebSockets and their connections. Thousands may be open for
+ * hours, so each object gets one property, and all share the same wrapper functions.
+ */
+export class StreamAttachments<S extends Stream> {
+  readonly #key = Symbol('sidetone.stream');
+
+  /** @returns false if the object accepts no property; its stream then ends with its connection */
+  add(target: object, stream: S): boolean {
+    if (!Object.isExtensible(target)) return false;
+    hide(target, this.#key, stream);
+    return true;
+  }
+
+  streamOf(target: unknown): S | undefined {
+    return (target as { [key: symbol]: S } | null | undefined)?.[this.#key];
+  }
+
+  /**
+   * Reports each call of a method to its stream before the call is made. As with listenIn(), the call does not change.
+   *
+   * @returns a function that wraps the method of one object
+   */
+  wrap(method: string, onCall: (stream: S, ...args: unknown[]) => void): (target: object) => void {
+    const wrappers = new WeakMap<object, Method>();
+    return (target) => {
+      const original = (target as Record<string, unknown>)[method];
+      if (typeof original !== 'function' || !canHide(target, method)) return;
+      let wrapper = wrappers.get(original);
+      if (wrapper === undefined) {
+        wrapper = this.#wrapper(original as Method, onCall);
+        wrappers.set(original, wrapper);
+      }
+      hide(target, method, wrapper);
+    };
+  }
+
+  #wrapper(original: Method, onCall: (stream: S, ...args: unknown[]) => void): Method {
+    const attachments = this;
+    return function (this: unknown, ...args: unknown[]) {
+      const stream = attachments.streamOf(this);
+      if (stream !== undefined) {
+        try {
+          onCall(stream, ...args);
+        } catch (fault) {
+          stream.faults.add('source', fault);
+        }
+      }
+      return original.apply(this, args);
+    };
+  }
+}
