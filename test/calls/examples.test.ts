@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
+import { parseExposition } from '../../tools/kit/exposition.ts';
 import { freePort } from '../../tools/kit/free-port.ts';
 import { simulate } from '../simulator/support.ts';
 
@@ -21,9 +22,9 @@ async function run(file: string, env: Record<string, string>) {
   return {
     url: `http://localhost:${own}`,
     outcomes: async () =>
-      (await (await fetch(`http://localhost:${port}/metrics`)).text())
-        .split('\n')
-        .filter((text) => text.startsWith('voice_api_call_outcomes_total') && !text.endsWith(' 0')),
+      parseExposition(await (await fetch(`http://localhost:${port}/metrics`)).text()).filter(
+        ({ name, value }) => name === 'voice_api_call_outcomes_total' && value !== 0,
+      ),
   };
 }
 
@@ -60,7 +61,10 @@ it.each([
   provider.webhook({ url: hook, secret: SECRET });
   await fetch(provider.url + path, { method: 'POST' });
   await until(async () => (await outcomes()).length > 0);
-  const [line, ...more] = await outcomes();
-  expect(line).toMatch(new RegExp(`"${name}".*"${outcome}".*"${end}".* 1$`));
-  expect(more).toEqual([]);
+  expect(await outcomes()).toMatchObject([
+    {
+      value: 1,
+      labels: { voice_api_provider_name: name, voice_api_call_outcome: outcome, voice_api_call_end_reason: end },
+    },
+  ]);
 });

@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { DiagLogLevel, diag, metrics } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -10,6 +9,7 @@ import { BatchSpanProcessor, type ReadableSpan, type SpanProcessor } from '@open
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { SCOPE } from '../../src/model/version.ts';
+import { freePort } from '../kit/free-port.ts';
 
 /** Where something could leak to. */
 export const SIGNALS = [
@@ -97,10 +97,7 @@ export class Signals {
   }
 
   static async start(): Promise<Signals> {
-    const probe = createServer();
-    await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-    const { port } = probe.address() as AddressInfo;
-    await new Promise((resolve) => probe.close(resolve));
+    const port = await freePort();
     const signals = new Signals(port);
     await new Promise<void>((resolve) => signals.#receiver.listen(port, '127.0.0.1', resolve));
     return signals;
