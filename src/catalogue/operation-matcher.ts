@@ -16,9 +16,12 @@ export class OperationMatcher {
       if (same) same.push(compiled);
       else this.#byMethod.set(operation.method, [compiled]);
     }
-    // Fewer parameters first: `/calls/logs` before `/calls/{id}`. Then the longer: `/calls/{id}.json` before `/calls/{id}`.
+    // Fewer parameters first: `/calls/logs` before `/calls/{id}`. Then the longer: `/calls/{id}.json` before `/calls/{id}`. Then
+    // those of one host.
     for (const list of this.#byMethod.values())
-      list.sort((a, b) => a.literals.length - b.literals.length || lengthOf(b) - lengthOf(a));
+      list.sort(
+        (a, b) => a.literals.length - b.literals.length || lengthOf(b) - lengthOf(a) || hostsOf(b) - hostsOf(a),
+      );
   }
 
   /**
@@ -36,8 +39,7 @@ export class OperationMatcher {
     for (let i = 0; i < candidates.length; i++) {
       const { operation, literals } = candidates[i] as Compiled;
       if (!matches(literals, path, end)) continue;
-      if (operation.host === undefined)
-        return other?.template === operation.template ? operation : (other ?? operation);
+      if (operation.host === undefined) return operation;
       if (isOn(origin, operation.host)) return operation;
       other ??= operation;
     }
@@ -49,6 +51,8 @@ function isOn(origin: string, label: string): boolean {
   const from = origin.indexOf('://') + 3;
   return origin.startsWith(label, from) && origin.charAt(from + label.length) === '.';
 }
+
+const hostsOf = ({ operation }: Compiled): number => (operation.host === undefined ? 0 : 1);
 
 function lengthOf({ literals }: Compiled): number {
   return literals.reduce((sum, literal) => sum + literal.length, 0);

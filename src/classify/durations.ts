@@ -1,7 +1,8 @@
 import type { DurationPlace } from '../catalogue/provider.ts';
 import { findAt, type Place } from '../catalogue/read-value.ts';
 
-const SECONDS = { ms: 0.001, s: 1, min: 60 } as const;
+/** As fractions: 695 ms over 1000 is 0.695, times 0.001 it is 0.6950000000000001. */
+const SECONDS = { ms: [1, 1000], s: [1, 1], min: [60, 1] } as const;
 const NUMBER = /^[+-]?\d{1,15}(?:\.\d{1,12})?$/;
 /** `42.3s`, `6m0s`, `1h2m`, `695ms`. */
 const UNITS =
@@ -16,7 +17,7 @@ export function readDecimal(value: unknown): number | undefined {
 /** Seconds: a number in its unit, or a text that has units of its own. */
 export function readSeconds(value: unknown, unit: keyof typeof SECONDS = 's'): number | undefined {
   const number = readDecimal(value);
-  if (number !== undefined) return number * SECONDS[unit];
+  if (number !== undefined) return (number * SECONDS[unit][0]) / SECONDS[unit][1];
   if (typeof value !== 'string' || value.length > 40) return undefined;
   const match = UNITS.exec(value);
   if (match === null || value === '') return undefined;

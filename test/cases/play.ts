@@ -91,7 +91,7 @@ export class Stage {
     });
     websocket.on('error', () => {});
     if (frame !== undefined && close === undefined) websocket.on('message', () => websocket.close(1000));
-    await once(websocket, 'close');
+    await new Promise((resolve) => websocket.once('close', resolve));
     await sleep(1);
   }
 
