@@ -19,6 +19,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./monitoring/cli/doctor-command.ts')).doctorCommand,
   },
   {
+    name: 'drill',
+    summary: 'plays a failure to your Prometheus and reports when your alert fired and resolved',
+    load: async () => (await import('./drill/drill-command.ts')).drillCommand,
+  },
+  {
     name: 'rules',
     summary: 'prints the Prometheus recording rules and alerts',
     load: async () => (await import('./monitoring/cli/rules-command.ts')).rulesCommand,

@@ -13,7 +13,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   dialects: ['catalogue', 'model', 'providers'],
   simulator: ['catalogue', 'dialects', 'model', 'redact'],
   monitoring: ['catalogue', 'model', 'providers'],
-  entries: ['catalogue', 'classify', 'install', 'model', 'monitoring', 'sinks'],
+  drill: ['catalogue', 'install', 'model', 'monitoring', 'providers', 'simulator'],
+  entries: ['catalogue', 'classify', 'drill', 'install', 'model', 'monitoring', 'sinks'],
 };
 
 /** The three files at the root are the entries; a provider's dialect belongs to the simulator, beside its tables. */

@@ -219,7 +219,7 @@ export function standardStatus(status: number): Entry {
 }
 
 /** Alerts whose runbook is about the category; of two kinds within one category, the one that names the code. */
-function alertsFor(category: Category, code: string): string[] {
+export function alertsFor(category: Category, code: string): string[] {
   return PAGES.filter(
     ({ categories, only, except }) =>
       categories?.includes(category) === true && (only?.includes(code) ?? except?.includes(code) !== true),

@@ -1,0 +1,126 @@
+import type { CodeRow, Operation, Provider } from '../catalogue/provider.ts';
+import { standardRow } from '../catalogue/standards.ts';
+import type { Category } from '../model/verdict.ts';
+import { alertsFor } from '../monitoring/explain/entry.ts';
+import type { SimulatedProvider } from '../simulator/index.ts';
+
+/** A documented failure of a provider that can be played. */
+export type DrillFailure = {
+  /** As people type it: a category, `outage`, `network`, or a code of the provider. */
+  readonly name: string;
+  readonly title: string;
+  readonly category: Category;
+  /** The alert that it must raise. */
+  readonly alert: string;
+  /** What the service requests, over and over. */
+  readonly operation: Operation;
+  /** Makes the simulated provider fail. */
+  readonly start: (provider: SimulatedProvider) => void;
+};
+
+/** Categories that an alert is about. Others concern single requests. */
+const CATEGORIES: readonly Category[] = [
+  'credits',
+  'auth',
+  'rate_limit',
+  'concurrency',
+  'dial',
+  'compliance',
+  'permission',
+  'upstream',
+  'provider',
+];
+
+const ACCOUNT_SUSPENDED = 'account_suspended';
+
+/** All failures of a provider, by name; a code only where it is not the one that stands for its category. */
+export function failuresOf(provider: Provider): DrillFailure[] {
+  const operation = operationOf(provider);
+  if (operation === undefined) return [];
+  const rows = (provider.codes?.rows ?? []).filter(
+    ({ status, upTo }) => status !== undefined && status >= 400 && upTo === undefined,
+  );
+  const codes = rows.map((row) => byCode(provider, row, row.code));
+  const categories = CATEGORIES.flatMap((category) => {
+    const alike = rows.filter((row) => row.category === category && row.accountSuspended !== true);
+    const row = alike.find(({ when }) => when === undefined) ?? alike[0];
+    if (row !== undefined) return [byCode(provider, row, category)];
+    const table = provider.statuses?.rows ?? [];
+    const status = table.find(
+      (one) => one.category === category && one.when === undefined && one.status >= 400,
+    )?.status;
+    return status === undefined ? [] : [byStatus(provider, status, category, category)];
+  });
+  const suspended = rows.find(({ accountSuspended }) => accountSuspended === true);
+  const outage = byStatus(provider, 503, 'outage', statusCategory(provider, 503));
+  const network: DrillFailure = {
+    ...outage,
+    name: 'network',
+    title: 'connections are reset',
+    category: 'network',
+    start: (simulated) => simulated.answer({ reset: 'before-headers' }),
+  };
+  const account = suspended === undefined ? [] : [byCode(provider, suspended, ACCOUNT_SUSPENDED)];
+  const unique = new Map(
+    [...codes, ...categories, ...account, outage, network].map((failure) => [failure.name, failure]),
+  );
+  return [...unique.values()];
+}
+
+/** What stands for its category, before the single codes. */
+export function mainFailuresOf(provider: Provider): DrillFailure[] {
+  const names: readonly string[] = [...CATEGORIES, ACCOUNT_SUSPENDED, 'outage', 'network'];
+  return failuresOf(provider).filter(({ name }) => names.includes(name));
+}
+
+function byCode(provider: Provider, row: CodeRow, name: string): DrillFailure {
+  const { code, status, category } = row;
+  const wanted = [row.when?.operation ?? []].flat()[0];
+  const operation = provider.operations?.rows.find((one) => one.name === wanted) ?? operationOf(provider, category);
+  return {
+    name,
+    title: `${code}, HTTP ${status}`,
+    category,
+    alert: alertsFor(category, code)[0] ?? 'VoiceApiHighErrorRatio',
+    operation: operation as Operation,
+    start: (simulated) => simulated.answer({ code }),
+  };
+}
+
+function byStatus(provider: Provider, status: number, name: string, category: Category): DrillFailure {
+  return {
+    name,
+    title: `HTTP ${status}`,
+    category,
+    alert: alertsFor(category, String(status))[0] ?? 'VoiceApiHighErrorRatio',
+    operation: operationOf(provider, category) as Operation,
+    start: (simulated) => simulated.answer({ status }),
+  };
+}
+
+/** What a bare status means at this provider. */
+function statusCategory({ statuses }: Provider, status: number): Category {
+  return (
+    statuses?.rows.find((one) => one.status === status && one.when === undefined)?.category ??
+    standardRow(status).category
+  );
+}
+
+/**
+ * A request that the simulator answers on any host: the one that places calls where the failure is one of dialing, and
+ * any other where a bare 5xx must not be taken for one.
+ */
+function operationOf(provider: Provider, category?: Category): Operation | undefined {
+  const requests = (provider.operations?.rows ?? []).filter(
+    ({ host, stream }) => host === undefined && stream !== true,
+  );
+  const places = (one: Operation) => one.placesCall === true || one.serverError === 'dial';
+  const fits = requests.filter((one) => (category === 'dial' ? places(one) : one.serverError === undefined));
+  const rank = ({ method, name }: Operation) =>
+    (method === 'POST' ? 0 : 2) + (/create|connect|send|make/.test(name) ? 0 : 1);
+  return (fits.length > 0 ? fits : requests).toSorted((a, b) => rank(a) - rank(b))[0];
+}
+
+/** A path of the operation; ids are made up. */
+export const pathOf = ({ template }: Operation): string =>
+  template.replaceAll(/\{[^}]+\}/g, '123e4567-e89b-12d3-a456-426614174000');
