@@ -1,3 +1,4 @@
+export type { AccountRequest, AccountSetting } from './catalogue/account.ts';
 export type { CallFields, CallResponse, Calls, CallWebhook, EndRow } from './catalogue/calls.ts';
 export { defineProvider } from './catalogue/define-provider.ts';
 export type {

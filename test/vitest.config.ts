@@ -18,6 +18,5 @@ export default defineConfig({
     // Generous: these are for hung tests, not for slow machines.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 20_000 } },
   },
 });

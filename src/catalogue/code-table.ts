@@ -6,14 +6,14 @@ import { findAt, isThere } from './read-value.ts';
 type Entry = {
   readonly row: CodeRow;
   readonly order: number;
-  /** The last code of a range. */
+  /** Of a range. */
   readonly from: number;
   readonly upTo: number;
   readonly holds: Holds | undefined;
   readonly text: Matcher | undefined;
 };
 
-/** The deciding row, and the word that matched it: undefined if a text or a value replaces the code. */
+/** The row that decides, and the word that it was found by: none where a text or a value stands for the code. */
 export type FoundCode = { readonly row: CodeRow; readonly word: string | undefined };
 
 /** A range of codes is one label. */
@@ -21,7 +21,7 @@ export function codeLabel({ code, upTo }: Pick<CodeRow, 'code' | 'upTo'>): strin
   return upTo === undefined ? code : `${code}-${upTo}`;
 }
 
-/** A provider's codes, indexed by word, range, text or value. */
+/** A provider's codes, prepared to be found by a word, a range, a text or a value. */
 export class CodeTable {
   readonly #byWord = new Map<string, Entry[]>();
   readonly #ranges: Entry[] = [];
@@ -85,7 +85,7 @@ const conditional = <Row extends { readonly when?: StatusRow['when'] }>(row: Row
   holds: compileCondition(row.when),
 });
 
-/** The meaning of a status without a known code. */
+/** What a status means where no code does. */
 export class StatusTable {
   readonly #byStatus = new Map<number, Conditional<StatusRow>[]>();
 
@@ -97,7 +97,7 @@ export class StatusTable {
     }
   }
 
-  /** The row of a status without a condition. */
+  /** Of a status as such: the row without a condition. */
   get(status: number): StatusRow | undefined {
     return this.#byStatus.get(status)?.find(({ holds }) => holds === undefined)?.row;
   }

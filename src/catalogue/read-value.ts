@@ -1,7 +1,7 @@
 import type { HeaderSnapshot } from './header-snapshot.ts';
 import { ANY, type ParsedPath, parsePath } from './path.ts';
 
-/** A document to read values from. */
+/** What paths are followed in. */
 export type Place = {
   readonly root: unknown;
   /** Where paths start: the call in a report, else the root. */
@@ -9,9 +9,9 @@ export type Place = {
   readonly headers: HeaderSnapshot | undefined;
 };
 
-/** The maximum number of elements read for each star of a path: a hostile list has a million. */
+/** A hostile list has a million elements: so many are looked at for each star of a path. */
 const MAX_ELEMENTS = 128;
-/** Words, numbers and times of providers are shorter. */
+/** No word, number or time of a provider is longer. */
 const MAX_WORD = 512;
 
 /** Follows a path: own properties only, so that `__proto__` reads like any other key. The first value that `read` takes. */
@@ -88,7 +88,7 @@ export function asWord(value: unknown): string | undefined {
   return text !== undefined && text.length <= MAX_WORD ? text : undefined;
 }
 
-/** A value: not null, not ''. */
+/** A value that stands there at all: not null, not ''. */
 export function isThere(value: unknown): true | undefined {
   return value === undefined || value === null || value === '' ? undefined : true;
 }
@@ -101,7 +101,7 @@ export function wordAt(place: Place, paths: readonly string[] | undefined): stri
   return findFirst(place, paths, asWord);
 }
 
-/** The first words at all paths, in order: a hostile response contains thousands. */
+/** All words at all paths, in order; a few, because a hostile answer holds thousands. */
 export function wordsAt(place: Place, paths: readonly string[] | undefined, words: string[]): string[] {
   findFirst(place, paths, (value) => {
     const word = asWord(value);

@@ -1,3 +1,4 @@
+import type { AccountSetting } from './account.ts';
 import type { CallResponse } from './calls.ts';
 import { CloseTable } from './close-table.ts';
 import { CodeTable, FailureTable, StatusTable } from './code-table.ts';
@@ -7,20 +8,20 @@ import { parsePath } from './path.ts';
 import { listOf } from './pattern.ts';
 import type { BalanceRow, ErrorBody, ErrorFrame, LimitRow, Operation, Provider } from './provider.ts';
 
-/** Headers that are read for every provider. */
+/** Read of every response that is classified, whatever the provider. */
 const STANDARD_HEADERS = ['content-type', 'content-encoding', 'retry-after', 'date'];
 
 export type WatchedHeaders = {
   readonly names: readonly string[];
   /** The same as bytes: to compare a buffer with these takes a third of the time. */
   readonly bytes: readonly Uint8Array[];
-  /** Positions in `names` by length: the length alone excludes most headers. */
+  /** Where in `names` those of n characters stand: most headers are told apart by their length alone. */
   readonly byLength: readonly (readonly number[] | undefined)[];
-  /** The initial values. */
+  /** Their values before any was read. */
   readonly none: readonly undefined[];
 };
 
-/** What is read from the successful responses of one operation. */
+/** What is read of the successful responses of one operation. */
 export type WatchedSuccess = {
   readonly calls: CallResponse | undefined;
   readonly mayFail: boolean;
@@ -28,18 +29,21 @@ export type WatchedSuccess = {
   readonly limits: readonly LimitRow[];
 };
 
-/** The user's settings for a provider. */
-export type WatchOptions = { readonly account: string; readonly streamErrors: boolean; readonly callReports: boolean };
+/** What the user said of a provider. */
+export type WatchOptions = {
+  readonly account: AccountSetting;
+  readonly streamErrors: boolean;
+  readonly callReports: boolean;
+};
 
-/** A provider with the user's settings, indexed for the hot path. Each table is indexed on first use. */
+/** A provider, prepared for the hot path, with the user's settings. Each table is prepared when it is first used. */
 export class WatchedProvider {
   readonly name: string;
   readonly title: string;
   readonly definition: Provider;
-  /** The value of `voice_api.account`. */
-  readonly account: string;
+  readonly account: AccountSetting;
   readonly errorBody: ErrorBody | undefined;
-  /** Kinds of in-band error messages; none unless the user sets `streamErrors`. */
+  /** Kinds of in-band error messages; none where the user did not ask for them. */
   readonly errorFrames: readonly ErrorFrame[];
   /** Shapes of its keys and tokens. */
   readonly secrets: readonly RegExp[];
@@ -149,7 +153,7 @@ function watchHeaders(names: readonly string[]): WatchedHeaders {
   return { names, bytes: names.map(bytesOf), byLength: indexByLength(names), none: names.map(() => undefined) };
 }
 
-/** Separate copies, so that all have one hidden class in V8. */
+/** Each in memory of its own, so that all have one shape for the compiler. */
 const bytesOf = (name: string): Uint8Array => Uint8Array.from(name, (character) => character.charCodeAt(0));
 
 function indexByLength(names: readonly string[]): (readonly number[] | undefined)[] {

@@ -7,6 +7,7 @@ import type { Logger } from '../sinks/log/logger.ts';
 import { isLoopback } from '../sinks/prometheus/host-check.ts';
 import type { ServeSettings } from '../sinks/prometheus/metrics-server.ts';
 import type { PrometheusRegistry } from '../sinks/prometheus/registry.ts';
+import { DEFAULT_MAX_ACCOUNTS } from './accounts.ts';
 import { isRecord, mistake } from './mistake.ts';
 import { type ProviderSettings, type ProvidersConfig, parseProviders } from './providers-config.ts';
 
@@ -48,6 +49,8 @@ export type SidetoneConfig = {
   readonly logger?: Logger | false;
   /** Bytes of response bodies that may be held at once, over all exchanges; 0 reads no body. Default 16 MiB. */
   readonly bodyMemory?: number;
+  /** Accounts per provider; those beyond it count as `_OTHER`. Default 500. */
+  readonly maxAccounts?: number;
   /**
    * `auto`: use the service's SDK, or start a NodeSDK if OTEL_* names an exporter and the service has started no SDK one
    * turn of the event loop after register(). `service`: only use the service's SDK, whenever it starts. `false`: no spans.
@@ -68,12 +71,14 @@ export type Settings = ProviderSettings & {
   readonly logger: Logger | false | undefined;
   readonly tracing: Tracing;
   readonly bodyMemory: number;
+  readonly maxAccounts: number;
 };
 
 const METRICS_KEYS = ['registry', 'serve', 'otel'];
 const SERVE_KEYS = ['host', 'port', 'hosts', 'status'];
-const KEYS = ['providers', 'customProviders', 'metrics', 'calls', 'logger', 'bodyMemory', 'tracing'];
+const KEYS = ['providers', 'customProviders', 'metrics', 'calls', 'logger', 'bodyMemory', 'maxAccounts', 'tracing'];
 const TRACING: readonly Tracing[] = ['auto', 'service', false];
+const MOST_ACCOUNTS = 10_000;
 const MAX_BODY_MEMORY = 1024 ** 3;
 const REGISTRY_METHODS = ['registerMetric', 'getSingleMetric', 'removeSingleMetric', 'metrics'] as const;
 const LOGGER_METHODS = ['error', 'warn', 'info'] as const;
@@ -92,15 +97,18 @@ export function parseConfig(config: SidetoneConfig = {}): Settings {
     bodyMemory = DEFAULT_BODY_MEMORY,
     customProviders,
     providers,
+    maxAccounts = DEFAULT_MAX_ACCOUNTS,
   } = config;
   if (!TRACING.includes(tracing)) throw mistake('tracing', tracing, '"auto", "service" or false');
   if (typeof calls !== 'boolean') throw mistake('calls', calls, 'true or false');
   if (!Number.isInteger(bodyMemory) || bodyMemory < 0 || bodyMemory > MAX_BODY_MEMORY)
     throw mistake('bodyMemory', bodyMemory, 'a whole number of bytes from 0 to 1073741824');
+  if (!Number.isInteger(maxAccounts) || maxAccounts < 1 || maxAccounts > MOST_ACCOUNTS)
+    throw mistake('maxAccounts', maxAccounts, `a whole number from 1 to ${MOST_ACCOUNTS}`);
   if (logger !== undefined && logger !== false)
     requireMethods('logger', logger, LOGGER_METHODS, 'a pino instance or false');
   const watched = parseProviders(providers, customProviders, calls);
-  return Object.freeze({ ...watched, ...parseMetrics(config.metrics), logger, bodyMemory, tracing });
+  return Object.freeze({ ...watched, ...parseMetrics(config.metrics), logger, bodyMemory, maxAccounts, tracing });
 }
 
 function parseMetrics(metrics: SidetoneConfig['metrics']): Pick<Settings, 'registry' | 'serve' | 'otel'> {

@@ -18,6 +18,7 @@ import { Bodies } from '../sources/shared/bodies.ts';
 import { OwnSdk } from '../tracing/own-sdk.ts';
 import { SpanPairing } from '../tracing/span-pairing.ts';
 import { SpanSink } from '../tracing/span-sink.ts';
+import { Accounts } from './accounts.ts';
 import type { Settings } from './config.ts';
 import { Pipeline } from './pipeline.ts';
 import { runtimeWarning } from './runtime.ts';
@@ -30,6 +31,7 @@ export class Installation {
   readonly warn: (sentence: string) => void;
   readonly #catalogue: Catalogue;
   readonly #pipeline: Pipeline;
+  readonly #accounts: Accounts;
   readonly #recent = new RecentFailures();
   readonly #undo: (() => void | Promise<void>)[] = [];
   #meter: OtelMeter | undefined;
@@ -48,6 +50,7 @@ export class Installation {
       const sentence = `sidetone: internal error in "${stage}"; the service is not affected, and repeats are only counted`;
       if (logger !== undefined) say(logger, 'warn', { stage, err: redactError(error) }, sentence, () => {});
     });
+    this.#accounts = new Accounts(settings.maxAccounts, this.faults);
     const limits = new Limits(settings.bodyMemory);
     this.registry = settings.registry;
     const named = catalogue.active.filter(({ name }) => settings.named.has(name));
@@ -93,7 +96,11 @@ export class Installation {
   recordCall(name: string, payload: unknown): void {
     const provider = this.#catalogue.providers.find((candidate) => candidate.name === name);
     if (provider === undefined) this.#pipeline.unknownProvider(name, this.#catalogue.providers);
-    else this.#pipeline.recorded(provider, payload);
+    else this.#pipeline.recorded({ provider, account: this.#accounts.current(provider) }, payload);
+  }
+
+  withAccount<T>(name: string, work: () => T): T {
+    return this.#accounts.run(name, work);
   }
 
   /** The last failures, the newest first. */
@@ -157,7 +164,7 @@ export class Installation {
       settings.tracing === false
         ? undefined
         : new SpanPairing(faults, (exchange, span) => listener.ending(exchange, span));
-    const watch = { catalogue, listener, bodies, faults, pairing };
+    const watch = { catalogue, listener, bodies, accounts: this.#accounts, faults, pairing };
     const sources = [new UndiciSource(watch), new NodeHttpSource(watch)] as const;
     for (const source of sources) source.start();
     pairing?.start(sources[0]);
@@ -169,6 +176,7 @@ export class Installation {
       pairing?.stop();
       for (const source of sources) source.stop();
       bodies.flush();
+      this.#accounts.stop();
       listener.stop();
       return sdk?.shutdown();
     });

@@ -44,6 +44,11 @@ export class VoiceApiInstrumentation {
     this.#sidetone?.recordCall(provider, payload);
   }
 
+  /** The withAccount() of the handle that register() returns. */
+  withAccount<T>(name: string, work: () => T): T {
+    return this.#sidetone === undefined ? work() : this.#sidetone.withAccount(name, work);
+  }
+
   getConfig(): VoiceApiInstrumentationConfig {
     return this.#config;
   }

@@ -23,6 +23,9 @@ export type Sinks = {
   readonly recent: RecentFailures;
 };
 
+/** The provider of a call, and the name of the account. */
+export type CallOwner = Pick<HttpObservation, 'provider' | 'account'>;
+
 /** Source → classify → sinks. Each stage is fenced on its own: a sink that fails loses its own signal and no other. */
 export class Pipeline implements ObservationListener {
   readonly #sinks: Sinks;
@@ -63,14 +66,15 @@ export class Pipeline implements ObservationListener {
   }
 
   /** A call that the service reports with recordCall(). */
-  recorded(provider: WatchedProvider, payload: unknown): void {
+  recorded(owner: CallOwner, payload: unknown): void {
+    const { provider } = owner;
     const call = this.#attempt('classify', () =>
       isCallFacts(payload) ? classifyCallFacts(provider, payload) : classifyCallEvent(provider, payload),
     );
     if (call === undefined || !this.#isNew(provider, call)) return;
-    this.#attempt('metrics', () => this.#sinks.metrics?.callEnded(provider, call));
-    this.#attempt('log', () => this.#sinks.log?.callEnded(provider, call, undefined));
-    this.#attempt('status', () => this.#sinks.recent.callEnded(provider, call, undefined));
+    this.#attempt('metrics', () => this.#sinks.metrics?.callEnded(owner, call));
+    this.#attempt('log', () => this.#sinks.log?.callEnded(owner, call, undefined));
+    this.#attempt('status', () => this.#sinks.recent.callEnded(owner, call, undefined));
   }
 
   /** The service names an unknown provider: a mistake in its code, not a fault. */
@@ -84,9 +88,9 @@ export class Pipeline implements ObservationListener {
     for (const call of calls) {
       if (!this.#isNew(provider, call)) continue;
       this.#attempt('span', () => this.#sinks.span?.callEnded(observation, call));
-      this.#attempt('metrics', () => this.#sinks.metrics?.callEnded(provider, call));
-      this.#attempt('log', () => this.#sinks.log?.callEnded(provider, call, trace));
-      this.#attempt('status', () => this.#sinks.recent.callEnded(provider, call, trace));
+      this.#attempt('metrics', () => this.#sinks.metrics?.callEnded(observation, call));
+      this.#attempt('log', () => this.#sinks.log?.callEnded(observation, call, trace));
+      this.#attempt('status', () => this.#sinks.recent.callEnded(observation, call, trace));
     }
   }
 
@@ -113,7 +117,7 @@ export class Pipeline implements ObservationListener {
     const { provider, requestId, operation } = stream;
     const verdict = this.#attempt('classify', () => classifyErrorFrame(provider, text, requestId, operation?.name));
     if (verdict === undefined) return;
-    this.#attempt('metrics', () => this.#sinks.metrics?.failed(provider, verdict));
+    this.#attempt('metrics', () => this.#sinks.metrics?.failed(stream, verdict));
     this.#attempt('log', () => this.#sinks.log?.errorFrame(stream, verdict));
     this.#attempt('status', () => this.#sinks.recent.errorFrame(stream, verdict));
   }

@@ -1,16 +1,19 @@
+import { ACCOUNT_RULE, type AccountSetting, DEFAULT_ACCOUNT, isAccountName } from '../catalogue/account.ts';
 import type { CatalogueEntry } from '../catalogue/catalogue.ts';
 import { validateProvider } from '../catalogue/define-provider.ts';
 import { parseHost } from '../catalogue/host.ts';
 import type { Provider } from '../catalogue/provider.ts';
 import { BUILT_IN_PROVIDERS } from '../providers/built-in.ts';
-import { holdsCredential } from '../redact/shapes.ts';
 import { isRecord, mistake } from './mistake.ts';
 
 export type ProviderConfig = {
   /** Added to the built-in hosts: `host` with its subdomains on any port, or `host:port`. */
   readonly hosts?: readonly string[];
-  /** A name for the account: the value of `voice_api.account`. Default `default`. Never a key. */
-  readonly account?: string;
+  /**
+   * A name for the account, or a function that returns the name for a request: the value of `voice_api.account`. Default
+   * `default`. Never a key.
+   */
+  readonly account?: AccountSetting;
   /** Parse in-band error frames on this provider's streams. Default false: no frame is read. */
   readonly streamErrors?: boolean;
 };
@@ -30,7 +33,6 @@ export type ProviderSettings = {
 /** The name of all providers that have no other. */
 const OTHERS = '*';
 const KEYS = ['hosts', 'account', 'streamErrors'];
-const ACCOUNT = /^[\w.:-]{1,64}$/;
 
 /** A list of names in the form that everything else has. */
 export function providersByName(config: ProvidersConfig = {}): Record<string, ProviderConfig | boolean> {
@@ -83,16 +85,14 @@ function parseProvider(provider: Provider, value: unknown): Omit<CatalogueEntry,
   if (!isRecord(config)) throw mistake(key, config, 'an object with hosts and account, true or false');
   const unknown = Object.keys(config).find((name) => !KEYS.includes(name));
   if (unknown !== undefined) throw mistake(`${key}.${unknown}`, config[unknown], `one of the keys ${KEYS.join(', ')}`);
-  const { hosts = [], account = 'default', streamErrors = false } = config as ProviderConfig;
+  const { hosts = [], account = DEFAULT_ACCOUNT, streamErrors = false } = config as ProviderConfig;
   if (!Array.isArray(hosts)) throw mistake(`${key}.hosts`, hosts, 'a list of host names');
   hosts.forEach((host, i) => {
     const expected = parseHost(host);
     if (typeof expected === 'string') throw mistake(`${key}.hosts[${i}]`, host, expected);
   });
-  if (typeof account !== 'string' || !ACCOUNT.test(account))
-    throw mistake(`${key}.account`, account, 'up to 64 letters, digits and the characters . _ : -');
-  if (holdsCredential(account, provider.secrets?.patterns))
-    throw mistake(`${key}.account`, account, 'a name of yours for the account, not its key');
+  if (typeof account !== 'function' && !isAccountName(account, provider.secrets?.patterns ?? []))
+    throw mistake(`${key}.account`, account, `a name of ${ACCOUNT_RULE}, no key and no number, or a function`);
   if (typeof streamErrors !== 'boolean') throw mistake(`${key}.streamErrors`, streamErrors, 'true or false');
   return { provider, hosts, account, streamErrors };
 }

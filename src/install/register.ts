@@ -22,6 +22,13 @@ export type Sidetone = {
    * @param provider name of the provider, such as `itellico`
    */
   recordCall(provider: string, payload: CallFacts | WebhookPayload): void;
+  /**
+   * Names the account of all requests, streams and calls that `work` starts, also asynchronously, in place of the provider's
+   * setting `account`. Returns what `work` returns.
+   *
+   * @param name such as `customer-17`; never a key
+   */
+  withAccount<T>(name: string, work: () => T): T;
   /** The last failures, at most 100, newest first, redacted like log lines. Never throws. */
   recent(): readonly RecentFailure[];
   /** Removes everything it installed: subscribers, patches, timers, metrics, the port. Never rejects. */
@@ -92,6 +99,7 @@ export function acquire(read: () => SidetoneConfig): Installed & { made: boolean
       },
       ready: installation.ready,
       recordCall: installation.faults.guard('calls', (provider, payload) => installation.recordCall(provider, payload)),
+      withAccount: (name, work) => installation.withAccount(name, work),
       recent: () => installation.faults.guard('status', () => installation.recent())() ?? [],
       shutdown: () => {
         if (held() === installed) hold(undefined);
@@ -108,6 +116,7 @@ const INERT: Sidetone = Object.freeze({
   metrics: Object.freeze({ url: undefined, registry: undefined }),
   ready: Promise.resolve(),
   recordCall: () => {},
+  withAccount: (_, work) => work(),
   recent: () => [],
   shutdown: () => Promise.resolve(),
 });

@@ -24,6 +24,7 @@ export const ATTR = {
   requestId: 'voice_api.request.id',
   retryAfter: 'voice_api.retry_after',
   creditsRemaining: 'voice_api.credits.remaining',
+  creditsUnit: 'voice_api.credits.unit',
   creditsUsed: 'voice_api.credits.used',
   rateLimitKind: 'voice_api.rate_limit.kind',
   rateLimitLimit: 'voice_api.rate_limit.limit',

@@ -1,6 +1,7 @@
 /** Where a fault can happen. A closed set, because it is a label. */
 export const STAGES = [
   'source',
+  'account',
   'pairing',
   'classify',
   'span',

@@ -8,6 +8,7 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
+import { DEFAULT_ACCOUNT } from '../catalogue/account.ts';
 import type { CloseObservation, HttpObservation, PendingExchange } from '../catalogue/observation.ts';
 import { ATTR, knownMethod } from '../model/attributes.ts';
 import type { CallVerdict, CloseVerdict, Verdict } from '../model/verdict.ts';
@@ -55,10 +56,11 @@ export class SpanSink {
 
   /** One span per stream, from connect to close. It is created at the end, because a stream outlives the call that opened it. */
   closed(observation: CloseObservation, verdict: CloseVerdict): SpanContext | undefined {
-    const { provider, operation, initiator, startedAt, endedAt, context } = observation;
+    const { provider, operation, account, initiator, startedAt, endedAt, context } = observation;
     const url = URL.parse(shownOrigin(observation));
     const attributes: Attributes = {
       [ATTR.provider]: provider.name,
+      ...(account !== DEFAULT_ACCOUNT && { [ATTR.account]: account }),
       [ATTR.closeCode]: observation.code,
       [ATTR.closeReason]: verdict.reasonClass,
       [ATTR.closeInitiator]: initiator,
@@ -146,13 +148,14 @@ function defaultPort({ protocol }: URL): number {
   return protocol === 'https:' ? 443 : 80;
 }
 
-function ourAttributes({ provider, operation }: HttpObservation, verdict: Verdict): Attributes {
+function ourAttributes({ provider, operation, account }: HttpObservation, verdict: Verdict): Attributes {
   const attributes: Attributes = { [ATTR.provider]: provider.name };
   const set = (name: string, value: string | number | boolean | undefined): void => {
     if (value !== undefined) attributes[name] = value;
   };
   set(ATTR.operation, operation?.name);
   set(ATTR.urlTemplate, operation?.template);
+  if (account !== DEFAULT_ACCOUNT || verdict.credits !== undefined) set(ATTR.account, account);
   set(ATTR.requestId, verdict.requestId);
   set(ATTR.category, verdict.category);
   if (verdict.failed) {
@@ -162,9 +165,9 @@ function ourAttributes({ provider, operation }: HttpObservation, verdict: Verdic
     set(ATTR.retryAfter, verdict.retryAfter);
   }
   if (verdict.credits !== undefined) {
-    set(ATTR.account, provider.account);
     set(ATTR.creditsRemaining, verdict.credits.remaining);
     set(ATTR.creditsUsed, verdict.credits.used);
+    set(ATTR.creditsUnit, verdict.credits.unit);
   }
   const [rateLimit] = verdict.rateLimits;
   set(ATTR.rateLimitLimit, rateLimit?.limit);

@@ -71,6 +71,7 @@ describe('a close', () => {
       reasonClass,
     } = classifyClose({
       kind: 'close',
+      account: 'default',
       provider,
       operation: undefined,
       origin: 'wss://acme.example',

@@ -113,6 +113,7 @@ describe('whatever arrives', () => {
         const verdict = classifyHttp({
           ...more,
           provider: of,
+          account: 'default',
           operation: of.definition.operations?.rows[operation % 40],
           method: 'POST',
           origin: 'https://voice.example',
@@ -153,6 +154,7 @@ describe('whatever arrives', () => {
       fc.property(provider, fc.integer({ min: 0, max: 65_535 }), words, how, initiator, (of, code, reason, by, who) => {
         const verdict = classifyClose({
           kind: 'close',
+          account: 'default',
           provider: of,
           operation: undefined,
           origin: 'wss://voice.example',

@@ -8,9 +8,12 @@ import { defineProvider } from '../../src/catalogue/define-provider.ts';
 import { parseConfig, type SidetoneConfig } from '../../src/install/config.ts';
 import { isDisabled, withEnvironment } from '../../src/install/environment.ts';
 import { register } from '../../src/install/register.ts';
+import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
 import { asksFor } from '../../src/tracing/otel-environment.ts';
 import { json, serve } from '../kit/server.ts';
 import { startApp } from '../kit/watch.ts';
+
+const BUILT_IN = BUILT_IN_PROVIDERS.map(({ name }) => name);
 
 describe('a wrong configuration is told in one sentence', () => {
   it.each([
@@ -18,17 +21,17 @@ describe('a wrong configuration is told in one sentence', () => {
     [
       'key',
       { provider: {} },
-      'sidetone: provider is an object, expected one of the keys providers, customProviders, metrics, calls, logger, bodyMemory, tracing',
+      'sidetone: provider is an object, expected one of the keys providers, customProviders, metrics, calls, logger, bodyMemory, maxAccounts, tracing',
     ],
     [
       'provider',
       { providers: { twillio: {} } },
-      'sidetone: providers.twillio is an object, expected one of the names dograh, itellico, kaicalls, kallglot, omind',
+      `sidetone: providers.twillio is an object, expected one of the names ${BUILT_IN.join(', ')}`,
     ],
     [
       'provider in a list',
       { providers: ['kallglot', 'twillio'] },
-      'sidetone: providers[1] is "twillio", expected one of the names dograh, itellico, kaicalls, kallglot, omind',
+      `sidetone: providers[1] is "twillio", expected one of the names ${BUILT_IN.join(', ')}`,
     ],
     [
       'something in a list that is no name',
@@ -80,8 +83,25 @@ describe('a wrong configuration is told in one sentence', () => {
     [
       'account',
       { providers: { dograh: { account: 'a b' } } },
-      'sidetone: providers.dograh.account is "a b", expected up to 64 letters',
+      'sidetone: providers.dograh.account is "a b", expected a name of up to 64 letters',
     ],
+    [
+      'account that is a key without a prefix',
+      { providers: { dograh: { account: '9f86d081884c7d659a2feaa0c55ad015' } } },
+      'expected a name of up to 64 letters, digits and the characters . _ : -, no key and no number, or a function',
+    ],
+    [
+      'account that is a phone number',
+      { providers: { dograh: { account: '14155550123' } } },
+      'sidetone: providers.dograh.account is "REDACTED", expected a name',
+    ],
+    [
+      'account that is no name',
+      { providers: { dograh: { account: 17 } } },
+      'sidetone: providers.dograh.account is 17,',
+    ],
+    ['maxAccounts', { maxAccounts: 0 }, 'sidetone: maxAccounts is 0, expected a whole number from 1 to 10000'],
+    ['maxAccounts', { maxAccounts: '5' }, 'sidetone: maxAccounts is "5", expected a whole number from 1 to 10000'],
     [
       'custom',
       { customProviders: {} },
@@ -152,10 +172,11 @@ it('has a default for every key', () => {
     otel: false,
     logger: undefined,
     tracing: 'auto',
+    maxAccounts: 500,
     named: new Set(),
   });
   expect(providers.map(({ provider, hosts, account }) => ({ name: provider.name, hosts, account }))).toEqual(
-    ['dograh', 'itellico', 'kaicalls', 'kallglot', 'omind'].map((name) => ({ name, hosts: [], account: 'default' })),
+    BUILT_IN.map((name) => ({ name, hosts: [], account: 'default' })),
   );
 });
 
@@ -174,7 +195,6 @@ describe('which providers are watched', () => {
     docs: ['https://docs.acme.example/'],
     hosts: { source: 'https://docs.acme.example/', rows: ['api.acme.example'] },
   });
-  const BUILT_IN = parseConfig().providers.map(({ provider }) => provider.name);
 
   it.each<[string, SidetoneConfig, readonly string[], readonly string[]]>([
     ['all of them', {}, BUILT_IN, []],

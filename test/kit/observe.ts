@@ -31,6 +31,7 @@ export function observation(answer: Answer): HttpObservation {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return {
     kind: 'http',
+    account: 'default',
     provider: watched,
     operation: watched.operations.match(method, path),
     method,

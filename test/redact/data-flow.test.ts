@@ -15,7 +15,13 @@ const isNamed = (name: string): boolean =>
 describe('docs/data-flow.md names', () => {
   it.each(
     Object.values(ATTR).filter(
-      (name) => !['voice_api.provider.name', 'voice_api.instrumentation.stage', 'version'].includes(name),
+      (name) =>
+        ![
+          'voice_api.provider.name',
+          'voice_api.instrumentation.stage',
+          'voice_api.instrumentation.reason',
+          'version',
+        ].includes(name),
     ),
   )('the attribute %s', (name) => expect(isNamed(name)).toBe(true));
 
@@ -30,6 +36,7 @@ describe('docs/data-flow.md names', () => {
     'streamResults',
     'callOutcomes',
     'callResults',
+    'shed',
     'startTime',
     'info',
   ];

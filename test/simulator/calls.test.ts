@@ -28,15 +28,16 @@ async function mailbox() {
 }
 
 describe('a call', () => {
-  it('rings, is answered, and ends as usual by default', async () => {
+  it('rings, is answered, and ends as usual where nothing was said', async () => {
     const itellico = (await simulate()).provider('itellico');
-    itellico.call({ ringMs: 1500, talkMs: 300 });
+    itellico.call({ ringMs: 150, talkMs: 300 });
     const { id } = await post(`${itellico.url}${ACCOUNT}/calls`);
     const read = () => get(`${itellico.url}${ACCOUNT}/conversations/${id}`);
     expect(await read()).toMatchObject({ conversation_id: id, status: 'in_progress', direction: 'outbound' });
     expect(itellico.calls).toMatchObject([{ id, state: 'ringing', end: undefined }]);
-    await expect.poll(() => itellico.calls).toMatchObject([{ id, state: 'answered', end: undefined }]);
-    await expect.poll(() => itellico.calls[0]?.end).toBeDefined();
+    await sleep(250);
+    expect(itellico.calls).toMatchObject([{ id, state: 'answered', end: undefined }]);
+    await sleep(250);
     expect(await read()).toMatchObject({
       status: 'completed',
       disconnection_reason: 'user_hangup',

@@ -47,7 +47,15 @@ it('whatever is said, no label value is made of it, and the series stay within t
     };
     sink.settled(exchange, classifyHttp(exchange), undefined);
     const close: CloseObservation = {
-      ...{ kind: 'close', provider, operation: undefined, origin: 'wss://voice.example', path, how: 'frame' },
+      ...{
+        kind: 'close',
+        provider,
+        account: 'default',
+        operation: undefined,
+        origin: 'wss://voice.example',
+        path,
+        how: 'frame',
+      },
       ...{ code: 1000 + i, reason: madeUp(), initiator: 'provider', requestId: madeUp() },
       ...{ startedAt: NOW, endedAt: NOW, duration: 1, context: usual.context },
     };

@@ -77,6 +77,7 @@ it('a provider that only fails has a 0 of successes to divide by, and no other z
   const app = start({ providers: { kaicalls: { hosts: [server.host] } } });
   await get(`${server.url}/503`);
   expect(withoutBuckets(await scrape(app))).toEqual({
+    'account_requests_total{provider_name="kaicalls",account="default"}': 1,
     'client_request_duration_seconds_count{provider_name="kaicalls",operation_name="_OTHER",http_request_method="GET",http_response_status_code="503",error_category="provider"}': 1,
     'client_requests_total{provider_name="kaicalls",error_category=""}': 0,
     'client_requests_total{provider_name="kaicalls",error_category="provider"}': 1,

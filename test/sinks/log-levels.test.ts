@@ -67,7 +67,11 @@ it('one kind of failure does not silence another', () => {
     fail(500, 'internal_error');
     fail(502, 'dial_failed');
     for (const reason of ['error', 'SIP 503'])
-      sink.callEnded(provider, classifyCallFacts(provider, { outcome: 'failed', reason }), undefined);
+      sink.callEnded(
+        { provider, account: 'default' },
+        classifyCallFacts(provider, { outcome: 'failed', reason }),
+        undefined,
+      );
   }
   expect(lines).toHaveLength(4 * 5);
 });

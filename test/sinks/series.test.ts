@@ -77,7 +77,10 @@ it('errors have a limit for each provider: beyond it the type is _OTHER and the 
   const categories = ['provider', 'credits', 'dial'] as const;
   for (const provider of providers)
     for (let n = 0; n < 3 * MAX_SERIES; n++)
-      sink.failed(provider, { ...NO_VERDICT, category: categories[n % 3], failed: true, errorType: `code_${n}` });
+      sink.failed(
+        { provider, account: 'default' },
+        { ...NO_VERDICT, category: categories[n % 3], failed: true, errorType: `code_${n}` },
+      );
   const errors = sink.metrics.find(({ key }) => key === 'voice_api_client_errors_total');
   const samples = [...(errors?.samples() ?? [])];
   for (const { name } of providers) {

@@ -64,6 +64,8 @@ it('are named as the contract says', () => {
     'voice_api.client.active_requests updowncounter {request} voice_api_client_active_requests',
     'voice_api.client.retry_after histogram s voice_api_client_retry_after_seconds',
     'voice_api.client.premature_requests counter {request} voice_api_client_premature_requests_total',
+    'voice_api.account.requests counter {request} voice_api_account_requests_total',
+    'voice_api.account.refusals counter {refusal} voice_api_account_refusals_total',
     'voice_api.credits.remaining gauge {credit} voice_api_credits_remaining',
     'voice_api.credits.used gauge {credit} voice_api_credits_used',
     'voice_api.credits.observed_timestamp gauge s voice_api_credits_observed_timestamp_seconds',
@@ -103,14 +105,18 @@ describe('metrics', () => {
     app = start();
     await (await fetch(`${server.url}/v1/agents`)).text();
     const { ...series } = await app.series();
-    const observed = series['credits_observed_timestamp_seconds{provider_name="kallglot",account="eu-sales"}'];
-    delete series['credits_observed_timestamp_seconds{provider_name="kallglot",account="eu-sales"}'];
+    const observed =
+      series['credits_observed_timestamp_seconds{provider_name="kallglot",account="eu-sales",credits_unit="credits"}'];
+    delete series[
+      'credits_observed_timestamp_seconds{provider_name="kallglot",account="eu-sales",credits_unit="credits"}'
+    ];
     expect(Math.abs(Date.now() / 1000 - (observed ?? 0))).toBeLessThan(10);
     expect(series).toEqual({
       'client_request_duration_seconds_count{provider_name="kallglot",operation_name="agents.list",http_request_method="GET",http_response_status_code="200",error_category=""}': 1,
       'client_requests_total{provider_name="kallglot",error_category=""}': 1,
-      'credits_remaining{provider_name="kallglot",account="eu-sales"}': 41,
-      'credits_used{provider_name="kallglot",account="eu-sales"}': 9,
+      'account_requests_total{provider_name="kallglot",account="eu-sales"}': 1,
+      'credits_remaining{provider_name="kallglot",account="eu-sales",credits_unit="credits"}': 41,
+      'credits_used{provider_name="kallglot",account="eu-sales",credits_unit="credits"}': 9,
       'rate_limit_limit{provider_name="kallglot",account="eu-sales",rate_limit_kind="requests"}': 100,
       'rate_limit_remaining{provider_name="kallglot",account="eu-sales",rate_limit_kind="requests"}': 99,
       'rate_limit_reset_timestamp_seconds{provider_name="kallglot",account="eu-sales",rate_limit_kind="requests"}': 1900000000,
@@ -156,7 +162,7 @@ describe('metrics', () => {
       await new Promise((resolve) => socket.addEventListener('error', resolve));
     }
     const series = await app.series();
-    expect(Object.fromEntries(Object.entries(series).filter(([key]) => /results|requests/.test(key)))).toEqual({
+    expect(Object.fromEntries(Object.entries(series).filter(([key]) => /results|client_requests/.test(key)))).toEqual({
       'call_results_total{provider_name="itellico",call_outcome="failed",call_direction="outbound"}': 3,
       'call_results_total{provider_name="itellico",call_outcome="busy",call_direction="inbound"}': 1,
       'stream_results_total{provider_name="kallglot",error_category="credits",stream_phase="connect"}': 2,
@@ -248,7 +254,7 @@ describe('the log line', () => {
       {
         level: 'error',
         fields: { provider: 'kallglot', category: 'credits', error_type: 'insufficient_api_credits', suppressed: 7 },
-        message: 'kallglot: 7 more lines for insufficient_api_credits (credits) suppressed',
+        message: 'kallglot: 7 more like insufficient_api_credits (credits) were not logged',
       },
     ]);
   });

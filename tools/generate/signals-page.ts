@@ -2,6 +2,7 @@ import { NETWORK_ERROR_TYPES } from '../../src/catalogue/standards.ts';
 import { ATTR } from '../../src/model/attributes.ts';
 import { LABEL } from '../../src/model/labels.ts';
 import { METRIC, prometheusLabel, prometheusName, SIGNALS, type Signal } from '../../src/model/signals.ts';
+import { UNITS } from '../../src/model/verdict.ts';
 import { markdownTable } from '../../src/monitoring/format/markdown.ts';
 import { MAX_SERIES } from '../../src/sinks/prometheus/counter-map.ts';
 
@@ -35,6 +36,8 @@ const LABELS = `\
 - ${code(LABEL.category)} is empty on success.
 - ${code(LABEL.errorType)} is the provider’s code if [its table](providers.md) lists it, else the HTTP status, else one of the network codes below, else \`_OTHER\`.
 - ${code(LABEL.status)} is empty if no response arrived, or if its status is outside 100 to 599.
+- ${code(LABEL.account)} is the name that [the configuration](configuration.md#accounts) or \`withAccount()\` gives, \`default\` without one, and \`_OTHER\` for a name that cannot be a label and for accounts beyond the limit.
+- ${code(LABEL.creditsUnit)} is one of ${UNITS.map(code).join(' ')}. Never add readings of different units.
 - In a worker of a cluster, every series also has the label ${code(LABEL.worker)}.`;
 
 const BEGINNINGS = `\
@@ -49,7 +52,7 @@ A series begins when it counts something. A process has series of the providers 
 \`increase()\` does not see the first sample of a series. The rules in \`alerts/\` count it; a query of yours should read their records, or count it as they do.`;
 
 const LIMITS = `\
-Label values come from closed sets. A provider has at most ${MAX_SERIES} series of one metric. Beyond that, ${[LABEL.errorType, LABEL.closeCode, LABEL.callEndReason].map(code).join(', ')} or the operation and the status become \`_OTHER\`, and the category stays, so that sums stay right.`;
+Label values come from closed sets. A provider has at most ${MAX_SERIES} series of one metric. Beyond that, ${[LABEL.errorType, LABEL.closeCode, LABEL.callEndReason].map(code).join(', ')} or the operation and the status become \`_OTHER\`, and the category stays, so that sums stay right. Accounts have a limit of their own, \`maxAccounts\`.`;
 
 function metricTable(): string {
   const labels = ({ attributes }: Signal) => attributes.map((name) => code(prometheusLabel(name))).join(' ');

@@ -12,8 +12,8 @@ import { type Logger, say } from './logger.ts';
 type Level = keyof Logger;
 
 /**
- * The level shows who must act: `error` you, or no call succeeds; `warn` the provider, the carrier or the network; `info`
- * the author of this one request.
+ * The level says who has to act: `error` somebody here, or no call will succeed; `warn` the provider, the carrier or
+ * the network, while we watch; `info` whoever wrote this one request.
  */
 const LEVELS: Readonly<Record<Category, Level>> = {
   credits: 'error',
@@ -34,10 +34,10 @@ const LEVELS: Readonly<Record<Category, Level>> = {
   cancelled: 'info',
 };
 
-/** Lines per provider and error in one window; further lines are only counted. */
+/** Lines of one provider and error in one window; the rest is counted. */
 const LINES_PER_WINDOW = 5;
 const WINDOW_MS = 10_000;
-/** Unknown provider names: each is logged once, up to this many. */
+/** Names that are no provider's: told once each, and no more of them. */
 const MAX_NAMES = 20;
 const MAX_NAME = 64;
 
@@ -48,7 +48,7 @@ type Window = {
   suppressed: number;
 };
 
-/** One line per failed exchange and per stream that ended with an error: rate-limited and redacted. */
+/** One line per failed exchange and per stream that ended badly, flood-limited, without anything private. */
 export class LogSink {
   readonly #logger: Logger;
   /** Keyed by provider and error type: closed sets, so bounded. */
@@ -72,7 +72,7 @@ export class LogSink {
     ]);
   }
 
-  /** The abnormal end of a stream. */
+  /** The end of a stream that was no normal one. */
   closed(observation: CloseObservation, verdict: CloseVerdict, trace: SpanContext | undefined): void {
     if (!verdict.failed) return;
     const judged = { category: verdict.category, errorType: verdict.code };
@@ -82,8 +82,8 @@ export class LogSink {
     ]);
   }
 
-  /** An in-band error of a stream. */
-  errorFrame({ provider, operation, context }: OpenStream, verdict: Verdict): void {
+  /** An error that a stream told in-band. */
+  errorFrame({ provider, operation, account, context }: OpenStream, verdict: Verdict): void {
     const trace = traceApi.getSpanContext(context);
     const { category, errorType, code, retry, message, todo } = verdict;
     this.#write(provider, verdict, () => [
@@ -95,17 +95,21 @@ export class LogSink {
         code,
         request_id: verdict.requestId,
         retry,
-        account: provider.account,
+        account,
         provider_message: message && redactLine(message, provider.secrets),
         trace_id: trace?.traceId,
         span_id: trace?.spanId,
       },
-      `${provider.name} ${operation?.name ?? 'stream'} reported an error: ${code ?? errorType} (${category}). ${todo ?? ''}`.trimEnd(),
+      `${provider.name} ${operation?.name ?? 'stream'} told an error: ${code ?? errorType} (${category}). ${todo ?? ''}`.trimEnd(),
     ]);
   }
 
-  /** A failed call. An unanswered call is not a failure. */
-  callEnded(provider: WatchedProvider, call: CallVerdict, trace: SpanContext | undefined): void {
+  /** A call that failed: one that nobody answered did not. */
+  callEnded(
+    { provider, account }: Pick<HttpObservation, 'provider' | 'account'>,
+    call: CallVerdict,
+    trace: SpanContext | undefined,
+  ): void {
     const { outcome, endReason, endWord, category, direction, duration, todo } = call;
     if (category === undefined) return;
     this.#write(provider, { category, errorType: `call ${outcome} ${endReason}` }, () => [
@@ -118,7 +122,7 @@ export class LogSink {
         call_direction: direction,
         call_id: callId(call.id, provider.secrets),
         call_duration_s: duration,
-        account: provider.account,
+        account,
         trace_id: trace?.traceId,
         span_id: trace?.spanId,
       },
@@ -126,7 +130,7 @@ export class LogSink {
     ]);
   }
 
-  /** recordCall() got an unknown provider. */
+  /** A call was recorded of a provider that is none. */
   unknownProvider(name: unknown, known: readonly WatchedProvider[]): void {
     const shown = redactLine(String(name), [], MAX_NAME);
     if (this.#unknownNames.has(shown) || this.#unknownNames.size >= MAX_NAMES) return;
@@ -139,7 +143,7 @@ export class LogSink {
     );
   }
 
-  /** Logs what was suppressed, and starts new windows. */
+  /** Says what was suppressed, and begins new windows. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -151,7 +155,7 @@ export class LogSink {
       this.#say(
         level,
         { ...fields, suppressed },
-        `${provider}: ${suppressed} more lines for ${error_type} (${category}) suppressed`,
+        `${provider}: ${suppressed} more like ${error_type} (${category}) were not logged`,
       );
     }
   }
@@ -194,7 +198,7 @@ function headline({ provider, operation, method, status }: HttpObservation, verd
 }
 
 function fieldsOf(observation: HttpObservation, verdict: Verdict, trace: SpanContext | undefined): object {
-  const { provider, operation, method, status, duration } = observation;
+  const { provider, operation, method, account, status, duration } = observation;
   return {
     provider: provider.name,
     operation: operation?.name,
@@ -209,7 +213,7 @@ function fieldsOf(observation: HttpObservation, verdict: Verdict, trace: SpanCon
     request_id: verdict.requestId,
     retry: verdict.retry,
     retry_after: verdict.retryAfter,
-    account: provider.account,
+    account,
     credits_remaining: verdict.credits?.remaining,
     credits_used: verdict.credits?.used,
     duration_ms: Math.round(duration * 1000),
@@ -220,7 +224,7 @@ function fieldsOf(observation: HttpObservation, verdict: Verdict, trace: SpanCon
 }
 
 function closeFieldsOf(observation: CloseObservation, verdict: CloseVerdict, trace: SpanContext | undefined): object {
-  const { provider, operation, code, initiator, reason, duration } = observation;
+  const { provider, operation, account, code, initiator, reason, duration } = observation;
   return {
     provider: provider.name,
     operation: operation?.name,
@@ -232,7 +236,7 @@ function closeFieldsOf(observation: CloseObservation, verdict: CloseVerdict, tra
     close_initiator: initiator,
     request_id: verdict.requestId,
     retry: verdict.retry,
-    account: provider.account,
+    account,
     duration_ms: Math.round(duration * 1000),
     provider_message: reason === '' ? undefined : redactLine(reason, provider.secrets),
     trace_id: trace?.traceId,

@@ -53,4 +53,4 @@ export class CounterMap {
   }
 }
 
-const keyOf = (values: readonly string[]): string => values.join('\n');
+const keyOf = (values: readonly string[]): string => (values.length === 1 ? (values[0] as string) : values.join('\n'));

@@ -9,6 +9,7 @@ import { type Limits, SHED_REASONS } from '../../model/limits.ts';
 import { SIGNALS } from '../../model/signals.ts';
 import type { CallVerdict, CloseVerdict, Verdict } from '../../model/verdict.ts';
 import { VERSION } from '../../model/version.ts';
+import { AccountSeries, accountMetrics } from './account-series.ts';
 import { ByProvider } from './by-provider.ts';
 import { CallSeries, callMetrics } from './call-series.ts';
 import { makeExemplar } from './exemplar.ts';
@@ -18,6 +19,9 @@ import { type Asked, RequestSeries, requestMetrics } from './request-series.ts';
 import { RetrySeries, retryMetrics } from './retry-series.ts';
 import type { Exemplar, HistogramMirror } from './series.ts';
 import { StreamSeries, streamMetrics } from './stream-series.ts';
+
+/** Whose request, stream or call. */
+type Owner = Pick<HttpObservation, 'provider' | 'account'>;
 
 /**
  * Counts for Prometheus, in a registry that it does not own. A series begins with what it counts, so that a process has
@@ -32,6 +36,7 @@ export class PrometheusSink {
   readonly #requests = new ByProvider(({ name }) => new RequestSeries(name, this.mirror));
   readonly #retries = new ByProvider(({ name }) => new RetrySeries<Asked>(name, this.mirror));
   readonly #streams = new ByProvider(({ name }) => new StreamSeries(name, this.mirror));
+  readonly #accounts = new ByProvider(({ name }) => new AccountSeries(name));
   readonly #calls = new ByProvider(({ name }) => new CallSeries(name, this.mirror));
 
   /** @param named providers that the configuration names: their series begin now */
@@ -44,6 +49,7 @@ export class PrometheusSink {
     this.metrics = [
       ...requestMetrics(this.#requests),
       ...retryMetrics(this.#retries),
+      ...accountMetrics(this.#accounts),
       ...this.#readings.metrics(),
       ...streamMetrics(this.#streams),
       ...callMetrics(this.#calls),
@@ -86,14 +92,18 @@ export class PrometheusSink {
   }
 
   settled(observation: HttpObservation, verdict: Verdict, trace: SpanContext | undefined): void {
-    const { provider, operation, method, status, duration } = observation;
+    const { provider, operation, method, account, status, duration } = observation;
     const { category, retryAfter } = verdict;
-    if (verdict.credits !== undefined || verdict.rateLimits.length > 0) this.#readings.note(provider, verdict);
+    if (verdict.credits !== undefined || verdict.rateLimits.length > 0) this.#readings.note(provider, account, verdict);
+    const accounts = this.#accounts.of(provider);
+    // As for the totals: a request that the service aborts counts as neither.
+    if (category !== 'cancelled') accounts.requests.get(account).value++;
     const asked = whatIsAsked(operation, method);
     if (retryAfter !== undefined && category !== undefined)
       this.#retries.of(provider).askedToWait(asked, category, retryAfter, observation.answeredMs);
     // One attempt at a stream is one connect, and never also a request.
     if (observation.kind === 'connect') {
+      accounts.refused(account, category, verdict.errorType ?? OTHER);
       this.#streams.of(provider).connected(verdict, this.#exemplar(1, observation, verdict, trace));
       return;
     }
@@ -101,15 +111,16 @@ export class PrometheusSink {
     requests.active--;
     const series = requests.durations.get(asked, knownStatus(status), category);
     series.observe(duration, this.#exemplar(duration, observation, verdict, trace));
-    if (verdict.failed) this.failed(provider, verdict, this.#exemplar(1, observation, verdict, trace));
+    if (verdict.failed) this.failed(observation, verdict, this.#exemplar(1, observation, verdict, trace));
   }
 
   /** One error, of a request or reported within a stream. */
-  failed(provider: WatchedProvider, { errorType, category }: Verdict, exemplar?: Exemplar): void {
+  failed({ provider, account }: Owner, { errorType = OTHER, category }: Verdict, exemplar?: Exemplar): void {
     this.#requests
       .of(provider)
-      .errors.get(category ?? 'unknown', errorType ?? OTHER)
+      .errors.get(category ?? 'unknown', errorType)
       .add(exemplar);
+    this.#accounts.of(provider).refused(account, category, errorType);
   }
 
   streamOpened(provider: WatchedProvider): void {
@@ -121,11 +132,14 @@ export class PrometheusSink {
   }
 
   streamClosed(observation: CloseObservation, verdict: CloseVerdict): void {
-    this.#streams.of(observation.provider).closed(observation, verdict);
+    const { provider, account } = observation;
+    this.#streams.of(provider).closed(observation, verdict);
+    this.#accounts.of(provider).refused(account, verdict.category, verdict.code);
   }
 
-  callEnded(provider: WatchedProvider, verdict: CallVerdict): void {
+  callEnded({ provider, account }: Owner, verdict: CallVerdict): void {
     this.#calls.of(provider).ended(verdict);
+    this.#accounts.of(provider).refused(account, verdict.category, verdict.endReason || verdict.outcome);
   }
 
   #exemplar(

@@ -1,76 +1,61 @@
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
 import { LABEL } from '../../model/labels.ts';
 import { SIGNALS, type Signal } from '../../model/signals.ts';
-import type { Credits, RateLimit, RateLimitKind, Verdict } from '../../model/verdict.ts';
+import type { Credits, RateLimit, Verdict } from '../../model/verdict.ts';
 import { RegistryMetric } from './registry.ts';
-import type { Sample } from './series.ts';
+import type { Labels, Sample } from './series.ts';
 
-type Reading = { credits: Credits | undefined; readonly rateLimits: Map<RateLimitKind, RateLimit> };
+/** A reading with its labels, which are made once. */
+type Reading<T> = { readonly labels: Labels; last: T };
 
 /**
- * The last thing each provider said of credits and rate limit. All gauges of one reading come from one object, so that
- * no scrape sees a balance with another reading's time. Before the first reading there is no series: not known is not 0.
+ * The last reading of each account: its credits by unit, its rate limits by kind. All gauges of a reading come from one
+ * object, so that no scrape sees a balance with the time of another. There is no series before the first reading, because
+ * unknown is not 0.
  */
 export class Readings {
-  readonly #last = new Map<WatchedProvider, Reading>();
+  readonly #credits = new Map<string, Reading<Credits>>();
+  readonly #limits = new Map<string, Reading<RateLimit>>();
 
-  note(provider: WatchedProvider, { credits, rateLimits }: Verdict): void {
-    const last = this.#last.get(provider);
-    const reading: Reading = last ?? { credits: undefined, rateLimits: new Map() };
-    if (last === undefined) this.#last.set(provider, reading);
-    // In the order of arrival: one answer with a clock that is ahead must not keep out those after it.
-    if (credits !== undefined) reading.credits = credits;
-    for (const rateLimit of rateLimits) reading.rateLimits.set(rateLimit.kind, rateLimit);
+  note({ name }: WatchedProvider, account: string, { credits, rateLimits }: Verdict): void {
+    // In the order of arrival: an answer with a clock that is ahead must not keep out those after it.
+    if (credits !== undefined) keep(this.#credits, name, account, LABEL.creditsUnit, credits.unit, credits);
+    for (const limit of rateLimits) keep(this.#limits, name, account, LABEL.rateLimitKind, limit.kind, limit);
   }
 
   metrics(): RegistryMetric[] {
-    const gauge = (signal: Signal, samples: () => Iterable<Sample>) => new RegistryMetric(signal, 'first', samples);
-    const credits = (read: (credits: Credits) => number | undefined) => () => this.#credits(read);
-    const limits = (read: (limit: RateLimit) => number | undefined) => () => this.#limits(read);
+    const credits = (signal: Signal, value: (it: Credits) => number | undefined) =>
+      new RegistryMetric(signal, 'first', () => samples(this.#credits, value));
+    const limits = (signal: Signal, value: (it: RateLimit) => number | undefined) =>
+      new RegistryMetric(signal, 'first', () => samples(this.#limits, value));
     return [
-      gauge(
-        SIGNALS.creditsRemaining,
-        credits(({ remaining }) => remaining),
-      ),
-      gauge(
-        SIGNALS.creditsUsed,
-        credits(({ used }) => used),
-      ),
-      gauge(
-        SIGNALS.creditsObserved,
-        credits(({ observedAt }) => observedAt),
-      ),
-      gauge(
-        SIGNALS.rateLimitLimit,
-        limits(({ limit }) => limit),
-      ),
-      gauge(
-        SIGNALS.rateLimitRemaining,
-        limits(({ remaining }) => remaining),
-      ),
-      gauge(
-        SIGNALS.rateLimitReset,
-        limits(({ resetAt }) => resetAt),
-      ),
+      credits(SIGNALS.creditsRemaining, ({ remaining }) => remaining),
+      credits(SIGNALS.creditsUsed, ({ used }) => used),
+      credits(SIGNALS.creditsObserved, ({ observedAt }) => observedAt),
+      limits(SIGNALS.rateLimitLimit, ({ limit }) => limit),
+      limits(SIGNALS.rateLimitRemaining, ({ remaining }) => remaining),
+      limits(SIGNALS.rateLimitReset, ({ resetAt }) => resetAt),
     ];
-  }
-
-  *#credits(read: (credits: Credits) => number | undefined): Generator<Sample> {
-    for (const [provider, { credits }] of this.#last) {
-      const value = credits && read(credits);
-      if (value !== undefined) yield { labels: labelsOf(provider), value };
-    }
-  }
-
-  *#limits(read: (limit: RateLimit) => number | undefined): Generator<Sample> {
-    for (const [provider, { rateLimits }] of this.#last)
-      for (const limit of rateLimits.values()) {
-        const value = read(limit);
-        if (value !== undefined) yield { labels: { ...labelsOf(provider), [LABEL.rateLimitKind]: limit.kind }, value };
-      }
   }
 }
 
-function labelsOf(provider: WatchedProvider): Record<string, string> {
-  return { [LABEL.provider]: provider.name, [LABEL.account]: provider.account };
+function keep<T>(
+  readings: Map<string, Reading<T>>,
+  provider: string,
+  account: string,
+  label: string,
+  value: string,
+  last: T,
+): void {
+  const key = `${provider}\n${account}\n${value}`;
+  const reading = readings.get(key);
+  if (reading !== undefined) reading.last = last;
+  else readings.set(key, { labels: { [LABEL.provider]: provider, [LABEL.account]: account, [label]: value }, last });
+}
+
+function* samples<T>(readings: Map<string, Reading<T>>, read: (it: T) => number | undefined): Generator<Sample> {
+  for (const { labels, last } of readings.values()) {
+    const value = read(last);
+    if (value !== undefined) yield { labels, value };
+  }
 }

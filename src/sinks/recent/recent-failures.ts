@@ -1,6 +1,5 @@
 import { type SpanContext, trace as traceApi } from '@opentelemetry/api';
 import type { CloseObservation, HttpObservation, OpenStream } from '../../catalogue/observation.ts';
-import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
 import { OTHER } from '../../model/attributes.ts';
 import type { CallVerdict, Category, CloseVerdict, RetryAdvice, Verdict } from '../../model/verdict.ts';
 import { callId } from '../../redact/call-id.ts';
@@ -41,24 +40,23 @@ export class RecentFailures {
 
   settled(observation: HttpObservation, verdict: Verdict, trace: SpanContext | undefined): void {
     if (!verdict.failed) return;
-    const { provider, operation, status, answeredAt } = observation;
-    this.#addVerdict('request', answeredAt, provider, operation?.name, status, verdict, trace);
+    this.#addVerdict('request', observation.answeredAt, observation, observation.status, verdict, trace);
   }
 
-  errorFrame({ provider, operation, context }: OpenStream, verdict: Verdict): void {
-    const trace = traceApi.getSpanContext(context);
-    this.#addVerdict('stream error', Date.now(), provider, operation?.name, undefined, verdict, trace);
+  errorFrame(stream: OpenStream, verdict: Verdict): void {
+    const trace = traceApi.getSpanContext(stream.context);
+    this.#addVerdict('stream error', Date.now(), stream, undefined, verdict, trace);
   }
 
   closed(observation: CloseObservation, verdict: CloseVerdict, trace: SpanContext | undefined): void {
     const { category, code, reasonClass, requestId, retry, todo } = verdict;
     if (!verdict.failed || category === undefined) return;
-    const { provider, operation, endedAt } = observation;
+    const { provider, operation, account, endedAt } = observation;
     this.#add({
       at: endedAt,
       kind: 'stream end',
       provider: provider.name,
-      account: provider.account,
+      account,
       operation: operation?.name,
       category,
       errorType: code,
@@ -74,14 +72,18 @@ export class RecentFailures {
   }
 
   /** A call that failed: one that nobody answered did not. */
-  callEnded(provider: WatchedProvider, call: CallVerdict, trace: SpanContext | undefined): void {
+  callEnded(
+    { provider, account }: Pick<HttpObservation, 'provider' | 'account'>,
+    call: CallVerdict,
+    trace: SpanContext | undefined,
+  ): void {
     const { category, outcome, endReason, todo } = call;
     if (category === undefined) return;
     this.#add({
       at: Date.now(),
       kind: 'call end',
       provider: provider.name,
-      account: provider.account,
+      account,
       operation: undefined,
       category,
       errorType: outcome,
@@ -105,8 +107,7 @@ export class RecentFailures {
   #addVerdict(
     kind: RecentFailure['kind'],
     at: number,
-    { name, account }: WatchedProvider,
-    operation: string | undefined,
+    { provider, operation, account }: Pick<HttpObservation, 'provider' | 'operation' | 'account'>,
     status: number | undefined,
     verdict: Verdict,
     trace: SpanContext | undefined,
@@ -114,9 +115,9 @@ export class RecentFailures {
     this.#add({
       at,
       kind,
-      provider: name,
+      provider: provider.name,
       account,
-      operation,
+      operation: operation?.name,
       category: verdict.category ?? 'unknown',
       errorType: verdict.errorType ?? OTHER,
       code: verdict.code,

@@ -10,6 +10,7 @@ import { Subscriptions } from '../shared/subscriptions.ts';
 import { isTracingSuppressed } from '../shared/suppressed.ts';
 import type { Watch } from '../shared/watch.ts';
 import { followWs, websocketOf } from '../streams/ws-stream.ts';
+import { nodeHeader } from './request-header.ts';
 import { isPath, readTarget } from './target.ts';
 
 const EXCHANGE = Symbol('sidetone.exchange');
@@ -50,7 +51,7 @@ export class NodeHttpSource {
   }
 
   #created(request: Request): void {
-    const { bodies, catalogue, faults, listener, pairing } = this.#watch;
+    const { catalogue, faults, listener, pairing } = this.#watch;
     // The common case first: a host outside the catalogue costs one lookup and allocates nothing.
     if (isPath(request.path) && !catalogue.knows(request.host, request.path)) return;
     // CONNECT opens a tunnel and is not an exchange with the API.
@@ -62,9 +63,8 @@ export class NodeHttpSource {
     if (isTracingSuppressed(active)) return;
     const kind = String(request.getHeader('upgrade')).toLowerCase() === 'websocket' ? 'connect' : 'http';
     const exchange = new Exchange(
-      { kind, provider, ...target, method: request.method, context: active },
-      listener,
-      bodies,
+      { kind, provider, ...target, method: request.method, context: active, request, readHeader: nodeHeader },
+      this.#watch,
     );
     hide(request, EXCHANGE, exchange);
     // `ws` follows a redirect with a new request while it handles the first response: one attempt.

@@ -8,6 +8,7 @@ import { Subscriptions } from '../shared/subscriptions.ts';
 import { isTracingSuppressed } from '../shared/suppressed.ts';
 import type { Watch } from '../shared/watch.ts';
 import { UndiciStreams } from '../streams/undici-stream.ts';
+import { undiciHeader } from './request-header.ts';
 import { isPath, readTarget, type Target, withoutUser } from './target.ts';
 
 /**
@@ -37,11 +38,7 @@ const DATA = ['onResponseData', 'onData'] as const;
 const REMEMBERED_KEYS = 64;
 
 /** The same for every repetition of one handshake (RFC 6455, 11.3.1). */
-function handshakeKey({ headers }: UndiciRequest): string | undefined {
-  if (!Array.isArray(headers)) return undefined;
-  const at = headers.findIndex((name, i) => i % 2 === 0 && String(name).toLowerCase() === 'sec-websocket-key');
-  return at === -1 ? undefined : String(headers[at + 1]);
-}
+const handshakeKey = (request: UndiciRequest): string | undefined => undiciHeader(request, 'sec-websocket-key');
 
 function isWebSocket(upgrade: unknown): boolean {
   return typeof upgrade === 'string' && upgrade.toLowerCase() === 'websocket';
@@ -113,14 +110,12 @@ export class UndiciSource {
     if (request.method === 'CONNECT') return undefined;
     const active = context.active();
     if (isTracingSuppressed(active)) return undefined;
-    const { bodies, listener } = this.#watch;
     const kind = isWebSocket(request.upgrade) ? 'connect' : 'http';
     // Without a spread, which costs as much as the rest of the exchange.
     const { origin, path } = target;
     const exchange = new Exchange(
-      { kind, provider, method: request.method, origin, path, context: active },
-      listener,
-      bodies,
+      { kind, provider, method: request.method, origin, path, context: active, request, readHeader: undiciHeader },
+      this.#watch,
     );
     request[EXCHANGE] = exchange;
     if (kind === 'connect' && this.#isRepeated(request)) {
@@ -129,7 +124,7 @@ export class UndiciSource {
       return exchange;
     }
     if (typeof request.upgrade === 'string') this.#awaitUpgrade(exchange, request);
-    listener.started(exchange);
+    this.#watch.listener.started(exchange);
     return exchange;
   }
 

@@ -13,7 +13,7 @@ import type { Bodies } from './bodies.ts';
 import { ERROR_LIMIT, isJson, isReadable, REPORT_LIMIT } from './body-copy.ts';
 import type { DeadlineQueue, Place } from './deadline-queue.ts';
 import { ExchangeBody } from './exchange-body.ts';
-import type { ObservationListener } from './watch.ts';
+import type { HeaderReader, ObservationListener, Watch } from './watch.ts';
 
 export type ExchangeStart = {
   readonly kind: HttpObservation['kind'];
@@ -22,6 +22,9 @@ export type ExchangeStart = {
   readonly origin: string;
   readonly path: string;
   readonly context: Context;
+  /** The client's own object. */
+  readonly request: unknown;
+  readonly readHeader: HeaderReader;
 };
 
 /** One exchange in progress: the mutable side of an HttpObservation. Settles exactly once. */
@@ -32,6 +35,7 @@ export class Exchange implements PendingExchange {
   readonly method: string;
   readonly origin: string;
   readonly path: string;
+  readonly account: string;
   context: Context;
   readonly startedAt = Date.now();
   /** By performance.now(), which ignores changes of the system clock. */
@@ -53,7 +57,7 @@ export class Exchange implements PendingExchange {
   /** The client span of this exchange, if an HTTP instrumentation made one. */
   span: Span | undefined;
 
-  constructor(start: ExchangeStart, listener: ObservationListener, bodies: Bodies) {
+  constructor(start: ExchangeStart, { listener, bodies, accounts }: Pick<Watch, 'listener' | 'bodies' | 'accounts'>) {
     this.kind = start.kind;
     this.provider = start.provider;
     this.method = start.method;
@@ -61,6 +65,7 @@ export class Exchange implements PendingExchange {
     this.path = start.path;
     this.context = start.context;
     this.operation = start.provider.operations.match(start.method, start.path, start.origin);
+    this.account = accounts.of(this, start.request, start.readHeader);
     this.#listener = listener;
     this.#bodies = bodies;
   }
@@ -198,6 +203,7 @@ export class Exchange implements PendingExchange {
       method: this.method,
       origin: this.origin,
       path: this.path,
+      account: this.account,
       status: this.status,
       headers: this.headers,
       body,

@@ -18,6 +18,12 @@ export type ObservationListener = {
   errorFrame(stream: OpenStream, text: string): void;
 };
 
+/** Reads a header of a request as the client holds it. */
+export type HeaderReader = (request: unknown, name: string) => string | undefined;
+
+/** Names the account of a request. Never throws. */
+export type AccountFinder = { of(exchange: PendingExchange, request: unknown, readHeader: HeaderReader): string };
+
 /** Finds the client span that another instrumentation made for an exchange. */
 export type ActiveSpanFinder = { pairActive(exchange: PendingExchange, active: Context): void };
 
@@ -26,6 +32,7 @@ export type Watch = {
   readonly catalogue: Catalogue;
   readonly listener: ObservationListener;
   readonly bodies: Bodies;
+  readonly accounts: AccountFinder;
   readonly faults: Faults;
   /** Absent when tracing is off. */
   readonly pairing: ActiveSpanFinder | undefined;

@@ -19,6 +19,7 @@ export class Stream implements OpenStream {
   readonly operation: Operation | undefined;
   readonly origin: string;
   readonly path: string;
+  readonly account: string;
   readonly context: Context;
   readonly startedAt: number;
   /** As in the provider's header, unsanitised. */
@@ -35,6 +36,7 @@ export class Stream implements OpenStream {
     this.operation = handshake.operation;
     this.origin = handshake.origin;
     this.path = handshake.path;
+    this.account = handshake.account;
     this.context = handshake.context;
     this.startedAt = handshake.startedAt;
     this.requestId = handshake.requestId;
@@ -89,7 +91,7 @@ export class Stream implements OpenStream {
   end(code: number | undefined, reason: string, connectionError: boolean): void {
     if (this.#ended) return;
     this.#ended = true;
-    const { provider, operation, origin, path, context, startedAt, requestId } = this;
+    const { provider, operation, origin, path, account, context, startedAt, requestId } = this;
     const byFrame = code !== undefined && code !== 1006;
     const duration = (performance.now() - this.#openedMs) / 1000;
     this.#watch.listener.closed(this, {
@@ -98,6 +100,7 @@ export class Stream implements OpenStream {
       operation,
       origin,
       path,
+      account,
       code: code ?? 1006,
       reason,
       initiator: this.#initiator(code, byFrame),
