@@ -1,5 +1,6 @@
 import type { CallOutcome } from '../../model/verdict.ts';
 import type { RuleContext } from './context.ts';
+import { countBy } from './counting.ts';
 import { JOB, LABEL, METRIC, noneOf, oneOf, sumBy } from './promql.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
 
@@ -17,11 +18,11 @@ export const CALL_RECORDS = {
   short: 'job_provider:voice_api_short_calls_per_answered:ratio_increase30m',
 } as const;
 
-/** The network did its work: somebody, or some machine, was reached or chose not to be. */
+/** The network did its work: a person or a machine was reached, or chose not to answer. */
 const DELIVERED: readonly CallOutcome[] = ['answered', 'voicemail', 'busy', 'no_answer', 'rejected'];
 const ANSWERED: readonly CallOutcome[] = ['answered', 'voicemail'];
 const FAILED: CallOutcome = 'failed';
-/** Dialed in earnest. What was blocked or cancelled before was not, and of `unknown` nobody can tell. */
+/** Calls that were dialed. Blocked and cancelled ones were not, and of `unknown` ones nobody can tell. */
 const ATTEMPTED: readonly CallOutcome[] = [...DELIVERED, FAILED, 'invalid_number'];
 
 const outgoing = noneOf(LABEL.callDirection, ['inbound']);
@@ -29,24 +30,24 @@ const outgoing = noneOf(LABEL.callDirection, ['inbound']);
 const SHORT = oneOf('le', ['6', '6.0']);
 
 /**
- * The figures of telephony, of outgoing calls, where there are enough of them to say something: network effectiveness
- * (NER) and answer-seizure ratio (ASR) after ITU-T E.425, mean duration (ACD), post-dial delay, share of short calls. A
- * number that does not exist is the list's fault and not the network's: it counts as an attempt, and not in the NER.
+ * The KPIs of telephony for outgoing calls, where there are enough of them: network effectiveness (NER) and answer-seizure
+ * ratio (ASR) after ITU-T E.425, mean duration (ACD), post-dial delay, share of short calls. A number that does not exist
+ * is the fault of the list and not of the network: it counts as an attempt, and not in the NER.
  */
-export function callRecords({ thresholds, span }: RuleContext): RecordingRule[] {
+export function callRecords(context: RuleContext): RecordingRule[] {
   const { outcomes, attempts, failed, effectiveness, answered, meanDuration, setup, short } = CALL_RECORDS;
-  const window = span(WINDOW);
-  const min = thresholds['calls.minAttempts'];
+  const window = context.span(WINDOW);
+  const min = context.thresholds['calls.minAttempts'];
   const ended = (of: readonly CallOutcome[]) => sumBy(JOB, `${outcomes}{${oneOf(LABEL.callOutcome, of)}}`);
   const increase = (metric: string, ...more: string[]) =>
     sumBy(JOB, `increase(${metric}{${[outgoing, ...more].join(', ')}}[${window}])`);
-  // Where none of a kind was ever seen there is no series of it: that is 0 of them, and no reason to say nothing.
+  // Calls of a kind that never occurred have no series: they count as 0.
   const enough = (part: string, all: string) => `(${part}\nor\n0 * ${all})\n/\n(${all} >= ${min})`;
   const answers = increase(`${METRIC.callDuration}_count`);
   return [
     {
       record: outcomes,
-      expr: sumBy([...JOB, LABEL.callOutcome], `increase(${METRIC.callResults}{${outgoing}}[${window}])`),
+      expr: countBy([...JOB, LABEL.callOutcome], `${METRIC.callResults}{${outgoing}}`, context, WINDOW),
     },
     { record: attempts, expr: ended(ATTEMPTED) },
     { record: failed, expr: ended([FAILED]) },
@@ -63,8 +64,12 @@ ${increase(`${METRIC.callSetup}_count`)} >= ${min}`,
   ];
 }
 
-/** Against its own day: what is usual differs from list to list, and an absolute figure says nothing. */
-export function answerRatioDrop({ thresholds, span }: RuleContext): AlertRule {
+export function callAlerts(context: RuleContext): AlertRule[] {
+  return [answerRatioDrop(context), ...shortCalls(context), outcomesUnknown(context)];
+}
+
+/** Against its own day: what is usual differs from list to list, so that no absolute share would do. */
+function answerRatioDrop({ thresholds, span }: RuleContext): AlertRule {
   const { answered, attempts } = CALL_RECORDS;
   return {
     alert: 'VoiceApiAnswerRatioDrop',
@@ -75,7 +80,42 @@ ${attempts} >= ${thresholds['calls.minAttempts']}`,
     keepFiringFor: 300,
     severity: 'warning',
     summary: 'Far fewer outbound calls are answered than usual.',
-    description: `{{ $value | humanizePercentage }} of the calls of {{ $labels.job }} at {{ $labels.${LABEL.provider} }} are answered, far less than usual: than over the last day, or what is known of it.`,
+    description: `{{ $value | humanizePercentage }} of the calls of {{ $labels.job }} at {{ $labels.${LABEL.provider} }} are answered, far fewer than over the last day.`,
+    dashboard: 'streams',
+  };
+}
+
+/** People hang up on silence: most often the agent is mute or deaf. */
+function shortCalls({ thresholds }: RuleContext): AlertRule[] {
+  const common = {
+    alert: 'VoiceApiShortCalls',
+    keepFiringFor: 300,
+    summary: 'Most answered calls end within six seconds.',
+    description: `{{ $value | humanizePercentage }} of the answered calls of {{ $labels.job }} at {{ $labels.${LABEL.provider} }} last less than six seconds.`,
+    dashboard: 'streams',
+  } as const;
+  const above = (share: number) => `${CALL_RECORDS.short} > ${share}`;
+  return [
+    { ...common, severity: 'critical', expr: above(thresholds['calls.shortCriticalShare']), for: 600 },
+    { ...common, severity: 'warning', expr: above(thresholds['calls.shortWarningShare']), for: 1200 },
+  ];
+}
+
+/** Where a provider renames its words, every figure of telephony goes blind. */
+function outcomesUnknown({ thresholds }: RuleContext): AlertRule {
+  const { outcomes } = CALL_RECORDS;
+  const unknown = sumBy(JOB, `${outcomes}{${oneOf(LABEL.callOutcome, ['unknown'])}}`);
+  return {
+    alert: 'VoiceApiOutcomesUnknown',
+    expr: `${unknown}
+/
+(${sumBy(JOB, outcomes)} >= ${thresholds['calls.minAttempts']})
+> ${thresholds['calls.unknownShare']}`,
+    for: 600,
+    keepFiringFor: 300,
+    severity: 'warning',
+    summary: 'The outcome of most calls is unknown.',
+    description: `The outcome of {{ $value | humanizePercentage }} of the calls of {{ $labels.job }} at {{ $labels.${LABEL.provider} }} is unknown.`,
     dashboard: 'streams',
   };
 }

@@ -1,26 +1,69 @@
 import { closeLabel } from '../../catalogue/close-table.ts';
 import { codeLabel } from '../../catalogue/code-table.ts';
+import type { Provider } from '../../catalogue/provider.ts';
 import { BUILT_IN_PROVIDERS } from '../../providers/built-in.ts';
+import { equals, LABEL, oneOf } from './promql.ts';
 
-const CODES = BUILT_IN_PROVIDERS.flatMap(({ codes }) => codes?.rows ?? []);
-const CLOSES = BUILT_IN_PROVIDERS.flatMap(({ closes }) => closes?.rows ?? []);
+/** A label value of a provider, and whether it means what a rule looks for. */
+type Word = { readonly provider: string; readonly value: string; readonly means: boolean };
 
-const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];
+const wordsOf = (words: (provider: Provider) => readonly Omit<Word, 'provider'>[]): Word[] =>
+  BUILT_IN_PROVIDERS.flatMap((provider) => words(provider).map((word) => ({ provider: provider.name, ...word })));
 
-/** The account itself is switched off: topping up does not help. */
-export const INACTIVE = distinct(CODES.filter(({ accountSuspended }) => accountSuspended === true).map(codeLabel));
-
-/** A stream was refused because another one holds the session. */
-export const DUPLICATE_STREAM = distinct(
-  CODES.filter(({ duplicateStream }) => duplicateStream === true).map(codeLabel),
+const SUSPENSIONS = wordsOf(({ codes }) =>
+  (codes?.rows ?? []).map((row) => ({ value: codeLabel(row), means: row.accountSuspended === true })),
 );
 
+/** Codes of an account that is suspended or inactive, whatever they mean at other providers. */
+export const INACTIVE: readonly string[] = [
+  ...new Set(SUSPENSIONS.filter(({ means }) => means).map(({ value }) => value)),
+];
+
+/** The account itself is suspended or inactive: topping up does not help. */
+export const SUSPENDED = matchersOf(LABEL.errorType, SUSPENSIONS);
+
+const DUPLICATES = wordsOf(({ codes }) =>
+  (codes?.rows ?? []).map((row) => ({ value: codeLabel(row), means: row.duplicateStream === true })),
+);
+
+/** Codes of a stream that was refused because another one holds the session, whatever they mean at other providers. */
+export const DUPLICATE_STREAM: readonly string[] = [
+  ...new Set(DUPLICATES.filter(({ means }) => means).map(({ value }) => value)),
+];
+
+/** A stream was refused because another one holds the session. */
+export const DUPLICATE_REFUSALS = matchersOf(LABEL.errorType, DUPLICATES);
+
 /** A stream was closed because another one holds the session. */
-export const DUPLICATE_CLOSES = distinct(
-  CLOSES.filter(({ duplicateStream }) => duplicateStream === true).map(closeLabel),
+export const DUPLICATE_CLOSES = matchersOf(
+  LABEL.closeCode,
+  wordsOf(({ closes }) =>
+    (closes?.rows ?? []).map((row) => ({ value: closeLabel(row), means: row.duplicateStream === true })),
+  ),
 );
 
 /** A call was not placed because too many were under way. */
-export const CONCURRENCY_ENDS = BUILT_IN_PROVIDERS.flatMap(({ calls }) =>
-  (calls?.ends ?? []).filter(({ category }) => category === 'concurrency').map(({ word }) => word),
+export const CONCURRENCY_ENDS = matchersOf(
+  LABEL.callEndReason,
+  wordsOf(({ calls }) =>
+    (calls?.ends ?? []).map(({ word, category }) => ({ value: word, means: category === 'concurrency' })),
+  ),
 );
+
+/**
+ * One matcher for the values that mean it at every provider that has them; and one for each provider where a value means
+ * it alone.
+ */
+export function matchersOf(label: string, words: readonly Word[]): readonly string[] {
+  const meant = words.filter(({ means }) => means);
+  const elsewhere = (value: string) => words.some((word) => word.value === value && !word.means);
+  const everywhere = [...new Set(meant.map(({ value }) => value).filter((value) => !elsewhere(value)))];
+  const ambiguous = meant.filter(({ value }) => elsewhere(value));
+  const providers = [...new Set(ambiguous.map(({ provider }) => provider))];
+  const valuesOf = (provider: string) =>
+    new Set(ambiguous.filter((word) => word.provider === provider).map(({ value }) => value));
+  return [
+    ...(everywhere.length === 0 ? [] : [oneOf(label, everywhere)]),
+    ...providers.map((provider) => `${equals(LABEL.provider, provider)}, ${oneOf(label, [...valuesOf(provider)])}`),
+  ];
+}

@@ -1,20 +1,32 @@
 import { CATEGORIES, type Category } from '../../model/verdict.ts';
 
-/** Each has an alert of its own and a responder of its own: a ratio of all errors must not tell them again. */
+/** Each of these has an alert and a responder of its own. */
 export const OWN_ALERT = ['credits', 'rate_limit', 'concurrency', 'auth', 'compliance', 'dial'] as const;
 
 /** Failures on the provider's side of the wire, or on the wire. */
 export const PROVIDER_SIDE: readonly Category[] = ['upstream', 'provider', 'network', 'timeout'];
 
-/** What no other alert tells. `cancelled` is no error. */
+/** Everything that has no alert of its own. `cancelled` is no error. */
 export const REMAINING: readonly Category[] = CATEGORIES.filter(
   (category) => category !== 'cancelled' && !OWN_ALERT.some((own) => own === category),
 );
 
-/** A second stream for a session is told by an alert of its own, and a session that has ended is no refusal. */
+/** A service that polls for what is not there yet gets many a 404, and is well. */
+export const UNUSUAL: readonly Category[] = REMAINING.filter((category) => category !== 'not_found');
+
+/** Every failure. An aborted request is none. */
+export const FAILED: readonly Category[] = CATEGORIES.filter((category) => category !== 'cancelled');
+
+/**
+ * Failures that a working service hardly ever sees: half of its requests are a loss. A working service may see many of the
+ * others: numbers that do not exist, a limit that it runs into and backs off from, resources that are not there yet.
+ */
+export const LOST: readonly Category[] = ['credits', 'auth', 'permission', ...PROVIDER_SIDE, 'unknown'];
+
+/** A second stream for a session has an alert of its own, and a session that has ended is no refusal. */
 export const STREAM_ERRORS: readonly Category[] = REMAINING.filter((category) => category !== 'conflict');
 
-/** What an objective counts as failed: not what the caller itself asked wrongly, nor what it must not do. */
+/** What an objective counts as failed: not what the caller got wrong, nor what it must not do. */
 export const BUDGETED: readonly Category[] = [
   'credits',
   'rate_limit',

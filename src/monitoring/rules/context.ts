@@ -3,6 +3,8 @@ import type { Thresholds } from './parameters.ts';
 /** What rules are made from. */
 export type RuleContext = {
   readonly thresholds: Thresholds;
+  /** Jobs that end on purpose: their silence is no alert. */
+  readonly cronJobs: readonly string[];
   /** A time span of an expression, as PromQL writes it. */
   readonly span: (seconds: number) => string;
   /** A time span that an expression compares or multiplies with. */
@@ -23,7 +25,7 @@ export function promDuration(seconds: number): string {
 }
 
 /** @param timeScale below 1 every time span shrinks: for drills, which cannot wait for an hour */
-export function ruleContext(thresholds: Thresholds, timeScale: number): RuleContext {
+export function ruleContext(thresholds: Thresholds, timeScale: number, cronJobs: readonly string[] = []): RuleContext {
   const seconds = (value: number) => Number((value * timeScale).toFixed(3));
-  return { thresholds, seconds, span: (value) => promDuration(seconds(value)) };
+  return { thresholds, cronJobs, seconds, span: (value) => promDuration(seconds(value)) };
 }

@@ -1,14 +1,13 @@
 import type { RuleContext } from './context.ts';
-import { equals, indent, JOB, LABEL, METRIC, marked, sumBy, withFirst } from './promql.ts';
+import { countBy, WINDOW } from './counting.ts';
+import { equals, JOB, LABEL, METRIC, marked, sumBy } from './promql.ts';
 import type { RecordingRule, RuleGroup } from './rule.ts';
-
-const WINDOW = 300;
 
 const REFUSED = [LABEL.category, LABEL.errorType];
 const FAILED = [LABEL.operation, LABEL.status, LABEL.category];
 const CLOSED = [LABEL.closeCode, LABEL.closeInitiator, LABEL.category];
 
-/** What is counted of five minutes. */
+/** Counts of five minutes. */
 export const DASHBOARD_RECORDS = {
   refusals: 'job_provider_category_type:voice_api_refusals:increase5m',
   /** Of requests, handshakes and streams; without a category: streams that ended well. */
@@ -21,36 +20,35 @@ export const DASHBOARD_RECORDS = {
 } as const;
 
 /**
- * A panel asks for hours at once. Hundreds of processes have hundreds of series each: what they sum up to is recorded as
- * it comes, so that nobody reads them all for a look.
+ * A panel reads hours at once, and hundreds of processes have hundreds of series each. Their sums are recorded as they
+ * come, so that no panel reads them all.
  */
-export function dashboardGroup({ span }: RuleContext): RuleGroup {
-  const window = span(WINDOW);
+export function dashboardGroup(context: RuleContext): RuleGroup {
+  const window = context.span(WINDOW);
   const { latency, retryAfter, streamDuration, ...records } = DASHBOARD_RECORDS;
+  const buckets = (metric: string) => sumBy([...JOB, 'le'], `increase(${metric}[${window}])`);
   const rules: RecordingRule[] = [
-    { record: records.refusals, expr: refusals(window) },
+    { record: records.refusals, expr: refusals(context) },
     {
       record: records.failures,
-      expr: sumBy([...JOB, ...FAILED], withFirst(`${METRIC.duration}_count{${LABEL.category}!=""}`, window)),
+      expr: countBy([...JOB, ...FAILED], `${METRIC.duration}_count{${LABEL.category}!=""}`, context),
     },
-    { record: records.closes, expr: sumBy([...JOB, ...CLOSED], `increase(${METRIC.streamCloses}[${window}])`) },
+    { record: records.closes, expr: countBy([...JOB, ...CLOSED], METRIC.streamCloses, context) },
     {
       record: records.causes,
       expr: sumBy([...JOB, LABEL.category], `${records.refusals}\nor\n${marked(records.closes, 'close')}`),
     },
-    {
-      record: latency,
-      expr: sumBy([...JOB, 'le'], `increase(${METRIC.duration}_bucket{${equals(LABEL.category, '')}}[${window}])`),
-    },
-    { record: retryAfter, expr: sumBy([...JOB, 'le'], withFirst(`${METRIC.retryAfter}_bucket`, window)) },
-    { record: streamDuration, expr: sumBy([...JOB, 'le'], `increase(${METRIC.streamDuration}_bucket[${window}])`) },
+    { record: latency, expr: buckets(`${METRIC.duration}_bucket{${equals(LABEL.category, '')}}`) },
+    { record: retryAfter, expr: countBy([...JOB, 'le'], `${METRIC.retryAfter}_bucket`, context) },
+    { record: streamDuration, expr: buckets(`${METRIC.streamDuration}_bucket`) },
   ];
   return { name: 'voice-api-dashboards', rules };
 }
 
-/** Of requests and of handshakes, which share their label sets: a label keeps them apart, and is summed away. */
-function refusals(window: string): string {
-  const connects = `increase(${METRIC.streamConnects}{${LABEL.category}!=""}[${window}])`;
-  const both = `increase(${METRIC.errors}[${window}])\nor\n${marked(connects, 'connect')}`;
-  return `sum by (${[...JOB, ...REFUSED].join(', ')}) (\n  ${indent(both)}\n)`;
+/** Requests and handshakes. */
+function refusals(context: RuleContext): string {
+  const by = [...JOB, ...REFUSED];
+  const requests = countBy(by, METRIC.errors, context);
+  const connects = countBy(by, `${METRIC.streamConnects}{${LABEL.category}!=""}`, context);
+  return sumBy(by, `${requests}\nor\n${marked(connects, 'connect')}`);
 }

@@ -1,6 +1,7 @@
-import { answerRatioDrop, CALL_RECORDS, callRecords } from './calls.ts';
+import { CALL_RECORDS, callAlerts, callRecords } from './calls.ts';
 import type { RuleContext } from './context.ts';
-import { equals, inCategories, indent, JOB, LABEL, list, METRIC, sumBy, withFirst } from './promql.ts';
+import { countBy, over } from './counting.ts';
+import { equals, inCategories, indent, JOB, LABEL, list, METRIC, sumBy } from './promql.ts';
 import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
 
 const WINDOW = 900;
@@ -8,44 +9,47 @@ const HOUR = 3600;
 
 export const DIAL_RECORDS = {
   failures: 'job_provider:voice_api_dial_failures:increase15m',
+  successes: 'job_provider:voice_api_dial_successes:increase15m',
   ratio: 'job_provider:voice_api_dial_failures_per_dial:ratio_increase15m',
 } as const;
 
 export function dialsGroup(context: RuleContext): RuleGroup {
   return {
     name: 'voice-api-dials',
-    rules: [...records(context), ...callRecords(context), ...dialFailures(context), answerRatioDrop(context)],
+    rules: [...records(context), ...callRecords(context), ...dialFailures(context), ...callAlerts(context)],
   };
 }
 
 /**
- * Reading a session's status is no dial, and would thin the share out: successes count on the operations alone that have
- * failed to dial within the hour, in whatever process; from the first on, as failures do, of which every series begins at 0.
+ * Reading the status of a session is no dial, and would dilute the share. So successes count only on operations that failed
+ * to dial within the hour, in whatever process.
  */
-function records({ span }: RuleContext): RecordingRule[] {
-  const { failures, ratio } = DIAL_RECORDS;
+function records(context: RuleContext): RecordingRule[] {
+  const { failures, successes, ratio } = DIAL_RECORDS;
   const count = `${METRIC.duration}_count`;
-  const byOperation = list([...JOB, LABEL.operation]);
-  const successes = sumBy(
-    JOB,
-    `(
-  ${indent(withFirst(`${count}{${equals(LABEL.category, '')}}`, span(WINDOW)))}
-)
-and on (${byOperation})
-(last_over_time(${count}{${inCategories('dial')}}[${span(HOUR)}]) > 0)`,
-  );
+  const byOperation = [...JOB, LABEL.operation];
   return [
-    { record: failures, expr: sumBy(JOB, `increase(${METRIC.requests}{${inCategories('dial')}}[${span(WINDOW)}])`) },
+    { record: failures, expr: countBy(JOB, `${METRIC.requests}{${inCategories('dial')}}`, context, WINDOW) },
+    {
+      record: successes,
+      expr: sumBy(
+        JOB,
+        `${countBy(byOperation, `${count}{${equals(LABEL.category, '')}}`, context, WINDOW)}
+and on (${list(byOperation)})
+(last_over_time(${count}{${inCategories('dial')}}[${context.span(HOUR)}]) > 0)`,
+      ),
+    },
     {
       record: ratio,
-      expr: `(${failures} > 0)\n/\n(${failures} + (\n  ${successes.replaceAll('\n', '\n  ')}\n  or\n  0 * ${failures}\n))`,
+      expr: `(${failures} > 0)\n/\n(${failures} + (\n  ${indent(`${successes}\nor\n0 * ${failures}`)}\n))`,
     },
   ];
 }
 
 /** By what the provider answers to a dial, or by what became of the calls: both are one incident, and one page. */
-function dialFailures({ thresholds }: RuleContext): AlertRule[] {
-  const { failures, ratio } = DIAL_RECORDS;
+function dialFailures(context: RuleContext): AlertRule[] {
+  const { thresholds, span } = context;
+  const { failures, successes, ratio } = DIAL_RECORDS;
   const common = {
     alert: 'VoiceApiDialFailures',
     keepFiringFor: 300,
@@ -53,15 +57,35 @@ function dialFailures({ thresholds }: RuleContext): AlertRule[] {
     description: `{{ $value | humanizePercentage }} of the dials of {{ $labels.job }} at {{ $labels.${LABEL.provider} }} fail.`,
     dashboard: 'errors',
   } as const;
-  const above = (share: number) => `${ratio} > ${share}
+  const min = thresholds['dial.minErrors'];
+  const above = (answers: number, calls: number) => `${ratio} > ${answers}
 and
-${failures} >= ${thresholds['dial.minErrors']}
+${failures} >= ${min}
 or
-1 - ${CALL_RECORDS.effectiveness} > ${share}
+1 - ${CALL_RECORDS.effectiveness} > ${calls}
 and
-${CALL_RECORDS.failed} >= ${thresholds['dial.minErrors']}`;
+${CALL_RECORDS.failed} >= ${min}`;
   return [
-    { ...common, severity: 'critical', expr: above(thresholds['dial.criticalShare']), for: 180 },
-    { ...common, severity: 'warning', expr: above(thresholds['dial.warningShare']), for: 600 },
+    {
+      ...common,
+      severity: 'critical',
+      // At night a handful of dials are all that there are.
+      expr: `${above(thresholds['dial.refusedCriticalShare'], thresholds['dial.criticalShare'])}
+or
+${ratio} == 1
+and
+${over(JOB, failures, 3, context, WINDOW)} >= ${thresholds['nothing.minErrors']}
+and
+${failures} offset ${span(WINDOW)} > 0
+unless
+max_over_time(${successes}[${span(2 * WINDOW)}]) > 0`,
+      for: 180,
+    },
+    {
+      ...common,
+      severity: 'warning',
+      expr: above(thresholds['dial.warningShare'], thresholds['dial.warningShare']),
+      for: 600,
+    },
   ];
 }

@@ -1,35 +1,39 @@
 import type { RuleContext } from './context.ts';
-import { authFailing, compliance, concurrency, rateLimited, refusalRecords, retryAfterIgnored } from './refusals.ts';
-import { errorRatio, latency, outage, requestRecords } from './requests.ts';
+import { authFailing, compliance, concurrency, rateLimited, refusalRecord, retryAfterIgnored } from './refusals.ts';
+import { errorRatios, latency, outage, processFailing, requestRecords } from './requests.ts';
 import type { RuleGroup } from './rule.ts';
-import { duplicates, streamRecords, streamsDropped, streamsRefused } from './streams.ts';
+import { connectRecord } from './streams.ts';
+import { attemptRecords, hanging, nothingSucceeds, trafficStopped } from './total-loss.ts';
 
 /**
- * Hundreds of processes have hundreds of counters each: what tells successes from failures is read once in an evaluation,
- * and the few series that come of it serve all that follows. Twenty rules are as many as Grafana Mimir takes in one group.
+ * Hundreds of processes have hundreds of counters each: one evaluation reads them once, and the few series that it records
+ * serve every other rule. Twenty rules are as many as Grafana Mimir takes in one group.
  */
 export function failuresGroup(context: RuleContext): RuleGroup {
   return {
     name: 'voice-api-failures',
     rules: [
       ...requestRecords(context),
-      ...streamRecords(context),
-      ...refusalRecords(context),
+      connectRecord(context),
+      refusalRecord(context),
+      ...attemptRecords(),
       outage(context),
-      errorRatio(context),
+      ...errorRatios(context),
+      processFailing(context),
+      nothingSucceeds(context),
+      ...hanging(context),
       rateLimited(context),
       concurrency(context),
-      authFailing(context),
-      ...streamsRefused(context),
-      ...streamsDropped(context),
+      ...authFailing(context),
+      trafficStopped(context),
     ],
   };
 }
 
-/** What a few series of each process tell. */
+/** Rules that read a few series of each process. */
 export function conductGroup(context: RuleContext): RuleGroup {
   return {
     name: 'voice-api-conduct',
-    rules: [latency(context), retryAfterIgnored(context), compliance(context), duplicates(context)],
+    rules: [latency(context), retryAfterIgnored(context), compliance(context)],
   };
 }

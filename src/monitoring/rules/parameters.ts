@@ -1,4 +1,4 @@
-/** What can be set without writing PromQL. */
+/** Settings that need no PromQL. */
 export type Parameter = {
   readonly default: number;
   readonly min: number;
@@ -23,21 +23,21 @@ const count = (value: number, description: string): Parameter => ({
   description,
 });
 
-/** Shares are of one provider's requests from one job, over five minutes where nothing else is said. */
+/** Shares are of one job's requests to one provider, over five minutes unless stated otherwise. */
 export const PARAMETERS = {
   'credits.lowHours': {
     default: 24,
     min: 1,
     max: 720,
     unit: 'hours',
-    description: 'Warn when the credits last no longer than this at the consumption of the last hour.',
+    description: 'Warn when the credits last no longer than this at the present consumption.',
   },
   'credits.criticalHours': {
     default: 4,
     min: 0.25,
     max: 168,
     unit: 'hours',
-    description: 'Page when the credits last no longer than this at the consumption of the last hour.',
+    description: 'Page when the credits last no longer than this at the present consumption.',
   },
   'credits.lowLevel': {
     default: 0,
@@ -51,7 +51,7 @@ export const PARAMETERS = {
     min: 5,
     max: 1440,
     unit: 'minutes',
-    description: 'Tell when the last credit reading is older than this although requests are sent.',
+    description: 'Report when the last credit reading is older than this although requests succeed.',
   },
   'rateLimit.share': share(0.05, 'Share of rate-limited attempts from which to warn.'),
   'rateLimit.minErrors': count(10, 'Rate-limited attempts in five minutes below which the share says nothing.'),
@@ -60,19 +60,57 @@ export const PARAMETERS = {
     10,
     'Requests sent before Retry-After had passed in five minutes from which to warn.',
   ),
-  'auth.minErrors': count(3, 'Refused keys or tokens in ten minutes from which to page.'),
+  'auth.minErrors': count(3, 'Refused keys or tokens in ten minutes below which the share says nothing.'),
+  'auth.warningShare': share(0.02, 'Share of requests and streams whose credentials are refused from which to warn.'),
+  'auth.criticalShare': share(0.3, 'Share of requests and streams whose credentials are refused from which to page.'),
   'dial.warningShare': share(0.1, 'Share of failed dials over fifteen minutes from which to warn.'),
-  'dial.criticalShare': share(0.5, 'Share of failed dials over fifteen minutes from which to page.'),
+  'dial.criticalShare': share(
+    0.5,
+    'Share of calls that the network fails to deliver over thirty minutes from which to page.',
+  ),
+  'dial.refusedCriticalShare': share(
+    0.8,
+    'Share of dials that the provider refuses over fifteen minutes from which to page. A bad list of numbers stays below.',
+  ),
   'dial.minErrors': count(5, 'Failed dials in fifteen minutes below which the share says nothing.'),
   'calls.minAttempts': count(20, 'Calls in thirty minutes below which their ratios say nothing.'),
   'calls.answerDropShare': share(
     0.5,
     'Answer ratio, as a share of its own average of the last day, from which to warn.',
   ),
-  'outage.share': share(0.5, 'Share of requests to a provider, of all jobs, that fail on its side from which to page.'),
+  'calls.shortWarningShare': share(0.5, 'Share of answered calls below six seconds from which to warn.'),
+  'calls.shortCriticalShare': share(0.8, 'Share of answered calls below six seconds from which to page.'),
+  'calls.unknownShare': share(0.5, 'Share of calls with an unknown outcome from which to warn.'),
+  'outage.share': share(
+    0.5,
+    'Share of requests to a provider, of one namespace, that fail on its side from which to page.',
+  ),
   'outage.minErrors': count(10, 'Failures on the provider’s side in five minutes below which the share says nothing.'),
   'errors.share': share(0.05, 'Share of failed requests (those without an alert of their own) from which to warn.'),
+  'errors.lostShare': share(
+    0.5,
+    'Share of requests lost to failures that a working service hardly sees from which to page.',
+  ),
+  'errors.failedShare': share(0.8, 'Share of failed requests of any category from which to page.'),
+  'errors.sustainedShare': share(0.25, 'Share of lost requests over thirty minutes from which to page.'),
   'errors.minErrors': count(10, 'Failed requests in five minutes below which the share says nothing.'),
+  'process.share': share(0.9, 'Share of lost requests of one process from which to warn while the others are well.'),
+  'nothing.minErrors': count(3, 'Failures in 35 minutes without a single success from which to page.'),
+  'hanging.warningShare': share(0.5, 'Share of requests that the service gives up from which to warn.'),
+  'hanging.criticalShare': share(0.8, 'Share of requests that the service gives up from which to page.'),
+  'hanging.minRequests': count(10, 'Abandoned or waiting requests below which nothing hangs.'),
+  'hanging.seconds': {
+    default: 120,
+    min: 10,
+    max: 3600,
+    unit: 'seconds',
+    description: 'Page when requests would have to take longer than this to explain how many wait.',
+  },
+  'traffic.share': share(0.1, 'Share of the usual traffic below which to warn.'),
+  'traffic.minRequests': count(
+    20,
+    'Requests in the same half hour yesterday and a week ago below which traffic is not usual.',
+  ),
   'latency.seconds': {
     default: 5,
     min: 0.1,
@@ -94,13 +132,29 @@ export const PARAMETERS = {
   'streams.minErrors': count(5, 'Refused or dropped streams in ten minutes below which the share says nothing.'),
   'streams.minDuplicates': count(3, 'Second streams for one session in ten minutes from which to warn.'),
   'compliance.minErrors': count(5, 'Compliance refusals in thirty minutes from which to warn.'),
-  'unclassified.minErrors': count(5, 'Errors of unknown meaning in an hour from which to tell.'),
+  'unclassified.minErrors': count(5, 'Errors of unknown meaning in an hour from which to report.'),
   'telemetry.missingMinutes': {
     default: 15,
     min: 5,
     max: 55,
     unit: 'minutes',
-    description: 'Warn when a job that reported an hour ago has been silent for so long.',
+    description: 'Page when a job or a part of its processes has been silent for so long.',
+  },
+  'telemetry.warningShare': share(0.1, 'Share of silent processes of a job from which to warn.'),
+  'telemetry.criticalShare': share(0.5, 'Share of silent processes of a job from which to page.'),
+  'slo.dialObjective': {
+    default: 0.98,
+    min: 0.8,
+    max: 0.9999,
+    unit: 'share',
+    description: 'Share of dials that must not be refused over thirty days.',
+  },
+  'slo.callObjective': {
+    default: 0.97,
+    min: 0.8,
+    max: 0.9999,
+    unit: 'share',
+    description: 'Share of calls that the network must deliver over thirty days.',
   },
   'slo.objective': {
     default: 0.99,
@@ -109,7 +163,7 @@ export const PARAMETERS = {
     unit: 'share',
     description: 'Share of requests that must not fail over thirty days.',
   },
-  'slo.minRequests': count(100, 'Requests in an hour below which a burn rate says nothing.'),
+  'slo.minRequests': count(100, 'Requests, dials or calls in an hour below which a burn rate says nothing.'),
 } as const satisfies Readonly<Record<string, Parameter>>;
 
 export type ParameterName = keyof typeof PARAMETERS;

@@ -1,42 +1,39 @@
 import type { Category } from '../../model/verdict.ts';
 import { CONCURRENCY_ENDS } from './catalogue-codes.ts';
 import type { RuleContext } from './context.ts';
-import { failures, inCategories, indent, JOB, LABEL, list, METRIC, marked, oneOf, sumBy, twice } from './promql.ts';
+import { countBy, over, WINDOW } from './counting.ts';
+import { inCategories, indent, JOB, LABEL, list, METRIC, marked, oneOf, sumBy } from './promql.ts';
 import { REQUEST_RECORDS } from './requests.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
-import { STREAM_RECORDS } from './streams.ts';
+import { CONNECTS, inPhase } from './streams.ts';
 
-const SHORT = 300;
 const LONG = 1800;
 
 const REFUSED = 'job_provider_category:voice_api_refusals:increase5m';
-const REFUSED_LONGER = 'job_provider_category:voice_api_refusals:increase10m';
 
 /** Of requests, of streams before they were open, and of those that were. */
-export function refusalRecords({ span }: RuleContext): RecordingRule[] {
-  const those = `{${inCategories('rate_limit', 'concurrency', 'auth')}}`;
-  const { connects, closes } = STREAM_RECORDS;
-  const streams = `${marked(connects + those, 'connect')}\nor\n${marked(closes + those, 'close')}`;
-  return [
-    {
-      record: REFUSED,
-      expr: sumBy([...JOB, LABEL.category], `${REQUEST_RECORDS.byCategory}${those}\nor\n${streams}`),
-    },
-    { record: REFUSED_LONGER, expr: twice(REFUSED, span(SHORT)) },
-  ];
+export function refusalRecord(context: RuleContext): RecordingRule {
+  const those = inCategories('rate_limit', 'concurrency', 'auth');
+  const closes = countBy([...JOB, LABEL.category], inPhase('close', those), context);
+  return {
+    record: REFUSED,
+    expr: sumBy(
+      [...JOB, LABEL.category],
+      `${REQUEST_RECORDS.byCategory}{${those}}\nor\n${marked(`${CONNECTS}{${those}}`, 'connect')}\nor\n${marked(closes, 'close')}`,
+    ),
+  };
 }
 
-const refused = (record: string, category: Category): string =>
-  `sum by (${list(JOB)}) (${record}{${inCategories(category)}})`;
+const refused = (category: Category): string => `sum by (${list(JOB)}) (${REFUSED}{${inCategories(category)}})`;
 
 export function rateLimited({ thresholds }: RuleContext): AlertRule {
-  const limited = refused(REFUSED, 'rate_limit');
-  // With the streams that were accepted or refused as too many: the requests leave handshakes out.
-  const handshakes = `${STREAM_RECORDS.connects}{${LABEL.category}=~"|rate_limit"}`;
+  const limited = refused('rate_limit');
+  // With the streams that were accepted or refused as too many: requests leave handshakes out.
+  const handshakes = `${CONNECTS}{${LABEL.category}=~"|rate_limit"}`;
   const attempts = sumBy(JOB, `${REQUEST_RECORDS.requests}\nor\n${marked(handshakes, 'connect')}`);
   return {
     alert: 'VoiceApiRateLimited',
-    // Streams that are closed as too many may have been asked for long before.
+    // Streams that are closed as too many may have been opened long before.
     expr: `clamp_max(
   ${indent(`${limited}\n/\n(${attempts} > 0)`)},
   1
@@ -48,18 +45,20 @@ ${limited} >= ${thresholds['rateLimit.minErrors']}`,
     keepFiringFor: 300,
     severity: 'warning',
     summary: 'A voice provider is rate limiting this service.',
-    description: `{{ $value | humanizePercentage }} of what {{ $labels.job }} asks of {{ $labels.${LABEL.provider} }} is refused as too much.`,
+    description: `{{ $labels.${LABEL.provider} }} refuses {{ $value | humanizePercentage }} of the requests and streams of {{ $labels.job }} as too many.`,
     dashboard: 'errors',
   };
 }
 
-/** Of what is asked, and of calls that were accepted and not placed. */
-export function concurrency({ thresholds, span }: RuleContext): AlertRule {
-  const blocked = `increase(${METRIC.callOutcomes}{${oneOf(LABEL.callEndReason, CONCURRENCY_ENDS)}}[${span(2 * SHORT)}])`;
-  const both = sumBy(JOB, `${REFUSED_LONGER}{${inCategories('concurrency')}}\nor\n${blocked}`);
+/** Refused attempts, and calls that were accepted and not placed. */
+export function concurrency(context: RuleContext): AlertRule {
+  const blocked = CONCURRENCY_ENDS.map((ends, i) =>
+    marked(countBy(JOB, `${METRIC.callOutcomes}{${ends}}`, context, 2 * WINDOW), `call ${i}`),
+  );
+  const attempts = over(JOB, `${REFUSED}{${inCategories('concurrency')}}`, 2, context);
   return {
     alert: 'VoiceApiConcurrencyLimit',
-    expr: `${both} >= ${thresholds['concurrency.minErrors']}`,
+    expr: `${sumBy(JOB, [attempts, ...blocked].join('\nor\n'))} >= ${context.thresholds['concurrency.minErrors']}`,
     for: 300,
     keepFiringFor: 300,
     severity: 'warning',
@@ -69,36 +68,54 @@ export function concurrency({ thresholds, span }: RuleContext): AlertRule {
   };
 }
 
-export function retryAfterIgnored({ thresholds, span }: RuleContext): AlertRule {
+export function retryAfterIgnored(context: RuleContext): AlertRule {
   return {
     alert: 'VoiceApiRetryAfterIgnored',
-    expr: `sum by (${list(JOB)}) (increase(${METRIC.premature}[${span(SHORT)}])) >= ${thresholds['retryAfter.minRequests']}`,
-    // Longer than the window: what was on its way when the provider said it is no contempt.
+    expr: `${countBy(JOB, METRIC.premature, context)} >= ${context.thresholds['retryAfter.minRequests']}`,
+    // Longer than the window: requests that were on their way when the answer came are no disregard.
     for: 600,
     keepFiringFor: 300,
     severity: 'warning',
-    summary: 'This service asks again before the provider’s Retry-After has passed.',
+    summary: 'This service does not wait for the Retry-After of a voice provider.',
     description: `{{ $labels.job }} sent {{ $value | humanize }} requests to {{ $labels.${LABEL.provider} }} too early in 5 minutes.`,
     dashboard: 'errors',
   };
 }
 
-export function authFailing({ thresholds }: RuleContext): AlertRule {
-  return {
+/** By share: one expired token, or the key of one customer of many, is no outage of the service. */
+export function authFailing(context: RuleContext): AlertRule[] {
+  const { thresholds } = context;
+  const auth = over(JOB, `${REFUSED}{${inCategories('auth')}}`, 2, context);
+  const requests = over(JOB, REQUEST_RECORDS.requests, 2, context);
+  const connects = over(JOB, CONNECTS, 2, context);
+  const attempts = sumBy(JOB, `${requests}\nor\n${marked(connects, 'connect')}`);
+  const common = {
     alert: 'VoiceApiAuthFailing',
-    expr: `${refused(REFUSED_LONGER, 'auth')} >= ${thresholds['auth.minErrors']}`,
     keepFiringFor: 600,
-    severity: 'critical',
     summary: 'A voice provider refuses the key or the token of this service.',
-    description: `{{ $labels.${LABEL.provider} }} refused the credentials of {{ $labels.job }} {{ $value | humanize }} times in 10 minutes.`,
+    description: `{{ $labels.${LABEL.provider} }} refuses the credentials of {{ $labels.job }} in {{ $value | humanizePercentage }} of its requests and streams.`,
     dashboard: 'errors',
-  };
+  } as const;
+  const above = (share: number) => `clamp_max(
+  ${indent(`${auth}\n/\n(${attempts} > 0)`)},
+  1
+)
+> ${share}
+and
+${auth} >= ${thresholds['auth.minErrors']}`;
+  return [
+    { ...common, severity: 'critical', expr: above(thresholds['auth.criticalShare']) },
+    { ...common, severity: 'warning', expr: above(thresholds['auth.warningShare']), for: 600 },
+  ];
 }
 
-export function compliance({ thresholds, span }: RuleContext): AlertRule {
+export function compliance(context: RuleContext): AlertRule {
+  const those = inCategories('compliance');
+  const requests = countBy(JOB, `${METRIC.requests}{${those}}`, context, LONG);
+  const streams = countBy(JOB, `${METRIC.streamResults}{${those}}`, context, LONG);
   return {
     alert: 'VoiceApiComplianceBlocks',
-    expr: `${sumBy(JOB, failures(span(LONG), 'compliance'))} >= ${thresholds['compliance.minErrors']}`,
+    expr: `${sumBy(JOB, `${requests}\nor\n${marked(streams, 'stream')}`)} >= ${context.thresholds['compliance.minErrors']}`,
     keepFiringFor: 600,
     severity: 'warning',
     summary: 'A voice provider blocks calls or messages for compliance reasons.',

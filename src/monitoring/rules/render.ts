@@ -16,6 +16,8 @@ export type RenderOptions = {
   readonly runbooks?: string;
   /** Where Grafana is; `/d/…` follows. */
   readonly grafana?: string;
+  /** Summary and description are the only annotations: for tests of expressions. */
+  readonly bare?: boolean;
 };
 
 /** A placeholder: the runbooks go where the on-call engineers of the service can read them, and `--runbooks` says where. */
@@ -56,7 +58,8 @@ function renderRecord({ record, expr }: RecordingRule): Yaml {
   return { record, expr };
 }
 
-function renderAlert(rule: AlertRule, { keepFiringFor = true, timeScale = 1, runbooks, grafana }: RenderOptions): Yaml {
+function renderAlert(rule: AlertRule, options: RenderOptions): Yaml {
+  const { keepFiringFor = true, timeScale = 1, runbooks, grafana, bare = false } = options;
   const span = (seconds: number | undefined) =>
     seconds === undefined ? undefined : promDuration(Number((seconds * timeScale).toFixed(3)));
   return {
@@ -68,8 +71,10 @@ function renderAlert(rule: AlertRule, { keepFiringFor = true, timeScale = 1, run
     annotations: {
       summary: rule.summary,
       description: rule.description,
-      runbook_url: `${withoutSlash(runbooks ?? RUNBOOKS)}/${rule.alert}.md`,
-      dashboard_url: dashboardUrl(rule, grafana ?? ''),
+      ...(!bare && {
+        runbook_url: `${withoutSlash(runbooks ?? RUNBOOKS)}/${rule.alert}.md`,
+        dashboard_url: dashboardUrl(rule, grafana ?? ''),
+      }),
     },
   };
 }

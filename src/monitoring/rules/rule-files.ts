@@ -1,11 +1,12 @@
 import { ruleContext } from './context.ts';
-import { creditsGroup } from './credits.ts';
+import { accountsGroup, creditsGroup, forecastGroup } from './credits.ts';
 import { dashboardGroup } from './dashboard-records.ts';
 import { dialsGroup } from './dials.ts';
 import { conductGroup, failuresGroup } from './failures.ts';
 import type { Thresholds } from './parameters.ts';
 import type { RuleFile } from './rule.ts';
 import { sloGroup } from './slo.ts';
+import { streamsGroup } from './streams.ts';
 import { telemetryGroup } from './telemetry.ts';
 import { DEFAULT_THRESHOLDS } from './thresholds.ts';
 
@@ -13,25 +14,30 @@ export type RuleOptions = {
   readonly thresholds?: Thresholds;
   /** Every time span times this. Default: 1. */
   readonly timeScale?: number;
+  /** Jobs that end on purpose. */
+  readonly cronJobs?: readonly string[];
 };
 
 /**
- * All alerts with what they read, and in files of their own: what the dashboards read beyond that, and the error budget,
- * which reads what the first records.
+ * The alerts with the records that they read; and in files of their own the further records of the dashboards, and the
+ * error budget.
  */
-export function ruleFiles({ thresholds = DEFAULT_THRESHOLDS, timeScale = 1 }: RuleOptions = {}): {
+export function ruleFiles({ thresholds = DEFAULT_THRESHOLDS, timeScale = 1, cronJobs = [] }: RuleOptions = {}): {
   rules: RuleFile;
   dashboards: RuleFile;
   slo: RuleFile;
 } {
-  const context = ruleContext(thresholds, timeScale);
+  const context = ruleContext(thresholds, timeScale, cronJobs);
   return {
     rules: {
       name: 'rules',
       about: ['Recording rules and alerts for outbound calls to voice APIs.'],
       groups: [
+        accountsGroup(context),
         creditsGroup(context),
+        forecastGroup(context),
         failuresGroup(context),
+        streamsGroup(context),
         conductGroup(context),
         dialsGroup(context),
         telemetryGroup(context),
@@ -39,12 +45,12 @@ export function ruleFiles({ thresholds = DEFAULT_THRESHOLDS, timeScale = 1 }: Ru
     },
     dashboards: {
       name: 'dashboards',
-      about: ['What the dashboards read beside that which rules.yml records.'],
+      about: ['Records for the dashboards, beside those of rules.yml.'],
       groups: [dashboardGroup(context)],
     },
     slo: {
       name: 'slo',
-      about: ['Error budget per provider, for those who have agreed on an objective. Needs rules.yml beside it.'],
+      about: ['Error budget per namespace and provider, for teams with an objective. Needs rules.yml beside it.'],
       groups: [sloGroup(context)],
     },
   };

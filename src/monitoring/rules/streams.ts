@@ -1,39 +1,53 @@
-import { DUPLICATE_CLOSES, DUPLICATE_STREAM } from './catalogue-codes.ts';
+import { DUPLICATE_CLOSES, DUPLICATE_REFUSALS } from './catalogue-codes.ts';
 import { STREAM_ERRORS } from './categories.ts';
 import type { RuleContext } from './context.ts';
-import { equals, inCategories, increase, JOB, LABEL, METRIC, oneOf, refusals, sumBy, twice } from './promql.ts';
-import type { AlertRule, RecordingRule } from './rule.ts';
+import { countBy, WINDOW } from './counting.ts';
+import { equals, inCategories, JOB, LABEL, METRIC, marked, oneOf, sumBy } from './promql.ts';
+import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
 
-const SHORT = 300;
-const WINDOW = 600;
+const LONGER = 2 * WINDOW;
+
+export const CONNECTS = 'job_provider_category:voice_api_stream_connects:increase5m';
 
 export const STREAM_RECORDS = {
-  connects: 'job_provider_category:voice_api_stream_connects:increase5m',
+  connects: CONNECTS,
   connectsLonger: 'job_provider_category:voice_api_stream_connects:increase10m',
   refusedRatio: 'job_provider:voice_api_stream_refusals_per_connect:ratio_increase10m',
-  closes: 'job_provider_category:voice_api_stream_closes:increase5m',
   closesLonger: 'job_provider_category:voice_api_stream_closes:increase10m',
   droppedRatio: 'job_provider:voice_api_stream_drops_per_close:ratio_increase10m',
 } as const;
 
+export const inPhase = (phase: 'connect' | 'close', ...more: readonly string[]): string =>
+  `${METRIC.streamResults}{${[equals(LABEL.streamPhase, phase), ...more].join(', ')}}`;
+
 const failed = (record: string): string => sumBy(JOB, `${record}{${inCategories(...STREAM_ERRORS)}}`);
 
-export function streamRecords({ span }: RuleContext): RecordingRule[] {
-  const { connects, connectsLonger, refusedRatio, closes, closesLonger, droppedRatio } = STREAM_RECORDS;
-  const byCategory = (phase: 'connect' | 'close') =>
-    sumBy([...JOB, LABEL.category], increase(METRIC.streamResults, span(SHORT), [equals(LABEL.streamPhase, phase)]));
+/** Read with the requests, whose limits streams share. */
+export const connectRecord = (context: RuleContext): RecordingRule => ({
+  record: CONNECTS,
+  expr: countBy([...JOB, LABEL.category], inPhase('connect'), context),
+});
+
+export function streamsGroup(context: RuleContext): RuleGroup {
+  return {
+    name: 'voice-api-streams',
+    rules: [...records(context), ...streamsRefused(context), ...streamsDropped(context), duplicates(context)],
+  };
+}
+
+function records(context: RuleContext): RecordingRule[] {
+  const { connectsLonger, refusedRatio, closesLonger, droppedRatio } = STREAM_RECORDS;
   const ratio = (record: string) => `${failed(record)}\n/\n(${sumBy(JOB, record)} > 0)`;
+  const byCategory = [...JOB, LABEL.category];
   return [
-    { record: connects, expr: byCategory('connect') },
-    { record: connectsLonger, expr: twice(connects, span(SHORT)) },
+    { record: connectsLonger, expr: countBy(byCategory, inPhase('connect'), context, LONGER) },
     { record: refusedRatio, expr: ratio(connectsLonger) },
-    { record: closes, expr: byCategory('close') },
-    { record: closesLonger, expr: twice(closes, span(SHORT)) },
+    { record: closesLonger, expr: countBy(byCategory, inPhase('close'), context, LONGER) },
     { record: droppedRatio, expr: ratio(closesLonger) },
   ];
 }
 
-/** Two severities of one share, with one guard. */
+/** Two severities of one share, with one minimum. */
 function pair(
   ratio: string,
   count: string,
@@ -48,7 +62,7 @@ function pair(
   ];
 }
 
-export function streamsRefused({ thresholds }: RuleContext): AlertRule[] {
+function streamsRefused({ thresholds }: RuleContext): AlertRule[] {
   const limits = {
     critical: thresholds['streams.refusedCriticalShare'],
     warning: thresholds['streams.refusedWarningShare'],
@@ -61,7 +75,7 @@ export function streamsRefused({ thresholds }: RuleContext): AlertRule[] {
   });
 }
 
-export function streamsDropped({ thresholds }: RuleContext): AlertRule[] {
+function streamsDropped({ thresholds }: RuleContext): AlertRule[] {
   const limits = {
     critical: thresholds['streams.droppedCriticalShare'],
     warning: thresholds['streams.droppedWarningShare'],
@@ -74,13 +88,14 @@ export function streamsDropped({ thresholds }: RuleContext): AlertRule[] {
   });
 }
 
-export function duplicates({ thresholds, span }: RuleContext): AlertRule {
-  const window = span(WINDOW);
-  const closed = `increase(${METRIC.streamCloses}{${oneOf(LABEL.closeCode, DUPLICATE_CLOSES)}}[${window}])`;
-  const what = `${refusals(window, oneOf(LABEL.errorType, DUPLICATE_STREAM))}\nor\n${closed}`;
+function duplicates(context: RuleContext): AlertRule {
+  const parts = [
+    ...DUPLICATE_REFUSALS.flatMap((codes) => [METRIC.errors, METRIC.streamConnects].map((metric) => `${metric}{${codes}}`)),
+    ...DUPLICATE_CLOSES.map((codes) => `${METRIC.streamCloses}{${codes}}`),
+  ].map((selector) => countBy(JOB, selector, context, LONGER));
   return {
     alert: 'VoiceApiStreamDuplicates',
-    expr: `${sumBy(JOB, what)} >= ${thresholds['streams.minDuplicates']}`,
+    expr: `${sumBy(JOB, parts.map((part, i) => (i === 0 ? part : marked(part, String(i)))).join('\nor\n'))} >= ${context.thresholds['streams.minDuplicates']}`,
     keepFiringFor: 300,
     severity: 'warning',
     summary: 'Two workers open a stream for the same session.',

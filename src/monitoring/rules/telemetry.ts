@@ -1,57 +1,165 @@
 import { OTHER } from '../../model/attributes.ts';
 import type { RuleContext } from './context.ts';
-import { equals, failures, JOB, LABEL, list, METRIC, SERVICE, sumBy } from './promql.ts';
-import type { AlertRule, RuleGroup } from './rule.ts';
+import { countBy } from './counting.ts';
+import { equals, inCategories, JOB, LABEL, list, METRIC, marked, oneOf, SERVICE, sumBy } from './promql.ts';
+import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
+import { cron } from './total-loss.ts';
 
 const HOUR = 3600;
-const WINDOW = 600;
+const DAY = 86_400;
+const TEN_MINUTES = 600;
 
-/** What is wrong with what we see, rather than with what we see of the providers. */
+export const PROCESS_RECORDS = {
+  reporting: 'job:voice_api_processes_reporting:count',
+  scraped: 'job:voice_api_processes_scraped:count',
+  steady: 'job:voice_api_processes_steady:count',
+  unknownCodes: 'job_provider_type:voice_api_uncatalogued_errors:increase1h',
+} as const;
+
+/** Statuses whose meaning depends on the code that comes with them. */
+const EXPLAINED = ['400', '402', '403', '409', '410', '412', '422', '423', '451'];
+
+/** What is wrong with the instrumentation's own view. */
 export function telemetryGroup(context: RuleContext): RuleGroup {
   return {
     name: 'voice-api-telemetry',
-    rules: [unclassified(context), missing(context), faults(context)],
+    rules: [
+      ...processRecords(),
+      ...missing(context),
+      ...partlyMissing(context),
+      unclassified(context),
+      ...unknownCodes(context),
+      faults(context),
+    ],
   };
 }
 
-function unclassified({ thresholds, span }: RuleContext): AlertRule {
-  const window = span(HOUR);
-  const calls = `increase(${METRIC.callOutcomes}{${equals(LABEL.callEndReason, OTHER)}}[${window}])`;
-  const unknown = sumBy(JOB, `${failures(window, 'unknown')}\nor\n${calls}`);
+/** Cron jobs that end within the hour are never steady, so that their end is no silence. */
+function processRecords(): RecordingRule[] {
+  const { reporting, scraped, steady } = PROCESS_RECORDS;
+  const count = `count by (${list(SERVICE)})`;
+  return [
+    { record: reporting, expr: `${count} (${METRIC.info})` },
+    { record: scraped, expr: `${count} (${METRIC.info} and on (${list([...SERVICE, 'instance'])}) up)` },
+    { record: steady, expr: `${count} (${METRIC.startTime} < time() - ${HOUR})` },
+  ];
+}
+
+/**
+ * A job none of whose processes reports. Where its targets are gone as well, somebody removed it, most likely on purpose:
+ * that is a warning. A job that pushes has no targets: its silence is a page.
+ */
+function missing({ thresholds, span, cronJobs }: RuleContext): AlertRule[] {
+  const { reporting, scraped, steady } = PROCESS_RECORDS;
+  const gone = `last_over_time(${steady}${cron(cronJobs)}[${span(DAY)}])\nunless\n${reporting}`;
+  const common = {
+    alert: 'VoiceApiTelemetryMissing',
+    for: thresholds['telemetry.missingMinutes'] * 60,
+    summary: 'A service no longer reports its calls to voice providers.',
+    description: '{{ $labels.job }} had {{ $value }} reporting processes and has none now.',
+    dashboard: 'overview',
+  } as const;
+  return [
+    {
+      ...common,
+      severity: 'critical',
+      expr: `${gone}
+unless on (${list(SERVICE)})
+(
+  last_over_time(${scraped}[${span(DAY)}])
+  unless on (${list(SERVICE)})
+  up
+)`,
+    },
+    { ...common, severity: 'warning', expr: gone },
+  ];
+}
+
+/** Targets that are still there, and no longer report; or, of a job that pushes, nearly all processes at once. */
+function partlyMissing({ thresholds, span }: RuleContext): AlertRule[] {
+  const { reporting } = PROCESS_RECORDS;
+  const target = list([...SERVICE, 'instance']);
+  const silent = `count by (${list(SERVICE)}) (
+  (
+    last_over_time(${METRIC.info}[${span(HOUR)}])
+    unless on (${target})
+    ${METRIC.info}
+  )
+  and on (${target})
+  up
+)`;
+  const common = {
+    alert: 'VoiceApiTelemetryPartial',
+    for: thresholds['telemetry.missingMinutes'] * 60,
+    summary: 'Some processes of a service no longer report their calls to voice providers.',
+    description: '{{ $value | humanizePercentage }} of the processes of {{ $labels.job }} no longer report.',
+    dashboard: 'overview',
+  } as const;
+  const above = (share: number) => `${silent} / (${silent} + ${reporting} > 0) > ${share}`;
+  return [
+    {
+      ...common,
+      severity: 'critical',
+      expr: `${above(thresholds['telemetry.criticalShare'])}
+or
+(
+  1 - ${reporting} / (${reporting} offset ${span(HOUR)} >= 10) > 0.95
+  unless on (${list(SERVICE)})
+  up
+)`,
+    },
+    { ...common, severity: 'warning', expr: above(thresholds['telemetry.warningShare']) },
+  ];
+}
+
+function unclassified(context: RuleContext): AlertRule {
+  const unknown = inCategories('unknown');
+  const parts = [
+    `${METRIC.requests}{${unknown}}`,
+    `${METRIC.streamResults}{${unknown}}`,
+    `${METRIC.callOutcomes}{${equals(LABEL.callEndReason, OTHER)}}`,
+  ].map((selector) => countBy(JOB, selector, context, HOUR));
   return {
     alert: 'VoiceApiUnclassifiedErrors',
-    expr: `${unknown} >= ${thresholds['unclassified.minErrors']}`,
+    expr: `${sumBy(JOB, parts.map((part, i) => (i === 0 ? part : marked(part, String(i)))).join('\nor\n'))} >= ${context.thresholds['unclassified.minErrors']}`,
     severity: 'info',
-    summary: 'A voice provider says things that no table explains.',
-    description: `{{ $labels.${LABEL.provider} }} gave {{ $labels.job }} {{ $value | humanize }} errors or events of unknown meaning in an hour.`,
+    summary: 'A voice provider sends errors that no table explains.',
+    description: `{{ $labels.${LABEL.provider} }} sent {{ $labels.job }} {{ $value | humanize }} errors or events of unknown meaning in an hour.`,
     dashboard: 'errors',
   };
 }
 
-/** By job, without a list of jobs, which absent() would need; a job that was retired on purpose is silent an hour later. */
-function missing({ thresholds, span }: RuleContext): AlertRule {
-  const jobs = `count by (${list(SERVICE)})`;
-  return {
-    alert: 'VoiceApiTelemetryMissing',
-    expr: `${jobs} (${METRIC.info} offset ${span(HOUR)})\nunless\n${jobs} (${METRIC.info})`,
-    for: thresholds['telemetry.missingMinutes'] * 60,
-    severity: 'warning',
-    summary: 'A service has stopped to report its calls to voice providers.',
-    description: '{{ $labels.job }} had {{ $value }} reporting processes an hour ago and has none now.',
-    dashboard: 'overview',
-  };
+/** A code that is renamed leaves its status behind, alone. News for three days, so that a weekend does not hide it. */
+function unknownCodes(context: RuleContext): [RecordingRule, AlertRule] {
+  const { span, thresholds } = context;
+  const record = PROCESS_RECORDS.unknownCodes;
+  const selector = `${METRIC.errors}{${oneOf(LABEL.errorType, EXPLAINED)}}`;
+  return [
+    { record, expr: countBy([...JOB, LABEL.errorType], selector, context, HOUR) },
+    {
+      alert: 'VoiceApiUnknownCodes',
+      expr: `${record} >= ${thresholds['unclassified.minErrors']}
+unless
+max_over_time(${record}[${span(4 * DAY)}] offset ${span(3 * DAY)}) > 0`,
+      for: TEN_MINUTES,
+      severity: 'warning',
+      summary: 'A voice provider refuses requests with a code that is in no table.',
+      description: `{{ $labels.${LABEL.provider} }} refused {{ $value | humanize }} requests of {{ $labels.job }} in an hour with status {{ $labels.${LABEL.errorType} }} and a code that is in no table.`,
+      dashboard: 'errors',
+    },
+  ];
 }
 
-function faults({ span }: RuleContext): AlertRule {
+function faults(context: RuleContext): AlertRule {
   return {
     alert: 'VoiceApiInstrumentationFaults',
-    expr: `sum by (${list(SERVICE)}) (increase(${METRIC.faults}[${span(WINDOW)}])) > 0`,
+    expr: `${countBy(SERVICE, METRIC.faults, context, TEN_MINUTES)} > 0`,
     // Long enough to be seen, without reading an hour of every process.
     keepFiringFor: 3000,
     severity: 'warning',
-    summary: 'The instrumentation of voice APIs swallowed errors of its own.',
+    summary: 'The instrumentation of voice APIs failed and swallowed the error.',
     description:
-      '{{ $labels.job }} counted {{ $value | humanize }} faults in 10 minutes: what it tells may be incomplete.',
+      '{{ $labels.job }} counted {{ $value | humanize }} faults of the instrumentation in 10 minutes: its signals may be incomplete.',
     dashboard: 'overview',
   };
 }

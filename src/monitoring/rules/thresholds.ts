@@ -1,9 +1,16 @@
 import { PARAMETER_NAMES, PARAMETERS, type Parameter, type ParameterName, type Thresholds } from './parameters.ts';
 
-/** The lower one of two thresholds of one thing makes no sense beyond the other. */
+/** A pair in which the first must be less than the second. */
 const ORDERED: readonly (readonly [less: ParameterName, more: ParameterName])[] = [
   ['credits.criticalHours', 'credits.lowHours'],
   ['dial.warningShare', 'dial.criticalShare'],
+  ['dial.warningShare', 'dial.refusedCriticalShare'],
+  ['auth.warningShare', 'auth.criticalShare'],
+  ['errors.share', 'errors.sustainedShare'],
+  ['errors.sustainedShare', 'errors.lostShare'],
+  ['hanging.warningShare', 'hanging.criticalShare'],
+  ['calls.shortWarningShare', 'calls.shortCriticalShare'],
+  ['telemetry.warningShare', 'telemetry.criticalShare'],
   ['streams.refusedWarningShare', 'streams.refusedCriticalShare'],
   ['streams.droppedWarningShare', 'streams.droppedCriticalShare'],
 ];
@@ -17,7 +24,7 @@ export function parseThresholds(overrides: Readonly<Record<string, number | stri
   const thresholds: Record<ParameterName, number> = { ...DEFAULT_THRESHOLDS };
   for (const [key, value] of Object.entries(overrides)) {
     if (!isParameter(key)) {
-      throw new Error(`sidetone: ${key} is no threshold, expected one of ${PARAMETER_NAMES.join(', ')}`);
+      throw new Error(`sidetone: ${key} is not a threshold, expected one of ${PARAMETER_NAMES.join(', ')}`);
     }
     thresholds[key] = parseValue(key, value);
   }

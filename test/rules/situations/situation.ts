@@ -1,0 +1,89 @@
+import { toYaml, type Yaml } from '../../../src/monitoring/format/yaml.ts';
+import { renderRules } from '../../../src/monitoring/rules/render.ts';
+import type { RuleFile } from '../../../src/monitoring/rules/rule.ts';
+import { ruleFiles } from '../../../src/monitoring/rules/rule-files.ts';
+import { type Pod, seriesOf } from './fleet.ts';
+
+/**
+ * A fleet, and every alert that fires in it at certain times. An alert is written `StreamsRefused critical dialer`: its
+ * name without `VoiceApi`, its severity, its job (`namespace/job` outside of `voice`, `-` where it has none), and its
+ * provider and account where they are not the usual ones.
+ */
+export type Situation = {
+  readonly name: string;
+  readonly pods: readonly Pod[];
+  /** By minute. */
+  readonly at: Readonly<Record<number, readonly string[]>>;
+  /** Seconds between two scrapes. Default: 30. */
+  readonly interval?: number;
+  /** Between two evaluations. Default: 1m. */
+  readonly evaluate?: string;
+};
+
+const INTERVAL = 30;
+const { rules, slo } = ruleFiles();
+/** The labels by which an alert is named. */
+const LABELS = ['alertname', 'severity', 'cluster', 'namespace', 'job', 'voice_api_provider_name', 'voice_api_account'];
+
+/** By name, the files that lie beside those of {@link promtoolSituations}. */
+export const RULE_FILES: Readonly<Record<string, string>> = {
+  'rules.yml': renderRules([rules], { bare: true }),
+  'slo.yml': renderRules([slo], { bare: true }),
+};
+
+/** Situations of one scrape interval share a history, each in a cluster of its own: promtool takes as long for one as for all. */
+export function promtoolSituations(situations: readonly Situation[], budget = false): string {
+  const files: readonly RuleFile[] = budget ? [rules, slo] : [rules];
+  const [first] = situations;
+  const minutes = Math.max(...situations.map(lengthOf));
+  const interval = first?.interval ?? INTERVAL;
+  const pods = situations.flatMap((situation) =>
+    situation.pods.map((pod) => ({ ...pod, cluster: clusterOf(situation, pod.cluster) })),
+  );
+  return `${toYaml({
+    rule_files: files.map(({ name }) => `${name}.yml`),
+    evaluation_interval: first?.evaluate ?? '1m',
+    group_eval_order: files.flatMap(({ groups }) => groups.map(({ name }) => name)),
+    tests: [
+      {
+        interval: `${interval}s`,
+        input_series: Object.entries(seriesOf(pods, { minutes, interval })).map(([series, values]) => ({
+          series,
+          values,
+        })),
+        promql_expr_test: situations.flatMap(expectations),
+      },
+    ],
+  })}\n`;
+}
+
+export const lengthOf = ({ at }: Situation): number => Math.max(...Object.keys(at).map(Number));
+
+/** By its words, so that a failure says which it is. */
+const clusterOf = ({ name }: Situation, cluster = ''): string =>
+  [name.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 90), ...(cluster === '' ? [] : [cluster])].join('.');
+
+function expectations(situation: Situation): Yaml[] {
+  const cluster = clusterOf(situation);
+  return Object.entries(situation.at).map(([minute, alerts]) => ({
+    expr: `max by (${LABELS.join(', ')}) (ALERTS{alertstate="firing", cluster=~"${cluster}([.].+)?"})`,
+    eval_time: `${minute}m`,
+    exp_samples: alerts.map((alert) => ({ labels: labelsOf(alert, situation), value: 1 })),
+  }));
+}
+
+function labelsOf(alert: string, situation: Situation): string {
+  const [name = '', severity = '', where = '-', provider = 'kallglot', account = ''] = alert.split(' ');
+  const parts = where.split('/').reverse();
+  const labels: Record<string, string> = {
+    alertname: `VoiceApi${name}`,
+    severity,
+    cluster: clusterOf(situation, parts[2]),
+    namespace: parts[1] ?? 'voice',
+    job: parts[0] === '-' ? '' : (parts[0] ?? ''),
+    voice_api_provider_name: provider === '-' ? '' : provider,
+    voice_api_account: account,
+  };
+  const present = Object.entries(labels).filter(([, value]) => value !== '');
+  return `{${present.map(([label, value]) => `${label}="${value}"`).join(', ')}}`;
+}
