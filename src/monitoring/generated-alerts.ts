@@ -1,3 +1,4 @@
+import { renderAlertmanager } from './rules/alertmanager.ts';
 import { renderRules } from './rules/render.ts';
 import { ruleFiles } from './rules/rule-files.ts';
 import { runbooks } from './runbooks/runbooks.ts';
@@ -6,6 +7,7 @@ import { runbooks } from './runbooks/runbooks.ts';
 export function generatedAlerts(): Readonly<Record<string, string>> {
   const { rules, dashboards, slo } = ruleFiles();
   return {
+    'alerts/alertmanager.example.yml': renderAlertmanager(),
     'alerts/rules.yml': renderRules([rules]),
     'alerts/dashboards.yml': renderRules([dashboards]),
     'alerts/slo.yml': renderRules([slo]),

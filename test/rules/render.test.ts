@@ -68,9 +68,9 @@ describe('rule files', () => {
   it('scales every time span, in expressions too', () => {
     const scaled = ruleFiles({ timeScale: 1 / 60 });
     const text = renderRules([scaled.rules], { timeScale: 1 / 60 });
-    expect(text).toContain('forecast1h < 240');
+    expect(text).toContain('exhaustion_seconds:forecast < 240');
     expect(text).toContain('[5s]');
     expect(text).toContain('for: 3s');
-    expect(text).not.toMatch(/\[\d+[hd]/);
+    expect(text).not.toMatch(/\[\d+d/);
   });
 });

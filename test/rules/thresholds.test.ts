@@ -26,13 +26,13 @@ describe('thresholds', () => {
 
   it('takes what a command line gives', () => {
     expect(parseThresholds({ 'credits.lowHours': '48' })['credits.lowHours']).toBe(48);
-    expect(render({ 'credits.lowHours': '48' })).toContain('forecast1h < 172800');
+    expect(render({ 'credits.lowHours': '48' })).toContain('exhaustion_seconds:forecast < 172800');
   });
 
   it.each([
-    ['credits.lowHour', '48', /^sidetone: credits\.lowHour is no threshold, expected one of credits\.lowHours, /],
-    ['__proto__', '48', /^sidetone: __proto__ is no threshold, expected one of /],
-    ['toString', '48', /^sidetone: toString is no threshold, /],
+    ['credits.lowHour', '48', /^sidetone: credits\.lowHour is not a threshold, expected one of credits\.lowHours, /],
+    ['__proto__', '48', /^sidetone: __proto__ is not a threshold, expected one of /],
+    ['toString', '48', /^sidetone: toString is not a threshold, /],
     ['credits.lowHours', '0', /^sidetone: credits\.lowHours is "0", expected a number from 1 to 720 \(hours\)$/],
     ['credits.lowHours', '', /^sidetone: credits\.lowHours is "", expected a number from 1 to 720 \(hours\)$/],
     ['credits.lowHours', 'NaN', /^sidetone: credits\.lowHours is "NaN", expected a number from 1 to 720/],

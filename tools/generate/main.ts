@@ -16,11 +16,9 @@ write(generatedIndexes(new URL('../../', import.meta.url)));
 // What is made from the providers is loaded after their lists are written.
 const { generatedDashboards } = await import('../../src/monitoring/dashboards/generated-dashboards.ts');
 const { generatedAlerts } = await import('../../src/monitoring/generated-alerts.ts');
-const { generatedTests } = await import('../../test/rules/scenarios/index.ts');
 const { generatedDocuments } = await import('./docs-tables.ts');
 write({
   ...generatedAlerts(),
-  ...generatedTests(),
   ...generatedDashboards(),
   ...generatedDocuments((path) => readFileSync(path, 'utf8')),
 });

@@ -90,7 +90,9 @@ function streamsDropped({ thresholds }: RuleContext): AlertRule[] {
 
 function duplicates(context: RuleContext): AlertRule {
   const parts = [
-    ...DUPLICATE_REFUSALS.flatMap((codes) => [METRIC.errors, METRIC.streamConnects].map((metric) => `${metric}{${codes}}`)),
+    ...DUPLICATE_REFUSALS.flatMap((codes) =>
+      [METRIC.errors, METRIC.streamConnects].map((metric) => `${metric}{${codes}}`),
+    ),
     ...DUPLICATE_CLOSES.map((codes) => `${METRIC.streamCloses}{${codes}}`),
   ].map((selector) => countBy(JOB, selector, context, LONGER));
   return {

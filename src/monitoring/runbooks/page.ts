@@ -2,21 +2,28 @@ import type { CallOutcome, Category } from '../../model/verdict.ts';
 
 export type Query = { readonly title: string; readonly expr: string };
 
-/** The parts of a runbook that do not follow from the rule and the catalogue. */
+/** The part of a runbook that follows neither from the rule nor from the catalogue. */
 export type Page = {
   readonly alert: string;
+  /** What callers notice. */
   readonly callers: string;
-  /** The first three minutes, in order. */
+  /** In this order. The alert itself carries them, too. */
   readonly steps: readonly string[];
-  /** Categories whose codes are listed with advice. Absent: the alert is not about provider errors. */
+  /** How to get calls through until it is fixed. Absent: there is nothing to fail over from. */
+  readonly failOver?: string;
+  /** The categories that the alert is about. Absent: it is not about what providers answer. */
   readonly categories?: readonly Category[];
-  /** Only these codes of the categories, or all except these. */
+  /** Of those categories, these codes alone, or all but these. */
   readonly only?: readonly string[];
   readonly except?: readonly string[];
-  /** The call outcomes that the alert is about. */
+  /** How calls ended that the alert is about. */
   readonly outcomes?: readonly CallOutcome[];
   readonly queries: readonly Query[];
-  /** What to report to the provider. Absent: nothing. */
+  /** Absent: the provider has no part in it. */
   readonly tellProvider?: string;
   readonly resolves: string;
 };
+
+/** For whoever can send calls elsewhere. */
+export const FAIL_OVER =
+  'Switch the service to its second provider: change the setting that names the provider, then watch the first ten calls. No second provider? Pause the dialers and campaigns, so that the queue does not grow, and play callers an announcement.';

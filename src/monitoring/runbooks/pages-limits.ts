@@ -1,4 +1,4 @@
-import type { Page } from './page.ts';
+import { FAIL_OVER, type Page } from './page.ts';
 import { codes, QUERIES, refusedStreams } from './queries.ts';
 
 export const LIMIT_PAGES: readonly Page[] = [
@@ -6,9 +6,9 @@ export const LIMIT_PAGES: readonly Page[] = [
     alert: 'VoiceApiRateLimited',
     callers: 'Some calls start late or not at all.',
     steps: [
-      'Which service sends more than before? Look for a deploy, a campaign, or a retry loop without a pause.',
-      'Lower its concurrency or pause it. Wait for Retry-After: an early retry is refused again.',
-      'If the traffic is intended, ask the provider for a higher limit.',
+      'Find the service that sends more than before: a deploy, a campaign, a retry loop without a pause.',
+      'Lower its concurrency or pause it. Make it wait for Retry-After: an early retry is refused again.',
+      'Is the traffic intended? Ask the provider for a higher limit.',
     ],
     categories: ['rate_limit'],
     queries: [
@@ -19,62 +19,61 @@ export const LIMIT_PAGES: readonly Page[] = [
       QUERIES.premature,
     ],
     tellProvider:
-      'The limit you need in requests per minute, for which operations, and the current limit in the response headers.',
-    resolves: '5 minutes after the share of refused attempts falls below the threshold.',
+      'The limit you need in requests per minute, for which operations, and the limit in their response headers.',
+    resolves: 'When the share of refused requests is below the threshold, held for 5 minutes.',
   },
   {
     alert: 'VoiceApiConcurrencyLimit',
-    callers: 'New calls are refused; calls in progress continue. Callers hear a busy tone, and campaigns fall behind.',
+    callers: 'New calls are refused: callers hear a busy tone, campaigns fall behind. Calls under way are fine.',
     steps: [
-      'Compare the open streams with the limit of your plan. If there are more streams than real calls, a service does not end its sessions: find it.',
+      'Compare open streams and calls with the limit of your plan. More than there are people on the phone? Sessions are left open: find the service that does not end them.',
       'Queue new calls instead of retrying at once.',
-      'If the calls are intended, ask for a higher limit, or send some of them to another provider.',
+      'Are the calls intended? Ask the provider for a higher limit, or send a part of them to another provider.',
     ],
+    failOver: FAIL_OVER,
     categories: ['concurrency'],
     outcomes: ['blocked'],
     queries: [codes('concurrency'), refusedStreams('concurrency'), QUERIES.openStreams, QUERIES.traffic],
-    tellProvider: 'The number of concurrent calls you need, at which hours, and your current limit.',
-    resolves: '5 minutes after the number of refusals in 10 minutes falls below the threshold.',
+    tellProvider: 'How many calls you need at once, at which hours, and the limit in force.',
+    resolves: 'When fewer attempts are refused in 10 minutes than the threshold, held for 5 minutes.',
   },
   {
     alert: 'VoiceApiRetryAfterIgnored',
-    callers: 'Calls are delayed: an early request is refused again, and uses up quota.',
+    callers: 'Calls are delayed: an early request is refused again, and uses up the limit.',
     steps: [
-      'Find the process and the operation. Was a retry added, or a library that retries at once by default?',
-      'Make it wait for Retry-After, with some jitter. Processes that share a key must share the wait as well.',
+      'Find the process and the operation. Was a retry added, or a library that retries at once?',
+      'Make it wait for Retry-After, with some jitter. Processes that share a key must share the wait.',
     ],
     categories: ['rate_limit', 'concurrency'],
     queries: [QUERIES.premature, QUERIES.retryAfter, codes('rate_limit', 'concurrency')],
-    resolves: '5 minutes after the number of early requests in 5 minutes falls below the threshold.',
+    resolves: 'When fewer requests are early in 5 minutes than the threshold, held for 5 minutes.',
   },
   {
     alert: 'VoiceApiAuthFailing',
-    callers: 'All requests of the service are refused until it has a valid key.',
+    callers: 'The calls whose key or token is refused fail at once: the alert shows which share of them.',
     steps: [
-      'Was a key rotated or revoked, or did it expire? Was the service deployed with the secret of another environment? Read the code.',
-      'Does one service fail or all? All: check the key at the provider. One: check its deployment, and roll it back.',
-      'Did the provider revoke the key, or can nobody explain it? Treat the key as leaked: create a new one and inform security.',
-      'Roll out the new key. Until then, retries are refused as well.',
+      'Nearly all requests fail: the key is wrong. A part fails: one of several keys, or tokens that expire too early.',
+      'Was the service just deployed? Roll it back: it may have the secret of another environment.',
+      'Otherwise create a new key in the provider’s portal and roll it out. Nobody revoked the old one? Treat it as leaked and call security.',
     ],
+    failOver: FAIL_OVER,
     categories: ['auth'],
     queries: [codes('auth'), refusedStreams('auth'), QUERIES.processes],
-    tellProvider:
-      'The first characters of the key (never the whole key), the time of the first refusal, and two request ids.',
-    resolves: '10 minutes after the number of refusals in 10 minutes falls below the threshold.',
+    tellProvider: 'The first characters of the key (never all of it), the time of the first refusal, two request ids.',
+    resolves: 'When the share of refusals is below the threshold, held for 10 minutes.',
   },
   {
     alert: 'VoiceApiComplianceBlocks',
-    callers:
-      'These calls or messages are not allowed: the number is on a do-not-call list, consent is missing, or the hour or the text is forbidden.',
+    callers: 'These calls or messages must not be made: a do-not-call list, missing consent, the hour or the text.',
     steps: [
-      'Stop the source, such as a campaign with an unchecked list. Each attempt may be an offence.',
-      'Do not work around the block with another provider or another caller number.',
-      'Give the codes and the campaign to the owner of compliance.',
+      'Stop the campaign that keeps trying. Each attempt may be an offence.',
+      'Do not work around the block, neither with another provider nor with another number.',
+      'Send the codes and the name of the campaign to the person responsible for compliance.',
     ],
     categories: ['compliance'],
     queries: [codes('compliance'), QUERIES.operations],
     tellProvider:
-      'Only if a number is blocked by mistake: the proof of consent. Do not send the number by e-mail unless the provider asks for it.',
-    resolves: '10 minutes after the number of blocks in 30 minutes falls below the threshold.',
+      'Only if a number is blocked by mistake: the proof of consent. Never send the number by e-mail unless they ask.',
+    resolves: 'When fewer attempts are blocked in 30 minutes than the threshold, held for 10 minutes.',
   },
 ];

@@ -1,64 +1,73 @@
 import { INACTIVE } from '../rules/catalogue-codes.ts';
-import type { Page } from './page.ts';
+import { FAIL_OVER, type Page } from './page.ts';
 import { codes, QUERIES, refusedStreams } from './queries.ts';
 
 export const MONEY_PAGES: readonly Page[] = [
   {
     alert: 'VoiceApiCreditsExhausted',
-    callers: 'New calls and sessions are refused. Calls in progress usually continue.',
+    callers: 'New calls are refused at once. Calls under way usually continue to their end.',
     steps: [
-      'Read the provider and the code: an empty balance, a used-up quota and an expired trial are paid in different places.',
-      'Top up in the provider’s portal, or ask the person who can. If auto-recharge is on, its card was declined.',
-      'Until the top-up arrives, fail over to another provider or pause the dialers. Retries are refused as well.',
-      'Find what spent the credits: a campaign, a loop or a leaked key.',
+      'Open the provider’s billing page. Top up, or call the person who may pay. If auto-recharge is on, its card was declined.',
+      'Fail over or pause the dialers until the money has arrived. Retries are refused too.',
+      'Find what spent the credits: a campaign, a loop, a leaked key.',
     ],
+    failOver: FAIL_OVER,
     categories: ['credits'],
     except: INACTIVE,
     queries: [codes('credits'), refusedStreams('credits'), QUERIES.balance, QUERIES.spenders],
     tellProvider:
-      'Only if the portal shows a balance and requests are still refused: the account, the time of the top-up, and two request ids from after it.',
+      'Contact them only if their portal shows a balance and requests are still refused. Send the account, the time of the top-up and two request ids from after it.',
     resolves:
-      '15 minutes after 5 minutes without a refusal. While the dialers are paused there are no requests: send one to check.',
+      'After 5 minutes without a refusal, held for another 15. While the dialers are paused nothing is refused: send one request to be sure.',
   },
   {
-    alert: 'VoiceApiOrganizationInactive',
-    callers: 'Every call is refused: the provider has deactivated the organization. Buying credits does not help.',
+    alert: 'VoiceApiAccountSuspended',
+    callers: 'Every call is refused. Buying credits does not help.',
     steps: [
-      'Open the provider’s portal. It shows whether an invoice is unpaid, the subscription has ended, or the account is suspended for abuse.',
-      'Renew or pay. After a suspension, contact the provider and your legal team now.',
-      'Fail over to another provider in the meantime.',
+      'Open the provider’s portal. It shows an unpaid invoice, an ended subscription, or a suspension.',
+      'Unpaid or ended: pay or renew. Suspended: write to the provider’s support now, and inform your legal contact.',
+      'Fail over: a suspension takes hours to lift.',
     ],
-    categories: ['credits'],
+    failOver: FAIL_OVER,
+    categories: ['credits', 'auth', 'permission'],
     only: INACTIVE,
-    queries: [codes('credits'), QUERIES.traffic],
-    tellProvider:
-      'The organization, the time of the first refusal, two request ids, and the state of the subscription in the portal.',
-    resolves: '15 minutes after 5 minutes without a refusal.',
+    queries: [codes('credits', 'auth', 'permission'), QUERIES.traffic],
+    tellProvider: 'The account, the time of the first refusal, two request ids, and what the portal shows.',
+    resolves: 'After 5 minutes without a refusal, held for another 15.',
   },
   {
     alert: 'VoiceApiCreditsRunningOut',
-    callers: 'Nothing yet. At the current rate, calls will be refused within the time in the alert.',
+    callers: 'Nothing yet. Calls are refused when the time in the alert is over.',
     steps: [
-      'Compare the balance with the provider’s portal: other users of the account reduce the balance without showing in our traffic.',
-      'Is the consumption planned, such as a campaign? Top up. If not, find the service that spends, and stop it.',
-      'Top up in time for the payment to arrive: bank transfers take days.',
+      'Open the provider’s billing page and compare the balance.',
+      'Is a campaign running as planned? Top up now: bank transfers take days.',
+      'Is it not planned? Find the service that spends, in the query “Which service spends”, and stop it.',
     ],
+    failOver: FAIL_OVER,
     categories: ['credits'],
     except: INACTIVE,
     queries: [QUERIES.balance, QUERIES.hoursLeft, QUERIES.spenders],
-    resolves:
-      'When the credits last longer than the threshold again: within minutes of a top-up, or after an hour with less consumption.',
+    resolves: 'Within 15 minutes of a top-up, or when consumption has fallen.',
+  },
+  {
+    alert: 'VoiceApiCreditsAmbiguous',
+    callers: 'Nothing. There is no forecast for this account.',
+    steps: [
+      'Find the services that use keys of different accounts at this provider under one account name.',
+      'Give each account a name: the `account` setting of sidetone.',
+    ],
+    queries: [QUERIES.balance, QUERIES.traffic],
+    resolves: 'When the balance has stopped jumping for an hour.',
   },
   {
     alert: 'VoiceApiCreditReadingStale',
-    callers: 'Nothing. But we do not know the balance, so there will be no warning before it is empty.',
+    callers: 'Nothing. The balance is unknown, so the warning before it is empty will not come.',
     steps: [
-      'Requests succeed, so the provider no longer sends its credit headers, or not on the operations in use.',
-      'Compare the headers of a response with the provider’s documentation.',
-      'Until this is fixed, check the balance in the portal once a day.',
+      'Compare the headers of a response with the provider’s documentation: did the credit headers disappear?',
+      'Check the balance in the provider’s portal once a day until it is fixed.',
     ],
     queries: [QUERIES.readingAge, QUERIES.balance, QUERIES.traffic],
-    tellProvider: 'That the credit headers are missing, since when, on which operation, with two request ids.',
-    resolves: 'With the next response that reports the credits.',
+    tellProvider: 'Since when the credit headers are missing, on which operation, and two request ids.',
+    resolves: 'With the next response that shows the credits.',
   },
 ];

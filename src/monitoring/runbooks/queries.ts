@@ -38,6 +38,11 @@ export const QUERIES = {
     title: 'Errors by process',
     expr: `${by('job', 'instance', LABEL.provider)} (increase(${METRIC.errors}[15m])) > 0`,
   },
+  waiting: { title: 'Requests under way', expr: `${by('job', LABEL.provider)} (${METRIC.active})` },
+  aborted: {
+    title: 'Requests that the service gave up in 5 minutes',
+    expr: `${REQUEST_RECORDS.byCategory}{${inCategories('cancelled')}}`,
+  },
   traffic: { title: 'Requests in 5 minutes', expr: REQUEST_RECORDS.requests },
   errorRatio: { title: 'Share of failed requests', expr: REQUEST_RECORDS.errorRatio },
   latency: { title: '95th percentile of the latency of successful requests', expr: p95('job', LABEL.provider) },
@@ -78,6 +83,7 @@ export const QUERIES = {
   },
   openStreams: { title: 'Open streams', expr: `${by('job', LABEL.provider)} (${METRIC.streamActive})` },
   reporting: { title: 'Processes that report', expr: `count by (namespace, job, version) (${METRIC.info})` },
+  targetsDown: { title: 'Targets that do not answer', expr: 'up == 0' },
   faults: {
     title: 'Faults by stage',
     expr: `${by('job', 'instance', LABEL.stage)} (increase(${METRIC.faults}[1h])) > 0`,

@@ -20,18 +20,27 @@ const FUNCTIONS = new Set([
   'histogram_quantile',
   'label_replace',
   'time',
+  'changes',
+  'abs',
+  'count_over_time',
+  'quantile_over_time',
 ]);
 const RANGE_FUNCTIONS = new Set(['rate', 'increase', 'last_over_time']);
+/** Prometheus' own. */
+const FOREIGN = new Set(['up', 'ALERTS']);
 /** At the usual scrape interval of a minute, so that one lost scrape leaves two samples. */
 const MIN_RANGE_SECONDS = 240;
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 /** Given by a rule itself, within one expression. */
-const MADE_UP_LABELS = ['signal'];
+const MADE_UP_LABELS = ['signal', 'slo'];
 
 /** Where a rule names a value, somebody must give it. */
 const KNOWN_VALUES: Readonly<Record<string, ReadonlySet<string>>> = {
   [LABEL.category]: new Set(['', ...CATEGORIES]),
-  [LABEL.errorType]: new Set(BUILT_IN_PROVIDERS.flatMap(({ codes }) => codes?.rows.map(({ code }) => code) ?? [])),
+  [LABEL.errorType]: new Set([
+    ...BUILT_IN_PROVIDERS.flatMap(({ codes }) => codes?.rows.map(({ code }) => code) ?? []),
+    ...Array.from({ length: 200 }, (_, i) => String(400 + i)),
+  ]),
   [LABEL.closeCode]: new Set(
     BUILT_IN_PROVIDERS.flatMap(({ closes }) => closes?.rows.map(({ code }) => String(code)) ?? []),
   ),
@@ -50,7 +59,7 @@ export const EXPRESSION_CHECKS: Readonly<Record<string, ExpressionCheck>> = {
 
   'promql/series': (expr, world) =>
     selectors(expr)
-      .filter(({ metric }) => !SERIES.has(metric) && !world.records.has(metric))
+      .filter(({ metric }) => !SERIES.has(metric) && !FOREIGN.has(metric) && !world.records.has(metric))
       .map(({ metric }) => `${metric} is neither a signal nor recorded`),
 
   'promql/label': (expr, world) =>
@@ -88,7 +97,7 @@ export const EXPRESSION_CHECKS: Readonly<Record<string, ExpressionCheck>> = {
   'promql/counter': (expr) =>
     selectors(expr)
       .filter(
-        ({ metric, node }) => COUNTERS.has(metric) && !RANGE_FUNCTIONS.has(callAround(node)) && !isNewSeries(node),
+        ({ metric, node }) => COUNTERS.has(metric) && !RANGE_FUNCTIONS.has(callAround(node)) && !isSinceStart(node),
       )
       .map(({ metric }) => `a bare counter: ${metric}`),
 
@@ -169,16 +178,23 @@ function callAround(node: PromqlNode): string {
   return call === undefined ? '' : functionName(call);
 }
 
-/** `x unless x offset 5m`: what a series holds that was not there five minutes ago is what it counted since. */
-function isNewSeries(node: PromqlNode): boolean {
-  const around = node.ancestors.find(({ kind }) => kind === 'BinaryExpr');
-  return around !== undefined && binary(around).operator === 'Unless';
+/** `x * … changes(start_time)`: what a process that began anew has counted since. */
+function isSinceStart(node: PromqlNode): boolean {
+  return node.ancestors.some(
+    (around) =>
+      around.kind === 'BinaryExpr' &&
+      binary(around).operator === 'Mul' &&
+      binary(around).right.text.includes('changes(voice_api_instrumentation_start_time_seconds'),
+  );
 }
 
-/** `(x > 0)`: what is not positive is dropped before the division. */
+/** `(x > 0)`, `(x > 0 <= 5)`, `clamp_min(x, 1)`: no division by 0. */
 function isPositive(node: PromqlNode): boolean {
   const inner = withoutParens(node);
+  if (inner.kind === 'FunctionCall')
+    return functionName(inner) === 'clamp_min' && Number(inner.child('FunctionCallBody')?.children.at(-1)?.text) > 0;
   if (inner.kind !== 'BinaryExpr') return false;
-  const { operator, right } = binary(inner);
-  return (operator === 'Gtr' && right.text === '0') || (operator === 'Gte' && Number(right.text) > 0);
+  const { operator, left, right } = binary(inner);
+  if ((operator === 'Gtr' && right.text === '0') || (operator === 'Gte' && Number(right.text) > 0)) return true;
+  return (operator === 'Lte' || operator === 'Lss') && isPositive(left);
 }

@@ -12,11 +12,13 @@ const alertCheck =
 
 const when = (wrong: boolean, words: string): string[] => (wrong ? [words] : []);
 
+/** Their values are whole numbers. */
+const COUNTS_THINGS = ['VoiceApiTelemetryMissing', 'VoiceApiProcessFailing', 'VoiceApiCreditsAmbiguous'];
 /** At a scrape interval of a minute. */
 const TWO_SCRAPES = 120;
 /** At the end of what follows a level's name. */
 const RECORD_NAME =
-  /^(account|provider|job_provider(_le|_outcome|(_category_type|_operation_status|_code_initiator)?(_category)?)?):voice_api_[a-z0-9_]+:[a-z0-9_]+$/;
+  /^(account|job|namespace_provider_slo|job_provider(_type|_le|_outcome|(_category_type|_operation_status|_code_initiator)?(_category)?)?):voice_api_[a-z0-9_]+:[a-z0-9_]+$/;
 
 function hasCondition(node: PromqlNode): boolean {
   const inner = withoutParens(node);
@@ -51,7 +53,10 @@ export const RULE_CHECKS: Readonly<Record<string, RuleCheck>> = {
 
   'alerts/comparison': alertCheck(({ expr }) => when(!hasCondition(parsePromql(expr)), 'fires whenever there is data')),
   'alerts/absent': alertCheck((rule) =>
-    when(/\bunless\b|\babsent/.test(rule.expr) && (rule.for ?? 0) < TWO_SCRAPES, 'a lost scrape would fire'),
+    when(
+      /last_over_time[^]*\bunless\b|\babsent/.test(rule.expr) && (rule.for ?? 0) < TWO_SCRAPES,
+      'a lost scrape would fire',
+    ),
   ),
   'alerts/template': alertCheck(({ expr, description, labels = {} }, world) => {
     const survivors = world.labelsOf(parsePromql(expr)) ?? [];
@@ -66,7 +71,7 @@ export const RULE_CHECKS: Readonly<Record<string, RuleCheck>> = {
   }),
   // What rate() and its kin give is never a round number.
   'alerts/humanize': alertCheck(({ alert, description }) =>
-    when(/\{\{ \$value \}\}/.test(description) && alert !== 'VoiceApiTelemetryMissing', description),
+    when(/\{\{ \$value \}\}/.test(description) && !COUNTS_THINGS.includes(alert), description),
   ),
   'promruval/exclusive-labels': alertCheck(({ labels = {} }) =>
     when(

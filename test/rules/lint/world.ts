@@ -13,7 +13,7 @@ import {
 export type Rule = AlertRule | RecordingRule;
 
 /** The labels that scraping or pushing adds to every series. */
-export const TARGET_LABELS: readonly string[] = ['cluster', 'namespace', 'job', 'instance'];
+export const TARGET_LABELS: readonly string[] = ['cluster', 'namespace', 'job', 'instance', 'worker'];
 
 /** By name, the labels of each metric that the signal table gives rise to. */
 export const SERIES: ReadonlyMap<string, readonly string[]> = new Map(
@@ -38,6 +38,8 @@ export class World {
   readonly records: ReadonlyMap<string, RecordingRule>;
   /** By expression: the names that were recorded in its own group before it. */
   readonly earlier = new Map<Rule, ReadonlySet<string>>();
+  readonly #reading = new Set<string>();
+  readonly #labels = new Map<string, string[]>();
 
   constructor(files: readonly RuleFile[]) {
     const records = new Map<string, RecordingRule>();
@@ -78,13 +80,27 @@ export class World {
     const name = functionName(call);
     if (name === 'time') return undefined;
     const args = call.child('FunctionCallBody')?.children ?? [];
-    const labels = this.labelsOf(args[name === 'histogram_quantile' ? 1 : 0] as PromqlNode);
+    const labels = this.labelsOf(args[/quantile/.test(name) ? 1 : 0] as PromqlNode);
+    if (name === 'label_replace') {
+      const added = JSON.parse(args[1]?.text ?? '""') as string;
+      return labels === undefined || labels.includes(added) ? labels : [...labels, added];
+    }
     return name === 'histogram_quantile' ? labels?.filter((label) => label !== 'le') : labels;
   }
 
-  #ofSelector(node: PromqlNode): string[] {
+  #ofSelector(node: PromqlNode): string[] | undefined {
     const name = selectors(node)[0]?.metric ?? '';
     const record = this.records.get(name);
-    return record === undefined ? [...(SERIES.get(name) ?? [])] : (this.labelsOf(parsePromql(record.expr)) ?? []);
+    if (name === 'up') return [...TARGET_LABELS];
+    if (record === undefined) return [...(SERIES.get(name) ?? [])];
+    // A record that reads its own last value has the labels of its other operands.
+    if (this.#reading.has(name)) return undefined;
+    const known = this.#labels.get(name);
+    if (known !== undefined) return known;
+    this.#reading.add(name);
+    const labels = this.labelsOf(parsePromql(record.expr));
+    this.#reading.delete(name);
+    if (labels !== undefined && this.#reading.size === 0) this.#labels.set(name, labels);
+    return labels;
   }
 }

@@ -5,15 +5,14 @@ const failing = (severity: 'critical' | 'warning', share: string) =>
   fires(JOB, severity, `${share} of the dials of dialer at kallglot fail.`);
 
 const dropped = (share: string) =>
-  fires(
-    JOB,
-    'warning',
-    `${share} of the calls of dialer at kallglot are answered, far less than usual: than over the last day, or what is known of it.`,
-  );
+  fires(JOB, 'warning', `${share} of the calls of dialer at kallglot are answered, far fewer than over the last day.`);
 
-const UNTOLD = { voice_api_call_direction: 'unknown' };
+const UNKNOWN_DIRECTION = { voice_api_call_direction: 'unknown' };
 
 const { effectiveness, answered, meanDuration, setup, short } = CALL_RECORDS;
+
+const short90 = (severity: 'critical' | 'warning') =>
+  fires(JOB, severity, '90% of the answered calls of dialer at kallglot last less than six seconds.');
 
 /** ITU-T E.425: what the network delivered counts for it, whether or not anybody answered. */
 export const CALLS: readonly Scenario[] = [
@@ -35,8 +34,8 @@ export const CALLS: readonly Scenario[] = [
     alert: 'VoiceApiDialFailures',
     name: 'calls of which the provider does not say who dialed count as dialed',
     series: {
-      [calls('answered', 'completed', UNTOLD)]: '0+1x60',
-      [calls('failed', 'error', UNTOLD)]: '0x29 0+4x20 80x30',
+      [calls('answered', 'completed', UNKNOWN_DIRECTION)]: '0+1x60',
+      [calls('failed', 'error', UNKNOWN_DIRECTION)]: '0x29 0+4x20 80x30',
     },
     at: { '35m': null, '50m': [failing('critical', '72.73%'), failing('warning', '72.73%')] },
   },
@@ -105,5 +104,52 @@ export const CALLS: readonly Scenario[] = [
     },
     at: { '50m': null },
     figures: { '5m': { [meanDuration]: null }, '50m': { [meanDuration]: 30, [short]: 0.5, [setup]: 7.85 } },
+  },
+  {
+    alert: 'VoiceApiShortCalls',
+    name: 'nine of ten answered calls are short: pages after ten minutes; resolves',
+    series: {
+      [talked('count')]: '0+10x160',
+      [talked('sum')]: '0+60x160',
+      [talkedUpTo('6')]: '0+1x9 9+9x60 549+1x100',
+      [talkedUpTo('60')]: '0+10x160',
+      [talkedUpTo('+Inf')]: '0+10x160',
+    },
+    at: {
+      '9m': null,
+      '60m': [short90('critical'), short90('warning')],
+      '120m': null,
+    },
+  },
+  {
+    alert: 'VoiceApiShortCalls',
+    name: 'a third of short calls is usual, and a handful is too few',
+    series: {
+      [talked('count')]: '0+9x60',
+      [talked('sum')]: '0+60x60',
+      [talkedUpTo('6')]: '0+3x60',
+      [talkedUpTo('60')]: '0+9x60',
+      [talkedUpTo('+Inf')]: '0+9x60',
+    },
+    at: { '50m': null, '59m': null },
+  },
+  {
+    alert: 'VoiceApiOutcomesUnknown',
+    name: 'a provider that renames its words: warns after ten minutes; resolves',
+    series: {
+      [calls('answered', 'completed')]: '0+2x9 18x60 18+4x60',
+      [calls('unknown', '_OTHER')]: '0x9 0+2x60 120x60',
+    },
+    at: {
+      '9m': null,
+      '60m': fires(JOB, 'warning', 'The outcome of 100% of the calls of dialer at kallglot is unknown.'),
+      '110m': null,
+    },
+  },
+  {
+    alert: 'VoiceApiOutcomesUnknown',
+    name: 'a fifth of unknown outcomes is usual where the service does not ask',
+    series: { [calls('answered', 'completed')]: '0+4x60', [calls('unknown', 'unknown')]: '0+1x60' },
+    at: { '40m': null, '59m': null },
   },
 ];

@@ -1,4 +1,4 @@
-import { answers, errors, fires, JOB, type Scenario } from './scenario.ts';
+import { answers, errors, fires, JOB, type Scenario, started } from './scenario.ts';
 
 const failing = (severity: 'critical' | 'warning', share: string) =>
   fires(JOB, severity, `${share} of the dials of dialer at kallglot fail.`);
@@ -6,18 +6,28 @@ const failing = (severity: 'critical' | 'warning', share: string) =>
 export const DIALS: readonly Scenario[] = [
   {
     alert: 'VoiceApiDialFailures',
-    name: 'most dials fail: pages after three minutes, though the status of calls is asked much more often; resolves',
+    name: 'a list of which three of four numbers are bad warns, and does not page',
+    series: {
+      [answers('sessions.dial')]: '0+1x60',
+      [answers('sessions.dial', 'dial')]: '0+3x60',
+      [errors('dial', 'dial_failed')]: '0+3x60',
+    },
+    at: { '10m': null, '30m': failing('warning', '75%') },
+  },
+  {
+    alert: 'VoiceApiDialFailures',
+    name: 'most dials fail: pages after three minutes, though the service polls the status of calls much more often; resolves',
     series: {
       [answers('sessions.get')]: '0+100x90',
       [answers('sessions.dial')]: '0+1x30 30+1x60',
-      [answers('sessions.dial', 'dial')]: '0x9 1+3x20 61x60',
-      [errors('dial', 'dial_failed')]: '0x9 0+3x20 60x60',
+      [answers('sessions.dial', 'dial')]: '0x9 1+9x20 181x60',
+      [errors('dial', 'dial_failed')]: '0x9 0+9x20 180x60',
     },
     at: {
       '10m': null,
       '13m': null,
-      '25m': [failing('critical', '75%'), failing('warning', '75%')],
-      '29m': [failing('critical', '75%'), failing('warning', '75%')],
+      '25m': [failing('critical', '90%'), failing('warning', '90%')],
+      '29m': [failing('critical', '90%'), failing('warning', '90%')],
       '60m': null,
     },
   },
@@ -41,6 +51,7 @@ export const DIALS: readonly Scenario[] = [
     alert: 'VoiceApiDialFailures',
     name: 'of a new process, what succeeded before its first scrape counts as well',
     series: {
+      [started()]: '-60x40',
       [answers('sessions.dial')]: '_x9 95x30',
       [answers('sessions.dial', 'dial')]: '_x9 5x30',
       [errors('dial', 'dial_failed')]: '0x9 5x30',

@@ -21,9 +21,9 @@ const FILES: Readonly<Record<string, readonly Scenario[]>> = {
 
 export const SCENARIOS: readonly Scenario[] = Object.values(FILES).flat();
 
-/** The files of `alerts/tests`, by path. */
-export function generatedTests(): Readonly<Record<string, string>> {
+/** Promtool's test files, by name. */
+export function promtoolFiles(): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(FILES).map(([name, scenarios]) => [`alerts/tests/${name}.yml`, promtoolFile(scenarios)]),
+    Object.entries(FILES).map(([name, scenarios]) => [`${name}.test.yml`, promtoolFile(scenarios)]),
   );
 }

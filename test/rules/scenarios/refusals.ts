@@ -2,12 +2,12 @@ import { answers, closes, connects, errors, fires, JOB, premature, type Scenario
 
 const OK = answers('sessions.create');
 const limited = (share: string) =>
-  fires(JOB, 'warning', `${share} of what dialer asks of kallglot is refused as too much.`);
+  fires(JOB, 'warning', `kallglot refuses ${share} of the requests and streams of dialer as too many.`);
 const tooMany = (count: string) => fires(JOB, 'warning', `kallglot refused ${count} attempts of dialer in 10 minutes.`);
 const early = (count: string) =>
   fires(JOB, 'warning', `dialer sent ${count} requests to kallglot too early in 5 minutes.`);
-const refused = (count: string) =>
-  fires(JOB, 'critical', `kallglot refused the credentials of dialer ${count} times in 10 minutes.`);
+const refused = (severity: 'critical' | 'warning', share: string) =>
+  fires(JOB, severity, `kallglot refuses the credentials of dialer in ${share} of its requests and streams.`);
 const blocked = (count: string) => fires(JOB, 'warning', `kallglot blocked ${count} attempts of dialer in 30 minutes.`);
 
 const LIMITS: Scenario[] = [
@@ -67,7 +67,7 @@ const LIMITS: Scenario[] = [
   },
   {
     alert: 'VoiceApiRetryAfterIgnored',
-    name: 'a service that does not wait is told, and when it waits it is not',
+    name: 'a service that does not wait fires; when it waits, it resolves',
     series: { [premature()]: '0x9 0+2x20 40x40' },
     at: { '15m': null, '24m': null, '26m': early('10'), '29m': early('10'), '45m': null },
   },
@@ -82,21 +82,15 @@ const LIMITS: Scenario[] = [
 const AUTH: Scenario[] = [
   {
     alert: 'VoiceApiAuthFailing',
-    name: 'three refused keys page at once, are held, and resolve',
-    series: { [errors('auth', 'api_key_revoked')]: '0x9 1 2 3x40', [OK]: '0+100x60' },
-    at: { '11m': null, '12m': refused('3'), '19m': refused('3'), '32m': null },
+    name: 'three refused keys of five requests page at once, are held, and resolve',
+    series: { [errors('auth', 'api_key_revoked')]: '0x9 1 2 3x40', [OK]: '0x9 1 2x60' },
+    at: { '11m': null, '12m': refused('critical', '60%'), '19m': refused('critical', '60%'), '32m': null },
   },
   {
     alert: 'VoiceApiAuthFailing',
-    name: 'three in ten minutes are three, of which no five minutes have seen more than two',
-    series: { [errors('auth', 'api_key_expired')]: '0x4 1x5 2 3x40' },
-    at: { '11m': null, '12m': refused('3'), '30m': null },
-  },
-  {
-    alert: 'VoiceApiAuthFailing',
-    name: 'a job that has just begun to report pages at once: there is nothing of five minutes ago to add',
-    series: { [errors('auth', 'api_key_revoked')]: '_x9 0 5x20' },
-    at: { '12m': refused('5') },
+    name: 'one in twenty is refused: warns after ten minutes, resolves',
+    series: { [errors('auth', 'api_key_expired')]: '0x9 0+1x30 30x30', [OK]: '0+19x70' },
+    at: { '18m': null, '35m': refused('warning', '5%'), '65m': null },
   },
   {
     alert: 'VoiceApiAuthFailing',
@@ -106,15 +100,17 @@ const AUTH: Scenario[] = [
       [connects('auth', 'stream_token_invalid')]: '0x9 1x20',
       [closes('auth', '4001')]: '0x9 1x20',
     },
-    at: { '9m': null, '12m': refused('3') },
+    at: { '9m': null, '12m': refused('critical', '100%') },
   },
   {
     alert: 'VoiceApiAuthFailing',
-    name: 'one expired token at night, a missing permission and a restart do not page',
+    name: 'one expired token at night, three of thousands, a missing permission and a restart do not page',
     series: {
       [errors('auth', 'stream_token_invalid')]: '0x9 1x50',
       [errors('permission', 'insufficient_permissions')]: '0+5x60',
       [errors('auth', 'api_key_invalid')]: '80x30 0x30',
+      [errors('auth', 'stream_token_invalid', { job: 'busy' })]: '0x9 3x50',
+      [answers('sessions.create', '', { job: 'busy' })]: '0+300x60',
     },
     at: { '12m': null, '33m': null, '55m': null },
   },

@@ -1,13 +1,22 @@
-import { answers, bucket, errors, fires, JOB, PROVIDER, type Scenario } from './scenario.ts';
+import { aborted, active, answers, bucket, errors, fires, JOB, PROVIDER, type Scenario } from './scenario.ts';
 
 const OK = answers('sessions.create');
-const outage = (share: string) =>
+const outage = (share: string, namespace = 'voice') =>
   fires(
-    PROVIDER,
+    { ...PROVIDER, namespace },
     'critical',
     `${share} of the requests to kallglot end in a server error, a network error or a timeout.`,
   );
-const ratio = (share: string) => fires(JOB, 'warning', `${share} of the requests of dialer to kallglot fail.`);
+const ratio = (share: string, severity: 'critical' | 'warning' = 'warning') =>
+  fires(JOB, severity, `${share} of the requests of dialer to kallglot fail.`);
+const nothing = (count: string) =>
+  fires(
+    JOB,
+    'critical',
+    `${count} requests or streams of dialer to kallglot failed in 35 minutes, and none succeeded.`,
+  );
+const hangs = (severity: 'critical' | 'warning', count: string) =>
+  fires(JOB, severity, `${count} requests of dialer to kallglot wait for an answer, or were given up in 5 minutes.`);
 const slow = (time: string) =>
   fires(JOB, 'warning', `One in twenty successful requests of dialer to kallglot takes longer than ${time}.`);
 
@@ -24,17 +33,17 @@ const OUTAGE: Scenario[] = [
   },
   {
     alert: 'VoiceApiProviderOutage',
-    name: 'one page for all jobs and processes',
+    name: 'one page for all jobs and processes of a namespace',
     series: {
       [errors('network', 'ECONNREFUSED')]: '0+6x40',
       [errors('network', 'ECONNREFUSED', { instance: 'b' })]: '0+6x40',
       [errors('network', 'ECONNREFUSED', { job: 'reminder', namespace: 'crm' })]: '0+6x40',
     },
-    at: { '20m': outage('100%') },
+    at: { '20m': [outage('100%'), outage('100%', 'crm')] },
   },
   {
     alert: 'VoiceApiProviderOutage',
-    name: 'one job whose own network is down does not make an outage',
+    name: 'one job whose own network is down is no outage',
     series: {
       [errors('network', 'ENOTFOUND')]: '0+6x40',
       [answers('sessions.create', '', { job: 'reminder' })]: '0+20x40',
@@ -63,7 +72,7 @@ const RATIO: Scenario[] = [
     series: {
       [OK]: '0+9x60',
       [errors('permission', 'insufficient_permissions')]: '0x9 0+1x20 20x10 20+1x9',
-      [errors('not_found', '404')]: '0x9 0+1x20 20x40',
+      [errors('conflict', '409')]: '0x9 0+1x20 20x40',
     },
     at: { '9m': null, '20m': null, '27m': ratio('18.18%'), '29m': ratio('18.18%'), '44m': null },
   },
@@ -71,7 +80,7 @@ const RATIO: Scenario[] = [
     alert: 'VoiceApiHighErrorRatio',
     name: 'few requests, and what has an alert of its own, do not warn',
     series: {
-      [answers('sessions.get')]: '0x60',
+      [answers('sessions.get')]: '0+60x60',
       [errors('not_found', 'session_not_found')]: '0+1x60',
       [errors('rate_limit', 'rate_limit_exceeded')]: '0+9x60',
       [errors('credits', 'insufficient_api_credits')]: '0+9x60',
@@ -90,6 +99,78 @@ const RATIO: Scenario[] = [
       [errors('provider', 'internal_error', { instance: 'c' })]: '500x10 0x10 0x40',
     },
     at: { '15m': null, '25m': null, '45m': null },
+  },
+];
+
+const LOSS: Scenario[] = [
+  {
+    alert: 'VoiceApiHighErrorRatio',
+    name: 'most requests of a job fail, whatever the cause: pages after five minutes, resolves',
+    series: { [OK]: '0+10x9 90+1x30 121+10x40', [errors('permission', '403')]: '0x9 0+9x30 270x40' },
+    at: {
+      '11m': null,
+      '30m': [ratio('90%', 'critical'), ratio('90%')],
+      '60m': null,
+    },
+  },
+  {
+    alert: 'VoiceApiNothingSucceeds',
+    name: 'a request in ten minutes, each fails: pages with the third; the first success resolves',
+    series: { [OK]: '5x70 6x60', [errors('provider', '500')]: '0x9 1x9 2x9 3x9 4x9 5x9 6x9 6x60' },
+    at: { '21m': null, '32m': nothing('3'), '60m': nothing('4'), '85m': null },
+  },
+  {
+    alert: 'VoiceApiNothingSucceeds',
+    name: 'a lone request with its retries, and resources that are not there yet, are no loss',
+    series: {
+      [OK]: '5x80',
+      [errors('provider', '500')]: '0x9 4x70',
+      [errors('not_found', '404', { job: 'poller' })]: '0+1x80',
+    },
+    at: { '20m': null, '40m': null, '70m': null },
+  },
+  {
+    alert: 'VoiceApiRequestsHanging',
+    name: 'the service gives up most of its requests: pages after five minutes, resolves',
+    series: { [OK]: '0+10x9 90+1x30 121+10x40', [aborted()]: '0x9 0+9x30 270x40' },
+    at: { '11m': null, '30m': [hangs('critical', '45'), hangs('warning', '45')], '60m': null },
+  },
+  {
+    alert: 'VoiceApiRequestsHanging',
+    name: 'callers who interrupt an assistant abort requests, and long polls wait',
+    series: {
+      [OK]: '0+10x60',
+      [aborted()]: '0+6x60',
+      [active()]: '12x60',
+    },
+    at: { '20m': null, '50m': null },
+  },
+  {
+    alert: 'VoiceApiProcessFailing',
+    name: 'one process of three loses everything; a restart resolves',
+    series: {
+      [answers('sessions.create', '', { instance: 'b' })]: '0+20x60',
+      [answers('sessions.create', '', { instance: 'c' })]: '0+20x60',
+      [errors('network', 'ECONNREFUSED')]: '0x9 0+8x20 160x40',
+    },
+    at: {
+      '10m': null,
+      '25m': fires(
+        JOB,
+        'warning',
+        '1 of the processes of dialer lose nearly all of their requests to kallglot, while the others are well.',
+      ),
+      '50m': null,
+    },
+  },
+  {
+    alert: 'VoiceApiProcessFailing',
+    name: 'all processes fail alike: another alert',
+    series: {
+      [errors('network', 'ECONNREFUSED')]: '0+8x60',
+      [errors('network', 'ECONNREFUSED', { instance: 'b' })]: '0+8x60',
+    },
+    at: { '25m': null, '50m': null },
   },
 ];
 
@@ -113,4 +194,4 @@ const LATENCY: Scenario[] = [
   },
 ];
 
-export const REQUESTS: readonly Scenario[] = [...OUTAGE, ...RATIO, ...LATENCY];
+export const REQUESTS: readonly Scenario[] = [...OUTAGE, ...RATIO, ...LOSS, ...LATENCY];

@@ -27,9 +27,9 @@ export type Scenario = {
 type Labels = Readonly<Record<string, string>>;
 
 export const JOB = { cluster: 'eu', namespace: 'voice', job: 'dialer', voice_api_provider_name: 'kallglot' };
-export const PROVIDER = { cluster: 'eu', voice_api_provider_name: 'kallglot' };
+export const PROVIDER = { cluster: 'eu', namespace: 'voice', voice_api_provider_name: 'kallglot' };
 export const SERVICE = { cluster: 'eu', namespace: 'voice', job: 'dialer' };
-export const ACCOUNT = { ...PROVIDER, namespace: 'voice', voice_api_account: 'default' };
+export const ACCOUNT = { ...JOB, voice_api_account: 'default' };
 
 /** What is added up to what, and the labels that go. */
 const ADDED_UP: Readonly<
@@ -92,6 +92,10 @@ export const answers = (operation: string, category = '', more: Labels = {}): st
     ...more,
   });
 
+/** Requests that the service gave up: they are no errors. */
+export const aborted = (): string =>
+  series(METRIC.requests, { ...PROVIDER_NAME, voice_api_error_category: 'cancelled', instance: 'aborted' });
+
 export const bucket = (le: string): string =>
   series(`${METRIC.duration}_bucket`, {
     ...PROVIDER_NAME,
@@ -136,6 +140,10 @@ export const rang = (): string => series(`${METRIC.callSetup}_count`, OUTBOUND);
 export const premature = (): string => series(METRIC.premature, PROVIDER_NAME);
 export const faults = (): string => series(METRIC.faults, { voice_api_instrumentation_stage: 'classify' });
 export const info = (more: Labels = {}): string => series(METRIC.info, { version: '0.1.0', ...more });
+
+export const started = (more: Labels = {}): string => series(METRIC.startTime, more);
+export const up = (more: Labels = {}): string => series('up', more);
+export const active = (): string => series(METRIC.active, PROVIDER_NAME);
 
 export const remaining = (more: Labels = {}): string =>
   series(METRIC.creditsRemaining, { ...PROVIDER_NAME, voice_api_account: 'default', ...more });

@@ -11,25 +11,33 @@ import {
   PROVIDER,
   type Scenario,
   SERVICE,
+  started,
+  up,
 } from './scenario.ts';
 
 const unknown = (count: string) =>
-  fires(JOB, 'info', `kallglot gave dialer ${count} errors or events of unknown meaning in an hour.`);
-const missing = (count: string) =>
-  fires(SERVICE, 'warning', `dialer had ${count} reporting processes an hour ago and has none now.`);
+  fires(JOB, 'info', `kallglot sent dialer ${count} errors or events of unknown meaning in an hour.`);
+const missing = (severity: 'critical' | 'warning', count: string) =>
+  fires(SERVICE, severity, `dialer had ${count} reporting processes and has none now.`);
+const partly = (severity: 'critical' | 'warning', share: string) =>
+  fires(SERVICE, severity, `${share} of the processes of dialer no longer report.`);
 const faulty = (count: string) =>
-  fires(SERVICE, 'warning', `dialer counted ${count} faults in 10 minutes: what it tells may be incomplete.`);
+  fires(
+    SERVICE,
+    'warning',
+    `dialer counted ${count} faults of the instrumentation in 10 minutes: its signals may be incomplete.`,
+  );
 const burns = (severity: 'critical' | 'warning', window: string, share: string, factor: string) =>
   fires(
-    { ...PROVIDER, window },
+    { ...PROVIDER, window, slo: 'requests' },
     severity,
-    `${share} of the requests to kallglot failed over ${window}: ${factor} times what the objective allows.`,
+    `${share} of the requests at kallglot failed over ${window}: at least ${factor} times what the objective allows.`,
   );
 
 export const TELEMETRY: readonly Scenario[] = [
   {
     alert: 'VoiceApiUnclassifiedErrors',
-    name: 'five in an hour are told, of requests and streams alike; resolves',
+    name: 'five in an hour fire, of requests and streams alike; resolves',
     series: {
       [errors('unknown', '_OTHER')]: '0x9 2x120',
       [connects('unknown', '_OTHER')]: '0x9 1x120',
@@ -39,7 +47,7 @@ export const TELEMETRY: readonly Scenario[] = [
   },
   {
     alert: 'VoiceApiUnclassifiedErrors',
-    name: 'calls that ended by a word of no table are told too; those of a word that is known are not',
+    name: 'calls that ended with an unknown word count, those with a known word do not',
     series: {
       [errors('unknown', '_OTHER')]: '0x60',
       [calls('unknown', '_OTHER')]: '0x9 6x50',
@@ -54,37 +62,99 @@ export const TELEMETRY: readonly Scenario[] = [
     at: { '12m': null, '60m': null },
   },
   {
-    alert: 'VoiceApiTelemetryMissing',
-    name: 'a job that has gone silent is told after a quarter of an hour, and forgotten after an hour',
-    series: { [info()]: '1x70 _x120', [info({ instance: 'b' })]: '1x70 _x120' },
-    at: { '70m': null, '85m': null, '92m': missing('2'), '140m': null },
+    alert: 'VoiceApiUnknownCodes',
+    name: 'a bare status that was never seen before fires after ten minutes; resolves',
+    series: { [errors('permission', '403')]: '0x9 0+1x20 20x90' },
+    at: {
+      '14m': null,
+      '23m': null,
+      '40m': fires(
+        { ...JOB, error_type: '403' },
+        'warning',
+        'kallglot refused 20 requests of dialer in an hour with status 403 and a code that is in no table.',
+      ),
+      '95m': null,
+    },
+  },
+  {
+    alert: 'VoiceApiUnknownCodes',
+    name: 'codes that are in a table, and statuses that need no code, are known',
+    series: { [errors('permission', 'insufficient_permissions')]: '0+1x60', [errors('provider', '503')]: '0+1x60' },
+    at: { '30m': null, '59m': null },
   },
   {
     alert: 'VoiceApiTelemetryMissing',
-    name: 'a roll-out, a scrape gap, a new version and a new job are not silence',
+    name: 'a job that pushes and has gone silent pages after a quarter of an hour, and as long as a day',
+    series: { [info()]: '1x70 _x120', [started()]: '-9999x70 _x120' },
+    at: {
+      '70m': null,
+      '85m': null,
+      '92m': [missing('critical', '1'), missing('warning', '1')],
+      '180m': [missing('critical', '1'), missing('warning', '1')],
+    },
+  },
+  {
+    alert: 'VoiceApiTelemetryMissing',
+    name: 'a job that reports again resolves the page',
+    series: { [info()]: '1x70 _x40 1x60', [started()]: '-9999x70 _x40 6600x60' },
+    at: { '70m': null, '92m': [missing('critical', '1'), missing('warning', '1')], '115m': null },
+  },
+  {
+    alert: 'VoiceApiTelemetryMissing',
+    name: 'a job whose targets are gone, too, was removed: a warning',
+    series: { [info()]: '1x70 _x120', [started()]: '-9999x70 _x120', [up()]: '1x70 _x120' },
+    at: { '70m': null, '92m': missing('warning', '1') },
+  },
+  {
+    alert: 'VoiceApiTelemetryMissing',
+    name: 'a roll-out, a scrape gap, a new version, a new job and a job that lasts for minutes are not silence',
     series: {
       [info()]: '1x70 _x120',
+      [started()]: '-9999x70 _x120',
       [info({ instance: 'b', version: '0.2.0' })]: '_x72 1x120',
       [info({ job: 'gap' })]: '1x70 _x12 1x120',
+      [started({ job: 'gap' })]: '-9999x70 _x12 -9999x120',
       [info({ job: 'fresh' })]: '_x80 1x120',
+      [info({ job: 'nightly' })]: '_x20 1x30 _x120',
+      [started({ job: 'nightly' })]: '_x20 1200x30 _x120',
     },
     at: { '74m': null, '90m': null, '150m': null },
   },
   {
-    alert: 'VoiceApiTelemetryMissing',
-    name: 'a Prometheus that has just started knows nothing to miss',
-    series: {},
-    at: { '30m': null },
+    alert: 'VoiceApiTelemetryPartial',
+    name: 'two of three targets answer no scrape: pages; back again, it resolves',
+    series: {
+      [info()]: '1x120',
+      [up()]: '1x120',
+      [info({ instance: 'b' })]: '1x20 _x40 1x60',
+      [up({ instance: 'b' })]: '1x20 0x39 1x60',
+      [info({ instance: 'c' })]: '1x20 _x40 1x60',
+      [up({ instance: 'c' })]: '1x20 0x39 1x60',
+    },
+    at: { '20m': null, '45m': [partly('critical', '66.67%'), partly('warning', '66.67%')], '65m': null },
+  },
+  {
+    alert: 'VoiceApiTelemetryPartial',
+    name: 'processes that are scaled down take their targets along',
+    series: {
+      [info()]: '1x120',
+      [up()]: '1x120',
+      [info({ instance: 'b' })]: '1x20 _x100',
+      [up({ instance: 'b' })]: '1x20 _x100',
+      [info({ instance: 'c' })]: '1x20 _x100',
+      [up({ instance: 'c' })]: '1x20 _x100',
+    },
+    at: { '45m': null, '100m': null },
   },
   {
     alert: 'VoiceApiInstrumentationFaults',
-    name: 'the first fault is told, and resolves within an hour',
+    name: 'the first fault fires, and resolves within an hour',
     series: { [faults()]: '0x9 1x120' },
     at: { '9m': null, '10m': faulty('1'), '60m': faulty('1'), '72m': null },
   },
   {
     alert: 'VoiceApiInstrumentationFaults',
-    name: 'old faults of a process that starts anew are not told again',
+    name: 'old faults of a process that starts anew do not count again',
     series: { [faults()]: '3x60 0x60' },
     at: { '30m': null, '65m': null, '110m': null },
   },

@@ -1,0 +1,109 @@
+import { JOB, LABEL, PROVIDER, SERVICE } from './promql.ts';
+
+/** While a source fires, its targets notify nobody, where the labels of `equal` are the same. */
+export type Inhibition = {
+  readonly why: string;
+  /** Alert names without `VoiceApi`. Absent: all. */
+  readonly sources?: readonly string[];
+  readonly severity?: 'critical';
+  readonly targets?: readonly string[];
+  readonly targetSeverities?: readonly ('warning' | 'info')[];
+  readonly equal: readonly string[];
+};
+
+const CAUSES_OF_A_JOB = ['CreditsExhausted', 'AccountSuspended', 'AuthFailing'];
+const LOSSES_OF_A_JOB = ['HighErrorRatio', 'DialFailures', 'StreamsRefused', 'RequestsHanging'];
+
+/**
+ * Every one compares the namespace, and the job where the source has one: what a playground in staging does wrong must not
+ * silence a page of production, nor one job that of another.
+ */
+export const INHIBITIONS: readonly Inhibition[] = [
+  {
+    why: 'A page silences the warning about the same thing: both have one name.',
+    severity: 'critical',
+    targetSeverities: ['warning', 'info'],
+    equal: ['alertname', ...JOB, LABEL.account],
+  },
+  {
+    why: 'A page about all accounts of a job silences the warnings about single ones.',
+    sources: CAUSES_OF_A_JOB,
+    severity: 'critical',
+    targets: CAUSES_OF_A_JOB,
+    targetSeverities: ['warning', 'info'],
+    equal: ['alertname', ...JOB],
+  },
+  {
+    why: 'When a provider is down, everything else about it is a consequence.',
+    sources: ['ProviderOutage'],
+    targets: [
+      'HighErrorRatio',
+      'HighLatency',
+      'NothingSucceeds',
+      'RequestsHanging',
+      'ProcessFailing',
+      'TrafficStopped',
+      'DialFailures',
+      'AnswerRatioDrop',
+      'ShortCalls',
+      'StreamsRefused',
+      'StreamsDropped',
+      'RetryAfterIgnored',
+      'CreditReadingStale',
+      'ErrorBudgetBurn',
+    ],
+    equal: PROVIDER,
+  },
+  {
+    why: 'Without money, account or key nothing of the job succeeds.',
+    sources: CAUSES_OF_A_JOB,
+    severity: 'critical',
+    targets: [
+      'CreditsRunningOut',
+      'CreditReadingStale',
+      'HighErrorRatio',
+      'NothingSucceeds',
+      'ProcessFailing',
+      'TrafficStopped',
+      'DialFailures',
+      'AnswerRatioDrop',
+      'StreamsRefused',
+    ],
+    equal: JOB,
+  },
+  {
+    why: 'A loss that has a name of its own says more than the general one.',
+    sources: LOSSES_OF_A_JOB,
+    severity: 'critical',
+    targets: ['NothingSucceeds', 'ProcessFailing', 'TrafficStopped'],
+    equal: JOB,
+  },
+  {
+    why: 'Dials that fail are requests that fail, and calls that cannot be placed are not answered.',
+    sources: ['DialFailures'],
+    severity: 'critical',
+    targets: ['HighErrorRatio', 'AnswerRatioDrop', 'ShortCalls'],
+    equal: JOB,
+  },
+  {
+    why: 'A page about the very failures that burn the budget.',
+    sources: [...CAUSES_OF_A_JOB, ...LOSSES_OF_A_JOB, 'NothingSucceeds', 'StreamsDropped'],
+    severity: 'critical',
+    targets: ['ErrorBudgetBurn'],
+    equal: PROVIDER,
+  },
+  {
+    why: 'Early requests are refused requests: the limit is the alert to act on.',
+    sources: ['RateLimited'],
+    targets: ['RetryAfterIgnored'],
+    equal: JOB,
+  },
+  {
+    why: 'A service that reports nothing has no traffic to miss.',
+    sources: ['TelemetryMissing', 'TelemetryPartial'],
+    severity: 'critical',
+    targets: ['TrafficStopped', 'TelemetryPartial'],
+    targetSeverities: ['warning', 'info'],
+    equal: SERVICE,
+  },
+];

@@ -1,0 +1,21 @@
+import { FINDINGS } from './findings.ts';
+import { lengthOf, type Situation } from './situation.ts';
+
+export const ALL: readonly Situation[] = [...FINDINGS];
+
+/** Minutes. Situations of a batch are simulated as long as the longest of them. */
+const LENGTHS = [60, 130, 300, Number.POSITIVE_INFINITY];
+
+/** By name, those that share a history. */
+export const BATCHES: ReadonlyMap<string, readonly Situation[]> = batches();
+
+function batches(): Map<string, Situation[]> {
+  const found = new Map<string, Situation[]>();
+  for (const situation of ALL) {
+    const { interval = 30, evaluate = '1m' } = situation;
+    const length = LENGTHS.find((minutes) => lengthOf(situation) <= minutes);
+    const name = `scraped every ${interval} s, evaluated every ${evaluate}, up to ${length} minutes`;
+    found.set(name, [...(found.get(name) ?? []), situation]);
+  }
+  return found;
+}
