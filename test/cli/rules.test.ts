@@ -51,7 +51,7 @@ describe('sidetone', () => {
     expect(sidetone('rule', '--slo')).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'sidetone: the command is "rule", expected one of explain, rules, dashboards; did you mean rules?\n',
+      stderr: 'sidetone: the command is "rule", expected one of explain, doctor, rules, dashboards; did you mean rules?\n',
     });
   });
 });
@@ -74,8 +74,11 @@ describe('sidetone rules', () => {
     const usual = sidetone('rules').stdout.split('\n');
     const changed = stdout.split('\n').filter((line, i) => line !== usual[i]);
     expect(changed.map((line) => line.trim())).toEqual([
-      'expr: account:voice_api_credits_exhaustion_seconds:forecast1h < 172800',
-      'sum by (cluster, namespace, job, voice_api_provider_name) (job_provider_category:voice_api_refusals:increase10m{voice_api_error_category="auth"}) >= 1',
+      'account:voice_api_credits_exhaustion_seconds:seasonal < 172800',
+      'account:voice_api_credits_exhaustion_seconds:forecast < 172800',
+      // Of both severities.
+      ') >= 1',
+      ') >= 1',
     ]);
   });
 
@@ -85,7 +88,7 @@ describe('sidetone rules', () => {
 
   it.each([
     [['--set', 'credits.lowHours=900'], 'sidetone: credits.lowHours is "900", expected a number from 1 to 720 (hours)'],
-    [['--set', 'credits.lowHour=48'], 'sidetone: credits.lowHour is no threshold, expected one of credits.lowHours, '],
+    [['--set', 'credits.lowHour=48'], 'sidetone: credits.lowHour is not a threshold, expected one of credits.lowHours, '],
     [['--set', 'credits.lowHours'], 'sidetone: --set is "credits.lowHours", expected <threshold>=<value>, such as '],
     [['--format', 'json'], 'sidetone: --format is "json", expected one of prometheus, kubernetes'],
     [['--grafana', 'grafana'], 'sidetone: --grafana is "grafana", expected an address such as '],

@@ -40,7 +40,7 @@ const LIMITS: Readonly<Record<string, readonly string[]>> = {
   'Age of the reading': ['VoiceApiCreditReadingStale info'],
   'Credits left, by account': ['VoiceApiCreditsRunningOut warning'],
   'Refused for lack of credits': ['VoiceApiCreditsExhausted critical'],
-  'Refused because the organization is inactive': ['VoiceApiOrganizationInactive critical'],
+  'Refused because the organization is inactive': ['VoiceApiAccountSuspended critical'],
 };
 
 /** The alert counts what failed, the panel shows what did not. */

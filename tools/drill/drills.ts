@@ -50,7 +50,7 @@ export const DRILLS: readonly Drill[] = [
   { provider: 'itellico', title: 'key revoked, 401', break: (it) => it.revokeKey(), traffic: 'startCall', alert: 'VoiceApiAuthFailing', severity: 'critical' },
   { provider: 'omind', title: 'SIP trunk fails, 500 LiveKit SIP error', break: (it) => it.failDials(), traffic: 'outboundCall', alert: 'VoiceApiDialFailures', severity: 'critical' },
 
-  { provider: 'kallglot', title: 'organization inactive, 403', break: all('organization_inactive'), traffic: 'openSession', alert: 'VoiceApiOrganizationInactive', severity: 'critical' },
+  { provider: 'kallglot', title: 'organization inactive, 403', break: all('organization_inactive'), traffic: 'openSession', alert: 'VoiceApiAccountSuspended', severity: 'critical' },
   { provider: 'kaicalls', title: 'rate limited, 429', break: all('rate_limit_exceeded'), traffic: 'placeCall', alert: 'VoiceApiRateLimited', severity: 'warning' },
   { provider: 'dograh', title: 'credit service down, 402 that is no lack of credits', break: all('Could not verify Dograh credits'), traffic: 'triggerAgent', alert: 'VoiceApiProviderOutage', severity: 'critical' },
   { provider: 'itellico', title: 'feature not in the plan, 402', break: all('payment_required'), traffic: 'startCall', alert: 'VoiceApiHighErrorRatio', severity: 'warning' },

@@ -10,45 +10,39 @@ type Word = { readonly provider: string; readonly value: string; readonly means:
 const wordsOf = (words: (provider: Provider) => readonly Omit<Word, 'provider'>[]): Word[] =>
   BUILT_IN_PROVIDERS.flatMap((provider) => words(provider).map((word) => ({ provider: provider.name, ...word })));
 
+/** The values that mean it, whatever they mean at other providers. */
+const distinct = (words: readonly Word[]): readonly string[] => [
+  ...new Set(words.filter(({ means }) => means).map(({ value }) => value)),
+];
+
 const SUSPENSIONS = wordsOf(({ codes }) =>
   (codes?.rows ?? []).map((row) => ({ value: codeLabel(row), means: row.accountSuspended === true })),
 );
-
-/** Codes of an account that is suspended or inactive, whatever they mean at other providers. */
-export const INACTIVE: readonly string[] = [
-  ...new Set(SUSPENSIONS.filter(({ means }) => means).map(({ value }) => value)),
-];
-
-/** The account itself is suspended or inactive: topping up does not help. */
-export const SUSPENDED = matchersOf(LABEL.errorType, SUSPENSIONS);
-
-const DUPLICATES = wordsOf(({ codes }) =>
+const SECOND_STREAMS = wordsOf(({ codes }) =>
   (codes?.rows ?? []).map((row) => ({ value: codeLabel(row), means: row.duplicateStream === true })),
 );
-
-/** Codes of a stream that was refused because another one holds the session, whatever they mean at other providers. */
-export const DUPLICATE_STREAM: readonly string[] = [
-  ...new Set(DUPLICATES.filter(({ means }) => means).map(({ value }) => value)),
-];
-
-/** A stream was refused because another one holds the session. */
-export const DUPLICATE_REFUSALS = matchersOf(LABEL.errorType, DUPLICATES);
-
-/** A stream was closed because another one holds the session. */
-export const DUPLICATE_CLOSES = matchersOf(
-  LABEL.closeCode,
-  wordsOf(({ closes }) =>
-    (closes?.rows ?? []).map((row) => ({ value: closeLabel(row), means: row.duplicateStream === true })),
-  ),
+const SECOND_CLOSES = wordsOf(({ closes }) =>
+  (closes?.rows ?? []).map((row) => ({ value: closeLabel(row), means: row.duplicateStream === true })),
+);
+const LIMITED_ENDS = wordsOf(({ calls }) =>
+  (calls?.ends ?? []).map(({ word, category }) => ({ value: word, means: category === 'concurrency' })),
 );
 
+/** The account itself is suspended or inactive: topping up does not help. */
+export const INACTIVE = distinct(SUSPENSIONS);
+/** A stream was refused or closed because another one holds the session. */
+export const DUPLICATE_STREAM = distinct(SECOND_STREAMS);
+export const DUPLICATE_CLOSES = distinct(SECOND_CLOSES);
 /** A call was not placed because too many were under way. */
-export const CONCURRENCY_ENDS = matchersOf(
-  LABEL.callEndReason,
-  wordsOf(({ calls }) =>
-    (calls?.ends ?? []).map(({ word, category }) => ({ value: word, means: category === 'concurrency' })),
-  ),
-);
+export const CONCURRENCY_ENDS = distinct(LIMITED_ENDS);
+
+/** Matchers of the same, each exact: what a rule counts. */
+export const MATCHERS = {
+  suspended: matchersOf(LABEL.errorType, SUSPENSIONS),
+  secondStream: matchersOf(LABEL.errorType, SECOND_STREAMS),
+  secondClose: matchersOf(LABEL.closeCode, SECOND_CLOSES),
+  limitedEnd: matchersOf(LABEL.callEndReason, LIMITED_ENDS),
+} as const;
 
 /**
  * One matcher for the values that mean it at every provider that has them; and one for each provider where a value means

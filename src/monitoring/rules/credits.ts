@@ -1,4 +1,4 @@
-import { SUSPENDED } from './catalogue-codes.ts';
+import { MATCHERS } from './catalogue-codes.ts';
 import type { RuleContext } from './context.ts';
 import { countBy } from './counting.ts';
 import { FORECAST_RECORDS, forecastRecords, rateRecords, readingRecords } from './forecast.ts';
@@ -40,7 +40,7 @@ const together = (...parts: readonly string[]): string =>
 function refusals(context: RuleContext): RecordingRule[] {
   const credits = `{${inCategories('credits')}}`;
   const counts = (selectors: readonly string[]) => together(...selectors.map((it) => countBy(JOB, it, context)));
-  const ofSuspended = (metric: string) => SUSPENDED.map((matchers) => `${metric}{${matchers}}`);
+  const ofSuspended = (metric: string) => MATCHERS.suspended.map((matchers) => `${metric}{${matchers}}`);
   return [
     { record: REFUSED, expr: counts([METRIC.requests + credits, METRIC.streamResults + credits]) },
     { record: SUSPENSIONS, expr: counts([...ofSuspended(METRIC.errors), ...ofSuspended(METRIC.streamConnects)]) },

@@ -1,8 +1,8 @@
 import type { Category } from '../../model/verdict.ts';
-import { CONCURRENCY_ENDS } from './catalogue-codes.ts';
+import { MATCHERS } from './catalogue-codes.ts';
 import type { RuleContext } from './context.ts';
 import { countBy, over, WINDOW } from './counting.ts';
-import { inCategories, indent, JOB, LABEL, list, METRIC, marked, oneOf, sumBy } from './promql.ts';
+import { inCategories, indent, JOB, LABEL, list, METRIC, marked, sumBy } from './promql.ts';
 import { REQUEST_RECORDS } from './requests.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
 import { CONNECTS, inPhase } from './streams.ts';
@@ -52,7 +52,7 @@ ${limited} >= ${thresholds['rateLimit.minErrors']}`,
 
 /** Refused attempts, and calls that were accepted and not placed. */
 export function concurrency(context: RuleContext): AlertRule {
-  const blocked = CONCURRENCY_ENDS.map((ends, i) =>
+  const blocked = MATCHERS.limitedEnd.map((ends, i) =>
     marked(countBy(JOB, `${METRIC.callOutcomes}{${ends}}`, context, 2 * WINDOW), `call ${i}`),
   );
   const attempts = over(JOB, `${REFUSED}{${inCategories('concurrency')}}`, 2, context);

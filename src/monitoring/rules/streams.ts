@@ -1,8 +1,8 @@
-import { DUPLICATE_CLOSES, DUPLICATE_REFUSALS } from './catalogue-codes.ts';
+import { MATCHERS } from './catalogue-codes.ts';
 import { STREAM_ERRORS } from './categories.ts';
 import type { RuleContext } from './context.ts';
 import { countBy, WINDOW } from './counting.ts';
-import { equals, inCategories, JOB, LABEL, METRIC, marked, oneOf, sumBy } from './promql.ts';
+import { equals, inCategories, JOB, LABEL, METRIC, marked, sumBy } from './promql.ts';
 import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
 
 const LONGER = 2 * WINDOW;
@@ -90,10 +90,10 @@ function streamsDropped({ thresholds }: RuleContext): AlertRule[] {
 
 function duplicates(context: RuleContext): AlertRule {
   const parts = [
-    ...DUPLICATE_REFUSALS.flatMap((codes) =>
+    ...MATCHERS.secondStream.flatMap((codes) =>
       [METRIC.errors, METRIC.streamConnects].map((metric) => `${metric}{${codes}}`),
     ),
-    ...DUPLICATE_CLOSES.map((codes) => `${METRIC.streamCloses}{${codes}}`),
+    ...MATCHERS.secondClose.map((codes) => `${METRIC.streamCloses}{${codes}}`),
   ].map((selector) => countBy(JOB, selector, context, LONGER));
   return {
     alert: 'VoiceApiStreamDuplicates',
