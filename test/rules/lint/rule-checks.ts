@@ -54,7 +54,7 @@ export const RULE_CHECKS: Readonly<Record<string, RuleCheck>> = {
   'alerts/comparison': alertCheck(({ expr }) => when(!hasCondition(parsePromql(expr)), 'fires whenever there is data')),
   'alerts/absent': alertCheck((rule) =>
     when(
-      /last_over_time[^]*\bunless\b|\babsent/.test(rule.expr) && (rule.for ?? 0) < TWO_SCRAPES,
+      /last_over_time[\s\S]*\bunless\b|\babsent/.test(rule.expr) && (rule.for ?? 0) < TWO_SCRAPES,
       'a lost scrape would fire',
     ),
   ),
