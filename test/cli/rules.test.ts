@@ -51,7 +51,8 @@ describe('sidetone', () => {
     expect(sidetone('rule', '--slo')).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'sidetone: the command is "rule", expected one of explain, doctor, rules, dashboards; did you mean rules?\n',
+      stderr:
+        'sidetone: the command is "rule", expected one of explain, doctor, rules, dashboards; did you mean rules?\n',
     });
   });
 });
@@ -88,7 +89,10 @@ describe('sidetone rules', () => {
 
   it.each([
     [['--set', 'credits.lowHours=900'], 'sidetone: credits.lowHours is "900", expected a number from 1 to 720 (hours)'],
-    [['--set', 'credits.lowHour=48'], 'sidetone: credits.lowHour is not a threshold, expected one of credits.lowHours, '],
+    [
+      ['--set', 'credits.lowHour=48'],
+      'sidetone: credits.lowHour is not a threshold, expected one of credits.lowHours, ',
+    ],
     [['--set', 'credits.lowHours'], 'sidetone: --set is "credits.lowHours", expected <threshold>=<value>, such as '],
     [['--format', 'json'], 'sidetone: --format is "json", expected one of prometheus, kubernetes'],
     [['--grafana', 'grafana'], 'sidetone: --grafana is "grafana", expected an address such as '],
