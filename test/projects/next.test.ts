@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../../tools/kit/free-port.ts';
+import { collect } from '../kit/collector.ts';
+import { needs } from '../kit/needs.ts';
+import { emptyFolder, environment, installProject, refuse, run } from './project.ts';
+
+const COUNTED =
+  'voice_api_client_errors_total{voice_api_provider_name="kallglot",voice_api_error_category="credits",error_type="insufficient_api_credits"} 1';
+const QUIET = { NEXT_TELEMETRY_DISABLED: '1' };
+
+const runs = needs('frameworks');
+let folder = '';
+let next = '';
+let built = '';
+beforeAll(async () => {
+  if (!runs) return;
+  folder = installProject('next');
+  next = join(folder, 'node_modules/next/dist/bin/next');
+  const { status, stdout, stderr } = await run(process.execPath, [next, 'build'], folder, QUIET);
+  built = `${status}\n${stdout}${stderr}`;
+}, 900_000);
+
+type Story = { readonly counted: string[] | null; readonly answer: unknown; readonly output: string };
+
+/** Starts the application, calls it once, and reads what was counted. */
+async function play(args: readonly string[], cwd: string, more: Record<string, string> = {}): Promise<Story> {
+  const provider = await refuse();
+  const [port, metricsPort] = [String(await freePort()), String(await freePort())];
+  const ports = { PORT: port, HOSTNAME: '127.0.0.1', OTEL_EXPORTER_PROMETHEUS_PORT: metricsPort };
+  const env = { ...process.env, ...QUIET, ...environment(provider), SIDETONE_SERVE: 'true', ...ports, ...more };
+  const child = spawn(process.execPath, [...args], { cwd, env: { ...env, NODE_ENV: undefined } });
+  onTestFinished(() => stop(child));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk));
+  const answer = await until(() => fetch(`http://127.0.0.1:${port}/api/call`).then((response) => response.json()));
+  const metrics = await until(() =>
+    fetch(`http://localhost:${metricsPort}/metrics`).then((response) => response.text()),
+  );
+  await stop(child);
+  await provider.close();
+  const counted = metrics.match(/^voice_api_(client_errors|instrumentation_faults)_total\{.*\} [1-9]\d*$/gm);
+  return { counted, answer, output };
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
+
+async function until<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let i = 0; ; i++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (i === 240) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+}
+
+const ANSWER = { status: 402, body: { error: { code: 'insufficient_api_credits' } } };
+
+it('next build has no warning', () => {
+  expect(built).toMatch(/^0\n/);
+  expect(built).not.toMatch(/warn|⚠|can't be external|not found/i);
+});
+
+it.each([
+  ['next start', () => [next, 'start'], () => folder],
+  ['next dev', () => [next, 'dev'], () => folder],
+  ['standalone', () => ['server.js'], standalone],
+] as const)(
+  '%s: what the application calls is counted and logged',
+  async (_, args, cwd) => {
+    const { counted, answer, output } = await play(args(), cwd());
+    expect({ counted, answer }).toEqual({ counted: [COUNTED], answer: ANSWER });
+    expect(output).toContain('"request_id":"req_7"');
+  },
+  180_000,
+);
+
+function standalone(): string {
+  const target = emptyFolder();
+  cpSync(join(folder, '.next/standalone'), target, { recursive: true, verbatimSymlinks: true });
+  return target;
+}
+
+it('standalone, where OTEL_* asks for traces and no SDK was traced into it: one line names it', async () => {
+  const { counted, output } = await play(['server.js'], standalone(), {
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:2',
+  });
+  expect(counted).toEqual([COUNTED]);
+  expect(output.match(/@opentelemetry\/sdk-node is not installed beside the service/g)).toHaveLength(1);
+}, 180_000);
+
+it('@vercel/otel: its client span of the call is enriched, holds no key, and is the only one', async () => {
+  const collector = await collect();
+  const { counted } = await play([next, 'start'], folder, {
+    ...collector.env,
+    VERCEL_OTEL: '1',
+    OTEL_BSP_SCHEDULE_DELAY: '100',
+  });
+  expect(counted).toEqual([COUNTED]);
+  const sent = collector.bodies.join('');
+  expect(sent).toContain('insufficient_api_credits');
+  expect(sent).not.toContain('sk_live');
+  expect(sent.match(/"voice_api.error.code"/g)).toHaveLength(1);
+}, 180_000);

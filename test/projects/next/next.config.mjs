@@ -1,0 +1,6 @@
+// The root is said because this application lies inside another project.
+export default {
+  output: 'standalone',
+  turbopack: { root: import.meta.dirname },
+  outputFileTracingRoot: import.meta.dirname,
+};
