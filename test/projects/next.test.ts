@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { freePort } from '../../tools/kit/free-port.ts';
 import { collect } from '../kit/collector.ts';
 import { needs } from '../kit/needs.ts';
@@ -27,7 +27,12 @@ beforeAll(async () => {
 type Story = { readonly counted: string[] | null; readonly answer: unknown; readonly output: string };
 
 /** Starts the application, calls it once, and reads what was counted. */
-async function play(args: readonly string[], cwd: string, more: Record<string, string> = {}): Promise<Story> {
+async function play(
+  args: readonly string[],
+  cwd: string,
+  more: Record<string, string> = {},
+  sent = (): boolean => true,
+): Promise<Story> {
   const provider = await refuse();
   const [port, metricsPort] = [String(await freePort()), String(await freePort())];
   const ports = { PORT: port, HOSTNAME: '127.0.0.1', OTEL_EXPORTER_PROMETHEUS_PORT: metricsPort };
@@ -40,6 +45,9 @@ async function play(args: readonly string[], cwd: string, more: Record<string, s
   const metrics = await until(() =>
     fetch(`http://localhost:${metricsPort}/metrics`).then((response) => response.text()),
   );
+  await until(async () => {
+    if (!sent()) throw new Error('not sent yet');
+  });
   await stop(child);
   await provider.close();
   const counted = metrics.match(/^voice_api_(client_errors|instrumentation_faults)_total\{.*\} [1-9]\d*$/gm);
@@ -98,16 +106,33 @@ it('standalone, where OTEL_* asks for traces and no SDK was traced into it: one 
   expect(output.match(/@opentelemetry\/sdk-node is not installed beside the service/g)).toHaveLength(1);
 }, 180_000);
 
-it('@vercel/otel: its client span of the call is enriched, holds no key, and is the only one', async () => {
+// A limit: see docs/limits.md.
+it.fails('@vercel/otel: its client span of the call is enriched, holds no key, and is the only one', async () => {
   const collector = await collect();
-  const { counted } = await play([next, 'start'], folder, {
-    ...collector.env,
-    VERCEL_OTEL: '1',
-    OTEL_BSP_SCHEDULE_DELAY: '100',
-  });
+  const env = { ...collector.env, VERCEL_OTEL: '1', SIDETONE_TRACING: 'service' };
+  const isSent = (): boolean => collector.bodies.join('').includes('/v1/sessions/s1');
+  const { counted } = await play([next, 'start'], folder, env, isSent);
   expect(counted).toEqual([COUNTED]);
-  const sent = collector.bodies.join('');
-  expect(sent).toContain('insufficient_api_credits');
-  expect(sent).not.toContain('sk_live');
-  expect(sent.match(/"voice_api.error.code"/g)).toHaveLength(1);
+  const spans = collector.bodies.flatMap((body) => callSpans(JSON.parse(body) as Otlp));
+  expect(collector.bodies.join('')).not.toContain('sk_live');
+  expect(spans).toEqual([expect.objectContaining({ 'voice_api.error.code': 'insufficient_api_credits' })]);
 }, 180_000);
+
+it('the Edge runtime is not observed: the documented instrumentation installs nothing there', async () => {
+  const { register } = (await import(join(folder, 'instrumentation.ts'))) as { register(): Promise<void> };
+  vi.stubEnv('NEXT_RUNTIME', 'edge');
+  await register();
+  vi.unstubAllEnvs();
+  expect(Reflect.has(globalThis, Symbol.for('sidetone.installed.v1'))).toBe(false);
+});
+
+type Attribute = { key: string; value: { stringValue?: string } };
+type Otlp = { resourceSpans?: { scopeSpans: { spans: { kind: number; attributes: Attribute[] }[] }[] }[] };
+
+/** The attributes of each CLIENT span of the call. */
+function callSpans({ resourceSpans = [] }: Otlp): Record<string, string | undefined>[] {
+  const spans = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans));
+  return spans
+    .filter(({ kind, attributes }) => kind === 3 && JSON.stringify(attributes).includes('/v1/sessions'))
+    .map(({ attributes }) => Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue])));
+}

@@ -67,7 +67,7 @@ export class UndiciStreams {
   start(): void {
     this.#subscriptions.on<Opened>('undici:websocket:open', (message) => this.#opened(message));
     this.#subscriptions.on<Closed>('undici:websocket:close', ({ websocket, code, reason }) => {
-      // By its connection, if `open` did not identify it (undici 7.0 to 7.13).
+      // By its connection, if `open` did not identify it (undici 7.0 to 7.11).
       const ending = this.#ending?.stream.websocket === undefined ? this.#ending?.stream : undefined;
       const stream = attachments.streamOf(websocket) ?? ending;
       stream?.end(code, reason, this.#ending?.errored ?? false);
