@@ -1,6 +1,7 @@
 // Plays every combination of Node, SDK, module format and way to load sidetone with every client, and prints a table.
+// Then the frameworks, agents, bundlers and runtimes of test/projects, unless the result goes to a report.
 // Usage: npm run matrix [-- --node 24] [-- --report file.json]
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
@@ -114,7 +115,14 @@ if (values.report !== undefined) {
   const passed = Math.max(0, stories - failures.length);
   writeFileSync(values.report, JSON.stringify({ passed, failed: failures.length }));
 }
-process.exitCode = failures.length === 0 && rows.length > 0 ? 0 : 1;
+const projects = values.report === undefined ? playProjects() : true;
+process.exitCode = failures.length === 0 && rows.length > 0 && projects ? 0 : 1;
+
+function playProjects(): boolean {
+  const args = ['tools/test/main.ts', 'test/projects'];
+  const env = { ...process.env, TEST_MATRIX: '1' };
+  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env }).status === 0;
+}
 
 function versionOf(name: string): string {
   const { version } = JSON.parse(readFileSync(`${root}/node_modules/${name}/package.json`, 'utf8')) as {
