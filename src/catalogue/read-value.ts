@@ -81,14 +81,18 @@ export function asText(value: unknown): string | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
 }
 
-/** asText() of something short; a boolean is `true` or `false`. */
-export function asWord(value: unknown): string | undefined {
-  if (typeof value === 'boolean') return String(value);
+/** asText() of something short: a code. */
+function asCode(value: unknown): string | undefined {
   const text = asText(value);
   return text !== undefined && text.length <= MAX_WORD ? text : undefined;
 }
 
-/** A value that stands there at all: not null, not ''. */
+/** asCode(), and a boolean is `true` or `false`: for the status and the end of a call. */
+export function asWord(value: unknown): string | undefined {
+  return typeof value === 'boolean' ? String(value) : asCode(value);
+}
+
+/** A value: not null, not ''. */
 export function isThere(value: unknown): true | undefined {
   return value === undefined || value === null || value === '' ? undefined : true;
 }
@@ -101,10 +105,10 @@ export function wordAt(place: Place, paths: readonly string[] | undefined): stri
   return findFirst(place, paths, asWord);
 }
 
-/** All words at all paths, in order; a few, because a hostile answer holds thousands. */
+/** The first codes at all paths, in order: a hostile response contains thousands. */
 export function wordsAt(place: Place, paths: readonly string[] | undefined, words: string[]): string[] {
   findFirst(place, paths, (value) => {
-    const word = asWord(value);
+    const word = asCode(value);
     if (word !== undefined) words.push(word);
     return words.length >= 16 ? true : undefined;
   });

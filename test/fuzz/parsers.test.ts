@@ -3,15 +3,17 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { HttpObservation } from '../../src/catalogue/observation.ts';
 import { WatchedProvider } from '../../src/catalogue/watched-provider.ts';
+import { classifyCallEvent } from '../../src/classify/calls.ts';
 import { classifyClose } from '../../src/classify/close.ts';
 import { classifyErrorFrame } from '../../src/classify/error-frame.ts';
 import { readNumber, readRetryAfter } from '../../src/classify/header-values.ts';
 import { classifyHttp } from '../../src/classify/http.ts';
 import { readBody } from '../../src/classify/read-body.ts';
+import { readXml } from '../../src/classify/xml.ts';
 import { parseConfig } from '../../src/install/config.ts';
 import { Faults } from '../../src/model/faults.ts';
 import { Limits } from '../../src/model/limits.ts';
-import { CATEGORIES } from '../../src/model/verdict.ts';
+import { CALL_OUTCOMES, CATEGORIES } from '../../src/model/verdict.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
 import { redactText } from '../../src/redact/text.ts';
 import { redactPath } from '../../src/redact/url.ts';
@@ -170,8 +172,8 @@ describe('whatever arrives', () => {
           context: ROOT_CONTEXT,
         });
         expect([...CATEGORIES, undefined]).toContain(verdict.category);
-        expect(verdict.code).toMatch(/^(?:\d{1,5}|_OTHER)$/);
-        expect(verdict.reasonClass).toMatch(/^[a-z_]+$/);
+        expect(verdict.code).toMatch(/^(?:\d{1,5}(?:-\d{1,5})?|_OTHER)$/);
+        expect(verdict.reasonClass).toMatch(LABEL_VALUE);
       }),
     );
   });
@@ -189,6 +191,55 @@ describe('whatever arrives', () => {
         expect(verdict?.failed ?? true).toBe(true);
         expect(verdict?.errorType ?? 'a').toMatch(LABEL_VALUE);
         expect(isShort(verdict?.code)).toBe(true);
+      }),
+    );
+  });
+
+  it('a webhook is a call with an outcome of the closed set, or none', () => {
+    const fields = BUILT_IN_PROVIDERS.flatMap(({ calls }) =>
+      [calls?.fields.id, calls?.fields.status, calls?.fields.end].flat(),
+    );
+    const keys = fc.constantFrom(...new Set(fields.flatMap((path) => path?.replace(/^\$\./, '').split('.') ?? [])));
+    const call = fc.dictionary(keys, fc.oneof(text, fc.double(), json));
+    const payload = fc.oneof(
+      fc.anything(),
+      text,
+      call,
+      fc.record({ data: call, call, message: call }),
+      fc.uint8Array(),
+    );
+    fc.assert(
+      fc.property(provider, payload, (of, it) => {
+        const verdict = classifyCallEvent(of, it);
+        if (verdict === undefined) return;
+        expect(CALL_OUTCOMES).toContain(verdict.outcome);
+        expect([...CATEGORIES, undefined]).toContain(verdict.category);
+        expect(verdict.endReason).toMatch(/^[\w.:' -]{0,64}$/);
+        expect(verdict.endWord ?? 'a').toMatch(/^[\w .-]{1,128}$/);
+        expect(verdict.duration ?? 0).toSatisfy((seconds: number) => seconds >= 0 && seconds <= 7 * 86_400);
+        expect(Number.isFinite(verdict.cost?.amount ?? 0)).toBe(true);
+      }),
+    );
+  });
+
+  it('XML is a tree, or nothing', () => {
+    const tag = fc.constantFrom(
+      '<a>',
+      '</a>',
+      '<b x="1">',
+      '</b>',
+      '<c/>',
+      '<!--',
+      '-->',
+      '<![CDATA[',
+      ']]>',
+      '&lt;',
+      '<?x?>',
+      '<',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(tag, text)), (parts) => {
+        expect(() => JSON.stringify(readXml(parts.join('')))).not.toThrow();
       }),
     );
   });
