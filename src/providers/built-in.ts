@@ -7,6 +7,7 @@ import { itellico } from './itellico/provider.ts';
 import { kaicalls } from './kaicalls/provider.ts';
 import { kallglot } from './kallglot/provider.ts';
 import { omind } from './omind/provider.ts';
+import { openai } from './openai/provider.ts';
 
 /** Every provider that the package knows. */
 export const BUILT_IN_PROVIDERS: readonly Provider[] = [
@@ -15,6 +16,7 @@ export const BUILT_IN_PROVIDERS: readonly Provider[] = [
   kaicalls,
   kallglot,
   omind,
+  openai,
 ];
 
 export {
@@ -23,4 +25,5 @@ export {
   kaicalls,
   kallglot,
   omind,
+  openai,
 };

@@ -6,7 +6,9 @@ import { itellicoDialect } from '../providers/itellico/dialect.ts';
 import { kaicallsDialect } from '../providers/kaicalls/dialect.ts';
 import { kallglotDialect } from '../providers/kallglot/dialect.ts';
 import { omindDialect } from '../providers/omind/dialect.ts';
+import { openai } from '../providers/openai/provider.ts';
 import type { Dialect } from './dialect/dialect.ts';
+import { makeDialect } from './dialect/make-dialect.ts';
 
 /** What the simulator sends, by the name of the provider. */
 export const DIALECTS = {
@@ -15,6 +17,7 @@ export const DIALECTS = {
   kaicalls: kaicallsDialect,
   kallglot: kallglotDialect,
   omind: omindDialect,
+  openai: makeDialect(openai),
 } satisfies Readonly<Record<string, Dialect>>;
 
 export type ProviderName = keyof typeof DIALECTS;
