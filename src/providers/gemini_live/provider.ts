@@ -71,8 +71,6 @@ export const geminiLive: Provider = defineProvider({
       { code: 'RESOURCE_EXHAUSTED', when: { status: 402 }, category: 'credits', retry: 'never', message: 'Your prepayment credits are depleted.', todo: TOP_UP, source: PREPAID },
       { code: 'RESOURCE_EXHAUSTED', when: { text: MONEY }, status: 429, category: 'credits', retry: 'never', todo: TOP_UP, source: PREPAID },
       { code: 'RESOURCE_EXHAUSTED', status: 429, category: 'rate_limit', retry: 'after', message: 'You exceeded your current quota, please check your plan and billing details.', todo: 'Wait as retryDelay says. Daily quotas return at midnight Pacific time.' },
-      { code: 'RATE_LIMIT_EXCEEDED', when: { text: MONEY }, status: 429, category: 'credits', retry: 'never', todo: TOP_UP, source: PREPAID },
-      { code: 'RATE_LIMIT_EXCEEDED', status: 429, category: 'rate_limit', retry: 'after', todo: 'Wait as retryDelay says. Daily quotas return at midnight Pacific time.', source: RPC },
       { code: 'INVALID_ARGUMENT', status: 400, category: 'invalid_request', retry: 'never', todo: 'Fix the request or the API version.' },
       { code: 'FAILED_PRECONDITION', status: 400, category: 'permission', retry: 'never', todo: 'The free tier is not offered in this country: enable billing.' },
       { code: 'OUT_OF_RANGE', status: 400, category: 'invalid_request', retry: 'never', todo: 'Fix the request: a value is out of range.', source: RPC },

@@ -75,7 +75,6 @@ export const openai: Provider = defineProvider({
       { code: 'slow_down', status: 429, category: 'rate_limit', retry: 'after', todo: 'Traffic grew too fast: drop back to the earlier rate, then raise it step by step.' },
       { code: 'model_not_found', status: 404, category: 'not_found', retry: 'never', todo: 'Check the model name and that the project may use it.' },
       { code: 'unsupported_country_region_territory', status: 403, category: 'permission', retry: 'never', todo: 'OpenAI does not serve this country: check where the traffic leaves your network.' },
-      { code: 'ip_not_authorized', status: 401, category: 'auth', retry: 'never', todo: 'The project allows only listed IP addresses: add the address of the service.' },
       { code: 'server_is_overloaded', status: 503, category: 'provider', retry: 'backoff', todo: 'The model is overloaded: retry with backoff or use another model.' },
       { code: 'session_expired', category: 'cancelled', retry: 'backoff', todo: 'The session reached its maximum duration: open a new one.', source: SPEC },
       ...each(['invalid_event', 'invalid_value', 'missing_required_parameter', 'unknown_parameter', 'invalid_type', 'unsupported_value'], { category: 'invalid_request', retry: 'never', todo: 'A client event is malformed: check the SDK version and the event.', source: SPEC }),
@@ -86,7 +85,6 @@ export const openai: Provider = defineProvider({
       { code: 'service_unavailable_error', status: 503, category: 'provider', retry: 'backoff', todo: 'The model is overloaded: retry with backoff or use another model.' },
       { code: 'rate_limit_error', status: 429, category: 'rate_limit', retry: 'after', todo: 'Slow down.' },
       { code: 'server_error', status: 500, category: 'provider', retry: 'backoff', message: 'The server had an error while processing your request. Sorry about that!', todo: 'OpenAI failed: retry with backoff and look at its status page.' },
-      { code: 'authentication_error', status: 401, category: 'auth', retry: 'never', todo: 'Check the API key.' },
     ],
   },
 
