@@ -76,7 +76,6 @@ export const openai: Provider = defineProvider({
       { code: 'model_not_found', status: 404, category: 'not_found', retry: 'never', todo: 'Check the model name and that the project may use it.' },
       { code: 'unsupported_country_region_territory', status: 403, category: 'permission', retry: 'never', todo: 'OpenAI does not serve this country: check where the traffic leaves your network.' },
       { code: 'server_is_overloaded', status: 503, category: 'provider', retry: 'backoff', todo: 'The model is overloaded: retry with backoff or use another model.' },
-      { code: 'session_expired', category: 'cancelled', retry: 'backoff', todo: 'The session reached its maximum duration: open a new one.', source: SPEC },
       ...each(['invalid_event', 'invalid_value', 'missing_required_parameter', 'unknown_parameter', 'invalid_type', 'unsupported_value'], { category: 'invalid_request', retry: 'never', todo: 'A client event is malformed: check the SDK version and the event.', source: SPEC }),
       ...each(['missing_model', 'invalid_model', 'beta_api_shape_disabled'], { category: 'invalid_request', retry: 'never', todo: 'Fix the URL of the session: the model or the protocol version is wrong.', source: SDK }),
       ...each(['input_audio_buffer_commit_empty', 'response_cancel_not_active', 'item_truncate_invalid_item_id', 'conversation_already_has_active_response'], { category: 'conflict', retry: 'never', todo: 'A race between barge-in and the model. It is harmless when rare.', source: SDK }),
