@@ -63,7 +63,16 @@ export const assemblyai: Provider = defineProvider({
       { code: 'inference_timeout', status: 504, category: 'provider', retry: 'backoff', todo: 'Retry once.' },
       { code: 'inference_error', status: 500, category: 'provider', retry: 'backoff', todo: 'Retry once, then contact support with the session id.' },
       // REST answers have no code: the documented beginning of the text stands for it.
-      { code: 'account_balance_negative', text: ['Your current account balance is negative*', '*account balance*'], status: 400, category: 'credits', retry: 'never', message: 'Your current account balance is negative. Please top up to continue using the API.', todo: 'Top up the account or turn on auto-pay.', source: COMMON },
+      {
+        code: 'account_balance_negative',
+        text: ['Your current account balance is negative*', '*account balance*'],
+        status: 400,
+        category: 'credits',
+        retry: 'never',
+        message: 'Your current account balance is negative. Please top up to continue using the API.',
+        todo: 'Top up the account or turn on auto-pay.',
+        source: COMMON,
+      },
       { code: 'Authentication error', text: ['Authentication error*', 'Invalid API key*'], status: 401, category: 'auth', retry: 'never', message: 'Authentication error, API token missing/invalid', todo: 'Check the API key and its region.', source: SPEC },
       { code: 'Transcript lookup error', text: 'Transcript lookup error*', status: 400, category: 'not_found', retry: 'never', message: 'Transcript lookup error, transcript id not found', todo: 'Check the transcript id, and that the same key created it.', source: COMMON },
       { code: 'models_not_available', text: '*not available in this language*', status: 400, category: 'invalid_request', retry: 'never', message: 'The following models are not available in this language: speaker_labels', todo: 'Remove the feature or change the language.', source: COMMON },

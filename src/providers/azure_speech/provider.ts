@@ -21,14 +21,7 @@ export const azureSpeech: Provider = defineProvider({
   // The hosts of Azure AI serve every product of it: there the path decides.
   hosts: {
     source: SDK,
-    rows: [
-      'speech.microsoft.com',
-      'speech.azure.cn',
-      'speech.azure.us',
-      ...['api.cognitive.microsoft.com', 'cognitiveservices.azure.com', 'api.cognitive.azure.cn', 'api.cognitive.microsoft.us'].flatMap((host) =>
-        ['sts', 'speechtotext', 'stt', 'tts', 'texttospeech', 'speech'].map((path) => `${host}/${path}`),
-      ),
-    ],
+    rows: ['speech.microsoft.com', 'speech.azure.cn', 'speech.azure.us', ...['api.cognitive.microsoft.com', 'cognitiveservices.azure.com', 'api.cognitive.azure.cn', 'api.cognitive.microsoft.us'].flatMap((host) => ['sts', 'speechtotext', 'stt', 'tts', 'texttospeech', 'speech'].map((path) => `${host}/${path}`))],
   },
 
   operations: {

@@ -120,9 +120,35 @@ export const openai: Provider = defineProvider({
   },
 
   errorFrames: [
-    { source: SPEC, contains: '"error"', when: { at: 'type', is: 'error' }, code: ['error.code'], type: ['error.type'], message: ['error.message'], param: ['error.param'], planned: ['session_expired'], otherwise: { category: 'invalid_request', retry: 'never', todo: 'A client event is malformed: read the message in the log.' } },
-    { source: SPEC, contains: 'response.done', when: { at: 'response.status', is: 'failed' }, code: ['response.status_details.error.code'], type: ['response.status_details.error.type'], message: ['response.status_details.error.message'], otherwise: { category: 'provider', retry: 'backoff', todo: 'The model could not answer: try again.' } },
-    { source: SPEC, contains: 'input_audio_transcription.failed', when: { at: 'type', is: 'conversation.item.input_audio_transcription.failed' }, code: ['error.code'], type: ['error.type'], message: ['error.message'], otherwise: { category: 'invalid_request', retry: 'never', todo: 'The audio could not be transcribed: check its format and level.' } },
+    {
+      source: SPEC,
+      contains: '"error"',
+      when: { at: 'type', is: 'error' },
+      code: ['error.code'],
+      type: ['error.type'],
+      message: ['error.message'],
+      param: ['error.param'],
+      planned: ['session_expired'],
+      otherwise: { category: 'invalid_request', retry: 'never', todo: 'A client event is malformed: read the message in the log.' },
+    },
+    {
+      source: SPEC,
+      contains: 'response.done',
+      when: { at: 'response.status', is: 'failed' },
+      code: ['response.status_details.error.code'],
+      type: ['response.status_details.error.type'],
+      message: ['response.status_details.error.message'],
+      otherwise: { category: 'provider', retry: 'backoff', todo: 'The model could not answer: try again.' },
+    },
+    {
+      source: SPEC,
+      contains: 'input_audio_transcription.failed',
+      when: { at: 'type', is: 'conversation.item.input_audio_transcription.failed' },
+      code: ['error.code'],
+      type: ['error.type'],
+      message: ['error.message'],
+      otherwise: { category: 'invalid_request', retry: 'never', todo: 'The audio could not be transcribed: check its format and level.' },
+    },
   ],
 
   secrets: { source: SDK, patterns: [/\bsk-[\w-]{16,}/g, /\bek_[\w-]{16,}/g, /openai-insecure-api-key\.[^\s,"']+/g] },

@@ -56,10 +56,13 @@ export const speechmatics: Provider = defineProvider({
       { code: 'Max concurrent running jobs exceeded', text: '*concurrent*', outranks: true, status: 429, category: 'concurrency', retry: 'backoff', message: 'Max concurrent running jobs exceeded', todo: 'Too many jobs are running: wait for some to finish.', source: BATCH_LIMITS },
       ...each(['Permission Denied', 'Unauthorized'], { status: 401, category: 'auth', retry: 'never', todo: 'Check the API key and the region of the endpoint.', source: SPEC }),
       ...each(['Forbidden', 'Invalid or missing license', 'Requested product not available'], { status: 403, category: 'permission', retry: 'never', todo: 'The key expired, or the contract lacks the feature.', source: TROUBLE }),
-      ...each(
-        ['Job rejected', 'Job rejected due to invalid audio', 'Job rejected due to invalid text', 'Malformed request', 'Missing data_file', 'Missing callback', 'No language selected', 'Format Not Supported', 'Bad Request', 'Unprocessable Entity', 'Job is not of type transcription'],
-        { status: 400, category: 'invalid_request', retry: 'never', todo: 'Fix the request: `detail` names the field.', source: SPEC },
-      ),
+      ...each(['Job rejected', 'Job rejected due to invalid audio', 'Job rejected due to invalid text', 'Malformed request', 'Missing data_file', 'Missing callback', 'No language selected', 'Format Not Supported', 'Bad Request', 'Unprocessable Entity', 'Job is not of type transcription'], {
+        status: 400,
+        category: 'invalid_request',
+        retry: 'never',
+        todo: 'Fix the request: `detail` names the field.',
+        source: SPEC,
+      }),
       ...each(['Job not found', 'Log file not available', 'File Expired', 'Job Expired'], { status: 404, category: 'not_found', retry: 'never', todo: 'The id is wrong, or the job is older than 7 days.', source: SPEC }),
       ...each(['Job In Progress', 'Resource Locked', 'Transcription not ready'], { status: 423, category: 'conflict', retry: 'backoff', todo: 'Ask again later, or delete with force.', source: SPEC }),
       ...each(['Internal Server Error', 'Job error'], { status: 500, category: 'provider', retry: 'backoff', todo: 'Speechmatics failed: retry with backoff.', source: SPEC }),
