@@ -35,8 +35,8 @@ export const TRAFFIC = {
 
 export type TrafficName = keyof typeof TRAFFIC;
 
-/** What each provider is asked when all is well. */
-export const USUAL: Readonly<Record<ProviderName, TrafficName>> = {
+/** The traffic of a healthy day, by provider. */
+export const USUAL: Readonly<Partial<Record<ProviderName, TrafficName>>> = {
   kallglot: 'openSession',
   kaicalls: 'placeCall',
   dograh: 'triggerAgent',
