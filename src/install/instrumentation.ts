@@ -15,7 +15,7 @@ export type VoiceApiInstrumentationConfig = Omit<SidetoneConfig, 'tracing'> & {
  * or after instrumentation-undici and -http, whose client spans it enriches. Metrics go through the SDK's meter provider
  * and to the prom-client registry; they are served only if `metrics.serve` is set.
  *
- * It has the methods of OpenTelemetry's interface `Instrumentation` and extends no class of theirs: nothing is patched,
+ * It has the methods of OpenTelemetry's interface `Instrumentation` and extends none of its classes: nothing is patched,
  * and a base class would bring its module hooks into the service.
  */
 export class VoiceApiInstrumentation {

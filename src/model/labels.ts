@@ -8,6 +8,6 @@ export const LABEL = {
   ...(Object.fromEntries(Object.entries(ATTR).map(([key, name]) => [key, prometheusLabel(name)])) as Readonly<
     Record<Attribute, string>
   >),
-  /** Of a cluster. Pushed series need none: each worker pushes as an instance of its own. */
+  /** In a cluster only. Pushed series do not need it: each worker pushes as a separate instance. */
   worker: 'worker',
 } as const;

@@ -22,7 +22,7 @@ const CREDITS = `insufficient_api_credits  Kallglot: error code, HTTP 402
   meaning      The account has no money, credits or paid quota left, or its
                subscription has ended.
   category     credits
-  responsible  you: whoever pays the provider
+  responsible  you: the person who pays the provider
   retry        no: the same request fails again
   what to do   Purchase more API credits in the Developer Portal, then retry.
 `;

@@ -75,7 +75,7 @@ export const doctorCommand: Command = {
     const failed = count(groups, 'error') + (failOn === 'warning' ? count(groups, 'warning') : 0);
     if (values.json) output.out(`${JSON.stringify({ version: 1, ok: failed === 0, groups }, null, 2)}\n`);
     else output.out(printGroups(groups, output, values.verbose === true));
-    // The service may be what is broken; the servers that judge it must be what they were said to be.
+    // The service may be broken, but the servers must be the ones that the options name.
     const unreadable = groups.some(({ name, checks }) => name !== 'service' && checks.some((one) => one.unreadable));
     return unreadable ? 2 : failed > 0 ? 1 : 0;
   },

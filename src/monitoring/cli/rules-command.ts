@@ -10,7 +10,7 @@ usage: sidetone rules [options] > rules.yml
   --set <threshold>=<value>   any number of times, see below
   --format <format>           ${FORMATS.join(' or ')} (a PrometheusRule); default: ${FORMATS[0]}
   --no-keep-firing-for        for engines that do not know keep_firing_for, such as vmalert 1.79
-  --dashboards                adds what \`sidetone dashboards\` reads beside that which alerts do
+  --dashboards                adds the recording rules of \`sidetone dashboards\`
   --slo                       adds the error budget of each provider
   --runbooks <address>        where the runbooks are; default: ${RUNBOOKS}
   --grafana <address>         where Grafana is, for the links to the dashboards

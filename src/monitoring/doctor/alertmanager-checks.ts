@@ -36,7 +36,7 @@ async function places({ prometheus, job }: AlertmanagerContext): Promise<Labels[
   return labels.length > 0 ? labels : [{ job: job ?? 'voice-agent' }];
 }
 
-/** An alert of ours, as it would arrive. */
+/** One of the shipped alerts, as it would arrive. */
 const example = (rule: Pick<AlertRule, 'alert' | 'severity'>, place: Labels): Labels => ({
   alertname: rule.alert,
   severity: rule.severity,

@@ -16,7 +16,7 @@ export type CategoryFacts = {
 export const CATEGORY_FACTS: Readonly<Record<Category, CategoryFacts>> = {
   credits: {
     meaning: 'The account has no money, credits or paid quota left, or its subscription has ended.',
-    responsible: 'you: whoever pays the provider',
+    responsible: 'you: the person who pays the provider',
     todo: 'Top up or renew in the provider’s portal. Until then every request fails: fail over or pause the dialers.',
     notThis: 'Too many requests in a window is rate_limit: it passes without a payment.',
     words: [
@@ -50,7 +50,7 @@ export const CATEGORY_FACTS: Readonly<Record<Category, CategoryFacts>> = {
   },
   auth: {
     meaning: 'The provider does not accept the key or the token.',
-    responsible: 'you: whoever keeps this service’s secrets',
+    responsible: 'you: the owner of this service’s secrets',
     todo: 'Check which key was deployed, whether it was rotated or has expired, and that it belongs to this environment.',
     notThis: 'A valid key that may not do this is permission.',
     words: [
@@ -73,7 +73,7 @@ export const CATEGORY_FACTS: Readonly<Record<Category, CategoryFacts>> = {
     words: ['forbidden', 'denied', 'role', 'scope', 'entitlement', 'feature', 'region', 'allowed'],
   },
   invalid_request: {
-    meaning: 'The request is malformed, or not possible in the present state.',
+    meaning: 'The request is malformed, or not possible in the current state.',
     responsible: 'you: the developers of this service',
     todo: 'Fix the request. The same request fails again.',
     words: ['validation', 'parameter', 'malformed', 'missing', 'bad', 'schema', 'format', 'field'],
@@ -85,14 +85,15 @@ export const CATEGORY_FACTS: Readonly<Record<Category, CategoryFacts>> = {
     words: ['missing', 'unknown', 'exist', 'deleted', 'gone'],
   },
   conflict: {
-    meaning: 'The resource is in another state than the request expects, or a twin of the request is being processed.',
+    meaning:
+      'The resource is in another state than the request expects, or a duplicate of the request is being processed.',
     responsible: 'you: the developers of this service',
     todo: 'Read the current state first. Look for a second worker that does the same.',
     words: ['duplicate', 'already', 'twice', 'locked', 'state', 'idempotency'],
   },
   compliance: {
     meaning: 'A rule blocks the call or the message: do-not-call, opt-out, consent, content, registration.',
-    responsible: 'you: whoever owns the campaign and its consent',
+    responsible: 'you: the owner of the campaign and its consent',
     todo: 'Do not retry. Clear the reason with the owner of the list or the campaign.',
     words: [
       'blocked',
@@ -113,7 +114,7 @@ export const CATEGORY_FACTS: Readonly<Record<Category, CategoryFacts>> = {
     meaning: 'The call itself failed: routing, carrier, SIP or the number.',
     responsible: 'the carrier, or the configuration of your numbers and trunks',
     todo: 'Split by code and by number: a few bad numbers are list data, all numbers are a trunk or a carrier.',
-    notThis: 'A busy line or nobody answering is no failure: it is a call outcome.',
+    notThis: 'A busy line or an unanswered call is not a failure: it is a call outcome.',
     words: ['call', 'carrier', 'sip', 'trunk', 'route', 'routing', 'number', 'dialing', 'unreachable', 'telephony'],
   },
   upstream: {
@@ -129,7 +130,7 @@ export const CATEGORY_FACTS: Readonly<Record<Category, CategoryFacts>> = {
     words: ['outage', 'down', 'internal', 'server', 'unavailable', 'overloaded', 'maintenance', 'crash'],
   },
   network: {
-    meaning: 'The connection failed before an answer came: DNS, TCP, TLS, a proxy or a reset.',
+    meaning: 'The connection failed before a response arrived: DNS, TCP, TLS, a proxy or a reset.',
     responsible: 'you or your network, unless all your services see it',
     todo: 'Check DNS, egress, proxy and certificates. If only this provider is affected, read its status page.',
     notThis: 'An answer with a 5xx status is provider or upstream.',
@@ -147,19 +148,19 @@ export const CATEGORY_FACTS: Readonly<Record<Category, CategoryFacts>> = {
     ],
   },
   timeout: {
-    meaning: 'No answer came in time.',
+    meaning: 'No response arrived in time.',
     responsible: 'the provider, or a timeout that is too short',
     todo: 'Compare the latency with the timeout that this service sets. Retry with backoff.',
     words: ['slow', 'timed', 'out', 'deadline', 'late', 'hangs', 'latency'],
   },
   cancelled: {
-    meaning: 'This service gave up the request itself. It is not counted as an error.',
-    responsible: 'you: intended, or a deadline of your own',
-    todo: 'Nothing, if the service meant it.',
+    meaning: 'This service aborted the request. It is not counted as an error.',
+    responsible: 'you: intended, or a deadline in this service',
+    todo: 'Nothing, if the abort was intended.',
     words: ['aborted', 'abort', 'canceled', 'cancel'],
   },
   unknown: {
-    meaning: 'No table knows this answer.',
+    meaning: 'The catalogue does not know this response.',
     responsible: 'the maintainers of sidetone, with your report',
     todo: 'Read the provider’s documentation, update sidetone, and report the code if it is documented.',
     words: ['unclassified', 'other', 'undocumented'],

@@ -5,7 +5,7 @@ import { suffixes } from '../../catalogue/host.ts';
 const HOST = /^(?:\[([0-9a-f:.]+)\]|([^\s:[\]/@?#]+))(?::\d{1,5})?$/;
 
 /**
- * Whether the endpoint answers to a Host header. A web page can point a name of its own at any address, ours included,
+ * Whether the endpoint answers to a Host header. A web page can point its own name at any address, including this one,
  * and then read what is served there (DNS rebinding). It cannot do so with an address, nor with a name that no public DNS
  * has. The port does not matter: it may be mapped.
  *

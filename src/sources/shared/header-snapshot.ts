@@ -2,12 +2,12 @@ import type { HeaderSnapshot } from '../../catalogue/observation.ts';
 import type { WatchedHeaders } from '../../catalogue/watched-provider.ts';
 import { latin1 } from './latin1.ts';
 
-/** A header longer than this is not one of ours: vendors' ids and numbers are short. */
+/** Longer headers are ignored: ids and numbers of vendors are short. */
 const MAX_VALUE = 1024;
-/** As many digits as a number holds exactly. */
+/** The number of digits that a double represents exactly. */
 const MAX_DIGITS = 15;
 
-/** The values as the client has them: to make a string of each costs more than all the rest of a success. */
+/** The values as the client has them: making strings of all costs more than the rest of a success. */
 class Snapshot implements HeaderSnapshot {
   readonly #names: readonly string[];
   readonly #values: unknown[];
@@ -34,8 +34,8 @@ class Snapshot implements HeaderSnapshot {
 }
 
 /**
- * Takes the wanted headers out of whatever the client has: undici gives a flat list of buffers (or of strings), and
- * over HTTP/2 on Node 26 an object; node:http gives a flat list of strings. Of a repeated header the first value counts.
+ * Reads the named headers from the client's format: a flat list of buffers or strings from undici, an object over HTTP/2 on
+ * Node 26, a flat list of strings from node:http. The first value of a repeated header counts.
  */
 export function snapshotHeaders(raw: unknown, wanted: WatchedHeaders): HeaderSnapshot {
   const values: unknown[] = wanted.none.slice();
@@ -66,7 +66,7 @@ function readList(list: readonly unknown[], wanted: WatchedHeaders, values: unkn
 
 type RawName = string | Uint8Array;
 
-/** Compares in place, because to make a string of a buffer costs more; from the end, because many names begin alike. */
+/** Compares without making a string, which costs more; from the end, because many names begin alike. */
 function isNamed(raw: Uint8Array, name: Uint8Array): boolean {
   let i = name.length - 1;
   // The bit that tells upper from lower case is set in digits and in the hyphen anyway.
@@ -81,7 +81,7 @@ function readObject(headers: Record<string, unknown>, wanted: WatchedHeaders, va
   }
 }
 
-/** A string or bytes that are worth reading. */
+/** A string or bytes that may be read. */
 function headerValue(value: unknown): string | Uint8Array | undefined {
   const first: unknown = Array.isArray(value) ? value[0] : value;
   // Not Buffer.isBuffer(): it walks the prototypes, for a fifth of what all the headers take.
@@ -90,7 +90,7 @@ function headerValue(value: unknown): string | Uint8Array | undefined {
   return length > 0 && length <= MAX_VALUE ? (first as string | Uint8Array) : undefined;
 }
 
-/** What nearly every response repeats, with what it was the last time. */
+/** Caches headers that nearly every response repeats. */
 const REPEATED = new Map<string, { bytes: Buffer; text: string }>(
   ['content-type', 'date'].map((name) => [name, { bytes: Buffer.alloc(0), text: '' }]),
 );
@@ -99,7 +99,7 @@ function repeatedText(name: string, bytes: Uint8Array): string {
   const last = REPEATED.get(name);
   if (last !== undefined && isSame(last.bytes, bytes)) return last.text;
   const text = latin1(bytes);
-  // A copy: the client's own is part of a larger one.
+  // A copy, because the client's buffer is part of a larger one.
   REPEATED.set(name, { bytes: Buffer.from(bytes), text });
   return text;
 }
