@@ -1,4 +1,4 @@
-import { holdsCredential, redactShapes } from '../redact/shapes.ts';
+import { isPrivateName } from '../redact/names.ts';
 
 /** The account of a service that names none. Two services may have different accounts of this name. */
 export const DEFAULT_ACCOUNT = 'default';
@@ -30,5 +30,5 @@ const KEY = /(?=[\w]{0,64}\d)(?=[\w]{0,64}[A-Za-z])[A-Za-z0-9_]{30,}/;
 /** A name becomes a label: it must not be a key, a token, a phone number or anything longer. */
 export function isAccountName(name: unknown, secrets: readonly RegExp[]): name is string {
   if (typeof name !== 'string' || !NAME.test(name)) return false;
-  return !KEY.test(name) && !holdsCredential(name, secrets) && redactShapes(name, secrets) === name;
+  return !KEY.test(name) && !isPrivateName(name, secrets);
 }

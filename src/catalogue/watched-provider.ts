@@ -1,3 +1,4 @@
+import { tokenShapes } from '../redact/token-places.ts';
 import type { AccountSetting } from './account.ts';
 import type { CallResponse } from './calls.ts';
 import { CloseTable } from './close-table.ts';
@@ -67,7 +68,8 @@ export class WatchedProvider {
     this.account = account;
     this.errorBody = provider.errorBody;
     this.errorFrames = streamErrors ? (provider.errorFrames ?? []) : [];
-    this.secrets = provider.secrets?.patterns ?? [];
+    const templates = (provider.operations?.rows ?? []).map(({ template }) => template);
+    this.secrets = [...(provider.secrets?.patterns ?? []), ...tokenShapes(templates)];
     this.requestIdHeaders = listOf(provider.headers?.requestId ?? []);
     this.#callReports = callReports;
   }

@@ -1,4 +1,6 @@
 import { ID } from '../redact/call-id.ts';
+import { holdsNumberPart } from '../redact/numbers.ts';
+import { looksRandom } from '../redact/random.ts';
 import { redactShapes } from '../redact/shapes.ts';
 
 const IDENTIFIER = /^[A-Za-z_][\w.\-[\]$]{0,63}$/;
@@ -16,7 +18,7 @@ export function identifier(text: string | undefined, secrets: Secrets = NO_SECRE
   if (text === undefined) return undefined;
   const known = knownWords(secrets);
   if (known.has(text)) return text;
-  if (!IDENTIFIER.test(text) || DIGITS.test(text) || holdsSecret(text, secrets)) return undefined;
+  if (!IDENTIFIER.test(text) || DIGITS.test(text) || looksRandom(text) || holdsSecret(text, secrets)) return undefined;
   if (WORDS.test(text)) known.add(text);
   else if (redactShapes(text) !== text) return undefined;
   return text;
@@ -30,7 +32,8 @@ export function errorCode(text: string | undefined, secrets: Secrets = NO_SECRET
 
 /** The word by which a call ended: longer than a code, and with hyphens. */
 export function endWord(text: string | undefined, secrets: Secrets = NO_SECRETS): string | undefined {
-  if (text === undefined || !END_WORD.test(text) || DIGITS.test(text) || holdsSecret(text, secrets)) return undefined;
+  if (text === undefined || !END_WORD.test(text) || DIGITS.test(text) || looksRandom(text)) return undefined;
+  if (holdsSecret(text, secrets)) return undefined;
   return redactShapes(text) === text ? text : undefined;
 }
 
@@ -39,6 +42,7 @@ const END_WORD = /^[A-Za-z0-9_](?:[\w .-]{0,126}[\w.])?$/;
 /** A request id goes into logs and exemplars: whatever is not plainly one, or may be a secret, is dropped whole. */
 export function requestId(text: string | undefined, secrets: Secrets = NO_SECRETS): string | undefined {
   if (text === undefined || holdsSecret(text, secrets)) return undefined;
+  if (holdsNumberPart(text)) return undefined;
   return PLAIN_IDS.test(text) || (ID.test(text) && redactShapes(text) === text) ? text : undefined;
 }
 

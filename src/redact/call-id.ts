@@ -1,12 +1,14 @@
+import { holdsNumberPart } from './numbers.ts';
 import { redactShapes } from './shapes.ts';
 
-/** What an id of the provider's, of a call or of a request, is made of. */
+/** The characters of a provider’s id of a call or a request. */
 export const ID = /^[\w.:=/+@-]{1,128}$/;
 
 /**
- * The provider's id of a call, as its support asks for it: dropped whole when it may be something private. There are
- * APIs that call a call by the number that was called.
+ * The provider’s id of a call, for its support. Dropped whole when it may be something private: some APIs
+ * identify a call by the number that was called.
  */
 export function callId(id: string | undefined, secrets: readonly RegExp[]): string | undefined {
-  return id === undefined || !ID.test(id) || redactShapes(id, secrets) !== id ? undefined : id;
+  if (id === undefined || !ID.test(id) || holdsNumberPart(id)) return undefined;
+  return redactShapes(id, secrets) === id ? id : undefined;
 }

@@ -4,6 +4,8 @@ const GAP = '[ ()./-]{0,3}';
 /** E.164 (ITU-T), with a plus sign and whatever separators. */
 const INTERNATIONAL = new RegExp(`\\+ ?\\(?\\d(?:${GAP}\\d){6,30}`, 'g');
 
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+
 /** What is written like a number to call, and is none: taken first, so that no part of it is taken for one. */
 const HARMLESS = [
   // UUID (RFC 9562)
@@ -12,16 +14,29 @@ const HARMLESS = [
   '(?:19|20)\\d\\d-\\d\\d-\\d\\d(?:[T ]\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?(?: ?(?:Z|UTC|[+-]\\d\\d:?\\d\\d))?)?',
   '\\d{1,2}[./-]\\d{1,2}[./-](?:19|20)\\d\\d',
   // IPv4, with a port or without
-  '\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{1,5})?(?!\\.\\d)',
-  // Amounts. What is longer is a number to call that a spreadsheet took for one: 5550100.0, 15555550100.00
-  '(?:\\d{1,6}\\.\\d|\\d{1,9}\\.\\d\\d)(?!\\.?\\d)',
+  `${OCTET}(?:\\.${OCTET}){3}(?::\\d{1,5})?(?!\\.?\\d)`,
+  // Amounts. What is longer is a number to call that a spreadsheet took for one: 5550100.0, 612345678.00
+  '(?:\\d{1,6}\\.\\d|\\d{1,7}\\.\\d\\d)(?!\\.?\\d)',
 ].join('|');
 
 const EXTENSION = '(?: ?(?:x|ext\\.?) ?\\d{1,6})?';
 const NATIONAL = `\\(?\\d(?:${GAP}\\d){6,30}${EXTENSION}`;
+/** Grouped as in North America, by what separates no numbers. */
+const GROUPED = '(?:1[_,~|*])?\\d{3}([_,~|*])\\d{3}\\1\\d{4}';
 
-/** A word character or a hyphen before or after makes it part of an identifier: `req_5555550100`. */
-const CANDIDATE = new RegExp(`(?<![\\w-])(?:(${HARMLESS})|(${NATIONAL}))(?![\\w-])`, 'g');
+/** What a number may be glued to: `tel4155550100`, `number_15555550100`. */
+const GLUE = '(?:tel|phone|fax|mobile|cell|call|dial|number|num|msisdn|sms|whatsapp|caller|callee|from|to)[-_]?';
+
+/** A word character, or one with a hyphen, before or after makes it part of an identifier: `req_5555550100`. */
+const [BEFORE, AFTER] = [`(?:(?<!\\w)(?<!\\w-)|(?<=\\b${GLUE}))`, '(?!\\w)(?!-\\w)'];
+/** The look ahead comes first: what stands before a place is read only where something may begin. */
+const CANDIDATE = new RegExp(`(?=[\\da-f(])${BEFORE}(?:(${HARMLESS})|(${NATIONAL}))${AFTER}`, 'gi');
+const GROUPS = new RegExp(`(?=\\d)(?<!\\w)${GROUPED}(?!\\w)`, 'g');
+
+/** Seven and more digits, read out. */
+const SPOKEN = /\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)\b[ ,.-]{0,3}){7,40}/gi;
+
+const SPOKEN_HINT = /(?:zero|oh|one|two|five|six|nine)[ ,.-]/i;
 
 /** What announces a number that is too short to be told from a list of small ones. */
 const ANNOUNCED = /\b(?:call|dial|phone|tel|mobile|cell|fax|sms|number|msisdn|to|from)\w{0,4}[ .:=#]{0,3}$/i;
@@ -30,17 +45,35 @@ const LOOK_BACK = 24;
 
 /** Removes telephone numbers: E.164, and national ones of 7 digits and more. Longer runs than 16 digits are identifiers. */
 export function redactNumbers(text: string, instead: string): string {
-  const result = text.includes('+') ? text.replace(INTERNATIONAL, instead) : text;
-  return result.replace(CANDIDATE, (match, harmless: string | undefined, _: string | undefined, at: number) =>
-    harmless === undefined && isCallable(match, result.slice(Math.max(0, at - LOOK_BACK), at)) ? instead : match,
-  );
+  let result = text.includes('+') ? text.replace(INTERNATIONAL, instead) : text;
+  if (SPOKEN_HINT.test(result)) result = result.replace(SPOKEN, `${instead} `);
+  if (!/\d/.test(result)) return result;
+  const whole = result.replace(GROUPS, instead);
+  return whole.replace(CANDIDATE, (match, harmless: string | undefined, _: string | undefined, at: number) => {
+    const before = whole.slice(Math.max(0, at - LOOK_BACK), at);
+    if (harmless !== undefined || !isCallable(match, before)) return match;
+    return /\w$/.test(before) ? ` ${instead}` : instead;
+  });
 }
 
 function isCallable(number: string, before: string): boolean {
   const groups = number.match(/\d+/g) ?? [];
   const digits = groups.reduce((sum, { length }) => sum + length, 0);
   if (groups.length === 1) return digits <= 16;
-  if (digits >= 9) return true;
-  // Seven or eight digits in groups may be three small numbers: an area code, the usual groups or a word tells.
-  return /^[(0]|^\d{3}[ .-]{1,3}\d{4}$|^\d{4} \d{4}$|^\d\d(?: \d\d){3}$/.test(number) || ANNOUNCED.test(before);
+  if (digits >= 9 || (groups[0]?.length ?? 0) >= 7) return true;
+  // Seven or eight digits in groups may be small numbers, or years: an area code, the usual groups or a word tells.
+  if (/^(?:19|20)\d\d[ .-]{1,3}(?:19|20)\d\d$/.test(number)) return ANNOUNCED.test(before);
+  return USUAL_GROUPS.test(number) || ANNOUNCED.test(before);
+}
+
+const USUAL_GROUPS =
+  /^[(0]|^\d{3}[ .-]{1,3}\d{4}$|^\d{4}[ .-]{1,3}\d{3,4}$|^\d\d(?:[ .-]\d\d){3}$|^\d{3}[ .-]\d\d[ .-]\d{3}$/;
+
+/** Epoch seconds and milliseconds of these years: no number to call of the same length begins like this. */
+const TIMESTAMP = /^1[678](?:\d{8}|\d{11})$/;
+
+/** Whether a part of an identifier or host name, between hyphens and points, is a number to call: `4155550100-1a2b3c`. */
+export function holdsNumberPart(text: string): boolean {
+  if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text)) return false;
+  return text.split(/[^A-Za-z0-9_]+/).some((part) => /^\d{10,15}$/.test(part) && !TIMESTAMP.test(part));
 }

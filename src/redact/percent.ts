@@ -17,3 +17,18 @@ export function decode(text: string, times: number): string | undefined {
   }
   return ESCAPE.test(plain) ? undefined : plain;
 }
+
+/** Decodes each run of escapes by itself, up to three times; what is no UTF-8 stays. */
+export function decodeLoosely(text: string): string {
+  let plain = text;
+  for (let i = 0; i < 3 && ESCAPE.test(plain); i++) {
+    plain = plain.replace(/(?:%[0-9a-fA-F]{2})+/g, (run) => {
+      try {
+        return decodeURIComponent(run);
+      } catch {
+        return run;
+      }
+    });
+  }
+  return plain;
+}

@@ -1,4 +1,5 @@
 import { redactNumbers } from './numbers.ts';
+import { toPlain } from './plain.ts';
 
 /** What stands where something private stood. */
 export const REDACTED = 'REDACTED';
@@ -18,7 +19,8 @@ const CREDENTIALS: readonly RegExp[] = [
   /(?<![A-Za-z0-9])(?:AC|SK)[0-9a-fA-F]{32}(?![A-Za-z0-9])/g,
   /(?<![A-Za-z0-9])KEY[0-9A-Z]{20,}\w*/g,
   /(?<![A-Za-z0-9])A[KS]IA[0-9A-Z]{16}/g,
-  /(?<![A-Za-z0-9])(?:gh[opsu]_|xox[abprs]-|AIza)[\w-]{16,}/g,
+  /(?<![A-Za-z0-9])(?:gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|xapp-|AIza|ya29\.|GOCSPX-|hf_|r8_|npm_|pplx-|nvapi-|shpat_|dop_v1_|ATATT)[\w-]{16,}/g,
+  /(?<![A-Za-z0-9])(?:gsk_|xai-|csk-|SG\.|sess-|key_|pat_)(?=[\w.-]{0,64}\d)[\w.-]{16,}/g,
 ];
 
 /** PEM (RFC 7468), to its end or to the end of what was cut. */
@@ -29,20 +31,28 @@ export function redactBlocks(text: string): string {
   return text.includes('-----BEGIN') ? text.replace(PRIVATE_KEY, REDACTED) : text;
 }
 
+/** Channels of Asterisk and FreeSWITCH are named after the number or the user. `SIP/2.0` is the protocol. */
+const CHANNEL =
+  /(?<![A-Za-z0-9])(?:PJSIP|SIP(?!\/2\.0)|IAX2?|DAHDI|Zap|Local|SCCP|Skinny|MGCP|OOH323|H323|Dongle|Khomp|Motif|sofia|freetdm|verto\.rtc|loopback|dialogic)\/(?=[^\s"'<>]{0,128}\d)[^\s"'<>]+/gi;
+
 /** SIP and tel URIs (RFC 3261, 19.1; RFC 3966). `sip:486` is a status. */
 const CALL_URI = /(?<![A-Za-z0-9])(?:sips?:(?!\d{3}(?![\w@.+-]))|tel:(?=\+?\d))[^\s<>"';,]+/gi;
 
-/** RFC 6531 in the main: letters of any alphabet, and a top-level domain that is no number; or, as in SIP, an IPv4 address. */
+/** RFC 6531 in the main: letters of any alphabet; a host with or without a domain, or, as in SIP, an IP address. */
 const MAIL =
-  /[\p{L}\p{N}.!$*+_~-]{1,64}@(?:(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}|\d{1,3}(?:\.\d{1,3}){3})/gu;
+  /(?:"[^"\s]{1,64}"|[\p{L}\p{N}.!$*+_~'=-]{1,64})@(?:(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-fA-F:.]{2,45}\]|\p{L}[\p{L}\p{N}-]{1,62})/gu;
+/** Written so that machines do not find it. */
+const MAIL_AT = /[\w.+-]{1,64} ?[([{]at[)\]}] ?[\w.-]{1,128}(?: ?[([{]dot[)\]}] ?\w{1,63}){0,4}/gi;
 
 /** Removes keys, tokens, SIP and tel URIs, e-mail addresses and telephone numbers that stand in the open. */
 export function redactShapes(text: string, secrets: readonly RegExp[] = []): string {
   const plain = toPlain(text);
   let result = redactCredentials(plain, secrets);
   if (result.includes(':')) result = result.replace(CALL_URI, REDACTED);
+  if (result.includes('/')) result = result.replace(CHANNEL, REDACTED);
   // Costs more than all the others where there is no "@".
   if (result.includes('@')) result = result.replace(MAIL, REDACTED);
+  if (/[([{]at[)\]}]/i.test(result)) result = result.replace(MAIL_AT, REDACTED);
   result = redactNumbers(result, REDACTED);
   return result === plain ? text : result;
 }
@@ -56,28 +66,4 @@ function redactCredentials(text: string, secrets: readonly RegExp[]): string {
   for (const shape of secrets) result = result.replace(shape, REDACTED);
   for (const shape of CREDENTIALS) result = result.replace(shape, REDACTED);
   return result;
-}
-
-/** Printed as it is, and nothing that stands for another character. */
-const PLAIN = /^[ -[\]-~]*$/;
-
-/** What JSON and source code write for a character, as in an error that quotes either. */
-const ESCAPED = /\\(?:u([0-9a-fA-F]{4})|[bfnrtv])/g;
-
-/**
- * Digits, dashes and spaces of other alphabets, and what is escaped or invisible, as the shapes above expect them: a tab
- * within a number is a space, and what has no width is nothing.
- */
-function toPlain(text: string): string {
-  if (PLAIN.test(text)) return text;
-  return text
-    .replace(ESCAPED, (_, code: string | undefined) =>
-      code === undefined ? ' ' : String.fromCharCode(Number.parseInt(code, 16)),
-    )
-    .normalize('NFKC')
-    .replace(/[\t-\r\x85\p{Zl}\p{Zp}]/gu, ' ')
-    .replace(/[\p{Cf}\p{Cc}\p{Cs}]/gu, '')
-    .replace(/\p{Pd}/gu, '-')
-    .replace(/\p{Zs}/gu, ' ')
-    .replace(/[^\0-\x7f]/gu, (character) => (/\p{Nd}/u.test(character) ? '0' : character));
 }

@@ -1,8 +1,12 @@
+import { redactNamed } from './named.ts';
+import { holdsNumberPart } from './numbers.ts';
 import { decode, MALFORMED } from './percent.ts';
+import { toPlain } from './plain.ts';
 import { REDACTED, redactShapes } from './shapes.ts';
 
 /** Query keys whose values are secret whatever they look like. */
-const SECRET_KEY = /token|key|secret|signature|passw|jwt|auth|credential|session|code|cookie|^sig$/i;
+const SECRET_KEY =
+  /token|key|secret|signature|passw|passphrase|pwd|jwt|auth|credential|session|code|cookie|bearer|ticket|assertion|hmac|otp|(?:^|[._-])(?:pass|pin|sig|sid)(?:$|[._-])/i;
 /** Query keys whose values are a person's. */
 const PERSONAL_KEY =
   /phone|number|caller|callee|mail|name|address|contact|customer|recipient|destination|msisdn|(?:^|[[._-])(?:to|from|ani|dnis|cli|tel|uri|sip|user)(?:$|[[\]._-])|(?:To|From)$/i;
@@ -75,7 +79,7 @@ export function redactHost(hostname: string, secrets: readonly RegExp[] = []): s
   if (/^[\d.]+$|^\[/.test(hostname)) return hostname;
   return hostname
     .split('.')
-    .map((label) => (redactShapes(label, secrets) === label ? label : REDACTED))
+    .map((label) => (redactShapes(label, secrets) === label && !holdsNumberPart(label) ? label : REDACTED))
     .join('.');
 }
 
@@ -139,7 +143,11 @@ function redactPart(part: string, secrets: readonly RegExp[]): string {
   if (part === '' || PLAIN.test(part)) return part;
   const plain = decodePart(part);
   if (plain === undefined || NESTED.test(plain)) return REDACTED;
-  return redactShapes(plain, secrets) === plain ? part : REDACTED;
+  return redactShapes(plain, secrets) === plain && !namesSecret(toPlain(plain)) ? part : REDACTED;
+}
+
+function namesSecret(plain: string): boolean {
+  return redactNamed(plain) !== plain;
 }
 
 /** Once: what was encoded twice has something to hide. */

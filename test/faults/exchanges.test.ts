@@ -74,11 +74,10 @@ const FAULTS: readonly Fault[] = [
   { what: 'the queue of bodies', stage: 'source', inject: () => breakMethod(DeadlineQueue, 'add') },
   {
     what: 'the table of statuses',
-    stage: 'classify',
+    stage: 'source',
     config: table(() => ({
       statuses: unreadable(kallglot.statuses ?? { source: 'test', rows: [] }, 'rows'),
     })),
-    told: EVERYTHING,
   },
   {
     what: 'the table of secrets',

@@ -1,0 +1,88 @@
+/** Printed as it is, and nothing that stands for another character. */
+const PLAIN = /^[ -%'-[\]-~]*$/;
+
+/** What JSON, source code and HTML write for a character, as in an error that quotes them. */
+const ESCAPED =
+  /\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|[bfnrtv])|&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));|&([a-z]{2,6});/g;
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  commat: '@',
+  colon: ':',
+  dash: '-',
+  equals: '=',
+  hyphen: '-',
+  lpar: '(',
+  minus: '-',
+  nbsp: ' ',
+  period: '.',
+  plus: '+',
+  quot: '"',
+  rpar: ')',
+  sol: '/',
+};
+
+/** Dashes between words as well as within numbers. Doubled, so that a number beside one does not look like part of a name. */
+const LONG_DASH = /[\u2012-\u2015\u2212\u2e3a\u2e3b\u2500\u2501\u301c\u3030]/u;
+/** What stands for a hyphen or a point within numbers without being one. */
+const HYPHENS = /[\p{Pd}\u02d7\u2043\u207b\u208b\u30fc\uff70]/u;
+const POINTS = /[\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb\uff65]/u;
+const SLASHES = /[\u2044\u2215\u29f8]/u;
+/** Longer than what a character stands for, but as a joke: one of them expands to eighteen. */
+const MAX_EXPANSION = 6;
+
+/**
+ * A text as the shapes expect it: what is escaped is written out, what has no width is nothing, and the digits, letters,
+ * dashes and spaces of other alphabets are those of ASCII. At most six times as long, in time proportional to its length.
+ *
+ * @returns the same string for one that is plain already
+ */
+export function toPlain(text: string): string {
+  if (PLAIN.test(text)) return text;
+  // Characters may be hidden twice: JSON within JSON.
+  const written = writtenOut(writtenOut(text));
+  return written.replace(/[^ -~]/gu, plainCharacter);
+}
+
+function writtenOut(text: string): string {
+  return text.replace(ESCAPED, (all, ...groups: (string | undefined)[]) => {
+    const [u, braces, x, hex, decimal, name] = groups;
+    const code = u ?? braces ?? x ?? hex;
+    if (code !== undefined) return fromCode(Number.parseInt(code, 16));
+    if (decimal !== undefined) return fromCode(Number(decimal));
+    if (name !== undefined) return ENTITIES[name] ?? all;
+    return ' ';
+  });
+}
+
+function fromCode(code: number): string {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
+}
+
+/** The same few come again and again. */
+const KNOWN = new Map<string, string>();
+const MAX_KNOWN = 4096;
+
+function plainCharacter(character: string): string {
+  let plain = KNOWN.get(character);
+  if (plain === undefined) {
+    plain = readCharacter(character);
+    if (KNOWN.size >= MAX_KNOWN) KNOWN.clear();
+    KNOWN.set(character, plain);
+  }
+  return plain;
+}
+
+function readCharacter(character: string): string {
+  if (/[\t-\r\x85\p{Z}]/u.test(character)) return ' ';
+  // Controls, formats, lone surrogates, and marks on the character before.
+  if (/[\p{C}\p{M}]/u.test(character)) return '';
+  if (LONG_DASH.test(character)) return '--';
+  if (HYPHENS.test(character)) return '-';
+  if (POINTS.test(character)) return '.';
+  if (SLASHES.test(character)) return '/';
+  const plain = character.normalize('NFKC').replace(/\p{M}/gu, '');
+  if (plain.length > MAX_EXPANSION) return ' ';
+  // A sign for a word, such as the one for "telephone", is no part of what stands beside it.
+  if (/^[A-Za-z.]{2,}$/.test(plain) || /[\u00aa\u00ba]/u.test(character)) return ` ${plain} `;
+  return plain.replace(/[^\0-\x7f]/gu, (letter) => (/\p{Nd}/u.test(letter) ? '0' : letter));
+}
