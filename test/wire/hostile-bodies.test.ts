@@ -45,17 +45,7 @@ const WRONG_TYPES: Case[] = [
   ...[null, 5, true, 'x', [], {}, ['insufficient_api_credits'], [{ code: 'insufficient_api_credits' }]].map(
     (error): Case => [`an error that is ${JSON.stringify(error)}`, JSON.stringify({ error }), SILENT],
   ),
-  ...[
-    null,
-    [],
-    {},
-    '',
-    ['insufficient_api_credits'],
-    'two words',
-    'line\nbreak',
-    'x'.repeat(65),
-    'x'.repeat(5000),
-  ]
+  ...[null, [], {}, '', ['insufficient_api_credits'], 'two words', 'line\nbreak', 'x'.repeat(65), 'x'.repeat(5000)]
     .concat('+15550100123', 'code_15550100123', 'insufficient_api_credits ', 'Insufficient_Api_Credits!')
     .map((code): Case => [`a code that is ${JSON.stringify(code).slice(0, 40)}`, withCode(code), SILENT]),
   ['a code beyond numbers', '{"error":{"code":1e999}}', SILENT],
