@@ -193,13 +193,13 @@ export function normalised(text: string): string {
   }
   return plain
     .normalize('NFKC')
-    .replace(/\p{Nd}/gu, (digit) => String(valueOf(digit)))
+    .replace(/\p{Nd}/gu, (digit) => String(digitValue(digit)))
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '');
 }
 
 /** The digits of each alphabet stand together, ten in a row from a multiple of their first (Unicode, 4.6). */
-function valueOf(digit: string): number {
+function digitValue(digit: string): number {
   const code = digit.codePointAt(0) as number;
   for (const zero of ZEROS) {
     const value = code - (zero.codePointAt(0) as number);
