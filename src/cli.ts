@@ -36,7 +36,7 @@ const COMMANDS: readonly Entry[] = [
 ];
 const NAMES = COMMANDS.map(({ name }) => name);
 
-const HELP = `sidetone ${VERSION}: rules and dashboards for the instrumentation of voice APIs
+const HELP = `sidetone ${VERSION}: explains, checks and monitors calls to voice APIs
 
 usage: sidetone <command> [options]
 

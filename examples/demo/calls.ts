@@ -81,4 +81,7 @@ export const STREAM = {
 
 export type CallName = keyof typeof CALLS;
 
+/** The providers that the service calls. */
+export const PROVIDERS: readonly ProviderName[] = [...new Set(Object.values(CALLS).map(({ provider }) => provider))];
+
 export const ALL_CALLS = Object.keys(CALLS) as readonly CallName[];

@@ -6,6 +6,7 @@ import { prometheusName, SIGNALS } from 'sidetone';
 import { type Simulator, startSimulator } from 'sidetone/simulator';
 import { ACTS } from './acts.ts';
 import { AlertWatch, alertPanel } from './alerts.ts';
+import { PROVIDERS } from './calls.ts';
 import { play } from './play.ts';
 import { scrape, total } from './scrape.ts';
 import { Screen } from './screen.ts';
@@ -25,7 +26,7 @@ if (options === undefined) {
 } else {
   // `npm run demo | head` is not an error.
   process.stdout.once('error', () => process.exit());
-  const simulator = await startSimulator();
+  const simulator = await startSimulator({ providers: PROVIDERS });
   await run(simulator, options).finally(() => simulator.close());
 }
 

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator } from 'sidetone/simulator';
 import { ACTS } from './acts.ts';
+import { PROVIDERS } from './calls.ts';
 import { play } from './play.ts';
 import { Screen } from './screen.ts';
 import { Service } from './service.ts';
@@ -16,7 +17,7 @@ const NOWHERE = { isTTY: true, columns: 80, write: () => true };
 /** Pause between acts, so that rules over five accelerated minutes see each act. */
 const PAUSE_MS = 1500;
 
-const simulator = await startSimulator();
+const simulator = await startSimulator({ providers: PROVIDERS });
 const signals = new Signals();
 const service = new Service(simulator, signals.logger, Number(process.argv[2]));
 await service.sidetone.ready;
