@@ -24,6 +24,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./drill/drill-command.ts')).drillCommand,
   },
   {
+    name: 'incident',
+    summary: 'writes a report of an incident for the provider and for a service-credit claim',
+    load: async () => (await import('./monitoring/cli/incident-command.ts')).incidentCommand,
+  },
+  {
     name: 'rules',
     summary: 'prints the Prometheus recording rules and alerts',
     load: async () => (await import('./monitoring/cli/rules-command.ts')).rulesCommand,

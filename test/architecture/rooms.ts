@@ -12,7 +12,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   install: ['catalogue', 'classify', 'model', 'providers', 'redact', 'sinks', 'sources', 'status', 'tracing'],
   dialects: ['catalogue', 'model', 'providers'],
   simulator: ['catalogue', 'dialects', 'model', 'redact'],
-  monitoring: ['catalogue', 'model', 'providers'],
+  monitoring: ['catalogue', 'model', 'providers', 'redact'],
   drill: ['catalogue', 'install', 'model', 'monitoring', 'providers', 'simulator'],
   entries: ['catalogue', 'classify', 'drill', 'install', 'model', 'monitoring', 'sinks'],
 };
