@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Provider } from '../../catalogue/provider.ts';
 import { LABEL } from '../../model/labels.ts';
 import { METRIC } from '../../model/signals.ts';
@@ -230,8 +231,10 @@ async function unknowns(
       `The process ${plain(name, 100)} was scraped for the first time within the period: what it counted before is left out.`,
     );
   for (const { path, lines, broken, suppressed } of logs) {
-    if (broken > 0) found.push(`${broken} of ${lines} lines of ${plain(path, 100)} are no JSON and were left out.`);
-    if (suppressed > 0) found.push(`The log ${plain(path, 100)} itself left out ${suppressed} lines of floods.`);
+    // The report goes to the provider: the folders of this machine do not.
+    const name = plain(basename(path), 100);
+    if (broken > 0) found.push(`${broken} of ${lines} lines of ${name} are no JSON and were left out.`);
+    if (suppressed > 0) found.push(`The log ${name} itself left out ${suppressed} lines of floods.`);
   }
   for (const warning of prometheus.warnings) found.push(`Prometheus warns: ${warning}`);
   if (sla === undefined)

@@ -12,13 +12,15 @@ export type Counted = { readonly labels: Labels; readonly steps: readonly (reado
 
 type Point = readonly [at: number, value: number];
 
+/** When a process began, by the scrapes of it: another one may take its place. */
+type Starts = readonly Point[];
+
 /** Reads counters sample by sample. */
 export class Counters {
   readonly #prometheus: PrometheusApi;
   readonly #selector: string;
   readonly #period: Period;
-  /** When each process began, and when it was scraped first. */
-  #processes: Promise<ReadonlyMap<string, { readonly started: number; readonly scraped: number }>> | undefined;
+  #processes: Promise<ReadonlyMap<string, Starts>> | undefined;
   /** Processes of which the beginning of the count is not known. */
   readonly uncertain = new Set<string>();
 
@@ -39,15 +41,10 @@ export class Counters {
     }));
   }
 
-  async #readProcesses(): Promise<Map<string, { started: number; scraped: number }>> {
+  async #readProcesses(): Promise<Map<string, Starts>> {
     // Of all jobs: the process has no provider.
     const all = await this.#samples(METRIC.startTime);
-    return new Map(
-      all.map(({ labels, points }) => [
-        processOf(labels),
-        { started: points.at(-1)?.[1] ?? 0, scraped: points[0]?.[0] ?? 0 },
-      ]),
-    );
+    return new Map(all.map(({ labels, points }) => [processOf(labels), points]));
   }
 
   async #samples(selector: string): Promise<RangeSeries[]> {
@@ -69,30 +66,33 @@ export class Counters {
     }));
   }
 
-  #steps(
-    labels: Labels,
-    points: readonly Point[],
-    process: { started: number; scraped: number } | undefined,
-  ): [number, number][] {
+  #steps(labels: Labels, points: readonly Point[], starts: Starts = []): [number, number][] {
     const { from } = this.#period;
     const steps: [number, number][] = [];
-    let last: number | undefined;
-    for (const [at, value] of points) {
-      const grown = last === undefined ? this.#first(labels, at, value, process) : value >= last ? value - last : value;
-      last = value;
+    let last: Point | undefined;
+    for (const point of points) {
+      const [at, value] = point;
+      // A counter that began anew may have passed its old value since: the start time tells.
+      const restarted = last !== undefined && (value < last[1] || startedAt(starts, at) > startedAt(starts, last[0]));
+      const grown = last === undefined ? this.#first(labels, point, starts) : restarted ? value : value - last[1];
+      last = point;
       if (at > from && grown > 0) steps.push([at, grown]);
     }
     return steps;
   }
 
   /** A series begins when it counts: its first sample is new where the process was scraped before, or has just started. */
-  #first(labels: Labels, at: number, value: number, process: { started: number; scraped: number } | undefined): number {
-    if (process !== undefined && (process.scraped < at || process.started >= this.#period.from)) return value;
+  #first(labels: Labels, [at, value]: Point, starts: Starts): number {
+    const scraped = starts[0]?.[0] ?? Number.POSITIVE_INFINITY;
+    if (scraped < at || startedAt(starts, at) >= this.#period.from) return value;
     // Else it may have counted long before somebody scraped it.
     if (value > 0 && at > this.#period.from) this.uncertain.add(processOf(labels));
     return 0;
   }
 }
+
+/** By the last scrape until then; 0 where there was none. */
+const startedAt = (starts: Starts, at: number): number => starts.findLast(([scrapedAt]) => scrapedAt <= at)?.[1] ?? 0;
 
 const processOf = ({ cluster, namespace, job, instance, worker }: Labels): string =>
   [cluster, namespace, job, instance, worker].filter((part) => part !== undefined && part !== '').join(' ');

@@ -95,7 +95,7 @@ function streams({ streams: { opened, refused, closedWithError, byCode } }: Inci
 function claim({ availability, to }: Incident): string {
   const { categories, failures, percent: value, minutes, badMinutes, sla } = availability;
   const lines = [
-    `Counted are failures on the provider’s side alone (${categories.join(', ')}): ${count(failures)}. Throttling, credits, keys and wrong requests do not count for most agreements, nor do timeouts and network errors.`,
+    `Only failures on the provider’s side count (${categories.join(', ')}): ${count(failures)}. Most agreements exclude throttling, credits, keys, wrong requests, timeouts and network errors.\n`,
     `- **Availability** ${value === undefined ? 'not known: no request' : `${value} % of requests`}; ${badMinutes} of ${minutes} minutes with more than 5 % such failures`,
     ...(sla === undefined
       ? []
@@ -103,7 +103,7 @@ function claim({ availability, to }: Incident): string {
           `- **Agreement** ${sla.percent} %: ${sla.met ? 'met' : 'not met'} in this period; it allows ${sla.allowedMinutesPerMonth} minutes in a month of 30 days`,
         ]),
     `- **Deadline** many providers ask for the claim within 30 days of the end of the month, ${endOfClaim(to)}: check your contract`,
-    '- **Cause** (for people to fill in):',
+    '- **Cause** (fill in):',
   ];
   return section('For a service-credit claim', lines.join('\n'));
 }

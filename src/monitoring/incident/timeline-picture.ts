@@ -6,7 +6,7 @@ const LEFT = 50;
 const TOP = 34;
 const BASE = 180;
 
-const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 const clock = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)}`;
 
 /** Requests and the failures among them over the period, with the alerts above: an SVG of its own, without scripts. */
@@ -27,12 +27,12 @@ export function drawTimeline({ title, timeline, alerts, from, to, step }: Incide
     .slice(0, 12)
     .map(({ alert, severity, from: since, to: until }) => {
       const x = at(since);
-      return `<rect x="${number(x)}" y="${TOP - 8}" width="${number(Math.max(2, at(until) - x))}" height="4" fill="${severity === 'critical' ? '#b3121f' : '#8a4b00'}"><title>${escape(`${alert} (${severity})`)}</title></rect>`;
+      return `<rect x="${number(x)}" y="${TOP - 8}" width="${number(Math.max(2, at(until) - x))}" height="4" fill="${severity === 'critical' ? '#b3121f' : '#8a4b00'}"><title>${escaped(`${alert} (${severity})`)}</title></rect>`;
     })
     .join('\n');
   const label = (x: number, y: number, text: string, anchor = 'start') =>
-    `<text x="${x}" y="${y}" text-anchor="${anchor}">${escape(text)}</text>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${escape(`Requests to ${title} and failures among them, ${from} to ${to}`)}">
+    `<text x="${x}" y="${y}" text-anchor="${anchor}">${escaped(text)}</text>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${escaped(`Requests to ${title} and failures among them, ${from} to ${to}`)}">
 <style>text { font: 12px sans-serif; fill: #16191d }</style>
 <rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>
 ${label(LEFT, 16, `${title}: requests (grey) and failures (red) in ${step} s, alerts above`)}
