@@ -1,16 +1,7 @@
 export type { AccountRequest, AccountSetting } from './catalogue/account.ts';
-export type { CallFields, CallResponse, Calls, CallWebhook, EndRow } from './catalogue/calls.ts';
+export type * from './catalogue/calls.ts';
 export { defineProvider } from './catalogue/define-provider.ts';
-export type {
-  CodeRow,
-  ErrorBody,
-  HeaderNames,
-  Operation,
-  Provider,
-  SecretShapes,
-  StatusRow,
-  Table,
-} from './catalogue/provider.ts';
+export type * from './catalogue/provider.ts';
 export type { CallFacts } from './classify/call-facts.ts';
 export type { SidetoneConfig } from './install/config.ts';
 export { VoiceApiInstrumentation, type VoiceApiInstrumentationConfig } from './install/instrumentation.ts';

@@ -19,10 +19,19 @@ export function findPackage(name: string): NodeJS.Require | undefined {
 
 /** Beside us; and where a bundle has no such place, or that of the build machine, beside the service. */
 function places(): readonly (string | undefined)[] {
-  return [import.meta.url, process.argv[1], join(process.cwd(), 'service.js')];
+  return [import.meta.url, process.argv[1], workingDirectory()];
 }
 
-/** Through `process`, because bundlers read, rewrite or warn of an imported `createRequire`. */
+function workingDirectory(): string | undefined {
+  try {
+    return join(process.cwd(), 'service.js');
+  } catch {
+    // It was deleted under the running process.
+    return undefined;
+  }
+}
+
+/** Through `process`, because bundlers rewrite an imported `createRequire` or warn about it. */
 export function requireFrom(place: string | undefined): NodeJS.Require | undefined {
   try {
     // undefined in a bundle in CommonJS; no path at all where a bundler invents one.
