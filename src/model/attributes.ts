@@ -19,6 +19,7 @@ export const ATTR = {
   account: 'voice_api.account',
   category: 'voice_api.error.category',
   code: 'voice_api.error.code',
+  advice: 'voice_api.error.advice',
   param: 'voice_api.error.param',
   retryable: 'voice_api.error.retryable',
   requestId: 'voice_api.request.id',

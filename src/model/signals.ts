@@ -45,6 +45,13 @@ export const SIGNALS = {
     help: 'Failed requests by error code.',
     attributes: [ATTR.provider, ATTR.category, ATTR.errorType],
   }),
+  errorInfo: signal({
+    name: 'voice_api.error.info',
+    kind: 'gauge',
+    unit: '{error}',
+    help: 'Always 1. One series for each cause of failure that occurred, with what to do about it.',
+    attributes: [ATTR.provider, ATTR.category, ATTR.errorType, ATTR.advice],
+  }),
   active: signal({
     name: 'voice_api.client.active_requests',
     kind: 'updowncounter',

@@ -21,7 +21,7 @@ it('a metric of ours that cannot be read costs a scrape that metric, and none of
   expect(text).toContain('orders_total 7\n');
   expect(text).toContain('voice_api_instrumentation_info{version="0.1.0"} 1\n');
   expect(text).not.toContain('voice_api_client_errors_total{');
-  // Of the errors, the connects and the closes.
-  expect(text).toContain('voice_api_instrumentation_faults_total{voice_api_instrumentation_stage="metrics"} 3\n');
+  // Of the errors, the requests and refusals by account, the connects and the closes.
+  expect(text).toContain('voice_api_instrumentation_faults_total{voice_api_instrumentation_stage="metrics"} 5\n');
   expect(faultLines(lines)).toEqual([faultLine('metrics')]);
 });

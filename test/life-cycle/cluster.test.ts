@@ -34,7 +34,11 @@ async function provide() {
   return server;
 }
 
-/** What a worker has counted, in the series of its own. */
+const EXHAUSTED = 'error_category="credits",error_type="insufficient_api_credits"';
+/** https://developer.kallglot.com/errors */
+const ADVICE = 'Purchase more API credits in the Developer Portal, then retry.';
+
+/** What one worker has counted. */
 function counted(worker: number, credits: number, streams: number, remaining: string): Record<string, number> {
   const own = (name: string, labels: string): string =>
     `${name}{provider_name="kallglot",${labels},worker="${worker}"}`;
@@ -51,11 +55,14 @@ function counted(worker: number, credits: number, streams: number, remaining: st
     [own('stream_results_total', 'error_category="",stream_phase="connect"')]: streams,
     [own('client_requests_total', 'error_category=""')]: 1,
     [own('client_requests_total', 'error_category="credits"')]: credits,
-    [own('client_errors_total', 'error_category="credits",error_type="insufficient_api_credits"')]: credits,
+    [own('client_errors_total', EXHAUSTED)]: credits,
+    [own('account_requests_total', 'account="default"')]: 1 + credits + streams,
+    [own('account_refusals_total', `account="default",${EXHAUSTED}`)]: credits,
+    [own('error_info', `${EXHAUSTED},error_advice="${ADVICE}"`)]: 1,
     [request('agents.list', 200, '')]: 1,
     [request('sessions.get', 402, 'credits')]: credits,
-    [own('credits_remaining', 'account="default"')]: Number(left),
-    [own('credits_observed_timestamp_seconds', 'account="default"')]: at,
+    [own('credits_remaining', 'account="default",credits_unit="credits"')]: Number(left),
+    [own('credits_observed_timestamp_seconds', 'account="default",credits_unit="credits"')]: at,
     [`instrumentation_info{version="0.1.0",worker="${worker}"}`]: 1,
   };
 }

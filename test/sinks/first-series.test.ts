@@ -83,6 +83,7 @@ it('a provider that only fails has a 0 of successes to divide by, and no other z
     'client_requests_total{provider_name="kaicalls",error_category="provider"}': 1,
     'client_errors_total{provider_name="kaicalls",error_category="provider",error_type="503"}': 1,
     'client_active_requests{provider_name="kaicalls"}': 0,
+    'error_info{provider_name="kaicalls",error_category="provider",error_type="503",error_advice="The provider failed: retry with backoff, check its status page."}': 1,
   });
 });
 

@@ -61,6 +61,7 @@ it('are named as the contract says', () => {
     'voice_api.client.request.duration histogram s voice_api_client_request_duration_seconds',
     'voice_api.client.requests counter {request} voice_api_client_requests_total',
     'voice_api.client.errors counter {error} voice_api_client_errors_total',
+    'voice_api.error.info gauge {error} voice_api_error_info',
     'voice_api.client.active_requests updowncounter {request} voice_api_client_active_requests',
     'voice_api.client.retry_after histogram s voice_api_client_retry_after_seconds',
     'voice_api.client.premature_requests counter {request} voice_api_client_premature_requests_total',

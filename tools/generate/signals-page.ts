@@ -36,6 +36,7 @@ const LABELS = `\
 - ${code(LABEL.category)} is empty on success.
 - ${code(LABEL.errorType)} is the provider’s code if [its table](providers.md) lists it, else the HTTP status, else one of the network codes below, else \`_OTHER\`.
 - ${code(LABEL.status)} is empty if no response arrived, or if its status is outside 100 to 599.
+- ${code(LABEL.advice)} is the catalogue’s advice on the cause, in at most 200 characters. Join ${code(METRIC.errorInfo)} to counts by the other labels.
 - ${code(LABEL.account)} is the name that [the configuration](configuration.md#accounts) or \`withAccount()\` gives, \`default\` without one, and \`_OTHER\` for a name that cannot be a label and for accounts beyond the limit.
 - ${code(LABEL.creditsUnit)} is one of ${UNITS.map(code).join(' ')}. Never add readings of different units.
 - In a worker of a cluster, every series also has the label ${code(LABEL.worker)}.`;
@@ -77,7 +78,7 @@ function instrumentTable(): string {
 }
 
 /** Attributes of metrics alone. */
-const NO_SPAN: readonly string[] = [ATTR.stage, ATTR.streamPhase];
+const NO_SPAN: readonly string[] = [ATTR.advice, ATTR.stage, ATTR.streamPhase];
 
 function spanAttributes(): string {
   const names = Object.values(ATTR).filter(

@@ -12,6 +12,7 @@ import { VERSION } from '../../model/version.ts';
 import { AccountSeries, accountMetrics } from './account-series.ts';
 import { ByProvider } from './by-provider.ts';
 import { CallSeries, callMetrics } from './call-series.ts';
+import { ErrorInfo, errorInfoMetric } from './error-info.ts';
 import { makeExemplar } from './exemplar.ts';
 import { Readings } from './readings.ts';
 import { type PrometheusRegistry, RegistryMetric, speaksOpenMetrics } from './registry.ts';
@@ -37,6 +38,7 @@ export class PrometheusSink {
   readonly #retries = new ByProvider(({ name }) => new RetrySeries<Asked>(name, this.mirror));
   readonly #streams = new ByProvider(({ name }) => new StreamSeries(name, this.mirror));
   readonly #accounts = new ByProvider(({ name }) => new AccountSeries(name));
+  readonly #infos = new ByProvider(({ name }) => new ErrorInfo(name));
   readonly #calls = new ByProvider(({ name }) => new CallSeries(name, this.mirror));
 
   /** @param named providers that the configuration names: their series begin now */
@@ -49,6 +51,7 @@ export class PrometheusSink {
     this.metrics = [
       ...requestMetrics(this.#requests),
       ...retryMetrics(this.#retries),
+      errorInfoMetric(this.#infos),
       ...accountMetrics(this.#accounts),
       ...this.#readings.metrics(),
       ...streamMetrics(this.#streams),
@@ -104,6 +107,7 @@ export class PrometheusSink {
     // One attempt at a stream is one connect, and never also a request.
     if (observation.kind === 'connect') {
       accounts.refused(account, category, verdict.errorType ?? OTHER);
+      if (verdict.failed) this.#infos.of(provider).note(category, verdict.errorType ?? OTHER, verdict.todo);
       this.#streams.of(provider).connected(verdict, this.#exemplar(1, observation, verdict, trace));
       return;
     }
@@ -115,12 +119,13 @@ export class PrometheusSink {
   }
 
   /** One error, of a request or reported within a stream. */
-  failed({ provider, account }: Owner, { errorType = OTHER, category }: Verdict, exemplar?: Exemplar): void {
+  failed({ provider, account }: Owner, { errorType = OTHER, category, todo }: Verdict, exemplar?: Exemplar): void {
     this.#requests
       .of(provider)
       .errors.get(category ?? 'unknown', errorType)
       .add(exemplar);
     this.#accounts.of(provider).refused(account, category, errorType);
+    this.#infos.of(provider).note(category, errorType, todo);
   }
 
   streamOpened(provider: WatchedProvider): void {
@@ -135,11 +140,14 @@ export class PrometheusSink {
     const { provider, account } = observation;
     this.#streams.of(provider).closed(observation, verdict);
     this.#accounts.of(provider).refused(account, verdict.category, verdict.code);
+    if (verdict.failed) this.#infos.of(provider).note(verdict.category, verdict.code, verdict.todo);
   }
 
   callEnded({ provider, account }: Owner, verdict: CallVerdict): void {
     this.#calls.of(provider).ended(verdict);
-    this.#accounts.of(provider).refused(account, verdict.category, verdict.endReason || verdict.outcome);
+    const cause = verdict.endReason || verdict.outcome;
+    this.#accounts.of(provider).refused(account, verdict.category, cause);
+    this.#infos.of(provider).note(verdict.category, cause, verdict.todo);
   }
 
   #exemplar(
