@@ -54,7 +54,6 @@ const CREDITS: [head: string[], readings: Readings][] = [
   ].map((text): [string[], Readings] => [[`${remaining}: ${text}`], {}]),
   [['X-API-Credits-Used: 3', `${remaining}: null`], { credits_used: 3 }],
   [['X-RateLimit-Limit: 60', 'X-RateLimit-Remaining: -1', 'X-RateLimit-Reset: soon'], { rate_limit_limit: 60 }],
-  [['X-RateLimit-Reset: 5'], {}],
   [['X-RateLimit-Reset: 99999999999'], {}],
 ];
 
@@ -86,6 +85,17 @@ describe.each(KINDS)('by $name', (client) => {
     await expectSignals(watching, failure(402, 'credits', 'insufficient_api_credits'));
     const { credits_observed_timestamp_seconds: _, ...read } = await watching.readings();
     expect({ status, read }).toEqual({ status: 402, read: readings });
+  });
+
+  it('a reset too small for a Unix time is the seconds that are left', async () => {
+    [statusLine, head] = ['402 Payment Required', ['X-RateLimit-Reset: 5']];
+    const before = Date.now() / 1000;
+    const { watching } = await ask();
+    await expectSignals(watching, failure(402, 'credits', 'insufficient_api_credits'));
+    const { rate_limit_reset_timestamp_seconds: reset = 0 } = await watching.readings();
+    // The second of the Date header may have begun a second ago.
+    expect(reset).toBeGreaterThanOrEqual(before + 4);
+    expect(reset).toBeLessThanOrEqual(Date.now() / 1000 + 5);
   });
 
   it.each<[what: string, lines: string[], request_id: string]>([

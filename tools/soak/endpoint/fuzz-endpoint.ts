@@ -61,7 +61,7 @@ export async function fuzzEndpoint(requests: number, seed: number, patienceMs = 
   for (let i = 0; i < 50 && (await ask()).connections > 0; i++) await wait(100);
   const scrape =
     exit === undefined
-      ? await send(before.port, Buffer.from('GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'))
+      ? await send(before.port, Buffer.from('GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'))
       : '';
   const after = await ask();
   const ended = exit;
