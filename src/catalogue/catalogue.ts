@@ -2,17 +2,17 @@ import { compileScope, type HostEntry, type PathMatcher, parseHost, suffixes } f
 import type { Provider } from './provider.ts';
 import { WatchedProvider } from './watched-provider.ts';
 
-/** How many distinct hosts a service may call before the look-up caches start anew: bounds memory, not correctness. */
+/** How many distinct hosts are cached before the cache is cleared. Bounds memory, not correctness. */
 const CACHED_HOSTS = 1024;
 
 import type { AccountSetting } from './account.ts';
 
 export type CatalogueEntry = {
   readonly provider: Provider;
-  /** Added to the provider's own. */
+  /** Hosts besides the provider's own. */
   readonly hosts: readonly string[];
   readonly account: AccountSetting;
-  /** Whether in-band error frames of its streams are looked at. */
+  /** Whether in-band error frames of its streams are parsed. */
   readonly streamErrors: boolean;
   /** Whether its successful responses are read for how calls ended. */
   readonly callReports: boolean;
@@ -25,25 +25,25 @@ type Claim = {
   readonly path: string | undefined;
 };
 
-/** What is known of one origin. */
+/** The cached facts about one origin. */
 type Found = { readonly whole: WatchedProvider | undefined; readonly scoped: readonly Claim[] };
 
 type Wildcard = { readonly entry: HostEntry; readonly claim: Claim };
 
-/** The providers of one service, and the question that every outbound call asks first: is this host ours? */
+/** The providers of one service. It answers the first question about every request: is this host in the catalogue? */
 export class Catalogue {
   readonly providers: readonly WatchedProvider[];
-  /** 'host' and 'host:port' → who claims it. */
+  /** From 'host' and 'host:port' to the providers that claim it. */
   readonly #hosts = new Map<string, Claim[]>();
   readonly #wildcards: Wildcard[] = [];
-  /** Paths that are a provider's on any host. */
+  /** Paths that belong to a provider on any host. */
   readonly #paths: { readonly prefix: string; readonly provider: WatchedProvider }[] = [];
-  /** The host names alone. */
+  /** The host names without ports. */
   readonly #names = new Set<string>();
   readonly #byOrigin = new Map<string, Found | null>();
   readonly #knownNames = new Map<string, boolean>();
 
-  /** @throws Error when two providers claim the same host */
+  /** @throws Error if two providers claim the same host */
   constructor(entries: readonly CatalogueEntry[]) {
     this.providers = entries.map((entry) => new WatchedProvider(entry.provider, entry));
     entries.forEach((entry, i) => {
@@ -53,7 +53,7 @@ export class Catalogue {
     });
   }
 
-  /** Providers that can be seen at all, because a host or a path of theirs is known. */
+  /** Providers with a known host or path. Others cannot be recognised. */
   get active(): readonly WatchedProvider[] {
     const claims = [...this.#hosts.values()].flat();
     const reachable = new Set(
@@ -63,7 +63,7 @@ export class Catalogue {
   }
 
   /**
-   * Costs one look-up and allocates nothing once the origin was seen.
+   * Costs one lookup and allocates nothing for a known origin.
    *
    * @param origin `scheme://host[:port]`
    */
@@ -73,7 +73,7 @@ export class Catalogue {
     return found === null ? this.#byPath(path) : pick(found, path);
   }
 
-  /** False when no port of this host can be ours: spares its callers from building an origin. */
+  /** False if no port of this host is in the catalogue, so that callers need not build an origin. */
   knows(hostname: string, path: string): boolean {
     const known = this.#knownNames.get(hostname) ?? this.#learnName(hostname);
     return known || this.#byPath(path) !== undefined;
@@ -99,7 +99,7 @@ export class Catalogue {
 
   #look(origin: string, path: string): WatchedProvider | undefined {
     const found = this.#find(origin);
-    // An origin with a password in it is not kept.
+    // An origin with a password is not cached.
     if (!origin.includes('@')) {
       if (this.#byOrigin.size >= CACHED_HOSTS) this.#byOrigin.clear();
       this.#byOrigin.set(origin, found ?? null);

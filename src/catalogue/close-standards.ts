@@ -1,8 +1,8 @@
 import type { CloseRow } from './provider.ts';
 
 /**
- * RFC 6455, section 7.4.1, and the IANA registry "WebSocket Close Code Number": used when the provider's own table says
- * nothing. Whoever sends a code speaks of the other end: 1002 from the provider means that we broke the protocol.
+ * RFC 6455, section 7.4.1, and the IANA registry "WebSocket Close Code Number": used if the provider's table has no row. A
+ * code describes the other end: 1002 from the provider means that the client broke the protocol.
  */
 const ROWS: readonly CloseRow[] = [
   { code: 1000, reason: 'normal', retry: 'never', todo: 'Nothing: the stream was closed normally.' },
@@ -19,15 +19,15 @@ const ROWS: readonly CloseRow[] = [
     reason: 'unsupported_data',
     category: 'invalid_request',
     retry: 'never',
-    todo: 'The other end cannot take this kind of frame.',
+    todo: 'The other end does not accept this kind of frame.',
   },
-  { code: 1005, reason: 'no_status', retry: 'never', todo: 'Closed without saying why.' },
+  { code: 1005, reason: 'no_status', retry: 'never', todo: 'Closed without a reason.' },
   {
     code: 1007,
     reason: 'invalid_payload',
     category: 'invalid_request',
     retry: 'never',
-    todo: 'A frame was not of its announced type.',
+    todo: 'A frame did not have its announced type.',
   },
   {
     code: 1008,
@@ -42,7 +42,7 @@ const ROWS: readonly CloseRow[] = [
     reason: 'extension_missing',
     category: 'invalid_request',
     retry: 'never',
-    todo: 'The client asked for an extension that the server lacks.',
+    todo: 'The server does not support an extension that the client requires.',
   },
   {
     code: 1011,
@@ -70,7 +70,7 @@ const ROWS: readonly CloseRow[] = [
     reason: 'bad_gateway',
     category: 'upstream',
     retry: 'backoff',
-    todo: 'A gateway got no good answer: reconnect with backoff.',
+    todo: 'A gateway received an invalid response: reconnect with backoff.',
   },
   {
     code: 1015,
@@ -92,15 +92,15 @@ const ROWS: readonly CloseRow[] = [
     reason: 'timeout',
     category: 'timeout',
     retry: 'backoff',
-    todo: 'The other end waited too long: check the way to it.',
+    todo: 'The other end timed out: check the network in between.',
   },
 ];
 
 export const STANDARD_CLOSES: ReadonlyMap<number, CloseRow> = new Map(ROWS.map((row) => [row.code, row]));
 
-/** What an abnormal end (1006, which never goes over the wire) was, by who ended the connection. */
+/** Causes of an abnormal end (1006, which is never sent), by who ended the connection. */
 export const ABNORMAL = {
-  /** `terminate()`: the service's own doing, no error. */
+  /** `terminate()` by the service: not an error. */
   terminated: {
     code: 1006,
     reason: 'terminated',
@@ -108,21 +108,21 @@ export const ABNORMAL = {
     retry: 'never',
     todo: 'Nothing: this process ended the connection.',
   },
-  /** Reset, time-out, unreachable. */
+  /** Reset, timeout, unreachable. */
   lost: {
     code: 1006,
     reason: 'network_lost',
     category: 'network',
     retry: 'backoff',
-    todo: 'The connection broke: check the network between, then the provider.',
+    todo: 'The connection was lost: check the network in between, then the provider.',
   },
-  /** The peer ended TCP without a close frame: a crash, a proxy, a load balancer's time-out. */
+  /** The peer ended TCP without a close frame: a crash, a proxy, the timeout of a load balancer. */
   frameless: {
     code: 1006,
     reason: 'closed_without_frame',
     category: 'network',
     retry: 'backoff',
-    todo: 'The other end, or a proxy between, hung up without a word: reconnect with backoff.',
+    todo: 'The other end, or a proxy in between, ended the connection without a close frame: reconnect with backoff.',
   },
 } as const satisfies Record<string, CloseRow>;
 
@@ -130,5 +130,5 @@ export const UNKNOWN_CLOSE: Omit<CloseRow, 'code'> = {
   reason: 'unknown',
   category: 'unknown',
   retry: 'never',
-  todo: 'The code is in no table: read the provider’s documentation, tell us.',
+  todo: 'The catalogue does not know this code: read the provider’s documentation, and report the code to sidetone.',
 };

@@ -3,7 +3,7 @@ import type { CloseRow, CloseTable as Definition } from './provider.ts';
 
 type Entry = { readonly row: CloseRow; readonly text: Matcher | undefined };
 
-/** A provider's close codes, prepared to be found by code and reason. */
+/** A provider's close codes, indexed by code and reason. */
 export class CloseTable {
   readonly #rows: readonly Entry[];
   /** Words of the reason that are codes decide before a row that goes by the close code alone. */

@@ -6,14 +6,14 @@ import { findAt, isThere } from './read-value.ts';
 type Entry = {
   readonly row: CodeRow;
   readonly order: number;
-  /** Of a range. */
+  /** The last code of a range. */
   readonly from: number;
   readonly upTo: number;
   readonly holds: Holds | undefined;
   readonly text: Matcher | undefined;
 };
 
-/** The row that decides, and the word that it was found by: none where a text or a value stands for the code. */
+/** The deciding row, and the word that matched it: undefined if a text or a value replaces the code. */
 export type FoundCode = { readonly row: CodeRow; readonly word: string | undefined };
 
 /** A range of codes is one label. */
@@ -21,7 +21,7 @@ export function codeLabel({ code, upTo }: Pick<CodeRow, 'code' | 'upTo'>): strin
   return upTo === undefined ? code : `${code}-${upTo}`;
 }
 
-/** A provider's codes, prepared to be found by a word, a range, a text or a value. */
+/** A provider's codes, indexed by word, range, text or value. */
 export class CodeTable {
   readonly #byWord = new Map<string, Entry[]>();
   readonly #ranges: Entry[] = [];
@@ -85,7 +85,7 @@ const conditional = <Row extends { readonly when?: StatusRow['when'] }>(row: Row
   holds: compileCondition(row.when),
 });
 
-/** What a status means where no code does. */
+/** The meaning of a status without a known code. */
 export class StatusTable {
   readonly #byStatus = new Map<number, Conditional<StatusRow>[]>();
 
@@ -97,7 +97,7 @@ export class StatusTable {
     }
   }
 
-  /** Of a status as such: the row without a condition. */
+  /** The row of a status without a condition. */
   get(status: number): StatusRow | undefined {
     return this.#byStatus.get(status)?.find(({ holds }) => holds === undefined)?.row;
   }

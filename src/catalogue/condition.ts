@@ -2,7 +2,7 @@ import { compilePatterns, listOf } from './pattern.ts';
 import type { Condition, Path, Value } from './provider.ts';
 import { findAt, isThere, type Place } from './read-value.ts';
 
-/** What a condition may ask of an answer, a frame or a report. */
+/** The facts that a condition can check in a response, a frame or a report. */
 export type Facts = {
   readonly place: Place;
   readonly status: number | undefined;
@@ -14,7 +14,7 @@ export type Facts = {
 
 export type Holds = (facts: Facts) => boolean;
 
-/** Compiles a condition; undefined where there is none, which always holds. */
+/** Compiles a condition. Undefined stands for no condition, which always holds. */
 export function compileCondition(condition: Condition | undefined): Holds | undefined {
   if (condition === undefined) return undefined;
   const { status, operation, text, at, absent } = condition;
@@ -39,7 +39,7 @@ export function compileCondition(condition: Condition | undefined): Holds | unde
   return (facts) => checks.every((check) => check(facts));
 }
 
-/** `is` and `isNot`: `true` and `"true"` are equal, as a form has nothing but strings. */
+/** For `is` and `isNot`, `true` and `"true"` are equal, because forms contain only strings. */
 export function compileValues({
   is,
   isNot,

@@ -18,7 +18,7 @@ const WORD = check(
   (value) => typeof value === 'string' && value !== '' && value.length <= 64,
   'a string of 1 to 64 characters',
 );
-/** A star alone is all events that no other list has. */
+/** A single star stands for all events that no other list names. */
 const EVENTS = listOf(text('the name of an event, with * for any characters'), 'a list of events');
 
 const END = shape<EndRow>({
@@ -62,7 +62,7 @@ const WEBHOOK = shape<CallWebhook>({
   when: optional(CONDITION),
 });
 
-/** How a provider tells what became of its calls. */
+/** Checks how a provider reports calls. */
 export const CALLS = shape<Calls>(
   {
     source: SOURCE,

@@ -24,7 +24,7 @@ export const HEADER = /^[a-z0-9][a-z0-9-]*$/;
 
 export const TEXT_HEADER: Check = (key, name, say) => {
   matching(HEADER, 'a header name in lower case')(key, name, say);
-  if (isSecretHeader(name as string)) say(key, name, 'a header that holds no secret and nobody’s number');
+  if (isSecretHeader(name as string)) say(key, name, 'a header that contains neither a secret nor a phone number');
 };
 
 export const PATH_CHECK: Check = (key, path, say) => {

@@ -44,7 +44,7 @@ import {
 const NAME = /^[a-z][a-z0-9_]{0,31}$/;
 const URL_CHECK = matching(/^https:\/\/\S+$/, 'a URL that begins with https://');
 
-/** Of such a header nothing but a number is read: `x-ratelimit-limit-tokens` holds no token. */
+/** Only a number is read from such a header: `x-ratelimit-limit-tokens` contains no token. */
 const NUMBER_HEADER = matching(HEADER, 'a header name in lower case');
 
 const HOST: Check = (key, host, say) => {
@@ -78,7 +78,7 @@ const ERROR_FRAME = shape<ErrorFrame>(
   },
   (key, { when, code, status, closeCode }, say) => {
     if (when === undefined && code === undefined && status === undefined && closeCode === undefined)
-      say(`${key}.when`, when, 'a condition, or a path to a code: else no frame is an error');
+      say(`${key}.when`, when, 'a condition or a path to a code, because otherwise no frame is an error');
   },
 );
 
@@ -131,7 +131,7 @@ const LIMIT = shape<LimitRow>({
 const SECRETS = shape<SecretShapes>({
   source: SOURCE,
   patterns: listOf(
-    // Without `g` the first secret of a text would be removed, and the others not.
+    // Without `g`, only the first secret of a text would be removed.
     check(
       (pattern) => pattern instanceof RegExp && pattern.global && !pattern.sticky,
       'a regular expression with the flag g, without y',

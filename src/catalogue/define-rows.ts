@@ -14,7 +14,7 @@ import {
   wholeNumber,
 } from './shape.ts';
 
-/** What matches a path: `/` and what stands between, parameters, nothing of a query. */
+/** A template of a path: segments with parameters, without a query. */
 const TEMPLATE = /^(?:\/(?:[^/{}?#\s]|\{[^/{}?#\s]+\}(?!\{))*)+$/;
 const REASON = /^[a-z][a-z0-9_]{0,63}$/;
 const CODE = check(
@@ -81,7 +81,7 @@ export const CODES = table<CodeRow>(
 
 export const STATUSES = table<StatusRow>(
   shape<StatusRow>({
-    // What is below 400 is no failure, and is never looked up.
+    // Statuses below 400 are not failures and are never looked up.
     status: wholeNumber(400, 599),
     when: WHEN,
     ...ADVICE,
@@ -117,7 +117,7 @@ const CLOSE: Check = shape<CloseRow>(
     reason: matching(REASON, 'a word in lower case, such as "token_invalid"'),
     duplicateStream: optional(flag),
     ...ADVICE,
-    // A close that is a normal end has none.
+    // A normal end has no category.
     category: optional(CATEGORY),
   },
   checkRange,
@@ -142,7 +142,7 @@ function checkRange(key: string, row: { readonly code: unknown; readonly upTo?: 
     say(`${key}.upTo`, row.upTo, `a number above ${String(row.code)}, where the range begins`);
 }
 
-/** A row with a condition after one without would never be found. */
+/** A row with a condition after one without a condition would never match. */
 function unconditionalLast<Row>(
   identity: (row: Row) => string,
   isGeneral: (row: Row) => boolean,
@@ -157,7 +157,7 @@ function unconditionalLast<Row>(
   };
 }
 
-/** Names of operations that rows refer to must exist: a rule for one that does not would never apply. */
+/** Rows must refer to existing operations, or they would never apply. */
 export function checkOperationNames(provider: Provider, say: Say): void {
   const names = new Set(provider.operations?.rows.map(({ name }) => name));
   const check = (key: string, named: unknown): void => {

@@ -9,10 +9,10 @@ type Entry = {
   readonly text: Matcher | undefined;
 };
 
-/** A word of a report, and where it stands. */
+/** A word of a report, and its place. */
 export type EndWord = { readonly word: string; readonly path: string | undefined };
 
-/** The words by which a provider says how a call ended, prepared to be found. */
+/** The provider's words for how calls ended, indexed. */
 export class EndTable {
   readonly #byWord = new Map<string, Entry[]>();
   readonly #families: Entry[] = [];
@@ -33,7 +33,7 @@ export class EndTable {
     return this.#byWord.has(word) || this.#families.some(({ text }) => text?.(lowerCase) === true);
   }
 
-  /** The row of the first word that says something, and the word. */
+  /** The first word that is not vague, with its row. */
   find(words: readonly EndWord[], facts: Facts): { row: EndRow; word: string } | undefined {
     let weak: { row: EndRow; word: string } | undefined;
     for (const { word, path } of words) {

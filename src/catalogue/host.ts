@@ -13,7 +13,7 @@ const EXPECTED = 'a host name with an optional port and path, such as "voice.int
 const HOST = /^(?:\[([0-9a-f:.]+)\]|(\*?)([a-z0-9_-](?:[a-z0-9_.-]*[a-z0-9_])?))(?::(\d{1,5}))?$/;
 const SCOPE = /^\/[^?#\s]*$/;
 
-/** @returns the entry, or what was expected instead, in words */
+/** @returns the entry, or a description of what was expected */
 export function parseHost(text: unknown): HostEntry | string {
   if (typeof text !== 'string') return EXPECTED;
   const slash = text.indexOf('/');
@@ -22,7 +22,7 @@ export function parseHost(text: unknown): HostEntry | string {
   const name = match?.[1] ?? match?.[3];
   const wildcard = match?.[2] === '*';
   if (!match || name === undefined || name.includes('..')) return EXPECTED;
-  // A star stands for a part of one label, before the hyphen: `*.host` is what a plain `host` means anyway.
+  // A star stands for the part of a label before the hyphen. `*.host` would mean the same as `host`.
   if (wildcard ? !/^-[^.]+\..+/.test(name) : name.startsWith('-')) return EXPECTED;
   if (path !== undefined && !SCOPE.test(path)) return EXPECTED;
   const port = match[4] === undefined ? undefined : Number(match[4]);
@@ -33,7 +33,7 @@ export function parseHost(text: unknown): HostEntry | string {
 /** `api.example.com` → itself, `example.com`, `com`: suffixes on label boundaries (RFC 1034, 3.1). */
 export function* suffixes(name: string): Generator<string> {
   yield name;
-  // The labels of an IP address are no hierarchy.
+  // The parts of an IP address are not a hierarchy.
   if (/^[0-9.]+$|:/.test(name)) return;
   for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1)) yield name.slice(dot + 1);
 }

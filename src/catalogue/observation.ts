@@ -9,28 +9,28 @@ export type { HeaderSnapshot } from './header-snapshot.ts';
 /** A bounded copy of a body, decoded. */
 export type BodySample = {
   readonly bytes: Uint8Array;
-  /** The body went on after `bytes` ended: it outgrew our limit. */
+  /** The body exceeded the limit: `bytes` is only its beginning. */
   readonly truncated: boolean;
 };
 
-/** What went wrong on the way, as the client reported it. */
+/** A failure of the connection, as the client reported it. */
 export type Failure = {
   readonly name: string;
   readonly code: string | undefined;
-  /** The service itself gave up: `AbortSignal`, `destroy()`, `abort()`. */
+  /** The service aborted the request: `AbortSignal`, `destroy()`, `abort()`. */
   readonly byService: boolean;
 };
 
 /**
- * One attempt at one HTTP request, finished. Each redirect hop and each retry is an exchange of its own. A `connect` is
- * the handshake of a WebSocket: accepted with 101, refused with any other status, or failed.
+ * One finished attempt at an HTTP request. Each redirect hop and each retry is a separate exchange. A `connect` is the
+ * handshake of a WebSocket: accepted with 101, refused with any other status, or failed.
  */
 export type HttpObservation = {
   readonly kind: 'http' | 'connect';
   readonly provider: WatchedProvider;
   readonly operation: Operation | undefined;
   readonly method: string;
-  /** `https://host[:port]`, as the service asked for it. */
+  /** `https://host[:port]`, as the service requested it. */
   readonly origin: string;
   /** Path and query, unredacted: sinks redact before they emit. */
   readonly path: string;
@@ -45,39 +45,39 @@ export type HttpObservation = {
   readonly startedAt: number;
   /** Unix milliseconds at which the response head arrived, or the failure. */
   readonly answeredAt: number;
-  /** The same by performance.now(), which goes on when the clock is set. */
+  /** The same by performance.now(), which ignores changes of the system clock. */
   readonly answeredMs: number;
   /** Seconds from the request to its response head, or to its failure. */
   readonly duration: number;
   /** The context that was active when the service made the request. */
   readonly context: Context;
-  /** The HTTP client span that an HTTP instrumentation made for this very exchange. */
+  /** The client span that an HTTP instrumentation made for this exchange. */
   readonly span: Span | undefined;
 };
 
-/** An exchange under way. */
+/** An exchange in progress. */
 export type PendingExchange = Pick<
   HttpObservation,
   'kind' | 'provider' | 'operation' | 'method' | 'origin' | 'path' | 'account'
 > & {
-  /** By performance.now(), which goes on when the clock is set. */
+  /** By performance.now(), which ignores changes of the system clock. */
   readonly startedMs: number;
   context: Context;
   /** Undefined until the response head arrived. */
   readonly status: number | undefined;
-  /** The client span of this very exchange, where an HTTP instrumentation made one. */
+  /** The client span of this exchange, if an HTTP instrumentation made one. */
   span: Span | undefined;
-  /** Ends it now, with what is known. */
+  /** Settles it now, with what is known. */
   settle(): void;
 };
 
-/** Who ended a stream: the provider or we, by the first close frame or by terminate(); or neither. */
+/** Who ended a stream: the provider or the client, by the first close frame or by terminate(); or neither (`network`). */
 export type Initiator = 'provider' | 'client' | 'network';
 
-/** A stream while it is open. */
+/** An open stream. */
 export type OpenStream = Pick<CloseObservation, 'provider' | 'operation' | 'account' | 'context' | 'requestId'>;
 
-/** One stream, over. */
+/** A closed stream. */
 export type CloseObservation = {
   readonly kind: 'close';
   readonly provider: WatchedProvider;
@@ -87,14 +87,14 @@ export type CloseObservation = {
   readonly path: string;
   /** Of the handshake. */
   readonly account: string;
-  /** 1005 and 1006 stand for what never goes over the wire (RFC 6455, 7.4.1). */
+  /** 1005 and 1006 are never sent (RFC 6455, 7.4.1). */
   readonly code: number;
-  /** As the peer gave it: untrusted, at most 123 bytes. */
+  /** As received from the peer: untrusted, at most 123 bytes. */
   readonly reason: string;
   readonly initiator: Initiator;
-  /** By a close frame; or without one: by our terminate(), by an error of the connection, or by its plain end. */
+  /** Ended by a close frame, or without one by terminate(), by an error of the connection, or by its plain end. */
   readonly how: 'frame' | 'terminated' | 'lost' | 'frameless';
-  /** Of the handshake's response, unsanitised. */
+  /** The request id of the handshake, unsanitised. */
   readonly requestId: string | undefined;
   /** Unix milliseconds. */
   readonly startedAt: number;

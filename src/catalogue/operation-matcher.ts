@@ -4,13 +4,13 @@ const SLASH = 47;
 
 type Compiled = { readonly operation: Operation; readonly literals: readonly string[] };
 
-/** Finds the operation of a request path without allocating: one instance per provider. */
+/** Finds the operation of a request path without allocating. One instance per provider. */
 export class OperationMatcher {
   readonly #byMethod = new Map<string, Compiled[]>();
 
   constructor(operations: readonly Operation[]) {
     for (const operation of operations) {
-      // '/v1/sessions/{id}/end' → ['/v1/sessions/', '/end']: what stands between two literals is in one path segment.
+      // '/v1/sessions/{id}/end' → ['/v1/sessions/', '/end']. The text between two literals is within one path segment.
       const compiled = { operation, literals: withoutSlash(operation.template).split(/\{[^}]*\}/) };
       const same = this.#byMethod.get(operation.method);
       if (same) same.push(compiled);
@@ -26,7 +26,7 @@ export class OperationMatcher {
 
   /**
    * @param path with or without a query
-   * @param origin decides between operations that have one path on several hosts
+   * @param origin decides between operations with the same path on several hosts
    */
   match(method: string, path: string, origin = ''): Operation | undefined {
     const candidates = this.#byMethod.get(method);
@@ -34,7 +34,7 @@ export class OperationMatcher {
     const query = path.indexOf('?');
     let end = query === -1 ? path.length : query;
     if (end > 1 && path.charCodeAt(end - 1) === SLASH) end--;
-    // On a host of the user's own, which no operation names, the path alone decides.
+    // On a host that the user added, the path alone decides.
     let other: Operation | undefined;
     for (let i = 0; i < candidates.length; i++) {
       const { operation, literals } = candidates[i] as Compiled;
@@ -58,7 +58,7 @@ function lengthOf({ literals }: Compiled): number {
   return literals.reduce((sum, literal) => sum + literal.length, 0);
 }
 
-/** Frameworks differ in whether a path ends with one, and redirect from the other: both mean the same operation. */
+/** Frameworks redirect between a path with and without a trailing slash: both mean the same operation. */
 function withoutSlash(template: string): string {
   return template.length > 1 && template.endsWith('/') ? template.slice(0, -1) : template;
 }

@@ -4,17 +4,17 @@ export const ANY = Symbol('any');
 /** A path of the catalogue, parsed: see `Path`. */
 export type ParsedPath = {
   readonly header: string | undefined;
-  /** It starts at the root of the document, not at the call. */
+  /** The path starts at the root of the document, not at the call. */
   readonly fromRoot: boolean;
   readonly keys: readonly (string | typeof ANY)[];
-  /** The value is a URL, of which the fragment is meant. */
+  /** The value is a URL, and its fragment is read. */
   readonly fragment: boolean;
 };
 
 const HEADER = 'header:';
 const ROOT = '$.';
 
-/** The paths of the catalogue are few; to parse one costs more than to follow it. */
+/** Parsed paths are cached: parsing one costs more than following it. */
 const PARSED = new Map<string, ParsedPath>();
 
 export function parsePath(text: string): ParsedPath {
@@ -36,9 +36,9 @@ function parse(text: string): ParsedPath {
 }
 
 function splitKeys(text: string): (string | typeof ANY)[] {
-  // A dot that has no backslash before it.
+  // A dot without a backslash before it.
   return text.split(/(?<!\\)\./).map((key) => (key === '*' ? ANY : key.replaceAll(/\\([.*#])/g, '$1')));
 }
 
-/** What a path of the catalogue may look like. */
+/** The syntax of a path. */
 export const PATH = /^(?:header:[a-z0-9][a-z0-9-]*|\.|(?:\$\.)?(?:\\[.*#]|[^.\\])+(?:\.(?:\\[.*#]|[^.\\])+)*)$/;

@@ -1,9 +1,9 @@
-/** Decides whether a text, in lower case, matches. */
+/** Whether a text in lower case matches. */
 export type Matcher = (lowerCase: string) => boolean;
 
 /**
- * Compiles a pattern: `*` for any characters, `\*` for a star, upper and lower case equal. Linear in the text: each part is
- * searched once, from where the one before ended.
+ * Compiles a pattern: `*` for any characters, `\*` for a star; case does not matter. Linear in the text: each part is
+ * searched once, from the end of the previous one.
  */
 export function compilePattern(pattern: string): Matcher {
   const parts = pattern

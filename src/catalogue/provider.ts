@@ -4,85 +4,85 @@ import type { Advice, Condition, DurationPlace, Path, Pattern } from './places.t
 
 export type { Advice, Condition, DurationPlace, Path, Pattern, Value } from './places.ts';
 
-/** Rows, and the public page (or the provider's own source file) they were read from. */
+/** Rows, and the public page or source file of the provider that they were read from. */
 export type Table<Row> = { readonly source: string; readonly rows: readonly Row[] };
 
-/** What a caller can ask of the provider. */
+/** An operation of the provider's API. */
 export type Operation = {
   /** `resource.verb`, e.g. `sessions.create`: the label value, so low in cardinality. */
   readonly name: string;
   readonly method: string;
   /** Template of the path: `/v1/calls/{id}`, `/Calls/{Sid}.json`. A parameter whose name ends in `token` is always redacted. */
   readonly template: string;
-  /** The first label of the host, where two hosts of the provider have the same path: `verify`. */
+  /** The first label of the host, if two hosts of the provider have the same path: `verify`. */
   readonly host?: string;
   /** The path of a WebSocket. */
   readonly stream?: true;
   /** A success places a phone call. */
   readonly placesCall?: true;
-  /** What a 5xx without a catalogued code means on this operation, e.g. `dial` where it places the call. */
+  /** The category of a 5xx without a catalogued code on this operation, e.g. `dial` if it places the call. */
   readonly serverError?: Category;
   readonly source?: string;
 };
 
-/** One documented error. The first row that matches decides: the most specific stands first. */
+/** One documented error. The first matching row decides, so the most specific comes first. */
 export type CodeRow = Advice & {
-  /** The provider's own word or number, verbatim: the value of `error.type`. */
+  /** The provider's code, a word or a number, verbatim: the value of `error.type`. */
   readonly code: string;
   /** The last code of a documented range that begins with `code`. */
   readonly upTo?: number;
-  /** The status it is documented with, where it is. */
+  /** The documented status, if any. */
   readonly status?: number;
   /** The documented text. The simulator sends it. */
   readonly message?: string;
-  /** The text stands for the code where an answer names no catalogued one. */
+  /** A text that identifies the error if the response has no catalogued code. */
   readonly text?: Pattern | readonly Pattern[];
-  /** A value there stands for the code where an answer names no catalogued one. */
+  /** A value at this place identifies the error if the response has no catalogued code. */
   readonly at?: Path;
-  /** `text` and `at` count even where the answer names a catalogued code that comes later in this table. */
+  /** `text` and `at` win even over a catalogued code that comes later in this table. */
   readonly outranks?: true;
-  /** The row counts only where this holds. */
+  /** The row applies only if this condition holds. */
   readonly when?: Condition;
   /** The account itself is suspended, inactive or closed. */
   readonly accountSuspended?: true;
-  /** Another stream holds the session. */
+  /** Another stream uses the session. */
   readonly duplicateStream?: true;
 };
 
-/** What a status means where no catalogued code came with it. The first row that matches decides. */
+/** The meaning of a status without a catalogued code. The first matching row decides. */
 export type StatusRow = Advice & { readonly status: number; readonly when?: Condition };
 
-/** A successful answer (2xx) that reports a failure. A catalogued code in it decides; else this row. */
+/** A successful response (2xx) that reports a failure. A catalogued code in it decides; otherwise this row. */
 export type FailureRow = Advice & {
-  /** A word for it, where the provider has none: the value of `error.type`. */
+  /** A word for it if the provider has none: the value of `error.type`. */
   readonly code: string;
   readonly when: Condition & { readonly operation: string | readonly string[] };
 };
 
-/** Why a stream ended: a closed set of words, for people and dashboards; its category is what alerts go by. */
+/** Why a stream ended: a closed set of words for people and dashboards. Alerts use the category. */
 export type CloseRow = Omit<Advice, 'category'> & {
   /** WebSocket close code (RFC 6455, 7.4). */
   readonly code: number;
   /** The last code of a range that begins with `code`. */
   readonly upTo?: number;
-  /** For a code that means several things: the close reason. Such rows stand first. */
+  /** The close reason, for a code with several meanings. Such rows come first. */
   readonly text?: Pattern | readonly Pattern[];
   /** `snake_case`. */
   readonly reason: string;
-  /** Absent when the end is a normal or a planned one. */
+  /** Absent for a normal or planned end. */
   readonly category?: Category;
   readonly duplicateStream?: true;
 };
 
 export type CloseTable = Table<CloseRow> & {
-  /** Words of the close reason that the table of codes has decide, where no row above matches by its text. */
+  /** Look up words of the close reason in the table of codes, if no row above matches by its text. */
   readonly reasonHoldsCode?: true;
 };
 
-/** Where each fact of an error stands in a JSON, XML or text body, or in a header: the first path that holds a value wins. */
+/** The places of the facts of an error in a JSON, XML or text body, or in a header. The first path with a value wins. */
 export type ErrorBody = {
   readonly source: string;
-  /** Each word that stands at one of these paths, or under `type`, is looked up. */
+  /** Each word at one of these paths, or at `type`, is looked up. */
   readonly code?: readonly Path[];
   readonly type?: readonly Path[];
   readonly message?: readonly Path[];
@@ -91,34 +91,34 @@ export type ErrorBody = {
   readonly retryAfter?: readonly DurationPlace[];
 };
 
-/** One kind of message by which a stream says that something failed. */
+/** One kind of message that reports a failure on a stream. */
 export type ErrorFrame = ErrorBody & {
-  /** What the beginning of every such frame contains, and hardly any other frame does: one of these. */
+  /** The beginning of every such frame contains one of these texts, and hardly any other frame does. */
   readonly contains: string | readonly string[];
-  /** How to tell it from others. Absent: a frame that holds a code is an error. */
+  /** Distinguishes it from other frames. Absent: a frame with a code is an error. */
   readonly when?: Condition;
-  /** An HTTP status in the frame: it decides where no code does. */
+  /** An HTTP status in the frame, used without a known code. */
   readonly status?: readonly Path[];
-  /** A close code in the frame: it decides where no code does, with the message as its reason. */
+  /** A close code in the frame, used without a known code, with the message as its reason. */
   readonly closeCode?: readonly Path[];
   /** The JSON begins after the first occurrence of this. */
   readonly after?: string;
-  /** Binary messages hold JSON, too. */
+  /** Binary messages may contain JSON as well. */
   readonly binary?: true;
-  /** Codes of a planned end, which is no error. */
+  /** Codes of a planned end, which is not an error. */
   readonly planned?: readonly string[];
-  /** What such a frame means where no row matches. Absent: `unknown`. */
+  /** The category of such a frame if no row matches. Default: `unknown`. */
   readonly otherwise?: Advice;
 };
 
-/** Header names, lower case, of one family of limits. Absent where the provider sends none. */
+/** Header names in lower case of one family of limits. Absent if the provider sends none. */
 export type RateLimitHeaders = {
   readonly kind: RateLimitKind;
   readonly limit?: string;
   readonly remaining?: string;
   /** How much is in use. */
   readonly used?: string;
-  /** A Unix time, seconds that are left, or a duration such as `6m0s`. */
+  /** A Unix time, the seconds left, or a duration such as `6m0s`. */
   readonly reset?: string;
 };
 
@@ -133,21 +133,21 @@ export type HeaderNames = {
   readonly rateLimits?: readonly RateLimitHeaders[];
 };
 
-/** Where a successful answer says how much money, credit or time is left. */
+/** Where a successful response reports how much money, credit or time is left. */
 export type BalanceRow = {
   readonly operation: string;
-  /** Several elements (`balances.*.amount`) are added where they have one unit. */
+  /** Several elements (`balances.*.amount`) with the same unit are added. */
   readonly remaining?: Path;
-  /** What is left is `limit` less `used`. */
+  /** The balance is `limit` minus `used`. */
   readonly limit?: Path;
   readonly used?: Path;
   readonly unit?: Unit;
-  /** Where the unit or currency stands, instead of `unit` or before it. */
+  /** The place of the unit or currency; `unit` is the fallback. */
   readonly unitAt?: Path;
   readonly source?: string;
 };
 
-/** Where a successful answer says how much of a limit is in use. */
+/** Where a successful response reports how much of a limit is in use. */
 export type LimitRow = {
   readonly operation: string;
   readonly kind: RateLimitKind;
@@ -160,7 +160,7 @@ export type LimitRow = {
 /** Shapes of the provider's keys and tokens. Each must be linear in time: no nested quantifiers. */
 export type SecretShapes = { readonly source: string; readonly patterns: readonly RegExp[] };
 
-/** Pages for the on-call engineer. */
+/** Pages of the provider for the on-call engineer. */
 export type Links = {
   readonly source: string;
   readonly statusPage?: string;
@@ -168,20 +168,20 @@ export type Links = {
   readonly billing?: string;
 };
 
-/** One voice API, as its own documentation describes it: a value without control flow. */
+/** One voice API as its documentation describes it: a value without control flow. */
 export type Provider = {
   /** `voice_api.provider.name`: lower case letters, digits, underscores. */
   readonly name: string;
-  /** As people write it. */
+  /** The name as people write it. */
   readonly title: string;
   readonly docs: readonly [string, ...string[]];
   readonly links?: Links;
   /**
-   * `host` matches itself and its subdomains on any port, `host:port` that port only, `host/v1/audio` paths that begin so
-   * (with `*` for any characters), `*-api.host` any label that ends so.
+   * `host` matches itself and its subdomains on any port, `host:port` that port only, `host/v1/audio` paths with this
+   * beginning (`*` for any characters), `*-api.host` any label with this ending.
    */
   readonly hosts: Table<string>;
-  /** Paths that are the provider's on any host: the beginning, e.g. `/twirp/livekit.`. For what users host themselves. */
+  /** Beginnings of paths that belong to the provider on any host, e.g. `/twirp/livekit.`. For self-hosted servers. */
   readonly paths?: Table<string>;
   readonly operations?: Table<Operation>;
   readonly errorBody?: ErrorBody;
@@ -189,11 +189,11 @@ export type Provider = {
   readonly codes?: Table<CodeRow>;
   readonly statuses?: Table<StatusRow>;
   readonly failures?: Table<FailureRow>;
-  /** Close codes of the provider's streams; the standard ones stand in when it says nothing. */
+  /** Close codes of the provider's streams. Standard codes need no row. */
   readonly closes?: CloseTable;
-  /** Messages by which a stream says in-band that something failed. Looked at only when the user asks for it. */
+  /** In-band error messages. Parsed only if the user sets `streamErrors`. */
   readonly errorFrames?: readonly ErrorFrame[];
-  /** How it tells what became of calls: in responses and in webhooks. */
+  /** How it reports calls, in responses and in webhooks. */
   readonly calls?: Calls;
   readonly balance?: Table<BalanceRow>;
   readonly limits?: Table<LimitRow>;

@@ -1,7 +1,7 @@
 import type { HeaderSnapshot } from './header-snapshot.ts';
 import { ANY, type ParsedPath, parsePath } from './path.ts';
 
-/** What paths are followed in. */
+/** A document to read values from. */
 export type Place = {
   readonly root: unknown;
   /** Where paths start: the call in a report, else the root. */
@@ -9,9 +9,9 @@ export type Place = {
   readonly headers: HeaderSnapshot | undefined;
 };
 
-/** A hostile list has a million elements: so many are looked at for each star of a path. */
+/** The maximum number of elements read for each star of a path: a hostile list has a million. */
 const MAX_ELEMENTS = 128;
-/** No word, number or time of a provider is longer. */
+/** Words, numbers and times of providers are shorter. */
 const MAX_WORD = 512;
 
 /** Follows a path: own properties only, so that `__proto__` reads like any other key. The first value that `read` takes. */

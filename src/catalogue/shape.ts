@@ -3,17 +3,17 @@ import { redactText } from '../redact/text.ts';
 /** Throws a sentence: the key, its value, and what was expected. */
 export type Say = (key: string, value: unknown, expected: string) => never;
 
-/** Throws a sentence where a value is not what it should be. */
+/** Throws a sentence if a value is wrong. */
 export type Check = (key: string, value: unknown, say: Say) => void;
 
-/** @throws Error one sentence naming the key, the value and what was expected */
+/** @throws Error one sentence with the key, the value and what was expected */
 export function sayer(provider: string): Say {
   return (key, value, expected) => {
     throw new Error(`sidetone: provider ${provider}: ${key} is ${shown(value)}, expected ${expected}`);
   };
 }
 
-/** A definition is no place for a key or a number: one may stand in it by mistake, and is not repeated. */
+/** A secret or a phone number may be in a definition by mistake, so values are not quoted verbatim. */
 export function shown(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (value instanceof RegExp) return JSON.stringify(redactText(String(value)).slice(0, 100));
@@ -70,10 +70,10 @@ export const listOf =
     for (const [i, item] of (value as unknown[]).entries()) inner(`${key}[${i}]`, item, say);
   };
 
-/** All keys of a type, so that one that is added there is missed here by the compiler. */
+/** All keys of a type, so that the compiler reports a missing one. */
 export type Checks<T> = { readonly [K in keyof Required<T>]: Check };
 
-/** An object that has no key that nobody reads. Its own checks see missing keys as undefined. */
+/** An object without unknown keys. Checks get undefined for missing keys. */
 export function shape<T>(checks: Checks<T>, ...more: ((key: string, value: T, say: Say) => void)[]): Check {
   const keys = Object.keys(checks);
   return (key, value, say) => {
@@ -87,12 +87,12 @@ export function shape<T>(checks: Checks<T>, ...more: ((key: string, value: T, sa
   };
 }
 
-/** The first of several shapes that fits decides; the last one explains. */
+/** The first matching shape decides. If none matches, the last one explains the error. */
 export function either(isFirst: (value: unknown) => boolean, first: Check, second: Check): Check {
   return (key, value, say) => (isFirst(value) ? first : second)(key, value, say);
 }
 
-/** Of two rows that are found by the same, the second would never be. */
+/** The second of two rows with the same key would never match. */
 export function unique<Row>(
   identity: (row: Row) => string | undefined,
   name: (row: Row, i: number) => string,

@@ -1,6 +1,6 @@
 import type { Category, RetryAdvice } from '../model/verdict.ts';
 
-/** What stands in for a catalogue row when the provider documents none. */
+/** Replaces a catalogue row if the provider documents none. */
 export type StandardRow = { readonly category: Category; readonly retry: RetryAdvice; readonly todo: string };
 
 const row = (category: Category, retry: RetryAdvice, todo: string): StandardRow => ({ category, retry, todo });
@@ -8,13 +8,13 @@ const row = (category: Category, retry: RetryAdvice, todo: string): StandardRow 
 const REQUEST = 'Fix the request.';
 const PROVIDER = 'The provider failed: retry with backoff, check its status page.';
 
-/** RFC 9110, section 15, and RFC 6585: used when the provider's own tables say nothing. */
+/** RFC 9110, section 15, and RFC 6585: used if the provider's tables have no row. */
 const STATUSES = new Map<number, StandardRow>([
   [401, row('auth', 'never', 'Check the API key or token.')],
   [402, row('credits', 'never', 'Check the balance and the subscription.')],
   [403, row('permission', 'never', 'Check what the key is allowed to do.')],
   [404, row('not_found', 'never', 'Check the id and the path.')],
-  [407, row('network', 'never', 'A proxy on the way asks for credentials.')],
+  [407, row('network', 'never', 'A proxy requires credentials.')],
   [408, row('timeout', 'backoff', 'The request did not arrive in time: retry with backoff.')],
   [409, row('conflict', 'never', 'Read the current state first.')],
   [410, row('not_found', 'never', 'The resource is gone.')],
@@ -30,13 +30,13 @@ export function standardRow(status: number): StandardRow {
   if (known) return known;
   if (status >= 400 && status < 500) return row('invalid_request', 'never', REQUEST);
   if (status >= 500 && status < 600) return row('provider', 'backoff', PROVIDER);
-  return row('unknown', 'never', 'The status is not one of HTTP: look at the exchange.');
+  return row('unknown', 'never', 'The status is not valid in HTTP: inspect the response.');
 }
 
 const NETWORK_TODO = 'Check DNS, egress, proxy and TLS between this service and the provider.';
-const TIMEOUT_TODO = 'The provider or the way to it is slow: check both, then the timeout.';
+const TIMEOUT_TODO = 'The provider or the network is slow: check both, then the timeout.';
 
-/** Network codes that may be a label value, with what they are. */
+/** Network codes that may be a label value, by kind. */
 const NETWORK_CODES = new Map<string, 'network' | 'timeout'>([
   // DNS: getaddrinfo(3)
   ['ENOTFOUND', 'network'],
@@ -69,12 +69,12 @@ const NETWORK_CODES = new Map<string, 'network' | 'timeout'>([
   ['TimeoutError', 'timeout'],
 ]);
 
-/** Every `error.type` that a failure without a status can have. */
+/** Every `error.type` of failures without a status. */
 export const NETWORK_ERROR_TYPES: readonly string[] = [...NETWORK_CODES.keys(), '_OTHER'];
 
 export type NetworkRow = StandardRow & { readonly errorType: string };
 
-/** @param word the error's code, or its name where it has no code */
+/** @param word the error's code, or its name without a code */
 export function networkRow(word: string | undefined): NetworkRow {
   const category = word === undefined ? undefined : NETWORK_CODES.get(word);
   if (category === undefined) return { errorType: '_OTHER', ...row('network', 'backoff', NETWORK_TODO) };
@@ -85,8 +85,8 @@ export function networkRow(word: string | undefined): NetworkRow {
 }
 
 /**
- * What Node.js and undici raise while a host, or the way to it, is down: every process of a service meets it at once, each
- * for the first time. The rest comes of certificates, proxies and other clients, and stays until it is mended.
+ * The errors of Node.js and undici while a host or the network is down: every process of a service gets them at once, for
+ * the first time. Other errors come from certificates, proxies and other clients, and last until someone fixes them.
  */
 const OUTAGE_TYPES = [
   'ENOTFOUND',

@@ -9,20 +9,20 @@ import { parsePath } from './path.ts';
 import { listOf } from './pattern.ts';
 import type { BalanceRow, ErrorBody, ErrorFrame, LimitRow, Operation, Provider } from './provider.ts';
 
-/** Read of every response that is classified, whatever the provider. */
+/** Headers that are read for every provider. */
 const STANDARD_HEADERS = ['content-type', 'content-encoding', 'retry-after', 'date'];
 
 export type WatchedHeaders = {
   readonly names: readonly string[];
   /** The same as bytes: to compare a buffer with these takes a third of the time. */
   readonly bytes: readonly Uint8Array[];
-  /** Where in `names` those of n characters stand: most headers are told apart by their length alone. */
+  /** Positions in `names` by length: the length alone excludes most headers. */
   readonly byLength: readonly (readonly number[] | undefined)[];
-  /** Their values before any was read. */
+  /** The initial values. */
   readonly none: readonly undefined[];
 };
 
-/** What is read of the successful responses of one operation. */
+/** What is read from the successful responses of one operation. */
 export type WatchedSuccess = {
   readonly calls: CallResponse | undefined;
   readonly mayFail: boolean;
@@ -30,21 +30,21 @@ export type WatchedSuccess = {
   readonly limits: readonly LimitRow[];
 };
 
-/** What the user said of a provider. */
+/** The user's settings for a provider. */
 export type WatchOptions = {
   readonly account: AccountSetting;
   readonly streamErrors: boolean;
   readonly callReports: boolean;
 };
 
-/** A provider, prepared for the hot path, with the user's settings. Each table is prepared when it is first used. */
+/** A provider with the user's settings, indexed for the hot path. Each table is indexed on first use. */
 export class WatchedProvider {
   readonly name: string;
   readonly title: string;
   readonly definition: Provider;
   readonly account: AccountSetting;
   readonly errorBody: ErrorBody | undefined;
-  /** Kinds of in-band error messages; none where the user did not ask for them. */
+  /** Kinds of in-band error messages; none unless the user sets `streamErrors`. */
   readonly errorFrames: readonly ErrorFrame[];
   /** Shapes of its keys and tokens. */
   readonly secrets: readonly RegExp[];
@@ -155,7 +155,7 @@ function watchHeaders(names: readonly string[]): WatchedHeaders {
   return { names, bytes: names.map(bytesOf), byLength: indexByLength(names), none: names.map(() => undefined) };
 }
 
-/** Each in memory of its own, so that all have one shape for the compiler. */
+/** Separate copies, so that all have one hidden class in V8. */
 const bytesOf = (name: string): Uint8Array => Uint8Array.from(name, (character) => character.charCodeAt(0));
 
 function indexByLength(names: readonly string[]): (readonly number[] | undefined)[] {

@@ -4,23 +4,23 @@ import { CALL_OUTCOMES, type CallOutcome, type CallVerdict, type Category } from
 import { directionOf, findEnd, plausibleSeconds } from './calls.ts';
 import { endWord } from './sanitise.ts';
 
-/** What a service says of a call that it knows from elsewhere: a carrier's own webhook, a SIP stack, a database. */
+/** Facts about a call from another source: a carrier's webhook, a SIP stack, a database. */
 export type CallFacts = {
   readonly outcome: CallOutcome;
-  /** A word of the provider's table; any other is counted as `_OTHER`. */
+  /** A word of the provider's table. Any other word counts as `_OTHER`. */
   readonly reason?: string;
   readonly direction?: 'inbound' | 'outbound';
-  /** From answer to end. */
+  /** Time from the answer to the end. */
   readonly durationSeconds?: number;
-  /** From the dial to the first ring or answer. */
+  /** Time from the dial to the first ring or answer. */
   readonly setupSeconds?: number;
-  /** Counted once per id; without one, once per call of recordCall(). */
+  /** Each id counts once. Without an id, every recordCall() counts. */
   readonly id?: string;
 };
 
-/** Where the provider's table does not say whose trouble it is. */
+/** The cause if the provider's table has none. */
 const TROUBLE: Readonly<Partial<Record<CallOutcome, { category: Category; todo: string }>>> = {
-  failed: { category: 'dial', todo: 'Split by end reason; ask the provider about the carrier.' },
+  failed: { category: 'dial', todo: 'Group the calls by end reason, and ask the provider about the carrier.' },
   invalid_number: { category: 'invalid_request', todo: 'Check the numbers: they must be in E.164 form.' },
 };
 
@@ -28,7 +28,7 @@ const KEYS = ['outcome', 'reason', 'direction', 'durationSeconds', 'setupSeconds
 
 export function isCallFacts(payload: unknown): payload is CallFacts {
   if (typeof payload !== 'object' || payload === null || !Object.hasOwn(payload, 'outcome')) return false;
-  // A webhook may have an outcome of its own: facts hold nothing but facts.
+  // A webhook may also have a key `outcome`; facts have only the known keys.
   if (!Object.keys(payload).every((key) => KEYS.includes(key))) return false;
   return CALL_OUTCOMES.some((outcome) => outcome === (payload as CallFacts).outcome);
 }

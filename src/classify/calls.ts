@@ -13,12 +13,12 @@ import { readBody } from './read-body.ts';
 import { endWord } from './sanitise.ts';
 import { unitAt } from './success-readings.ts';
 
-/** Longer than any call: a larger number is no number of seconds. */
+/** Longer than any call: a larger number is not in seconds. */
 const MAX_SECONDS = 7 * 86_400;
-/** A page of calls is shorter. */
+/** More calls than any page of a list. */
 const MAX_CALLS = 1000;
 
-/** An event of which no table knows, or a payload that is none. */
+/** An unknown event, or a payload that is not an event. */
 const UNCLASSIFIED: CallVerdict = Object.freeze({
   id: undefined,
   outcome: 'unknown',
@@ -29,16 +29,16 @@ const UNCLASSIFIED: CallVerdict = Object.freeze({
   duration: undefined,
   setup: undefined,
   cost: undefined,
-  todo: 'No table knows this word: compare with the provider’s documentation, upgrade this package.',
+  todo: 'The catalogue does not know this word: compare it with the provider’s documentation, and upgrade sidetone.',
 });
 
 /** A webhook of a provider whose definition has no table of webhooks. */
 const NO_TABLE: CallVerdict = Object.freeze({
   ...UNCLASSIFIED,
-  todo: 'The definition of this provider has no webhook table: add `calls.webhook`, or give recordCall() plain facts.',
+  todo: 'The definition of this provider has no webhook table: add `calls.webhook`, or pass plain facts to recordCall().',
 });
 
-/** The calls that a successful response reports as over. */
+/** The ended calls in a successful response. */
 export function classifyCallReport({ provider, operation, body }: HttpObservation): CallVerdict[] {
   const calls = operation && provider.successes.get(operation)?.calls;
   if (calls === undefined || body === undefined) return [];
@@ -54,13 +54,13 @@ export function classifyCallReport({ provider, operation, body }: HttpObservatio
   }
   const reported = lists.length > 0 ? lists : [root];
   const places = reported.map((node) => ({ root, node, headers: undefined }));
-  // Without an id nobody knows whether it was counted before.
+  // Without an id, the call may have been counted before.
   return places
     .filter((call) => isOver(provider, call) && idOf(provider, call) !== undefined)
     .map((call) => judge(provider, call));
 }
 
-/** What a webhook of the provider reports: undefined where it is not about the end of a call. */
+/** The call that a webhook reports; undefined if it is not about the end of a call. */
 export function classifyCallEvent(provider: WatchedProvider, payload: unknown): CallVerdict | undefined {
   const webhook = provider.definition.calls?.webhook;
   if (webhook === undefined) return NO_TABLE;
@@ -135,7 +135,7 @@ function judge(provider: WatchedProvider, call: Place): CallVerdict {
   };
 }
 
-/** The row of a word that a service gives itself. */
+/** The row of a word that the service passed. */
 export function findEnd({ ends }: WatchedProvider, word: string): EndRow | undefined {
   const place = { root: undefined, node: undefined, headers: undefined };
   return ends.find([{ word, path: undefined }], factsOf(place))?.row;
@@ -163,7 +163,7 @@ export function directionOf(text: string | undefined): CallDirection {
   return text === 'inbound' || text === 'outbound' ? text : 'unknown';
 }
 
-/** Some providers write a price as what it takes from the account: below zero. */
+/** Some providers report a price as a negative amount. */
 function costAt(call: Place, places: CallFields['price']): Cost | undefined {
   for (const { amount: path, unit, unitAt: unitPath } of places ?? []) {
     const amount = findAt(call, path, readDecimal);

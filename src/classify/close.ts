@@ -8,11 +8,11 @@ import { OTHER } from '../model/attributes.ts';
 import type { CloseVerdict } from '../model/verdict.ts';
 import { requestId } from './sanitise.ts';
 
-/** Judges the end of one stream: the provider's table by code and reason, then the standard's. Pure. */
+/** Classifies the end of one stream, by the provider's table and then by the standard. Pure. */
 export function classifyClose(observation: CloseObservation): CloseVerdict {
   const { provider, code, initiator, reason, how } = observation;
   const row = code === 1006 ? ABNORMAL[how === 'frame' ? 'frameless' : how] : closeRowOf(provider, code, reason);
-  // What we close ourselves is no failure, whatever code we gave.
+  // A close by the service is not a failure, whatever its code.
   const category = initiator === 'client' && row.category !== undefined ? 'cancelled' : row.category;
   return {
     category,
@@ -25,16 +25,16 @@ export function classifyClose(observation: CloseObservation): CloseVerdict {
   };
 }
 
-/** Without a code where no table has it. */
+/** Without a code if no table lists it. */
 type FoundClose = Omit<CloseRow, 'code'> & { readonly code?: number };
 
-/** By the reason, by a code in the reason, by the close code; in the provider's table, then in the standard's. */
+/** By the reason, by a code in the reason, by the close code: first in the provider's table, then in the standard. */
 export function closeRowOf(provider: WatchedProvider, code: number, reason: string): FoundClose {
   const { closes } = provider;
   const byReason = reason === '' ? undefined : closes.byReason(code, reason.toLowerCase());
   const byWord = closes.reasonHoldsCode && reason !== '' ? byCodeIn(provider, reason) : undefined;
   const byCode: FoundClose = closes.byCode(code) ?? STANDARD_CLOSES.get(code) ?? UNKNOWN_CLOSE;
-  // A close code that no table has is no label, whatever its reason says.
+  // A close code outside the tables is not a label, whatever its reason.
   if (byWord !== undefined && byReason === undefined)
     return byCode.code === undefined ? byWord : { ...byWord, code: byCode.code };
   return byReason ?? byCode;

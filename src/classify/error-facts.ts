@@ -9,13 +9,13 @@ import { durationAt } from './durations.ts';
 import { plausibleWait, readHeaderRetryAfter } from './header-values.ts';
 import { errorCode, identifier, requestId } from './sanitise.ts';
 
-/** More of a message is not looked at. */
+/** Only this much of a message is read. */
 const MAX_TEXT = 4096;
 
-/** What an error answer or frame says of itself. */
+/** The facts in an error response or frame. */
 export type ErrorFacts = {
   readonly places: ErrorBody | undefined;
-  /** All words that stand where codes and types do. */
+  /** All words at the places of codes and types. */
   readonly words: readonly string[];
   readonly message: string | undefined;
   readonly facts: Facts;
@@ -34,7 +34,7 @@ export function readErrorFacts(
   return { places, words, message, facts, found: provider.codes.find(words, facts) };
 }
 
-/** What an error means where no catalogued code says it. */
+/** The meaning of an error without a catalogued code. */
 export type Otherwise = {
   readonly category: Category;
   readonly errorType: string;
@@ -50,7 +50,7 @@ export function judgeError(
   answeredAt: number,
 ): Verdict {
   const row = found?.row;
-  // A word that stands where types do decides, but is not the code.
+  // A word at the place of the type decides, but is not the code.
   const codes = wordsAt(facts.place, places?.code, []);
   const word = codes.find((code) => code === found?.word) ?? codes[0];
   const { category, retry, todo } = row ?? otherwise;
@@ -59,7 +59,7 @@ export function judgeError(
     category,
     failed: true,
     errorType: row?.code ?? otherwise.errorType,
-    // Nothing is hidden in a word that the catalogue has.
+    // A catalogued word contains no secret.
     code: row !== undefined && word === row.code ? word : (errorCode(word, secrets) ?? row?.code),
     type: identifier(wordAt(facts.place, places?.type), secrets),
     param: identifier(fieldNameAt(facts.place, places?.param), secrets),

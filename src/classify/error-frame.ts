@@ -14,7 +14,7 @@ import { requestId } from './sanitise.ts';
 const UNKNOWN: Otherwise = { category: 'unknown', errorType: OTHER, retry: undefined, todo: undefined };
 
 /**
- * Judges a message of a stream that may say that something failed; undefined when it does not.
+ * Classifies a message of a stream that may report a failure; undefined if it does not.
  *
  * @param operation its name
  * @param handshakeId request id of the stream's handshake
@@ -29,7 +29,7 @@ export function classifyErrorFrame(
     if (!listOf(frame.contains).some((needle) => text.includes(needle))) continue;
     const error = readFrame(provider, frame, text, operation);
     if (error === undefined) continue;
-    // A planned end is no error, and no other kind of frame either.
+    // A planned end is not an error, and not another kind of frame either.
     if (frame.planned?.some((code) => error.words.includes(code)) === true) return undefined;
     const otherwise = otherwiseOf(provider, frame, error);
     if (otherwise === undefined) return undefined;
@@ -69,7 +69,7 @@ function isError(frame: ErrorFrame, { words, facts, message }: ErrorFacts): bool
   return holds(facts);
 }
 
-/** By a close code or a status in the frame, as if it had come so; undefined where that is no error. */
+/** By a close code or a status in the frame, as if received as such; undefined if it is not an error. */
 function otherwiseOf(provider: WatchedProvider, frame: ErrorFrame, error: ErrorFacts): Otherwise | undefined {
   const { facts, message = '' } = error;
   if (error.found !== undefined) return UNKNOWN;

@@ -5,13 +5,13 @@ import { readSeconds } from './durations.ts';
 
 const PLAIN_NUMBER = /^\d{1,15}(?:\.\d{1,9})?$/;
 const DAY = 86_400;
-/** A provider that asks for more than a month is mistaken, or hostile. */
+/** A wait of more than a month is a mistake or hostile. */
 const MAX_RETRY_AFTER = 31 * DAY;
-/** Unix seconds of 2020 and of 2100: a reset outside is no Unix time. */
+/** Unix seconds of 2020 and 2100: a reset outside this range is not a Unix time. */
 const MIN_UNIX = 1_577_836_800;
 const MAX_UNIX = 4_102_444_800;
 
-/** A non-negative finite number; of a repeated header (RFC 9110, 5.3) the first value. Anything else: undefined. */
+/** A non-negative finite number, else undefined. A repeated header (RFC 9110, 5.3) counts with its first value. */
 export function readNumber(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const comma = text.indexOf(',');
@@ -24,7 +24,7 @@ export function readHeaderNumber(headers: HeaderSnapshot, name: string | undefin
   return name === undefined ? undefined : (headers.digits(name) ?? readNumber(headers.get(name)));
 }
 
-/** A wait that is no mistake. */
+/** A plausible wait. */
 export function plausibleWait(seconds: number | undefined): number | undefined {
   return seconds !== undefined && seconds >= 0 && seconds <= MAX_RETRY_AFTER ? seconds : undefined;
 }
@@ -48,15 +48,15 @@ export function readHeaderRetryAfter(headers: HeaderSnapshot, answeredAt: number
 }
 
 function readHttpDate(text: string, now: number): number | undefined {
-  // Date.parse() takes many things for a date: only what begins as RFC 9110, 5.6.7 says is one.
+  // Date.parse() accepts too much, so only text that begins like a date of RFC 9110, 5.6.7 is parsed.
   if (!/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /.test(text)) return undefined;
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now) / 1000));
 }
 
 /**
- * The time of the answer by the provider's own clock, so that readings from many hosts compare; ours where the
- * provider sent no `Date`, or one that is more than a day off.
+ * The time of the response by the provider's clock, so that readings from many hosts compare. The local clock is used if
+ * the provider sent no `Date`, or one that is more than a day off.
  * @returns Unix milliseconds
  */
 export function readClock(headers: HeaderSnapshot, answeredAt: number): number {

@@ -10,14 +10,14 @@ import { readBalance, readLimits } from './success-readings.ts';
 
 const NO_UPGRADE = {
   retry: 'never',
-  todo: 'The answer to the handshake is no WebSocket: check the URL, and proxies between.',
+  todo: 'The server did not answer the WebSocket handshake with 101: check the URL, and any proxies.',
 } as const;
 
-/** What the headers alone say, whether the exchange failed or not. */
+/** The facts in the headers, whether the exchange failed or not. */
 type Readings = { requestId: string | undefined; credits: Credits | undefined; rateLimits: readonly RateLimit[] };
 
 /**
- * Judges one exchange. Pure: the same observation gives the same verdict, without clock, span or socket.
+ * Classifies one exchange. Pure: the same observation gives the same verdict, without clock, span or socket.
  *
  * Precedence: the provider's code, the operation's own rule, the provider's status table, the standard.
  *
@@ -68,7 +68,7 @@ function headerRequestId(
   return undefined;
 }
 
-/** Written out: two spreads cost more than all the rest of judging a success. */
+/** Without spreads: two of them cost more than the rest of classifying a success. */
 function successful({ requestId, credits, rateLimits }: Readings): Verdict {
   return {
     category: undefined,
@@ -155,7 +155,7 @@ function factsOf({ status, operation }: HttpObservation): Pick<Facts, 'status' |
   return { status, operation: operation?.name };
 }
 
-/** RFC 9110 knows 400 to 599: anything else would let a hostile server make up label values. */
+/** Only 400 to 599 (RFC 9110), because a hostile server could otherwise invent label values. */
 function statusType(status: number): string {
   return status < 600 ? String(status) : '_OTHER';
 }

@@ -1,15 +1,15 @@
 import { parseJson } from './read-body.ts';
 
-/** A webhook is shorter. */
+/** Webhooks are shorter. */
 const MAX_CHARACTERS = 1024 * 1024;
 const MAX_FIELDS = 1000;
 
-/** A parsed body, or what is not parsed: a form's fields, the text or the bytes of JSON or of a form. */
+/** A parsed body, the fields of a form, or unparsed text or bytes of JSON or a form. */
 export type WebhookPayload = Readonly<Record<string, unknown>> | URLSearchParams | Uint8Array | string;
 
 /**
- * What a service has of a webhook: the parsed object, or what its framework did not parse: the text or the bytes of JSON or
- * of a form, or URLSearchParams. Never throws.
+ * Reads a webhook in any form that a framework provides: a parsed object, URLSearchParams, or the text or bytes of JSON
+ * or a form. Never throws.
  */
 export function readPayload(payload: unknown): unknown {
   if (payload instanceof URLSearchParams) return formOf(payload);
@@ -27,7 +27,7 @@ function textOf(payload: unknown): string | undefined {
   return payload.length > MAX_CHARACTERS ? '' : Buffer.from(payload).toString('utf8');
 }
 
-/** Of a field that repeats the first counts. */
+/** The first value of a repeated field counts. */
 function formOf(fields: URLSearchParams): Record<string, string> {
   const form = Object.create(null) as Record<string, string>;
   let count = 0;

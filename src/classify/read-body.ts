@@ -1,18 +1,18 @@
 import type { BodySample } from '../catalogue/observation.ts';
 import { readXml } from './xml.ts';
 
-/** What a plain text error says is said by then. */
+/** Only this much of a plain text error is read. */
 const MAX_TEXT = 4096;
-/** Up to here a body is parsed as it is. */
+/** Bodies up to this size are parsed without further checks. */
 const SHORT = 4096;
-/** More members and elements than a body has that we read: to make objects of them would take long. */
+/** More members and elements than in any honest body: building objects of them would take long. */
 const MAX_PARTS = 25_000;
 
 const [COMMA, OPEN_LIST, OPEN_OBJECT, LESS_THAN] = [0x2c, 0x5b, 0x7b, 0x3c];
 
 /**
- * Reads a body as what paths are followed in: JSON as it is, XML as a tree, plain text as a string. An HTML page is a
- * gateway's, and says nothing. Never throws: what cannot be read is undefined.
+ * Reads a body as a document for paths: JSON as it is, XML as a tree, plain text as a string. HTML comes from a gateway and
+ * is ignored. Never throws: an unreadable body is undefined.
  */
 export function readBody(body: BodySample | undefined): unknown {
   if (body === undefined || body.truncated) return undefined;
@@ -21,7 +21,7 @@ export function readBody(body: BodySample | undefined): unknown {
   return READ.get(body);
 }
 
-/** Of a success both the failure and the calls in it are looked for. */
+/** Cached, because a success is read for failures and for calls. */
 const READ = new WeakMap<BodySample, unknown>();
 
 function parse(bytes: Uint8Array): unknown {
@@ -36,12 +36,12 @@ function parse(bytes: Uint8Array): unknown {
   return readXml(text);
 }
 
-/** undefined for what is no JSON. */
+/** Undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Not a fault of ours: the provider (or a proxy) sent something else. Status and headers decide.
+    // The provider or a proxy sent something else. Status and headers decide.
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { looksRandom } from '../redact/random.ts';
 import { redactShapes } from '../redact/shapes.ts';
 
 const IDENTIFIER = /^[A-Za-z_][\w.\-[\]$]{0,63}$/;
-/** As many digits as a telephone number has, in groups or not: an identifier of ours has no business holding one. */
+/** As many digits as a telephone number, in groups or not. Our identifiers never contain one. */
 const DIGITS = /\d(?:[._-]{0,2}\d){6}/;
 
 type Secrets = readonly RegExp[];

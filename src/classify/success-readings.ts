@@ -5,7 +5,7 @@ import { type Credits, NO_RATE_LIMITS, type RateLimit, UNITS, type Unit } from '
 import { decimalAt, readDecimal, readSeconds } from './durations.ts';
 import { readClock } from './header-values.ts';
 
-/** The balance that a successful answer reports: of the first row that holds one. */
+/** The balance in a successful response, by the first row that finds one. */
 export function readBalance(
   rows: readonly BalanceRow[],
   place: Place,
@@ -35,7 +35,7 @@ export function readLimits(rows: readonly LimitRow[], place: Place): readonly Ra
   });
 }
 
-/** Several balances of one unit are one: the elements of a list that has others, too. */
+/** Adds balances of the same unit in a list. */
 function sumAt(place: Place, { remaining, unitAt: unitPath }: BalanceRow, unit: Unit): number | undefined {
   if (remaining === undefined) return undefined;
   const units: (Unit | undefined)[] = [];
@@ -59,7 +59,7 @@ function readAmount(value: unknown, unit: Unit): number | undefined {
   return unit === 'seconds' ? readSeconds(value) : readDecimal(value);
 }
 
-/** A currency that is in no table is `other`: never added to one that is. */
+/** An unknown currency is `other`, and is never added to a known one. */
 export function toUnit(value: unknown): Unit | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
   const name = value.toLowerCase();

@@ -1,4 +1,4 @@
-/** An element: its text where it holds no others, else its elements by name, a list where a name repeats. */
+/** An element: its text, or its child elements by name, with a list for repeated names. */
 type Element = { readonly name: string; text: string; children: Record<string, unknown> | undefined };
 
 const MAX_ELEMENTS = 1000;
@@ -7,10 +7,10 @@ const MAX_DEPTH = 32;
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
 /**
- * Reads an XML error body as a tree that paths can be followed in: `TwilioResponse.RestException.Code`. Attributes, comments
- * and declarations are skipped, and nothing is expanded. One pass, bounded.
+ * Reads an XML error body as a tree for paths such as `TwilioResponse.RestException.Code`. Attributes, comments and
+ * declarations are skipped, and nothing is expanded. One pass, bounded.
  *
- * @returns undefined for what is no XML, or breaks off
+ * @returns undefined if it is not XML, or incomplete
  */
 export function readXml(text: string): unknown {
   const root: Element = { name: '', text: '', children: undefined };

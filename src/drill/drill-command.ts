@@ -10,8 +10,8 @@ import { type DrillFailure, failuresOf, mainFailuresOf } from './failures.ts';
 import { playDrill } from './play-drill.ts';
 
 const HELP = `Plays a failure of a provider to your own Prometheus and Alertmanager: a service and a simulated provider in this process
-expose metrics, the provider fails, and the command reports when your alert fired and resolved. It pages whoever your
-Alertmanager pages.
+expose metrics, the provider fails, and the command reports when your alert fired and resolved. Your
+Alertmanager notifies its receivers as for a real failure.
 
 usage: sidetone drill <provider> <failure> --prometheus <address> [options]
        sidetone drill --list [provider]

@@ -38,7 +38,7 @@ const SPOKEN = /\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|dou
 
 const SPOKEN_HINT = /(?:zero|oh|one|two|five|six|nine)[ ,.-]/i;
 
-/** What announces a number that is too short to be told from a list of small ones. */
+/** Words that announce a number too short to distinguish from a list of small ones. */
 const ANNOUNCED = /\b(?:call|dial|phone|tel|mobile|cell|fax|sms|number|msisdn|to|from)\w{0,4}[ .:=#]{0,3}$/i;
 
 const LOOK_BACK = 24;

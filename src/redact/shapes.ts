@@ -26,7 +26,7 @@ const CREDENTIALS: readonly RegExp[] = [
 /** PEM (RFC 7468), to its end or to the end of what was cut. */
 const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*/g;
 
-/** What goes over lines: for whoever redacts line by line. */
+/** Secrets over several lines, for callers that redact line by line. */
 export function redactBlocks(text: string): string {
   return text.includes('-----BEGIN') ? text.replace(PRIVATE_KEY, REDACTED) : text;
 }

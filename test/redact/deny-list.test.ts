@@ -19,7 +19,7 @@ describe('a provider of one’s own', () => {
     'x-hub-signature',
   ])('cannot have the header %s read', (requestId) =>
     expect(() => provider({ headers: { source, requestId } })).toThrow(
-      `sidetone: provider "mine": headers.requestId is ${JSON.stringify(requestId)}, expected a header that holds no secret and nobody’s number`,
+      `sidetone: provider "mine": headers.requestId is ${JSON.stringify(requestId)}, expected a header that contains neither a secret nor a phone number`,
     ),
   );
 

@@ -53,7 +53,7 @@ A series begins when it counts something. A process has series of the providers 
 \`increase()\` does not see the first sample of a series. The rules in \`alerts/\` count it; a query of yours should read their records, or count it as they do.`;
 
 const LIMITS = `\
-Label values come from closed sets. A provider has at most ${MAX_SERIES} series of one metric. Beyond that, ${[LABEL.errorType, LABEL.closeCode, LABEL.callEndReason].map(code).join(', ')} or the operation and the status become \`_OTHER\`, and the category stays, so that sums stay right. Accounts have a limit of their own, \`maxAccounts\`.`;
+Label values come from closed sets. A provider has at most ${MAX_SERIES} series of one metric. Beyond that, ${[LABEL.errorType, LABEL.closeCode, LABEL.callEndReason].map(code).join(', ')} or the operation and the status become \`_OTHER\`, and the category stays, so that sums stay right. Accounts have their own limit, \`maxAccounts\`.`;
 
 function metricTable(): string {
   const labels = ({ attributes }: Signal) => attributes.map((name) => code(prometheusLabel(name))).join(' ');

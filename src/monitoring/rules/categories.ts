@@ -6,7 +6,7 @@ export const OWN_ALERT = ['credits', 'rate_limit', 'concurrency', 'auth', 'compl
 /** Failures on the provider's side of the wire, or on the wire. */
 export const PROVIDER_SIDE: readonly Category[] = ['upstream', 'provider', 'network', 'timeout'];
 
-/** Everything that has no alert of its own. `cancelled` is no error. */
+/** Everything without its own alert. `cancelled` is not an error. */
 export const REMAINING: readonly Category[] = CATEGORIES.filter(
   (category) => category !== 'cancelled' && !OWN_ALERT.some((own) => own === category),
 );
@@ -23,7 +23,7 @@ export const FAILED: readonly Category[] = CATEGORIES.filter((category) => categ
  */
 export const LOST: readonly Category[] = ['credits', 'auth', 'permission', ...PROVIDER_SIDE, 'unknown'];
 
-/** A second stream for a session has an alert of its own, and a session that has ended is no refusal. */
+/** A second stream for a session has its own alert, and a session that has ended is not a refusal. */
 export const STREAM_ERRORS: readonly Category[] = REMAINING.filter((category) => category !== 'conflict');
 
 /** What an objective counts as failed: not what the caller got wrong, nor what it must not do. */

@@ -69,7 +69,7 @@ ${CALL_RECORDS.failed} >= ${min}`;
     {
       ...common,
       severity: 'critical',
-      // At night a handful of dials are all that there are.
+      // At night there are only a few dials.
       expr: `${above(thresholds['dial.refusedCriticalShare'], thresholds['dial.criticalShare'])}
 or
 ${ratio} == 1

@@ -72,7 +72,7 @@ export const INHIBITIONS: readonly Inhibition[] = [
     equal: JOB,
   },
   {
-    why: 'A loss that has a name of its own says more than the general one.',
+    why: 'A loss with its own alert is more precise than the general one.',
     sources: LOSSES_OF_A_JOB,
     severity: 'critical',
     targets: ['NothingSucceeds', 'ProcessFailing', 'TrafficStopped'],

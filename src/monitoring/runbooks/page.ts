@@ -13,10 +13,10 @@ export type Page = {
   readonly failOver?: string;
   /** The categories that the alert is about. Absent: it is not about what providers answer. */
   readonly categories?: readonly Category[];
-  /** Of those categories, these codes alone, or all but these. */
+  /** Only these codes of the categories, or all except these. */
   readonly only?: readonly string[];
   readonly except?: readonly string[];
-  /** How calls ended that the alert is about. */
+  /** The call outcomes that the alert is about. */
   readonly outcomes?: readonly CallOutcome[];
   readonly queries: readonly Query[];
   /** Absent: the provider has no part in it. */
@@ -24,6 +24,6 @@ export type Page = {
   readonly resolves: string;
 };
 
-/** For whoever can send calls elsewhere. */
+/** The step for teams that can fail over. */
 export const FAIL_OVER =
   'Switch the service to its second provider: change the setting that names the provider, then watch the first ten calls. No second provider? Pause the dialers and campaigns, so that the queue does not grow, and play callers an announcement.';

@@ -51,7 +51,7 @@ const TRIGGERS = [
   'public_agent.test_workflow',
 ];
 
-/** Codes that no sentence stands for: on streams they are `error_type`, in a body they need a place of their own too. */
+/** Codes without a sentence: on streams they are `error_type`, in a body they need their own place. */
 const WORDS: readonly string[] = (dograh.codes?.rows ?? []).flatMap((row) =>
   row.text === undefined ? [row.code] : [],
 );

@@ -12,8 +12,8 @@ import { type Logger, say } from './logger.ts';
 type Level = keyof Logger;
 
 /**
- * The level says who has to act: `error` somebody here, or no call will succeed; `warn` the provider, the carrier or
- * the network, while we watch; `info` whoever wrote this one request.
+ * The level shows who must act: `error` you, or no call succeeds; `warn` the provider, the carrier or the network; `info`
+ * the author of this one request.
  */
 const LEVELS: Readonly<Record<Category, Level>> = {
   credits: 'error',
@@ -34,10 +34,10 @@ const LEVELS: Readonly<Record<Category, Level>> = {
   cancelled: 'info',
 };
 
-/** Lines of one provider and error in one window; the rest is counted. */
+/** Lines per provider and error in one window; further lines are only counted. */
 const LINES_PER_WINDOW = 5;
 const WINDOW_MS = 10_000;
-/** Names that are no provider's: told once each, and no more of them. */
+/** Unknown provider names: each is logged once, up to this many. */
 const MAX_NAMES = 20;
 const MAX_NAME = 64;
 
@@ -48,7 +48,7 @@ type Window = {
   suppressed: number;
 };
 
-/** One line per failed exchange and per stream that ended badly, flood-limited, without anything private. */
+/** One line per failed exchange and per stream that ended with an error: rate-limited and redacted. */
 export class LogSink {
   readonly #logger: Logger;
   /** Keyed by provider and error type: closed sets, so bounded. */
@@ -72,7 +72,7 @@ export class LogSink {
     ]);
   }
 
-  /** The end of a stream that was no normal one. */
+  /** The abnormal end of a stream. */
   closed(observation: CloseObservation, verdict: CloseVerdict, trace: SpanContext | undefined): void {
     if (!verdict.failed) return;
     const judged = { category: verdict.category, errorType: verdict.code };
@@ -82,7 +82,7 @@ export class LogSink {
     ]);
   }
 
-  /** An error that a stream told in-band. */
+  /** An in-band error of a stream. */
   errorFrame({ provider, operation, account, context }: OpenStream, verdict: Verdict): void {
     const trace = traceApi.getSpanContext(context);
     const { category, errorType, code, retry, message, todo } = verdict;
@@ -100,11 +100,11 @@ export class LogSink {
         trace_id: trace?.traceId,
         span_id: trace?.spanId,
       },
-      `${provider.name} ${operation?.name ?? 'stream'} told an error: ${code ?? errorType} (${category}). ${todo ?? ''}`.trimEnd(),
+      `${provider.name} ${operation?.name ?? 'stream'} reported an error: ${code ?? errorType} (${category}). ${todo ?? ''}`.trimEnd(),
     ]);
   }
 
-  /** A call that failed: one that nobody answered did not. */
+  /** A failed call. An unanswered call is not a failure. */
   callEnded(
     { provider, account }: Pick<HttpObservation, 'provider' | 'account'>,
     call: CallVerdict,
@@ -130,7 +130,7 @@ export class LogSink {
     ]);
   }
 
-  /** A call was recorded of a provider that is none. */
+  /** recordCall() got an unknown provider. */
   unknownProvider(name: unknown, known: readonly WatchedProvider[]): void {
     const shown = redactLine(String(name), [], MAX_NAME);
     if (this.#unknownNames.has(shown) || this.#unknownNames.size >= MAX_NAMES) return;
@@ -143,7 +143,7 @@ export class LogSink {
     );
   }
 
-  /** Says what was suppressed, and begins new windows. */
+  /** Logs what was suppressed, and starts new windows. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -155,7 +155,7 @@ export class LogSink {
       this.#say(
         level,
         { ...fields, suppressed },
-        `${provider}: ${suppressed} more like ${error_type} (${category}) were not logged`,
+        `${provider}: ${suppressed} more lines for ${error_type} (${category}) suppressed`,
       );
     }
   }

@@ -1,4 +1,4 @@
-/** What is used of a logger: pino's fits. */
+/** The methods of a logger that are used. pino has them. */
 export type Logger = {
   error(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -7,13 +7,12 @@ export type Logger = {
 
 export type OpenLogger = {
   readonly logger: Logger | undefined;
-  /** Writes what is buffered. */
+  /** Writes buffered lines. */
   flush(): void;
 };
 
 /**
- * Writes one line. The service's logger may throw, or return a Promise (of whatever realm or library) that rejects: `failed`
- * gets the error.
+ * Writes one line. The service's logger may throw, or return a Promise of any realm that rejects: `failed` gets the error.
  */
 export function say(
   logger: Logger,

@@ -4,15 +4,15 @@ import { findPackage } from '../../model/load-package.ts';
 import { redactText } from '../../redact/text.ts';
 import type { Logger, OpenLogger } from './logger.ts';
 
-/** Lines that wait for a stderr that nothing reads. More are dropped. */
+/** Lines that wait for a stderr that nothing reads. Further lines are dropped. */
 const MAX_WAITING = 1000;
 const NAME = 'sidetone';
 
 /**
- * pino, to stderr. Asynchronous: a slow terminal or a full pipe must not hold up the service. What is buffered is written
- * at exit. A bundle may have left pino behind: it gets the same lines without the buffer.
+ * pino, to stderr. Asynchronous: a slow terminal or a full pipe must not block the service. Buffered lines are written at
+ * exit. Without pino, as in some bundles, the same lines are written unbuffered.
  *
- * @param failed called once, when stderr cannot be written any more: a full disk, a terminal that is gone
+ * @param failed called once if stderr cannot be written any more: a full disk, a lost terminal
  */
 export function openOwnLogger(failed: (error: unknown) => void): OpenLogger {
   const pino = findPackage('pino')?.('pino') as typeof import('pino') | undefined;
@@ -56,7 +56,7 @@ export function openPlainLogger(failed: (error: unknown) => void): OpenLogger {
   let broken = false;
   const written = (error: NodeJS.ErrnoException | null): void => {
     waiting--;
-    // EAGAIN: a full pipe costs the line, not the next ones.
+    // EAGAIN: a full pipe loses this line, not the next ones.
     if (error === null || error.code === 'EAGAIN' || broken) return;
     broken = true;
     failed(unwritable(error));

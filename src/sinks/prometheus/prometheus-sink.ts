@@ -89,7 +89,7 @@ export class PrometheusSink {
   }
 
   started({ kind, provider, operation, method, startedMs }: PendingExchange): void {
-    // A handshake is no request in flight: the stream that it opens has a gauge of its own.
+    // A handshake is not a request in flight: the stream that it opens has its own gauge.
     if (kind === 'http') this.#requests.of(provider).active++;
     if (!this.#retries.isEmpty) this.#retries.find(provider)?.started(whatIsAsked(operation, method), startedMs);
   }

@@ -4,8 +4,8 @@ import { prometheusName, type Signal, type SignalKind } from '../../model/signal
 import type { Sample } from './series.ts';
 
 /**
- * What is used of a registry: prom-client's and @prometheus-io/client's both fit. `never` accepts either's own notion
- * of a metric, of which `get()` is all that a registry calls.
+ * The methods of a registry that are used; prom-client and @prometheus-io/client both have them. `never` accepts the metric
+ * type of either; a registry calls only its `get()`.
  */
 export type PrometheusRegistry = {
   readonly contentType: string;
@@ -22,28 +22,28 @@ const TYPES: Record<SignalKind, string> = {
   histogram: 'histogram',
 };
 
-/** How prom-client's cluster mode merges a metric over workers. */
+/** How prom-client's cluster mode merges a metric of several workers. */
 export type Aggregator = 'sum' | 'first';
 
 /**
- * Which worker of a cluster says so. Were workers added up, the sum would fall when one ends, which to Prometheus is a
- * counter that began anew: all that the others ever counted would have happened at once. And of their readings, none that
- * prom-client can make of several is the newest. So each has series of its own, and the rules add up and choose.
+ * The worker of a cluster. If the workers were added up, the sum would fall when one ends; Prometheus would take it for a
+ * reset and count everything again. And prom-client cannot pick the newest of several readings. So each worker has its own
+ * series, and the rules add them up or choose.
  */
 const WORKER = cluster.isWorker ? { [LABEL.worker]: String(cluster.worker?.id) } : undefined;
 
-/** A metric whose series are kept by us and read at scrape: recording costs an addition, not a hash of the labels. */
+/** A metric whose series are read at scrape time: recording costs an addition, not a hash of the labels. */
 export class RegistryMetric {
-  /** Written by registries in OpenMetrics mode, which take a counter's `_total` off. */
+  /** Registries in OpenMetrics mode write it, because they strip `_total` from counters. */
   name: string;
-  /** By which the registry finds it, whatever it has made of the name. */
+  /** The key in the registry, which may change `name`. */
   readonly key: string;
   readonly signal: Signal;
   readonly help: string;
   readonly type: string;
   readonly aggregator: Aggregator;
   readonly #collect: () => Iterable<Sample>;
-  /** Told when the series cannot be read: a scrape of the service's own metrics must not fail of it. */
+  /** Receives the error if the series cannot be read: it must not fail the scrape of the service's metrics. */
   failed: (error: unknown) => void = () => {};
 
   constructor(signal: Signal, aggregator: Aggregator, collect: () => Iterable<Sample>) {
@@ -75,7 +75,7 @@ export class RegistryMetric {
     }
   }
 
-  /** Called by `registry.resetMetrics()`. Our counters only ever grow: alerts rely on it. */
+  /** Called by `registry.resetMetrics()`. Does nothing, because alerts rely on growing counters. */
   reset(): void {}
 }
 
