@@ -425,7 +425,7 @@ describe('one sentence for each mistake', () => {
     [
       'a frame that is never an error',
       { errorFrames: [{ source, contains: 'x' }] },
-      'errorFrames[0].when is undefined, expected a condition, or a path to a code',
+      'errorFrames[0].when is undefined, expected a condition or a path to a code',
     ],
     [
       'a header',

@@ -50,7 +50,10 @@ describe('what to do', () => {
       'closed_without_frame: The other end, or a proxy in between, ended the connection without a close frame: reconnect with backoff.',
     ],
     ['acme/1011/provider', 'server_error: Server-side error: reconnect with backoff.'],
-    ['acme/_OTHER/unknown', 'unknown: The catalogue does not know this code: read the provider’s documentation, and report the code to sidetone.'],
+    [
+      'acme/_OTHER/unknown',
+      'unknown: The catalogue does not know this code: read the provider’s documentation, and report the code to sidetone.',
+    ],
     ['acme/4999/provider', undefined],
   ])('about the close %s: %s', (key, advice) => expect(mapped(onCloses, key)).toBe(advice));
 
