@@ -1,13 +1,12 @@
 #!/usr/bin/env node
 import { VERSION } from './model/version.ts';
-import { type Command, isUsageMistake, readOptions } from './monitoring/cli/command.ts';
+import { isUsageMistake, readOptions } from './monitoring/cli/command.ts';
+import type { NamedCommand } from './monitoring/cli/completion-command.ts';
 import { nearest } from './monitoring/console/nearest.ts';
 import { type Output, openOutput } from './monitoring/console/output.ts';
 
-type Entry = { readonly name: string; readonly summary: string; readonly load: () => Promise<Command> };
-
 /** Loaded when they are called: `explain` answers before `rules` would be read. */
-const COMMANDS: readonly Entry[] = [
+const TOOLS: readonly NamedCommand[] = [
   {
     name: 'explain',
     summary: 'explains an error code, a status, a close code, a category or an alert',
@@ -37,6 +36,14 @@ const COMMANDS: readonly Entry[] = [
     name: 'dashboards',
     summary: 'writes the Grafana dashboards, or pushes them to a Grafana',
     load: async () => (await import('./monitoring/cli/dashboards-command.ts')).dashboardsCommand,
+  },
+];
+const COMMANDS: readonly NamedCommand[] = [
+  ...TOOLS,
+  {
+    name: 'completion',
+    summary: 'prints a completion script for bash, zsh or fish',
+    load: async () => (await import('./monitoring/cli/completion-command.ts')).completionCommand(TOOLS),
   },
 ];
 const NAMES = COMMANDS.map(({ name }) => name);

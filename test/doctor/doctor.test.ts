@@ -15,10 +15,7 @@ import { during, startAlertmanager, startPrometheus } from './programs.ts';
 
 const runs = needs('prometheus', 'prometheus-alertmanager');
 const RULES = renderRules([ruleFiles().rules]);
-const EXAMPLE = readFileSync(new URL('../../alerts/alertmanager.example.yml', import.meta.url), 'utf8').replaceAll(
-  'equal: [cluster, voice_api_provider_name]',
-  'equal: [cluster, namespace, job, voice_api_provider_name]',
-);
+const EXAMPLE = readFileSync(new URL('../../alerts/alertmanager.example.yml', import.meta.url), 'utf8');
 
 let simulator: Simulator;
 let sidetone: Sidetone;

@@ -129,9 +129,9 @@ const inhibition: Manager = {
 };
 
 const place = (job: string): Labels => ({ cluster: 'c', namespace: 'n', job });
-/** Others are about a provider as a whole, for every job. */
-const isOfJob = ({ description, expr }: AlertRule): boolean =>
-  description.includes('$labels.job') || /\bby \([^)]*\bjob\b/.test(expr);
+/** Whether the alert is about one job: others are about a provider, for all of them. Its text names what it is about. */
+const isOfJob = ({ description, summary }: Pick<AlertRule, 'description' | 'summary'>): boolean =>
+  `${summary} ${description}`.includes('$labels.job');
 
 const page: Manager = {
   id: 'test-alert-arrives',

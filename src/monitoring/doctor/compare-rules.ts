@@ -9,22 +9,32 @@ type Shipped = { readonly key: string; readonly tokens: readonly Token[] };
 type Loaded = ReadonlyMap<string, readonly (readonly Token[])[]>;
 
 export type Comparison = {
-  readonly missing: readonly string[];
   /** Of another version, or changed by hand. */
   readonly different: readonly string[];
   /** Thresholds that are set to another value than the shipped one. */
   readonly set: Readonly<Partial<Record<ParameterName, number>>>;
 };
 
+/** Rules of this version that a Prometheus has not loaded. */
+export function missingRules(rules: readonly LoadedRule[]): string[] {
+  const loaded = new Set(rules.map(loadedKey));
+  const keys = allRules(DEFAULT_THRESHOLDS).map(shippedKey);
+  return [...new Set(keys.filter((key) => !loaded.has(key)).map(nameOf))];
+}
+
 /** Whether the rules that a Prometheus has loaded are those of this version, and with which thresholds. */
 export function compareRules(rules: readonly LoadedRule[]): Comparison {
   const loaded = groupLoaded(rules);
   const shipped = shippedRules(DEFAULT_THRESHOLDS);
-  const missing = [...new Set(shipped.filter(({ key }) => !loaded.has(key)).map(({ key }) => nameOf(key)))];
+  const different = differing(shipped, loaded);
+  if (different.length === 0) return { different, set: {} };
   const set = readThresholds(shipped, loaded);
-  const expected = shippedRules({ ...DEFAULT_THRESHOLDS, ...set });
-  const different = expected.filter(({ key, tokens }) => loaded.get(key)?.some((one) => equal(one, tokens)) === false);
-  return { missing, different: [...new Set(different.map(({ key }) => nameOf(key)))], set };
+  return { different: differing(shippedRules({ ...DEFAULT_THRESHOLDS, ...set }), loaded), set };
+}
+
+function differing(shipped: readonly Shipped[], loaded: Loaded): string[] {
+  const different = shipped.filter(({ key, tokens }) => loaded.get(key)?.some((one) => equal(one, tokens)) === false);
+  return [...new Set(different.map(({ key }) => nameOf(key)))];
 }
 
 /** Alerts of one name differ in their labels; recording rules of one name do not occur. */
@@ -35,11 +45,14 @@ const nameOf = (key: string): string =>
     .filter((part) => part !== '')
     .join(' ');
 
+const allRules = (thresholds: Thresholds): (AlertRule | RecordingRule)[] =>
+  ruleFiles({ thresholds }).rules.groups.flatMap(({ rules }) => rules);
+
 function shippedRules(thresholds: Thresholds): Shipped[] {
-  const { groups } = ruleFiles({ thresholds }).rules;
-  return groups
-    .flatMap(({ rules }) => rules)
-    .map((rule) => ({ key: shippedKey(rule), tokens: tokensOf(rule.expr, isAlert(rule) ? (rule.for ?? 0) : 0) }));
+  return allRules(thresholds).map((rule) => ({
+    key: shippedKey(rule),
+    tokens: tokensOf(rule.expr, isAlert(rule) ? (rule.for ?? 0) : 0),
+  }));
 }
 
 /** A threshold may stand in the expression or in `for`. */
@@ -49,11 +62,14 @@ function shippedKey(rule: AlertRule | RecordingRule): string {
   return isAlert(rule) ? keyOf(rule.alert, rule.severity, rule.labels?.['by'] ?? '') : keyOf(rule.record, '', '');
 }
 
+const loadedKey = ({ type, name, labels }: LoadedRule): string =>
+  type === 'alerting' ? keyOf(name, labels['severity'] ?? '', labels['by'] ?? '') : keyOf(name, '', '');
+
 function groupLoaded(rules: readonly LoadedRule[]): Loaded {
   const loaded = new Map<string, (readonly Token[])[]>();
-  for (const { type, name, query, duration, labels } of rules) {
-    const key = type === 'alerting' ? keyOf(name, labels['severity'] ?? '', labels['by'] ?? '') : keyOf(name, '', '');
-    loaded.set(key, [...(loaded.get(key) ?? []), tokensOf(query, duration)]);
+  for (const rule of rules) {
+    const key = loadedKey(rule);
+    loaded.set(key, [...(loaded.get(key) ?? []), tokensOf(rule.query, rule.duration)]);
   }
   return loaded;
 }
