@@ -255,7 +255,7 @@ describe('the log line', () => {
       {
         level: 'error',
         fields: { provider: 'kallglot', category: 'credits', error_type: 'insufficient_api_credits', suppressed: 7 },
-        message: 'kallglot: 7 more like insufficient_api_credits (credits) were not logged',
+        message: 'kallglot: 7 more lines for insufficient_api_credits (credits) suppressed',
       },
     ]);
   });

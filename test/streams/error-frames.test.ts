@@ -50,7 +50,7 @@ describe.each(CLIENTS)('$name', (client) => {
           provider_message: 'Caller REDACTED sent mu-law.',
         },
         message:
-          'kallglot sessions.connect told an error: invalid_audio_format (invalid_request). Send a supported WebSocket audio format.',
+          'kallglot sessions.connect reported an error: invalid_audio_format (invalid_request). Send a supported WebSocket audio format.',
       },
     ]);
   });

@@ -95,7 +95,7 @@ export async function collectIncident(question: IncidentQuestion, step: (text: s
 
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
 const share = (part: number, all: number): number => (all === 0 ? 0 : Math.round((part / all) * 10_000) / 10_000);
-/** An abort by the service is no failure. */
+/** An abort by the service is not a failure. */
 const isFailure = (category: string | undefined): boolean =>
   category !== undefined && category !== '' && category !== 'cancelled';
 
