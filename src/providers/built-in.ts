@@ -4,53 +4,74 @@
 import type { Provider } from '../catalogue/provider.ts';
 import { assemblyai } from './assemblyai/provider.ts';
 import { azureSpeech } from './azure_speech/provider.ts';
+import { bland } from './bland/provider.ts';
 import { cartesia } from './cartesia/provider.ts';
+import { daily } from './daily/provider.ts';
 import { deepgram } from './deepgram/provider.ts';
 import { dograh } from './dograh/provider.ts';
+import { elevenlabs } from './elevenlabs/provider.ts';
 import { geminiLive } from './gemini_live/provider.ts';
 import { gladia } from './gladia/provider.ts';
 import { itellico } from './itellico/provider.ts';
 import { kaicalls } from './kaicalls/provider.ts';
 import { kallglot } from './kallglot/provider.ts';
+import { livekit } from './livekit/provider.ts';
 import { omind } from './omind/provider.ts';
 import { openai } from './openai/provider.ts';
+import { retell } from './retell/provider.ts';
 import { rime } from './rime/provider.ts';
 import { soniox } from './soniox/provider.ts';
 import { speechmatics } from './speechmatics/provider.ts';
+import { ultravox } from './ultravox/provider.ts';
+import { vapi } from './vapi/provider.ts';
 
 /** Every provider that the package knows. */
 export const BUILT_IN_PROVIDERS: readonly Provider[] = [
   assemblyai,
   azureSpeech,
+  bland,
   cartesia,
+  daily,
   deepgram,
   dograh,
+  elevenlabs,
   geminiLive,
   gladia,
   itellico,
   kaicalls,
   kallglot,
+  livekit,
   omind,
   openai,
+  retell,
   rime,
   soniox,
   speechmatics,
+  ultravox,
+  vapi,
 ];
 
 export {
   assemblyai,
   azureSpeech,
+  bland,
   cartesia,
+  daily,
   deepgram,
   dograh,
+  elevenlabs,
   geminiLive,
   gladia,
   itellico,
   kaicalls,
   kallglot,
+  livekit,
   omind,
   openai,
+  retell,
   rime,
   soniox,
   speechmatics,
+  ultravox,
+  vapi,
 };
