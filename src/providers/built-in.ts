@@ -4,6 +4,7 @@
 import type { Provider } from '../catalogue/provider.ts';
 import { assemblyai } from './assemblyai/provider.ts';
 import { azureSpeech } from './azure_speech/provider.ts';
+import { bandwidth } from './bandwidth/provider.ts';
 import { bland } from './bland/provider.ts';
 import { cartesia } from './cartesia/provider.ts';
 import { daily } from './daily/provider.ts';
@@ -18,17 +19,24 @@ import { kallglot } from './kallglot/provider.ts';
 import { livekit } from './livekit/provider.ts';
 import { omind } from './omind/provider.ts';
 import { openai } from './openai/provider.ts';
+import { plivo } from './plivo/provider.ts';
 import { retell } from './retell/provider.ts';
 import { rime } from './rime/provider.ts';
+import { signalwire } from './signalwire/provider.ts';
+import { sinch } from './sinch/provider.ts';
 import { soniox } from './soniox/provider.ts';
 import { speechmatics } from './speechmatics/provider.ts';
+import { telnyx } from './telnyx/provider.ts';
+import { twilio } from './twilio/provider.ts';
 import { ultravox } from './ultravox/provider.ts';
 import { vapi } from './vapi/provider.ts';
+import { vonage } from './vonage/provider.ts';
 
 /** Every provider that the package knows. */
 export const BUILT_IN_PROVIDERS: readonly Provider[] = [
   assemblyai,
   azureSpeech,
+  bandwidth,
   bland,
   cartesia,
   daily,
@@ -43,17 +51,24 @@ export const BUILT_IN_PROVIDERS: readonly Provider[] = [
   livekit,
   omind,
   openai,
+  plivo,
   retell,
   rime,
+  signalwire,
+  sinch,
   soniox,
   speechmatics,
+  telnyx,
+  twilio,
   ultravox,
   vapi,
+  vonage,
 ];
 
 export {
   assemblyai,
   azureSpeech,
+  bandwidth,
   bland,
   cartesia,
   daily,
@@ -68,10 +83,16 @@ export {
   livekit,
   omind,
   openai,
+  plivo,
   retell,
   rime,
+  signalwire,
+  sinch,
   soniox,
   speechmatics,
+  telnyx,
+  twilio,
   ultravox,
   vapi,
+  vonage,
 };

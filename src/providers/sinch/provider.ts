@@ -1,0 +1,106 @@
+import { defineProvider } from '../../catalogue/define-provider.ts';
+import type { Provider } from '../../catalogue/provider.ts';
+
+const ERRORS = 'https://developers.sinch.com/docs/voice/api-reference/error-codes';
+const CALLS = 'https://developers.sinch.com/docs/voice/api-reference/voice/calls';
+const CALLBACKS = 'https://developers.sinch.com/docs/voice/api-reference/voice/callbacks';
+const SDK = 'https://github.com/sinch/sinch-sdk-node';
+
+export const sinch: Provider = defineProvider({
+  name: 'sinch',
+  title: 'Sinch Voice',
+  docs: [ERRORS, CALLS, CALLBACKS, SDK],
+  links: { source: ERRORS, statusPage: 'https://status.sinch.com', portal: 'https://dashboard.sinch.com' },
+
+  hosts: { source: SDK, rows: ['calling.api.sinch.com', 'callingapi.sinch.com', ...['use1', 'euc1', 'sae1', 'apse1', 'apse2'].map((region) => `calling-${region}.api.sinch.com`)] },
+
+  operations: {
+    source: CALLS,
+    rows: [
+      { name: 'callouts.create', method: 'POST', template: '/calling/v1/callouts', placesCall: true },
+      { name: 'calls.get', method: 'GET', template: '/calling/v1/calls/id/{callId}' },
+      { name: 'calls.update', method: 'PATCH', template: '/calling/v1/calls/id/{callId}' },
+      { name: 'calls.manage', method: 'PATCH', template: '/calling/v1/calls/id/{callId}/leg/{callLeg}' },
+      { name: 'conferences.get', method: 'GET', template: '/calling/v1/conferences/id/{id}' },
+      { name: 'conferences.kick_all', method: 'DELETE', template: '/calling/v1/conferences/id/{id}' },
+      { name: 'conferences.participant', method: 'PATCH', template: '/calling/v1/conferences/id/{id}/{callId}' },
+      { name: 'conferences.kick', method: 'DELETE', template: '/calling/v1/conferences/id/{id}/{callId}' },
+      { name: 'numbers.list', method: 'GET', template: '/v1/configuration/numbers' },
+      { name: 'numbers.assign', method: 'POST', template: '/v1/configuration/numbers' },
+      { name: 'numbers.unassign', method: 'DELETE', template: '/v1/configuration/numbers' },
+      { name: 'numbers.query', method: 'GET', template: '/v1/calling/query/number/{number}' },
+      { name: 'callbacks.get', method: 'GET', template: '/v1/configuration/callbacks/applications/{key}' },
+      { name: 'callbacks.update', method: 'POST', template: '/v1/configuration/callbacks/applications/{key}' },
+    ],
+  },
+
+  errorBody: { source: ERRORS, code: ['errorCode'], message: ['message'], requestId: ['reference'] },
+
+  // The first three digits of a code are the HTTP status.
+  codes: {
+    source: ERRORS,
+    rows: [
+      { code: '40001', category: 'invalid_request', retry: 'never', status: 400, todo: 'Fix the parameter that the message names.' },
+      { code: '40003', category: 'invalid_request', retry: 'never', status: 400, todo: 'A parameter is not valid.' },
+      { code: '40102', category: 'auth', retry: 'never', status: 401, todo: 'The signature is wrong: check the application key and its secret.' },
+      { code: '40200', category: 'credits', retry: 'never', status: 402, message: 'Insufficient funds to complete the transaction.', todo: 'Top up the account.' },
+      { code: '50300', category: 'provider', retry: 'backoff', status: 503, message: 'Temporary Down', todo: 'Sinch is unavailable: retry with backoff.' },
+      // The rest of the documented ranges.
+      { code: '40000', upTo: 40099, category: 'invalid_request', retry: 'never', todo: 'Fix the parameter that the message names.' },
+      { code: '40100', upTo: 40199, category: 'auth', retry: 'never', todo: 'Check the application key and its secret.' },
+      { code: '40201', upTo: 40299, category: 'credits', retry: 'never', todo: 'Top up the account.' },
+      { code: '40300', upTo: 40399, category: 'permission', retry: 'never', todo: 'The application may not do this.' },
+      { code: '40400', upTo: 40499, category: 'not_found', retry: 'never', todo: 'Check the id of the call or the conference.' },
+      { code: '40900', upTo: 40999, category: 'conflict', retry: 'never', todo: 'The resource is in the wrong state.' },
+      { code: '42200', upTo: 42299, category: 'invalid_request', retry: 'never', todo: 'Fix the parameter that the message names.' },
+      { code: '42900', upTo: 42999, category: 'rate_limit', retry: 'backoff', todo: 'Slow down.' },
+      { code: '50000', upTo: 59999, category: 'provider', retry: 'backoff', todo: 'Sinch failed: retry with backoff.' },
+    ],
+  },
+
+  statuses: {
+    source: ERRORS,
+    rows: [
+      { status: 400, category: 'invalid_request', retry: 'never', todo: 'Fix the parameter that the message names.' },
+      { status: 401, category: 'auth', retry: 'never', todo: 'Check the application key and its secret.' },
+      { status: 402, category: 'credits', retry: 'never', todo: 'Top up the account.' },
+      { status: 403, category: 'permission', retry: 'never', todo: 'The application may not do this.' },
+      { status: 404, category: 'not_found', retry: 'never', todo: 'Check the id of the call or the conference.' },
+      { status: 409, category: 'conflict', retry: 'never', todo: 'The resource is in the wrong state.' },
+      { status: 422, category: 'invalid_request', retry: 'never', todo: 'Fix the parameter that the message names.' },
+      { status: 429, category: 'rate_limit', retry: 'backoff', todo: 'Slow down.' },
+      { status: 500, category: 'provider', retry: 'backoff', todo: 'Sinch failed: retry with backoff.' },
+      { status: 502, category: 'provider', retry: 'backoff', todo: 'Sinch failed: retry with backoff.' },
+      { status: 503, category: 'provider', retry: 'backoff', todo: 'Sinch is unavailable: retry with backoff.' },
+    ],
+  },
+
+  calls: {
+    source: CALLBACKS,
+    ends: [
+      { word: 'NOCREDITPARTNER', outcome: 'blocked', category: 'credits', retry: 'never', todo: 'The account has no credit: top up.' },
+      { word: 'BLOCKED', outcome: 'blocked', category: 'compliance', retry: 'never', todo: 'The destination is blocked.' },
+      { word: 'BUSY', outcome: 'busy', todo: 'Nothing: the line was busy.' },
+      { word: 'CANCEL', outcome: 'cancelled', todo: 'Nothing: the call ended before an answer.' },
+      { word: 'USERNOTFOUND', outcome: 'invalid_number', category: 'not_found', retry: 'never', todo: 'The recipient is not registered.' },
+      { word: 'CONGESTION', outcome: 'failed', category: 'dial', retry: 'backoff', todo: 'There is no route now: back off.' },
+      { word: 'GENERALERROR', outcome: 'failed', category: 'dial', retry: 'backoff', todo: 'Contact support with the call id.' },
+      { word: 'CALLBACKERROR', outcome: 'failed', category: 'upstream', retry: 'backoff', todo: 'Your own callback failed: look at its log.' },
+      { word: 'INVALIDSVAMLACTION', outcome: 'failed', category: 'invalid_request', retry: 'never', todo: 'Your callback answered with an invalid SVAML action.' },
+      { word: 'ANSWERED', outcome: 'answered', weak: true, todo: 'Nothing: the call ended normally.' },
+      { word: 'NOANSWER', outcome: 'no_answer', weak: true, todo: 'Nothing: nobody answered.' },
+      { word: 'FAILED', outcome: 'failed', category: 'dial', weak: true, todo: 'Read the reason of the call.' },
+    ],
+    underWay: ['ONGOING'],
+    otherwiseOver: true,
+    fields: {
+      id: ['callId', 'callid'],
+      status: ['status', 'result'],
+      end: ['reason', 'result'],
+      duration: ['duration'],
+      price: [{ amount: 'debit.amount', unitAt: 'debit.currencyId' }],
+    },
+    responses: [{ operation: 'calls.get' }],
+    webhook: { source: CALLBACKS, event: ['event'], ended: ['dice'], other: ['*'] },
+  },
+});
