@@ -59,7 +59,16 @@ export const daily: Provider = defineProvider({
   codes: {
     source: ERRORS,
     rows: [
-      { code: 'dialout_not_enabled', text: ['dial-out not enabled for room*', 'dial-out to PhoneNumber is not enabled for domain*', "property 'enable_dialout' cannot be set*", '*with your current plan*', 'International dialout not supported*'], status: 400, category: 'permission', retry: 'never', message: 'dial-out not enabled for room', todo: 'Enable dial-out for the room and the domain, or change the plan.', source: DIALOUT },
+      {
+        code: 'dialout_not_enabled',
+        text: ['dial-out not enabled for room*', 'dial-out to PhoneNumber is not enabled for domain*', "property 'enable_dialout' cannot be set*", '*with your current plan*', 'International dialout not supported*'],
+        status: 400,
+        category: 'permission',
+        retry: 'never',
+        message: 'dial-out not enabled for room',
+        todo: 'Enable dial-out for the room and the domain, or change the plan.',
+        source: DIALOUT,
+      },
       { code: 'authentication-error', status: 401, category: 'auth', retry: 'never', todo: 'The API key is wrong, or belongs to another domain.' },
       { code: 'authorization-header-error', status: 400, category: 'auth', retry: 'never', todo: 'Send the Authorization header as Bearer and the key.' },
       { code: 'forbidden-error', status: 403, category: 'permission', retry: 'never', todo: 'The key is valid, the resource belongs to someone else.' },

@@ -175,9 +175,7 @@ export const elevenlabs: Provider = defineProvider({
       duration: ['metadata.call_duration_secs', 'call_duration_secs'],
       price: [{ amount: 'metadata.cost', unit: 'credits' }],
     },
-    directions: [
-      { direction: 'outbound', at: 'failure_reason' },
-    ],
+    directions: [{ direction: 'outbound', at: 'failure_reason' }],
     responses: [{ operation: 'conversations.get' }, { operation: 'conversations.list', lists: ['conversations'] }],
     webhook: { source: HOOKS, event: ['type'], ended: ['post_call_transcription', 'call_initiation_failure'], other: ['*'], call: ['data'] },
   },

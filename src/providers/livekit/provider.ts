@@ -8,8 +8,7 @@ const AUTH = 'https://github.com/livekit/livekit/blob/master/pkg/service/auth.go
 const HOOKS = 'https://docs.livekit.io/home/server/webhooks/';
 const SDK = 'https://github.com/livekit/node-sdks';
 
-const services = (service: string, methods: Readonly<Record<string, string>>) =>
-  Object.entries(methods).map(([method, name]) => ({ name, method: 'POST', template: `/twirp/livekit.${service}/${method}` }));
+const services = (service: string, methods: Readonly<Record<string, string>>) => Object.entries(methods).map(([method, name]) => ({ name, method: 'POST', template: `/twirp/livekit.${service}/${method}` }));
 
 export const livekit: Provider = defineProvider({
   name: 'livekit',
@@ -27,17 +26,46 @@ export const livekit: Provider = defineProvider({
       { name: 'sip.create_participant', method: 'POST', template: '/twirp/livekit.SIP/CreateSIPParticipant', placesCall: true },
       { name: 'sip.transfer_participant', method: 'POST', template: '/twirp/livekit.SIP/TransferSIPParticipant', placesCall: true },
       ...services('SIP', {
-        CreateSIPInboundTrunk: 'sip.create_inbound_trunk', CreateSIPOutboundTrunk: 'sip.create_outbound_trunk', UpdateSIPInboundTrunk: 'sip.update_inbound_trunk', UpdateSIPOutboundTrunk: 'sip.update_outbound_trunk', GetSIPInboundTrunk: 'sip.get_inbound_trunk', GetSIPOutboundTrunk: 'sip.get_outbound_trunk',
-        ListSIPTrunk: 'sip.list_trunks', ListSIPInboundTrunk: 'sip.list_inbound_trunks', ListSIPOutboundTrunk: 'sip.list_outbound_trunks', DeleteSIPTrunk: 'sip.delete_trunk', CreateSIPDispatchRule: 'sip.create_dispatch_rule', UpdateSIPDispatchRule: 'sip.update_dispatch_rule', ListSIPDispatchRule: 'sip.list_dispatch_rules', DeleteSIPDispatchRule: 'sip.delete_dispatch_rule',
+        CreateSIPInboundTrunk: 'sip.create_inbound_trunk',
+        CreateSIPOutboundTrunk: 'sip.create_outbound_trunk',
+        UpdateSIPInboundTrunk: 'sip.update_inbound_trunk',
+        UpdateSIPOutboundTrunk: 'sip.update_outbound_trunk',
+        GetSIPInboundTrunk: 'sip.get_inbound_trunk',
+        GetSIPOutboundTrunk: 'sip.get_outbound_trunk',
+        ListSIPTrunk: 'sip.list_trunks',
+        ListSIPInboundTrunk: 'sip.list_inbound_trunks',
+        ListSIPOutboundTrunk: 'sip.list_outbound_trunks',
+        DeleteSIPTrunk: 'sip.delete_trunk',
+        CreateSIPDispatchRule: 'sip.create_dispatch_rule',
+        UpdateSIPDispatchRule: 'sip.update_dispatch_rule',
+        ListSIPDispatchRule: 'sip.list_dispatch_rules',
+        DeleteSIPDispatchRule: 'sip.delete_dispatch_rule',
       }),
       { name: 'connector.dial_whatsapp', method: 'POST', template: '/twirp/livekit.Connector/DialWhatsAppCall', placesCall: true },
       ...services('Connector', { ConnectTwilioCall: 'connector.connect_twilio' }),
       ...services('RoomService', {
-        CreateRoom: 'rooms.create', ListRooms: 'rooms.list', DeleteRoom: 'rooms.delete', ListParticipants: 'participants.list', GetParticipant: 'participants.get', RemoveParticipant: 'participants.remove', UpdateParticipant: 'participants.update', MutePublishedTrack: 'participants.mute', SendData: 'data.send', UpdateRoomMetadata: 'rooms.update_metadata',
+        CreateRoom: 'rooms.create',
+        ListRooms: 'rooms.list',
+        DeleteRoom: 'rooms.delete',
+        ListParticipants: 'participants.list',
+        GetParticipant: 'participants.get',
+        RemoveParticipant: 'participants.remove',
+        UpdateParticipant: 'participants.update',
+        MutePublishedTrack: 'participants.mute',
+        SendData: 'data.send',
+        UpdateRoomMetadata: 'rooms.update_metadata',
       }),
       ...services('AgentDispatchService', { CreateDispatch: 'dispatch.create', ListDispatch: 'dispatch.list', DeleteDispatch: 'dispatch.delete' }),
       ...services('Egress', {
-        StartRoomCompositeEgress: 'egress.start_room', StartWebEgress: 'egress.start_web', StartParticipantEgress: 'egress.start_participant', StartTrackEgress: 'egress.start_track', StartTrackCompositeEgress: 'egress.start_track_composite', StopEgress: 'egress.stop', ListEgress: 'egress.list', UpdateLayout: 'egress.update_layout', UpdateStream: 'egress.update_stream',
+        StartRoomCompositeEgress: 'egress.start_room',
+        StartWebEgress: 'egress.start_web',
+        StartParticipantEgress: 'egress.start_participant',
+        StartTrackEgress: 'egress.start_track',
+        StartTrackCompositeEgress: 'egress.start_track_composite',
+        StopEgress: 'egress.stop',
+        ListEgress: 'egress.list',
+        UpdateLayout: 'egress.update_layout',
+        UpdateStream: 'egress.update_stream',
       }),
       ...services('Ingress', { CreateIngress: 'ingress.create', UpdateIngress: 'ingress.update', ListIngress: 'ingress.list', DeleteIngress: 'ingress.delete' }),
       { name: 'rtc.connect', method: 'GET', template: '/rtc' },
@@ -122,7 +150,10 @@ export const livekit: Provider = defineProvider({
       end: ['disconnectReason'],
       duration: [{ from: 'joinedAt', to: '$.createdAt' }],
     },
-    directions: [{ direction: 'inbound', at: 'attributes.sip\\.ruleID' }, { direction: 'outbound', at: 'attributes.sip\\.callID' }],
+    directions: [
+      { direction: 'inbound', at: 'attributes.sip\\.ruleID' },
+      { direction: 'outbound', at: 'attributes.sip\\.callID' },
+    ],
     responses: [],
     webhook: { source: HOOKS, event: ['event'], ended: ['participant_left', 'participant_connection_aborted'], other: ['*'], call: ['participant'], when: { at: 'participant.kind', is: 'SIP' } },
   },

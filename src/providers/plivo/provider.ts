@@ -99,6 +99,9 @@ export const plivo: Provider = defineProvider({
       { word: '9000', outcome: 'cancelled', todo: 'Nothing: another leg answered first.', source: CAUSES },
       { word: '9100', outcome: 'voicemail', todo: 'Nothing: a machine answered.', source: CAUSES },
       { word: '9110', outcome: 'no_answer', todo: 'Nothing: the person pressed no key.', source: CAUSES },
+      ...['7011', '7012', '7013', '7014'].map((word) => ({ word, outcome: 'failed' as const, category: 'upstream' as const, todo: 'Your own URL failed: look at its log.', source: CAUSES })),
+      ...['7022', '7023', '7024', '7032', '7033', '7034'].map((word) => ({ word, outcome: 'failed' as const, category: 'invalid_request' as const, todo: 'Fix the URL or the method in the XML.', source: CAUSES })),
+      ...['8011', '8012', '8013', '8014'].map((word) => ({ word, outcome: 'failed' as const, category: 'invalid_request' as const, todo: 'Your URL returned invalid XML.', source: CAUSES })),
       // The words of callbacks, which come without a number in older ones.
       { word: 'USER_BUSY', outcome: 'busy', todo: 'Nothing: the line was busy.' },
       { word: 'NO_ANSWER', outcome: 'no_answer', todo: 'Nothing: nobody answered.' },

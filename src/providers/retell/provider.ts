@@ -99,7 +99,13 @@ export const retell: Provider = defineProvider({
       { word: 'concurrency_limit_reached', outcome: 'blocked', category: 'concurrency', retry: 'backoff', todo: 'Too many calls at once: queue them, or buy concurrency.' },
       { word: 'no_concurrency_fallback', outcome: 'blocked', category: 'concurrency', retry: 'backoff', todo: 'Too many calls at once: queue them, or buy concurrency.' },
       { word: 'no_valid_payment', outcome: 'blocked', category: 'credits', retry: 'never', todo: 'A payment method is missing, or a bill is overdue.' },
-      ...['error_llm_websocket_open', 'error_llm_websocket_lost_connection', 'error_llm_websocket_runtime', 'error_llm_websocket_corrupt_payload', 'error_frontend_corrupted_payload', 'error_twilio'].map((word) => ({ word, outcome: 'failed' as const, category: 'upstream' as const, retry: 'backoff' as const, todo: 'Your own LLM server or carrier failed: look at its log.' })),
+      ...['error_llm_websocket_open', 'error_llm_websocket_lost_connection', 'error_llm_websocket_runtime', 'error_llm_websocket_corrupt_payload', 'error_frontend_corrupted_payload', 'error_twilio'].map((word) => ({
+        word,
+        outcome: 'failed' as const,
+        category: 'upstream' as const,
+        retry: 'backoff' as const,
+        todo: 'Your own LLM server or carrier failed: look at its log.',
+      })),
       { word: 'error_inbound_webhook', outcome: 'failed', category: 'upstream', retry: 'backoff', todo: 'Your own inbound webhook failed: look at its log.' },
       ...['error_no_audio_received', 'error_asr', 'error_retell', 'error_unknown'].map((word) => ({ word, outcome: 'failed' as const, category: 'provider' as const, retry: 'backoff' as const, todo: 'Retell failed: contact support with the call id.' })),
       { word: 'error_user_not_joined', outcome: 'no_answer', todo: 'Nothing: the web call was never joined.' },
@@ -114,7 +120,10 @@ export const retell: Provider = defineProvider({
       status: ['call_status'],
       end: ['disconnection_reason', 'call_status'],
       direction: ['direction'],
-      duration: [{ at: 'duration_ms', unit: 'ms' }, { from: 'start_timestamp', to: 'end_timestamp' }],
+      duration: [
+        { at: 'duration_ms', unit: 'ms' },
+        { from: 'start_timestamp', to: 'end_timestamp' },
+      ],
       // In cents.
     },
     responses: [{ operation: 'calls.get' }, { operation: 'calls.list', lists: ['items', '.'] }, { operation: 'calls.list_v2', lists: ['.'] }],

@@ -24,7 +24,12 @@ export const COMPATIBILITY_CODES: readonly CodeRow[] = [
   { code: '20404', status: 404, category: 'not_found', retry: 'never', todo: 'Check the SID.' },
   { code: '20429', status: 429, category: 'rate_limit', retry: 'backoff', todo: 'Too many requests or throughput exceeded.' },
   { code: '20504', category: 'provider', retry: 'backoff', todo: 'Internal error.' },
-  ...each(['21201', '21205', '21208', '21209', '21211', '21212', '21213', '21217', '21218', '21234', '21262', '21401', '21402', '21408', '21420', '21421', '21451', '21455', '21456', '21475', '21481'], { status: 422, category: 'invalid_request', retry: 'never', todo: 'A parameter of the call or number is missing or not valid.' }),
+  ...each(['21201', '21205', '21208', '21209', '21211', '21212', '21213', '21217', '21218', '21234', '21262', '21401', '21402', '21408', '21420', '21421', '21451', '21455', '21456', '21475', '21481'], {
+    status: 422,
+    category: 'invalid_request',
+    retry: 'never',
+    todo: 'A parameter of the call or number is missing or not valid.',
+  }),
   { code: '21210', status: 422, category: 'permission', retry: 'never', todo: 'From is neither bought nor verified.' },
   { code: '21219', status: 422, category: 'permission', retry: 'never', todo: 'Trial limits: verify the number or add 5 USD.' },
   { code: '21220', status: 422, category: 'invalid_request', retry: 'never', todo: 'Call is not in a state for this.' },
@@ -49,49 +54,42 @@ export const COMPATIBILITY_CODES: readonly CodeRow[] = [
 
 /** The codes of the REST API: https://developer.signalwire.com/rest/overview/error-codes. The status decides for all others. */
 export const REST_CODES: readonly CodeRow[] = [
-  ...each(
-    ['insufficient_balance', 'insufficient_balance_to_send_message', 'insufficient_balance_to_receive_message', 'auto_top_up_deactivated'],
-    { status: 422, category: 'credits', retry: 'never', todo: 'The balance is too low: top up, and turn on automatic top-ups.' },
-  ),
-  ...each(
-    ['max_queued_calls_exceeded', 'max_queued_messages_exceeded', 'message_backlog_limit_exceeded', 'exceeds_platform_stream_limit'],
-    { status: 422, category: 'concurrency', retry: 'backoff', todo: 'Too many calls or messages are queued or live: slow down, or raise the limit.' },
-  ),
-  ...each(
-    ['rate_limit_exceeded', 'campaign_throughput_exceeded', 'tmobile_daily_limit_reached', 'sole_proprietor_daily_limit_exceeded', 'pft_daily_limit_exceeded', 'too_many_verification_requests_in_time_frame', 'verification_request_too_soon', 'too_many_verification_attempts'],
-    { status: 422, category: 'rate_limit', retry: 'backoff', todo: 'Slow down, or wait for the limit to start anew.' },
-  ),
-  ...each(
-    ['account_limit_exceeded', 'feature_not_available', 'not_allowed_on_subscription_plan', 'resource_not_allowed', 'sending_disabled_for_space', 'sending_restricted_to_verified', 'number_not_verified', 'not_purchased_or_verified', 'must_belong_to_project', 'resource_in_different_project'],
-    { status: 422, category: 'permission', retry: 'never', todo: 'The plan, the space or the number does not allow this.' },
-  ),
-  ...each(
-    ['token_expired', 'token_invalid', 'token_has_invalid_prefix', 'invalid_token_format', 'authblock_is_invalid', 'authblock_is_expired', 'not_a_refresh_token'],
-    { status: 422, category: 'auth', retry: 'never', todo: 'Check the token: it is invalid or expired.' },
-  ),
-  ...each(
-    ['not_routable', 'not_routeable', 'billing_route_not_found', 'not_registered', 'no_registered_devices', 'no_devices_or_registrations', 'resource_not_callable', 'to_destination_unresolvable', 'uri_does_not_resolve_to_address', 'unreachable_destination_handset', 'unrouteable_message', 'no_steered_resource'],
-    { status: 422, category: 'dial', retry: 'never', todo: 'The destination cannot be reached: check the number, the route and the registration.' },
-  ),
-  ...each(
-    ['number_blacklisted', 'carrier_violation', 'message_blocked_by_carrier', 'message_blocked_by_number', 'message_filtered', 'inactive_campaign', 'campaign_inactive', 'campaign_not_active', 'associated_campaign_suspended'],
-    { status: 422, category: 'compliance', retry: 'never', todo: 'The carrier or the campaign blocks the message or the number.' },
-  ),
-  ...each(
-    ['does_not_exist', 'provided_id_is_unrecognized', 'campaign_not_found', 'file_not_found', 'invalid_subproject_id'],
-    { status: 422, category: 'not_found', retry: 'never', todo: 'Check the id and the project.' },
-  ),
-  ...each(
-    ['already_assigned', 'already_verified', 'call_id_is_duplicated', 'value_not_unique', 'not_unique_within_project', 'not_unique_within_space', 'document_version_mismatch', 'resource_assigned_as_handler', 'file_already_exists'],
-    { status: 422, category: 'conflict', retry: 'never', todo: 'It exists already, or is in use.' },
-  ),
-  ...each(
-    ['internal_error_occurred', 'call_update_failed', 'cannot_process', 'query_processing_failed', 'unknown_error'],
-    { status: 422, category: 'provider', retry: 'backoff', todo: 'SignalWire failed: retry with backoff.' },
-  ),
-  ...each(
-    ['media_connection_timeout', 'media_download_failed', 'media_request_failed', 'unable_to_deliver_to_carrier', 'url_failed_to_parse'],
-    { status: 422, category: 'upstream', retry: 'backoff', todo: 'A URL or a carrier behind the call failed: look there.' },
-  ),
+  ...each(['insufficient_balance', 'insufficient_balance_to_send_message', 'insufficient_balance_to_receive_message', 'auto_top_up_deactivated'], { status: 422, category: 'credits', retry: 'never', todo: 'The balance is too low: top up, and turn on automatic top-ups.' }),
+  ...each(['max_queued_calls_exceeded', 'max_queued_messages_exceeded', 'message_backlog_limit_exceeded', 'exceeds_platform_stream_limit'], { status: 422, category: 'concurrency', retry: 'backoff', todo: 'Too many calls or messages are queued or live: slow down, or raise the limit.' }),
+  { code: 'rate_limit_exceeded', status: 429, category: 'rate_limit', retry: 'backoff', todo: 'Slow down, or wait for the limit to start anew.' },
+  ...each(['campaign_throughput_exceeded', 'tmobile_daily_limit_reached', 'sole_proprietor_daily_limit_exceeded', 'pft_daily_limit_exceeded', 'too_many_verification_requests_in_time_frame', 'verification_request_too_soon', 'too_many_verification_attempts'], {
+    status: 422,
+    category: 'rate_limit',
+    retry: 'backoff',
+    todo: 'Slow down, or wait for the limit to start anew.',
+  }),
+  ...each(['account_limit_exceeded', 'feature_not_available', 'not_allowed_on_subscription_plan', 'resource_not_allowed', 'sending_disabled_for_space', 'sending_restricted_to_verified', 'number_not_verified', 'not_purchased_or_verified', 'must_belong_to_project', 'resource_in_different_project'], {
+    status: 422,
+    category: 'permission',
+    retry: 'never',
+    todo: 'The plan, the space or the number does not allow this.',
+  }),
+  ...each(['token_expired', 'token_invalid', 'token_has_invalid_prefix', 'invalid_token_format', 'authblock_is_invalid', 'authblock_is_expired', 'not_a_refresh_token'], { status: 422, category: 'auth', retry: 'never', todo: 'Check the token: it is invalid or expired.' }),
+  ...each(['not_routable', 'not_routeable', 'billing_route_not_found', 'not_registered', 'no_registered_devices', 'no_devices_or_registrations', 'resource_not_callable', 'to_destination_unresolvable', 'uri_does_not_resolve_to_address', 'unreachable_destination_handset', 'unrouteable_message', 'no_steered_resource'], {
+    status: 422,
+    category: 'dial',
+    retry: 'never',
+    todo: 'The destination cannot be reached: check the number, the route and the registration.',
+  }),
+  ...each(['number_blacklisted', 'carrier_violation', 'message_blocked_by_carrier', 'message_blocked_by_number', 'message_filtered', 'inactive_campaign', 'campaign_inactive', 'campaign_not_active', 'associated_campaign_suspended'], {
+    status: 422,
+    category: 'compliance',
+    retry: 'never',
+    todo: 'The carrier or the campaign blocks the message or the number.',
+  }),
+  ...each(['does_not_exist', 'provided_id_is_unrecognized', 'campaign_not_found', 'file_not_found', 'invalid_subproject_id'], { status: 422, category: 'not_found', retry: 'never', todo: 'Check the id and the project.' }),
+  ...each(['already_assigned', 'already_verified', 'call_id_is_duplicated', 'value_not_unique', 'not_unique_within_project', 'not_unique_within_space', 'document_version_mismatch', 'resource_assigned_as_handler', 'file_already_exists'], {
+    status: 422,
+    category: 'conflict',
+    retry: 'never',
+    todo: 'It exists already, or is in use.',
+  }),
+  ...each(['internal_error_occurred', 'call_update_failed', 'cannot_process', 'query_processing_failed', 'unknown_error'], { status: 422, category: 'provider', retry: 'backoff', todo: 'SignalWire failed: retry with backoff.' }),
+  ...each(['media_connection_timeout', 'media_download_failed', 'media_request_failed', 'unable_to_deliver_to_carrier', 'url_failed_to_parse'], { status: 422, category: 'upstream', retry: 'backoff', todo: 'A URL or a carrier behind the call failed: look there.' }),
   ...each(['invalid_state', 'cannot_cancel_in_progress', 'cannot_update_completed', 'cannot_redirect_not_in_progress', 'url_is_unsafe', 'not_e164', 'not_voice_capable'], { status: 422, category: 'invalid_request', retry: 'never', todo: 'Fix the attribute that the error names.' }),
 ];

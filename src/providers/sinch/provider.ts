@@ -1,5 +1,6 @@
 import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
+import { SINCH_CODES } from './codes.ts';
 
 const ERRORS = 'https://developers.sinch.com/docs/voice/api-reference/error-codes';
 const CALLS = 'https://developers.sinch.com/docs/voice/api-reference/voice/calls';
@@ -36,27 +37,8 @@ export const sinch: Provider = defineProvider({
 
   errorBody: { source: ERRORS, code: ['errorCode'], message: ['message'], requestId: ['reference'] },
 
-  // The first three digits of a code are the HTTP status.
-  codes: {
-    source: ERRORS,
-    rows: [
-      { code: '40001', category: 'invalid_request', retry: 'never', status: 400, todo: 'Fix the parameter that the message names.' },
-      { code: '40003', category: 'invalid_request', retry: 'never', status: 400, todo: 'A parameter is not valid.' },
-      { code: '40102', category: 'auth', retry: 'never', status: 401, todo: 'The signature is wrong: check the application key and its secret.' },
-      { code: '40200', category: 'credits', retry: 'never', status: 402, message: 'Insufficient funds to complete the transaction.', todo: 'Top up the account.' },
-      { code: '50300', category: 'provider', retry: 'backoff', status: 503, message: 'Temporary Down', todo: 'Sinch is unavailable: retry with backoff.' },
-      // The rest of the documented ranges.
-      { code: '40000', upTo: 40099, category: 'invalid_request', retry: 'never', todo: 'Fix the parameter that the message names.' },
-      { code: '40100', upTo: 40199, category: 'auth', retry: 'never', todo: 'Check the application key and its secret.' },
-      { code: '40201', upTo: 40299, category: 'credits', retry: 'never', todo: 'Top up the account.' },
-      { code: '40300', upTo: 40399, category: 'permission', retry: 'never', todo: 'The application may not do this.' },
-      { code: '40400', upTo: 40499, category: 'not_found', retry: 'never', todo: 'Check the id of the call or the conference.' },
-      { code: '40900', upTo: 40999, category: 'conflict', retry: 'never', todo: 'The resource is in the wrong state.' },
-      { code: '42200', upTo: 42299, category: 'invalid_request', retry: 'never', todo: 'Fix the parameter that the message names.' },
-      { code: '42900', upTo: 42999, category: 'rate_limit', retry: 'backoff', todo: 'Slow down.' },
-      { code: '50000', upTo: 59999, category: 'provider', retry: 'backoff', todo: 'Sinch failed: retry with backoff.' },
-    ],
-  },
+  // The first three digits of a code are the HTTP status, which decides where no row does.
+  codes: { source: ERRORS, rows: SINCH_CODES },
 
   statuses: {
     source: ERRORS,

@@ -90,10 +90,7 @@ export const ultravox: Provider = defineProvider({
       end: ['sipDetails.terminationReason', 'endReason'],
       duration: ['billedDuration', { from: 'joined', to: 'ended' }],
     },
-    directions: [
-      ...['sip', 'twilio', 'telnyx', 'plivo'].map((medium) => ({ direction: 'outbound' as const, at: `medium.${medium}.outgoing` })),
-      ...['sip', 'twilio', 'telnyx', 'plivo'].map((medium) => ({ direction: 'inbound' as const, at: `medium.${medium}.incoming` })),
-    ],
+    directions: [...['sip', 'twilio', 'telnyx', 'plivo'].map((medium) => ({ direction: 'outbound' as const, at: `medium.${medium}.outgoing` })), ...['sip', 'twilio', 'telnyx', 'plivo'].map((medium) => ({ direction: 'inbound' as const, at: `medium.${medium}.incoming` }))],
     responses: [{ operation: 'calls.get' }, { operation: 'calls.list', lists: ['results'] }],
     webhook: { source: WEBHOOKS, event: ['event'], ended: ['call.ended', 'call.billed'], other: ['*'], call: ['call'] },
   },
