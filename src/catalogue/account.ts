@@ -5,12 +5,12 @@ export const DEFAULT_ACCOUNT = 'default';
 
 /** What a function that names the account gets to know of a request. */
 export type AccountRequest = {
-  /** Name of the provider: `twilio`. */
+  /** Name of the provider: `acme_voice`. */
   readonly provider: string;
   /** `calls.create`, if the catalogue knows it. */
   readonly operation: string | undefined;
   readonly method: string;
-  /** `api.twilio.com`, with the port if it is not the protocol's own. */
+  /** `api.acme.example`, with the port if it is not the protocol's own. */
   readonly host: string;
   /** Path and query. */
   readonly path: string;

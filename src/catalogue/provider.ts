@@ -181,7 +181,7 @@ export type Provider = {
    * beginning (`*` for any characters), `*-api.host` any label with this ending.
    */
   readonly hosts: Table<string>;
-  /** Beginnings of paths that belong to the provider on any host, e.g. `/twirp/livekit.`. For self-hosted servers. */
+  /** Beginnings of paths that belong to the provider on any host, e.g. `/twirp/acme.`. For self-hosted servers. */
   readonly paths?: Table<string>;
   readonly operations?: Table<Operation>;
   readonly errorBody?: ErrorBody;

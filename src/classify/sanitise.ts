@@ -24,7 +24,7 @@ export function identifier(text: string | undefined, secrets: Secrets = NO_SECRE
   return text;
 }
 
-/** A code may be numeric (Twilio's are). */
+/** A code may be numeric. */
 export function errorCode(text: string | undefined, secrets: Secrets = NO_SECRETS): string | undefined {
   if (text === undefined) return undefined;
   return /^\d{1,6}$/.test(text) ? text : identifier(text, secrets);

@@ -90,7 +90,10 @@ it('names no provider in the engine', () => {
       .map((file) => new URL(`../../src/${folder}/${file}`, import.meta.url)),
   );
   expect(files.length).toBeGreaterThan(20);
-  const names = new RegExp(BUILT_IN_PROVIDERS.flatMap(({ name, title }) => [name, title]).join('|'), 'i');
+  const names = new RegExp(
+    `(?<![a-z])(?:${BUILT_IN_PROVIDERS.flatMap(({ name, title }) => [name, title]).join('|')})(?![a-z])`,
+    'i',
+  );
   for (const file of files) expect(readFileSync(file, 'utf8'), file.pathname).not.toMatch(names);
 });
 
