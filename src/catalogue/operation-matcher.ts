@@ -2,7 +2,14 @@ import type { Operation } from './provider.ts';
 
 const SLASH = 47;
 
-type Compiled = { readonly operation: Operation; readonly literals: readonly string[] };
+/** The text between two parameters. */
+type Literal = {
+  readonly text: string;
+  /** How much of it is in the segment of the parameter before it; undefined where another parameter follows there. */
+  readonly inSegment: number | undefined;
+};
+
+type Compiled = { readonly operation: Operation; readonly literals: readonly Literal[] };
 
 /** Finds the operation of a request path without allocating. One instance per provider. */
 export class OperationMatcher {
@@ -11,7 +18,7 @@ export class OperationMatcher {
   constructor(operations: readonly Operation[]) {
     for (const operation of operations) {
       // '/v1/sessions/{id}/end' → ['/v1/sessions/', '/end']. The text between two literals is within one path segment.
-      const compiled = { operation, literals: withoutSlash(operation.template).split(/\{[^}]*\}/) };
+      const compiled = { operation, literals: literalsOf(operation.template) };
       const same = this.#byMethod.get(operation.method);
       if (same) same.push(compiled);
       else this.#byMethod.set(operation.method, [compiled]);
@@ -55,7 +62,15 @@ function isOn(origin: string, label: string): boolean {
 const hostsOf = ({ operation }: Compiled): number => (operation.host === undefined ? 0 : 1);
 
 function lengthOf({ literals }: Compiled): number {
-  return literals.reduce((sum, literal) => sum + literal.length, 0);
+  return literals.reduce((sum, { text }) => sum + text.length, 0);
+}
+
+function literalsOf(template: string): readonly Literal[] {
+  const texts = withoutSlash(template).split(/\{[^}]*\}/);
+  return texts.map((text, i) => {
+    const slash = text.indexOf('/');
+    return { text, inSegment: slash !== -1 ? slash : i === texts.length - 1 ? text.length : undefined };
+  });
 }
 
 /** Frameworks redirect between a path with and without a trailing slash: both mean the same operation. */
@@ -63,27 +78,26 @@ function withoutSlash(template: string): string {
   return template.length > 1 && template.endsWith('/') ? template.slice(0, -1) : template;
 }
 
-function matches(literals: readonly string[], path: string, end: number): boolean {
-  const first = literals[0] as string;
-  if (first.length > end || !path.startsWith(first)) return false;
-  let at = first.length;
+function matches(literals: readonly Literal[], path: string, end: number): boolean {
+  const first = literals[0] as Literal;
+  let at = first.text.length;
+  if (at > end || !path.startsWith(first.text)) return false;
   for (let i = 1; i < literals.length; i++) {
-    const literal = literals[i] as string;
-    const next = endOfParameter(path, at, end, literal, i === literals.length - 1);
-    if (next <= at || next + literal.length > end || !path.startsWith(literal, next)) return false;
-    at = next + literal.length;
+    const literal = literals[i] as Literal;
+    const next = endOfParameter(path, at, end, literal);
+    if (next <= at) return false;
+    at = next + literal.text.length;
+    if (at > end || !path.startsWith(literal.text, next)) return false;
   }
   return at === end;
 }
 
 /** A parameter ends with its segment, or before what follows it there: `.json` of `{Sid}.json`. */
-function endOfParameter(path: string, from: number, end: number, literal: string, isLast: boolean): number {
-  let segmentEnd = from;
-  while (segmentEnd < end && path.charCodeAt(segmentEnd) !== SLASH) segmentEnd++;
-  const slash = literal.indexOf('/');
-  if (slash !== -1) return segmentEnd - slash;
-  if (isLast) return segmentEnd - literal.length;
+function endOfParameter(path: string, from: number, end: number, { text, inSegment }: Literal): number {
+  const slash = path.indexOf('/', from);
+  const segmentEnd = slash === -1 || slash > end ? end : slash;
+  if (inSegment !== undefined) return segmentEnd - inSegment;
   // Another parameter follows in the same segment.
-  const found = path.indexOf(literal, from + 1);
+  const found = path.indexOf(text, from + 1);
   return found < segmentEnd ? found : -1;
 }

@@ -15,7 +15,9 @@ const MAX_TEXT = 4096;
 /** The facts in an error response or frame. */
 export type ErrorFacts = {
   readonly places: ErrorBody | undefined;
-  /** All words at the places of codes and types. */
+  /** All words at the places of codes. */
+  readonly codes: readonly string[];
+  /** Those, and all words at the places of types. */
   readonly words: readonly string[];
   readonly message: string | undefined;
   readonly facts: Facts;
@@ -28,10 +30,21 @@ export function readErrorFacts(
   place: Place,
   { status, operation }: Pick<Facts, 'status' | 'operation'>,
 ): ErrorFacts {
-  const words = wordsAt(place, places?.type, wordsAt(place, places?.code, []));
+  const codes = wordsAt(place, places?.code, []);
+  const words = wordsAt(place, places?.type, [...codes]);
   const message = textAt(place, places?.message);
-  const facts = { place, status, operation, text: message?.slice(0, MAX_TEXT).toLowerCase() ?? '' };
-  return { places, words, message, facts, found: provider.codes.find(words, facts) };
+  let text: string | undefined;
+  const facts = {
+    place,
+    status,
+    operation,
+    // Few tables go by the text.
+    get text(): string {
+      text ??= message?.slice(0, MAX_TEXT).toLowerCase() ?? '';
+      return text;
+    },
+  };
+  return { places, codes, words, message, facts, found: provider.codes.find(words, facts) };
 }
 
 /** The meaning of an error without a catalogued code. */
@@ -44,14 +57,13 @@ export type Otherwise = {
 
 export function judgeError(
   { secrets }: WatchedProvider,
-  { places, message, facts, found }: ErrorFacts,
+  { places, codes, message, facts, found }: ErrorFacts,
   otherwise: Otherwise,
   headers: HeaderSnapshot | undefined,
   answeredAt: number,
 ): Verdict {
   const row = found?.row;
   // A word at the place of the type decides, but is not the code.
-  const codes = wordsAt(facts.place, places?.code, []);
   const word = codes.find((code) => code === found?.word) ?? codes[0];
   const { category, retry, todo } = row ?? otherwise;
   return {
@@ -78,17 +90,12 @@ function waitOf(
   headers: HeaderSnapshot | undefined,
   answeredAt: number,
 ): number | undefined {
-  const inHeaders = places?.filter(isInHeader);
-  return (
-    plausibleWait(durationAt(place, inHeaders)) ??
-    (headers && readHeaderRetryAfter(headers, answeredAt)) ??
-    plausibleWait(
-      durationAt(
-        place,
-        places?.filter((where) => !isInHeader(where)),
-      ),
-    )
-  );
+  const standard = headers && readHeaderRetryAfter(headers, answeredAt);
+  if (places === undefined) return standard;
+  const inHeader = plausibleWait(durationAt(place, places.filter(isInHeader)));
+  if (inHeader !== undefined || standard !== undefined) return inHeader ?? standard;
+  const inBody = places.filter((where) => !isInHeader(where));
+  return plausibleWait(durationAt(place, inBody));
 }
 
 function isInHeader(where: DurationPlace): boolean {

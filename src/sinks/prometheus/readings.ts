@@ -8,14 +8,17 @@ import type { Labels, Sample } from './series.ts';
 /** A reading with its labels, which are made once. */
 type Reading<T> = { readonly labels: Labels; last: T };
 
+/** By provider, account, and unit or kind: a lookup in each costs less than a key made of the three. */
+type Kept<T> = Map<string, Map<string, Map<string, Reading<T>>>>;
+
 /**
  * The last reading of each account: its credits by unit, its rate limits by kind. All gauges of a reading come from one
  * object, so that no scrape sees a balance with the time of another. There is no series before the first reading, because
  * unknown is not 0.
  */
 export class Readings {
-  readonly #credits = new Map<string, Reading<Credits>>();
-  readonly #limits = new Map<string, Reading<RateLimit>>();
+  readonly #credits: Kept<Credits> = new Map();
+  readonly #limits: Kept<RateLimit> = new Map();
 
   note({ name }: WatchedProvider, account: string, { credits, rateLimits }: Verdict): void {
     // In the order of arrival: an answer with a clock that is ahead must not keep out those after it.
@@ -39,23 +42,27 @@ export class Readings {
   }
 }
 
-function keep<T>(
-  readings: Map<string, Reading<T>>,
-  provider: string,
-  account: string,
-  label: string,
-  value: string,
-  last: T,
-): void {
-  const key = `${provider}\n${account}\n${value}`;
-  const reading = readings.get(key);
-  if (reading !== undefined) reading.last = last;
-  else readings.set(key, { labels: { [LABEL.provider]: provider, [LABEL.account]: account, [label]: value }, last });
+function keep<T>(kept: Kept<T>, provider: string, account: string, label: string, value: string, last: T): void {
+  const reading = kept.get(provider)?.get(account)?.get(value);
+  if (reading !== undefined) {
+    reading.last = last;
+    return;
+  }
+  const labels = { [LABEL.provider]: provider, [LABEL.account]: account, [label]: value };
+  within(within(kept, provider), account).set(value, { labels, last });
 }
 
-function* samples<T>(readings: Map<string, Reading<T>>, read: (it: T) => number | undefined): Generator<Sample> {
-  for (const { labels, last } of readings.values()) {
-    const value = read(last);
-    if (value !== undefined) yield { labels, value };
-  }
+function within<K, V>(outer: Map<string, Map<K, V>>, key: string): Map<K, V> {
+  const inner = outer.get(key) ?? new Map<K, V>();
+  outer.set(key, inner);
+  return inner;
+}
+
+function* samples<T>(kept: Kept<T>, read: (it: T) => number | undefined): Generator<Sample> {
+  for (const accounts of kept.values())
+    for (const readings of accounts.values())
+      for (const { labels, last } of readings.values()) {
+        const value = read(last);
+        if (value !== undefined) yield { labels, value };
+      }
 }
