@@ -238,9 +238,9 @@ describe('sidetone dashboards --push', () => {
     },
   );
 
-  it('neither sends nor prints a password in the address', async () => {
+  it.each(['admin:hunter2', 'admin', ':hunter2'])('neither sends nor prints %s in the address', async (user) => {
     const { origin, host } = new URL(address);
-    expect(await sidetone(['--push', `http://admin:hunter2@${host}/below`], 'glsa_right')).toEqual({
+    expect(await sidetone(['--push', `http://${user}@${host}/below`], 'glsa_right')).toEqual({
       status: 1,
       stdout: '',
       stderr: `sidetone: the address of Grafana at ${origin} contains a user name or a password, expected neither: GRAFANA_TOKEN replaces both\n`,

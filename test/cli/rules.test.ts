@@ -87,7 +87,13 @@ describe('sidetone rules', () => {
     expect(sidetone('rules', '--help').stdout).toContain('credits.lowHours (24; 1 to 720 hours)');
   });
 
+  it('ignores spaces around a threshold and its value', () => {
+    const { stdout } = sidetone('rules', '--set', ' credits.lowHours = 48 ');
+    expect(stdout).toBe(sidetone('rules', '--set', 'credits.lowHours=48').stdout);
+  });
+
   it.each([
+    [['--set', '=48'], 'sidetone: --set is "=48", expected <threshold>=<value>, such as credits.lowHours=48'],
     [['--set', 'credits.lowHours=900'], 'sidetone: credits.lowHours is "900", expected a number from 1 to 720 (hours)'],
     [
       ['--set', 'credits.lowHour=48'],

@@ -132,6 +132,11 @@ describe('a wrong configuration is told in one sentence', () => {
       { metrics: { serve: { port: '9464' } } },
       'sidetone: metrics.serve.port is "9464", expected a whole number from 0 to 65535',
     ],
+    [
+      'serve port out of range',
+      { metrics: { serve: { port: 65_536 } } },
+      'sidetone: metrics.serve.port is 65536, expected a whole number from 0 to 65535',
+    ],
     ['memory', { bodyMemory: -1 }, 'sidetone: bodyMemory is -1, expected a whole number of bytes from 0 to 1073741824'],
     [
       'memory as text',
