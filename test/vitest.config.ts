@@ -9,6 +9,8 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     include: ['test/**/*.test.ts'],
+    // The projects' own suites are run by their own tools.
+    exclude: ['**/node_modules/**', 'test/projects/*/**'],
     globalSetup: 'test/kit/global-setup.ts',
     reporters: ['default', ...(tallyFile === undefined ? [] : [new TallyReporter(tallyFile)])],
     // Each file gets a process of its own: the instrumentation is one per process.

@@ -1,4 +1,5 @@
 import { parseHost } from '../catalogue/host.ts';
+import { BUILT_IN_PROVIDERS } from '../providers/built-in.ts';
 import type { SidetoneConfig, Tracing } from './config.ts';
 import { mistake } from './mistake.ts';
 import { type ProviderConfig, providersByName } from './providers-config.ts';
@@ -17,7 +18,7 @@ export function isDisabled(env: Env): boolean {
  * @throws Error one sentence with the variable, the value and what was expected
  */
 export function withEnvironment(config: SidetoneConfig, env: Env): SidetoneConfig {
-  const providers = readProviders(env);
+  const providers = readProviders(env, knownNames(config));
   for (const [name, own] of Object.entries(providersByName(config.providers))) {
     const other = providers[name];
     providers[name] = own !== false && typeof other === 'object' ? { ...other, ...(own === true ? {} : own) } : own;
@@ -76,14 +77,24 @@ function readHosts(text: string): string[] {
   return hosts;
 }
 
+function knownNames({ customProviders }: SidetoneConfig): string[] {
+  const custom = Array.isArray(customProviders) ? customProviders : [];
+  return [...BUILT_IN_PROVIDERS, ...custom].map(({ name }) => name);
+}
+
+/** Here, where the variable's name is known, rather than as a key of `providers`. */
+function requireKnown(key: string, name: string, known: readonly string[]): void {
+  if (!known.includes(name)) throw mistake(key, name, `one of the names ${known.join(', ')}`);
+}
+
 /**
  * `SIDETONE_PROVIDERS=kallglot,dograh` watches these and no others, but for those that the two pairs name as well:
  * `SIDETONE_HOSTS=dograh=voice.internal:8000` and `SIDETONE_ACCOUNTS=kallglot=eu-sales`.
  */
-function readProviders(env: Env): Record<string, ProviderConfig | boolean> {
-  const hosts = readPairs(env, 'SIDETONE_HOSTS');
-  const accounts = new Map(readPairs(env, 'SIDETONE_ACCOUNTS'));
-  const providers = providersByName(readNames(env));
+function readProviders(env: Env, known: readonly string[]): Record<string, ProviderConfig | boolean> {
+  const hosts = readPairs(env, 'SIDETONE_HOSTS', known);
+  const accounts = new Map(readPairs(env, 'SIDETONE_ACCOUNTS', known));
+  const providers = providersByName(readNames(env, known));
   for (const name of new Set([...hosts.map(([provider]) => provider), ...accounts.keys()])) {
     const own = hosts.filter(([provider]) => provider === name).map(([, host]) => host);
     const account = accounts.get(name);
@@ -92,21 +103,23 @@ function readProviders(env: Env): Record<string, ProviderConfig | boolean> {
   return providers;
 }
 
-function readNames(env: Env): readonly string[] | undefined {
+function readNames(env: Env, known: readonly string[]): readonly string[] | undefined {
   const text = env['SIDETONE_PROVIDERS']?.trim();
   if (!text) return undefined;
   const names = text.split(',').map((name) => name.trim());
   if (names.includes('')) throw mistake('SIDETONE_PROVIDERS', text, 'provider names, separated by commas');
+  for (const name of names) requireKnown('SIDETONE_PROVIDERS', name, known);
   return names;
 }
 
-function readPairs(env: Env, key: string): [string, string][] {
+function readPairs(env: Env, key: string, known: readonly string[]): [string, string][] {
   const text = env[key]?.trim();
   if (!text) return [];
   return text.split(',').map((pair) => {
     const [name, value, ...rest] = pair.trim().split('=');
     if (!name || !value || rest.length > 0)
       throw mistake(key, text, 'pairs such as "dograh=voice.internal:8000", separated by commas');
+    requireKnown(key, name, known);
     return [name, value];
   });
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BUILT_IN_PROVIDERS } from '../../src/providers/index.ts';
 import { freePort } from '../../tools/kit/free-port.ts';
 import { collect } from '../kit/collector.ts';
 import { json, type Server, serve } from '../kit/server.ts';
@@ -89,7 +90,7 @@ describe.each([
   it.each<[variable: Record<string, string>, sentence: string]>([
     [
       { SIDETONE_HOSTS: 'kallgot=x.example' },
-      'sidetone: providers.kallgot is an object, expected one of the names dograh, itellico, kaicalls, kallglot, omind',
+      `sidetone: SIDETONE_HOSTS is "kallgot", expected one of the names ${BUILT_IN_PROVIDERS.map(({ name }) => name).join(', ')}`,
     ],
     [{ SIDETONE_TRACING: 'perhaps' }, 'sidetone: SIDETONE_TRACING is "perhaps", expected "auto", "service" or "false"'],
     [

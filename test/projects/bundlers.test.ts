@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { collect } from '../kit/collector.ts';
 import { needs } from '../kit/needs.ts';
 import { emptyFolder, environment, installProject, linesOf, refuse, run } from './project.ts';
@@ -18,6 +18,8 @@ type Webpack = (options: object, done: (error: Error | null, stats?: Stats) => v
 type Stats = { readonly compilation: { readonly warnings: Error[]; readonly errors: Error[] } };
 
 const runs = needs('projects');
+/** webpack alone takes half a minute where others work as well. */
+vi.setConfig({ testTimeout: 180_000 });
 let folder = '';
 beforeAll(() => {
   if (runs) folder = installProject('tools');
