@@ -2,6 +2,8 @@ import type { CodeRow, Operation, Provider } from '../catalogue/provider.ts';
 import { standardRow } from '../catalogue/standards.ts';
 import type { Category } from '../model/verdict.ts';
 import { alertsFor } from '../monitoring/explain/entry.ts';
+import { alertsOf } from '../monitoring/rules/rule.ts';
+import { ruleFiles } from '../monitoring/rules/rule-files.ts';
 import type { SimulatedProvider } from '../simulator/index.ts';
 
 /** A documented failure of a provider that can be played. */
@@ -31,14 +33,20 @@ const CATEGORIES: readonly Category[] = [
   'provider',
 ];
 
+const ALERTS: ReadonlySet<string> = new Set(alertsOf([ruleFiles().rules]).map(({ alert }) => alert));
 const ACCOUNT_SUSPENDED = 'account_suspended';
 
-/** All failures of a provider, by name; a code only where it is not the one that stands for its category. */
+/** All failures of a provider that an alert is about. Of a code that means several things, only its first row is played. */
 export function failuresOf(provider: Provider): DrillFailure[] {
   const operation = operationOf(provider);
   if (operation === undefined) return [];
-  const rows = (provider.codes?.rows ?? []).filter(
-    ({ status, upTo }) => status !== undefined && status >= 400 && upTo === undefined,
+  const all = provider.codes?.rows ?? [];
+  const rows = all.filter(
+    (row) =>
+      row.status !== undefined &&
+      row.status >= 400 &&
+      row.upTo === undefined &&
+      all.find(({ code }) => code === row.code) === row,
   );
   const codes = rows.map((row) => byCode(provider, row, row.code));
   const categories = CATEGORIES.flatMap((category) => {
@@ -64,7 +72,7 @@ export function failuresOf(provider: Provider): DrillFailure[] {
   const unique = new Map(
     [...codes, ...categories, ...account, outage, network].map((failure) => [failure.name, failure]),
   );
-  return [...unique.values()];
+  return [...unique.values()].filter(({ alert }) => alert !== '');
 }
 
 /** What stands for its category, before the single codes. */
@@ -81,7 +89,7 @@ function byCode(provider: Provider, row: CodeRow, name: string): DrillFailure {
     name,
     title: `${code}, HTTP ${status}`,
     category,
-    alert: alertsFor(category, code)[0] ?? 'VoiceApiHighErrorRatio',
+    alert: alertOf(category, code),
     operation: operation as Operation,
     start: (simulated) => simulated.answer({ code }),
   };
@@ -92,11 +100,15 @@ function byStatus(provider: Provider, status: number, name: string, category: Ca
     name,
     title: `HTTP ${status}`,
     category,
-    alert: alertsFor(category, String(status))[0] ?? 'VoiceApiHighErrorRatio',
+    alert: alertOf(category, String(status)),
     operation: operationOf(provider, category) as Operation,
     start: (simulated) => simulated.answer({ status }),
   };
 }
+
+/** The alert that says the most about it; empty where none is about it: a single wrong request pages nobody. */
+const alertOf = (category: Category, code: string): string =>
+  alertsFor(category, code).find((name) => ALERTS.has(name)) ?? '';
 
 /** What a bare status means at this provider. */
 function statusCategory({ statuses }: Provider, status: number): Category {
