@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { renderRules } from '../../src/monitoring/rules/render.ts';
+import { renderRules } from '../../src/monitoring/alerting/render.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { parseThresholds } from '../../src/monitoring/rules/thresholds.ts';
 import { Pager } from '../../tools/stack/pager.ts';

@@ -1,5 +1,5 @@
-import { renderAlertmanager } from './rules/alertmanager.ts';
-import { renderRules } from './rules/render.ts';
+import { renderAlertmanager } from './alerting/alertmanager.ts';
+import { renderRules } from './alerting/render.ts';
 import { ruleFiles } from './rules/rule-files.ts';
 import { runbooks } from './runbooks/runbooks.ts';
 

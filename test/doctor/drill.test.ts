@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { drillCommand } from '../../src/drill/drill-command.ts';
 import { DrilledService } from '../../src/drill/drilled-service.ts';
 import { failuresOf, mainFailuresOf } from '../../src/drill/failures.ts';
-import { renderRules } from '../../src/monitoring/rules/render.ts';
+import { renderRules } from '../../src/monitoring/alerting/render.ts';
 import { alertsOf } from '../../src/monitoring/rules/rule.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';

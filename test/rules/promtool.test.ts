@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { renderRules } from '../../src/monitoring/rules/render.ts';
+import { renderRules } from '../../src/monitoring/alerting/render.ts';
 import { alertsOf } from '../../src/monitoring/rules/rule.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { needs } from '../kit/needs.ts';

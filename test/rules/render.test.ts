@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { renderRules } from '../../src/monitoring/alerting/render.ts';
 import { toYaml } from '../../src/monitoring/format/yaml.ts';
 import { promDuration } from '../../src/monitoring/rules/context.ts';
-import { renderRules } from '../../src/monitoring/rules/render.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 
 const { rules, slo } = ruleFiles();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { renderRules } from '../../src/monitoring/alerting/render.ts';
 import { PARAMETER_NAMES, PARAMETERS, type Parameter } from '../../src/monitoring/rules/parameters.ts';
-import { renderRules } from '../../src/monitoring/rules/render.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { DEFAULT_THRESHOLDS, parseThresholds } from '../../src/monitoring/rules/thresholds.ts';
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { renderRules } from '../../src/monitoring/rules/render.ts';
+import { renderRules } from '../../src/monitoring/alerting/render.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { parseThresholds } from '../../src/monitoring/rules/thresholds.ts';
 import { startSimulator } from '../../src/simulator/index.ts';
@@ -13,7 +13,7 @@ import { Stack } from '../stack/stack.ts';
 import { DRILLS } from './drills.ts';
 import { healthyDay } from './healthy-day.ts';
 import { type Course, report } from './report.ts';
-import { IDLE_MS, type Result, runDrill, type Scene } from './run-drill.ts';
+import { GRAFANA, IDLE_MS, type Result, RUNBOOKS, runDrill, type Scene } from './run-drill.ts';
 import { ServiceProcess } from './service-process.ts';
 import { fault, silence } from './telemetry-drill.ts';
 import { USUAL } from './traffic.ts';
@@ -41,11 +41,11 @@ const scenes = [...drilled, calm];
 try {
   const { rules } = ruleFiles({ thresholds: parseThresholds(THRESHOLDS), timeScale: TIME_SCALE });
   await stack.start({
-    rules: renderRules([rules], { timeScale: TIME_SCALE }),
+    rules: renderRules([rules], { timeScale: TIME_SCALE, runbooks: RUNBOOKS, grafana: GRAFANA }),
     services: Object.fromEntries(scenes.map(({ cluster, service }) => [cluster, service.port])),
     webhook: await pager.open(),
   });
-  // So that every series has been seen at 0.
+  // Rules count first samples of a process that was scraped before.
   await stack.scraped();
   const [results, courses] = await Promise.all([
     Promise.all(drilled.map(drillAll)),

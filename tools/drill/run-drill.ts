@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LABEL } from '../../src/monitoring/rules/promql.ts';
-import { RUNBOOKS } from '../../src/monitoring/rules/render.ts';
 import { alertsOf } from '../../src/monitoring/rules/rule.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
@@ -38,6 +37,10 @@ const INTERVAL_MS = 1000;
 const GIVEN_SECONDS = 90;
 /** Alertmanager's way to the pager, and the clock of a busy machine. */
 const DELIVERY_MS = 2500;
+
+/** Where the drill says that runbooks and Grafana are. */
+export const RUNBOOKS = 'https://runbooks.example.com/sidetone';
+export const GRAFANA = 'https://grafana.example.com';
 
 const ALERTS = alertsOf([ruleFiles().rules]);
 
@@ -91,6 +94,7 @@ function mistakesOf(page: Notice | undefined, { alert }: Drill): string[] {
   if (page === undefined) return ['did not come'];
   const { annotations } = page;
   return [
+    ...(annotations['first_steps']?.startsWith('1. ') === true ? [] : ['no first steps']),
     ...(annotations['runbook_url'] === `${RUNBOOKS}/${alert}.md` ? [] : ['no runbook']),
     ...(annotations['dashboard_url']?.includes('var-provider=') === true ? [] : ['no dashboard']),
     ...(/\{\{|<no value>/.test(annotations['description'] ?? '{{') ? ['a description with gaps'] : []),

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { renderRules } from '../../src/monitoring/rules/render.ts';
+import { renderRules } from '../../src/monitoring/alerting/render.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { parseThresholds } from '../../src/monitoring/rules/thresholds.ts';
 import { freePort } from '../kit/free-port.ts';

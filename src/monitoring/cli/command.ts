@@ -73,7 +73,9 @@ export function webAddress(option: string, value: string | undefined): string | 
     ? 'an address'
     : /[?#]/.test(value)
       ? 'an address without a query and a fragment'
-      : undefined;
+      : /["'`<>{}\\\s]/.test(value)
+        ? 'an address without quotes, braces and spaces'
+        : undefined;
   if (expected === undefined) return value;
   throw new Error(
     `sidetone: --${option} is ${JSON.stringify(value)}, expected ${expected} such as "https://grafana.example.com"`,

@@ -1,7 +1,9 @@
 import { type RuleContext, ruleContext } from '../rules/context.ts';
 import type { Thresholds } from '../rules/parameters.ts';
-import { RUNBOOKS } from '../rules/render.ts';
 import { DEFAULT_THRESHOLDS } from '../rules/thresholds.ts';
+
+/** A placeholder. */
+export const RUNBOOKS = 'https://runbooks.example.com/sidetone';
 
 export type DashboardOptions = {
   /** The thresholds of the rules, so that panels change colour where alerts fire. */

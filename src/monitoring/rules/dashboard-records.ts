@@ -19,25 +19,30 @@ export const DASHBOARD_RECORDS = {
   streamDuration: `job_provider_le:${METRIC.streamDuration}_bucket:increase5m`,
 } as const;
 
+/** The codes of failures. Pages read them, too. */
+export function codesGroup(context: RuleContext): RuleGroup {
+  const { refusals: refused, failures, closes, causes } = DASHBOARD_RECORDS;
+  const rules: RecordingRule[] = [
+    { record: refused, expr: refusals(context) },
+    {
+      record: failures,
+      expr: countBy([...JOB, ...FAILED], `${METRIC.duration}_count{${LABEL.category}!=""}`, context),
+    },
+    { record: closes, expr: countBy([...JOB, ...CLOSED], METRIC.streamCloses, context) },
+    { record: causes, expr: sumBy([...JOB, LABEL.category], `${refused}\nor\n${marked(closes, 'close')}`) },
+  ];
+  return { name: 'voice-api-codes', rules };
+}
+
 /**
  * A panel reads hours at once, and hundreds of processes have hundreds of series each. Their sums are recorded as they
  * come, so that no panel reads them all.
  */
 export function dashboardGroup(context: RuleContext): RuleGroup {
   const window = context.span(WINDOW);
-  const { latency, retryAfter, streamDuration, ...records } = DASHBOARD_RECORDS;
+  const { latency, retryAfter, streamDuration } = DASHBOARD_RECORDS;
   const buckets = (metric: string) => sumBy([...JOB, 'le'], `increase(${metric}[${window}])`);
   const rules: RecordingRule[] = [
-    { record: records.refusals, expr: refusals(context) },
-    {
-      record: records.failures,
-      expr: countBy([...JOB, ...FAILED], `${METRIC.duration}_count{${LABEL.category}!=""}`, context),
-    },
-    { record: records.closes, expr: countBy([...JOB, ...CLOSED], METRIC.streamCloses, context) },
-    {
-      record: records.causes,
-      expr: sumBy([...JOB, LABEL.category], `${records.refusals}\nor\n${marked(records.closes, 'close')}`),
-    },
     { record: latency, expr: buckets(`${METRIC.duration}_bucket{${equals(LABEL.category, '')}}`) },
     { record: retryAfter, expr: countBy([...JOB, 'le'], `${METRIC.retryAfter}_bucket`, context) },
     { record: streamDuration, expr: buckets(`${METRIC.streamDuration}_bucket`) },

@@ -16,7 +16,7 @@ export function failuresGroup(context: RuleContext): RuleGroup {
       ...requestRecords(context),
       connectRecord(context),
       refusalRecord(context),
-      ...attemptRecords(),
+      ...attemptRecords(context),
       outage(context),
       ...errorRatios(context),
       processFailing(context),
@@ -25,15 +25,14 @@ export function failuresGroup(context: RuleContext): RuleGroup {
       rateLimited(context),
       concurrency(context),
       ...authFailing(context),
-      trafficStopped(context),
     ],
   };
 }
 
-/** Rules that read a few series of each process. */
+/** Rules that read a few series of each process; and, an evaluation late, the traffic of half an hour. */
 export function conductGroup(context: RuleContext): RuleGroup {
   return {
     name: 'voice-api-conduct',
-    rules: [latency(context), retryAfterIgnored(context), compliance(context)],
+    rules: [latency(context), retryAfterIgnored(context), compliance(context), trafficStopped(context)],
   };
 }

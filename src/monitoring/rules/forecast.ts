@@ -15,8 +15,8 @@ const PAYMENT = 0.2;
 /** Without a name, two services may have keys of two accounts: each job is an account of its own. */
 const UNNAMED = 'default';
 
-const NAMED_ACCOUNT = ['cluster', 'namespace', LABEL.provider, LABEL.account];
-const UNNAMED_ACCOUNT = ['cluster', 'namespace', 'job', LABEL.provider, LABEL.account];
+const NAMED_ACCOUNT = ['cluster', 'namespace', LABEL.provider, LABEL.account, LABEL.creditsUnit];
+const UNNAMED_ACCOUNT = ['cluster', 'namespace', 'job', LABEL.provider, LABEL.account, LABEL.creditsUnit];
 const KINDS = [
   { matcher: equals(LABEL.account, UNNAMED), labels: UNNAMED_ACCOUNT },
   { matcher: noneOf(LABEL.account, [UNNAMED]), labels: NAMED_ACCOUNT },
@@ -133,7 +133,7 @@ clamp_min(${grew(R.consumedSeconds, ago, ago - 4 * HOUR)}, ${seconds(4 * HOUR)})
   const successes = (labels: readonly string[]) =>
     `sum by (${list(labels)}) (increase(${METRIC.requests}{${equals(LABEL.category, '')}}[${span(15 * MINUTE)}])) > 0`;
   const age = ({ matcher, labels }: (typeof KINDS)[number]) => {
-    const here = labels.filter((label) => label !== LABEL.account);
+    const here = labels.filter((label) => label !== LABEL.account && label !== LABEL.creditsUnit);
     return `time() - ${R.observed}{${matcher}}\nand on (${list(here)})\n${successes(here)}`;
   };
   return [

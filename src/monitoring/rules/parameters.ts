@@ -53,6 +53,10 @@ export const PARAMETERS = {
     unit: 'minutes',
     description: 'Report when the last credit reading is older than this although requests succeed.',
   },
+  'accounts.share': share(
+    0.3,
+    'Share of the accounts, or of the requests, of a job from which the trouble of accounts pages.',
+  ),
   'rateLimit.share': share(0.05, 'Share of rate-limited attempts from which to warn.'),
   'rateLimit.minErrors': count(10, 'Rate-limited attempts in five minutes below which the share says nothing.'),
   'concurrency.minErrors': count(5, 'Refusals for too many calls at once in ten minutes from which to warn.'),

@@ -56,6 +56,7 @@ sum by (${list(PROVIDER)}) (
     summary: 'Requests to a voice provider fail on its side.',
     description: `{{ $value | humanizePercentage }} of the requests to {{ $labels.${LABEL.provider} }} end in a server error, a network error or a timeout.`,
     dashboard: 'overview',
+    scope: 'namespace',
   };
 }
 

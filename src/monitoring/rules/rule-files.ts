@@ -1,6 +1,8 @@
+import { accountsGroup } from './accounts.ts';
+import { type Contacts, contactsGroup } from './contact-records.ts';
 import { ruleContext } from './context.ts';
-import { accountsGroup, creditsGroup, forecastGroup } from './credits.ts';
-import { dashboardGroup } from './dashboard-records.ts';
+import { creditsGroup, forecastGroup } from './credits.ts';
+import { codesGroup, dashboardGroup } from './dashboard-records.ts';
 import { dialsGroup } from './dials.ts';
 import { conductGroup, failuresGroup } from './failures.ts';
 import type { Thresholds } from './parameters.ts';
@@ -16,13 +18,20 @@ export type RuleOptions = {
   readonly timeScale?: number;
   /** Jobs that end on purpose. */
   readonly cronJobs?: readonly string[];
+  /** Whom to turn to, beside the providers' own pages. */
+  readonly contacts?: Contacts;
 };
 
 /**
  * The alerts with the records that they read; and in files of their own the further records of the dashboards, and the
  * error budget.
  */
-export function ruleFiles({ thresholds = DEFAULT_THRESHOLDS, timeScale = 1, cronJobs = [] }: RuleOptions = {}): {
+export function ruleFiles({
+  thresholds = DEFAULT_THRESHOLDS,
+  timeScale = 1,
+  cronJobs = [],
+  contacts = {},
+}: RuleOptions = {}): {
   rules: RuleFile;
   dashboards: RuleFile;
   slo: RuleFile;
@@ -33,6 +42,8 @@ export function ruleFiles({ thresholds = DEFAULT_THRESHOLDS, timeScale = 1, cron
       name: 'rules',
       about: ['Recording rules and alerts for outbound calls to voice APIs.'],
       groups: [
+        ...[contactsGroup(contacts)].filter((group) => group.rules.length > 0),
+        codesGroup(context),
         accountsGroup(context),
         creditsGroup(context),
         forecastGroup(context),

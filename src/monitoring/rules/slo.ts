@@ -102,6 +102,7 @@ function alerts({ thresholds, span }: RuleContext): AlertRule[] {
       summary: 'The error budget of a voice provider is burning too fast.',
       description: `{{ $value | humanizePercentage }} of the {{ $labels.slo }} at {{ $labels.${LABEL.provider} }} failed over ${promDuration(long)}: at least ${factor} times what the objective allows.`,
       dashboard: 'overview',
+      scope: 'namespace',
       labels: { window: promDuration(long) },
     };
   });

@@ -58,6 +58,7 @@ function missing({ thresholds, span, cronJobs }: RuleContext): AlertRule[] {
     summary: 'A service no longer reports its calls to voice providers.',
     description: '{{ $labels.job }} had {{ $value }} reporting processes and has none now.',
     dashboard: 'overview',
+    scope: 'service',
   } as const;
   return [
     {
@@ -94,6 +95,7 @@ function partlyMissing({ thresholds, span }: RuleContext): AlertRule[] {
     summary: 'Some processes of a service no longer report their calls to voice providers.',
     description: '{{ $value | humanizePercentage }} of the processes of {{ $labels.job }} no longer report.',
     dashboard: 'overview',
+    scope: 'service',
   } as const;
   const above = (share: number) => `${silent} / (${silent} + ${reporting} > 0) > ${share}`;
   return [
@@ -161,5 +163,6 @@ function faults(context: RuleContext): AlertRule {
     description:
       '{{ $labels.job }} counted {{ $value | humanize }} faults of the instrumentation in 10 minutes: its signals may be incomplete.',
     dashboard: 'overview',
+    scope: 'service',
   };
 }

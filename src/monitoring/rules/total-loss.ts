@@ -1,9 +1,9 @@
 import type { Category } from '../../model/verdict.ts';
 import { FAILED } from './categories.ts';
 import type { RuleContext } from './context.ts';
-import { over } from './counting.ts';
+import { countBy, over } from './counting.ts';
 import { equals, inCategories, JOB, LABEL, list, METRIC, marked, noneOf, SERVICE, sumBy } from './promql.ts';
-import { failed, REQUEST_RECORDS } from './requests.ts';
+import { REQUEST_RECORDS } from './requests.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
 import { CONNECTS } from './streams.ts';
 
@@ -18,13 +18,14 @@ const ALL = WINDOWS * 300;
 export const ATTEMPT_RECORDS = {
   failed: 'job_provider:voice_api_attempts_failed:increase5m',
   successful: 'job_provider:voice_api_attempts_successful:increase5m',
+  aborted: 'job_provider:voice_api_client_aborted_requests:increase5m',
 } as const;
 
 /** A resource that is not there yet, or a call that must not be made, is the answer of a provider that works. */
 const ANSWERS: readonly Category[] = ['not_found', 'conflict', 'compliance'];
 
 /** Requests and handshakes of streams. */
-export function attemptRecords(): RecordingRule[] {
+export function attemptRecords(context: RuleContext): RecordingRule[] {
   const both = (matcher: string) =>
     sumBy(JOB, `${byCategory}{${matcher}}\nor\n${marked(`${CONNECTS}{${matcher}}`, 'connect')}`);
   return [
@@ -33,6 +34,11 @@ export function attemptRecords(): RecordingRule[] {
       expr: both(inCategories(...FAILED.filter((category) => !ANSWERS.includes(category)))),
     },
     { record: ATTEMPT_RECORDS.successful, expr: both(equals(LABEL.category, '')) },
+    {
+      // Neither a success nor an error: the totals of requests leave them out.
+      record: ATTEMPT_RECORDS.aborted,
+      expr: countBy(JOB, `${METRIC.duration}_count{${inCategories('cancelled')}}`, context),
+    },
   ];
 }
 
@@ -58,8 +64,8 @@ max_over_time(${ATTEMPT_RECORDS.successful}[${span(ALL)}]) > 0`,
 }
 
 /** By the requests that the service gives up, or, where it has no timeout, by those that wait and are never answered. */
-export function hanging({ thresholds }: RuleContext): AlertRule[] {
-  const aborted = failed(JOB, ['cancelled']);
+export function hanging(context: RuleContext): AlertRule[] {
+  const { thresholds } = context;
   const waiting = `sum by (${list(JOB)}) (${METRIC.active})`;
   const min = thresholds['hanging.minRequests'];
   const common = {
@@ -69,9 +75,10 @@ export function hanging({ thresholds }: RuleContext): AlertRule[] {
     description: `{{ $value | humanize }} requests of {{ $labels.job }} to {{ $labels.${LABEL.provider} }} wait for an answer, or were given up in 5 minutes.`,
     dashboard: 'overview',
   } as const;
-  const above = (share: number) => `${aborted} >= ${min}
+  const settled = `(\n  ${requests}\n  or\n  0 * ${ATTEMPT_RECORDS.aborted}\n)`;
+  const above = (share: number) => `${ATTEMPT_RECORDS.aborted} >= ${min}
 and
-${aborted} / (${requests} > 0) > ${share}`;
+${ATTEMPT_RECORDS.aborted} / (${ATTEMPT_RECORDS.aborted} + ${settled} > 0) > ${share}`;
   // Were each request under way for this long, there would be so many at a time (Little's law).
   const perRequest = thresholds['hanging.seconds'] / 300;
   return [

@@ -5,6 +5,7 @@ import { DIAL_RECORDS } from '../rules/dials.ts';
 import { inCategories, LABEL, list, METRIC } from '../rules/promql.ts';
 import { REQUEST_RECORDS } from '../rules/requests.ts';
 import { STREAM_RECORDS } from '../rules/streams.ts';
+import { ATTEMPT_RECORDS } from '../rules/total-loss.ts';
 import type { Query } from './page.ts';
 
 const by = (...labels: readonly string[]) => `sum by (${list(labels)})`;
@@ -39,10 +40,7 @@ export const QUERIES = {
     expr: `${by('job', 'instance', LABEL.provider)} (increase(${METRIC.errors}[15m])) > 0`,
   },
   waiting: { title: 'Requests under way', expr: `${by('job', LABEL.provider)} (${METRIC.active})` },
-  aborted: {
-    title: 'Requests that the service gave up in 5 minutes',
-    expr: `${REQUEST_RECORDS.byCategory}{${inCategories('cancelled')}}`,
-  },
+  aborted: { title: 'Requests that the service gave up in 5 minutes', expr: ATTEMPT_RECORDS.aborted },
   traffic: { title: 'Requests in 5 minutes', expr: REQUEST_RECORDS.requests },
   errorRatio: { title: 'Share of failed requests', expr: REQUEST_RECORDS.errorRatio },
   latency: { title: '95th percentile of the latency of successful requests', expr: p95('job', LABEL.provider) },

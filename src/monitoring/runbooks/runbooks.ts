@@ -1,3 +1,4 @@
+import { BUILT_IN_PROVIDERS } from '../../providers/built-in.ts';
 import { alertsOf, type RuleFile } from '../rules/rule.ts';
 import type { Page } from './page.ts';
 import { CALL_PAGES } from './pages-calls.ts';
@@ -5,6 +6,7 @@ import { FAILURE_PAGES } from './pages-failures.ts';
 import { LIMIT_PAGES } from './pages-limits.ts';
 import { MONEY_PAGES } from './pages-money.ts';
 import { TELEMETRY_PAGES } from './pages-telemetry.ts';
+import { providerPage } from './provider-page.ts';
 import { renderRunbook } from './render-runbook.ts';
 
 export const PAGES: readonly Page[] = [
@@ -15,16 +17,23 @@ export const PAGES: readonly Page[] = [
   ...TELEMETRY_PAGES,
 ];
 
+/** @throws Error when an alert has no page: a test sees to it that each has */
+export function pageOf(alert: string): Page {
+  const page = PAGES.find((it) => it.alert === alert);
+  if (page === undefined) throw new Error(`the alert ${alert} has no runbook`);
+  return page;
+}
+
 /** By path. */
 export function runbooks(files: readonly RuleFile[]): Readonly<Record<string, string>> {
   const alerts = alertsOf(files);
-  return Object.fromEntries(
-    PAGES.map((page) => [
-      `alerts/runbooks/${page.alert}.md`,
-      renderRunbook(
-        page,
-        alerts.filter(({ alert }) => alert === page.alert),
-      ),
-    ]),
-  );
+  const pages = PAGES.map((page): [string, string] => {
+    const rules = alerts.filter(({ alert }) => alert === page.alert);
+    return [`alerts/runbooks/${page.alert}.md`, renderRunbook(page, rules)];
+  });
+  const providers = BUILT_IN_PROVIDERS.map((provider): [string, string] => [
+    `alerts/runbooks/providers/${provider.name}.md`,
+    providerPage(provider),
+  ]);
+  return Object.fromEntries([...pages, ...providers]);
 }

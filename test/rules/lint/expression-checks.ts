@@ -97,7 +97,8 @@ export const EXPRESSION_CHECKS: Readonly<Record<string, ExpressionCheck>> = {
   'promql/counter': (expr) =>
     selectors(expr)
       .filter(
-        ({ metric, node }) => COUNTERS.has(metric) && !RANGE_FUNCTIONS.has(callAround(node)) && !isSinceStart(node),
+        ({ metric, node }) =>
+          COUNTERS.has(metric) && !RANGE_FUNCTIONS.has(callAround(node)) && !isSinceStart(node) && !isCounted(node),
       )
       .map(({ metric }) => `a bare counter: ${metric}`),
 
@@ -177,6 +178,10 @@ function callAround(node: PromqlNode): string {
   const call = node.ancestors.find(({ kind }) => kind === 'FunctionCall');
   return call === undefined ? '' : functionName(call);
 }
+
+/** `count by (…) (x)`: that the series exists, whatever its value. */
+const isCounted = (node: PromqlNode): boolean =>
+  node.ancestors.find(({ kind }) => kind === 'AggregateExpr')?.child('AggregateOp')?.text === 'count';
 
 /** `x * … changes(start_time)`: what a process that began anew has counted since. */
 function isSinceStart(node: PromqlNode): boolean {

@@ -92,9 +92,15 @@ export const answers = (operation: string, category = '', more: Labels = {}): st
     ...more,
   });
 
-/** Requests that the service gave up: they are no errors. */
+/** Requests that the service gave up: neither successes nor errors. */
 export const aborted = (): string =>
-  series(METRIC.requests, { ...PROVIDER_NAME, voice_api_error_category: 'cancelled', instance: 'aborted' });
+  series(`${METRIC.duration}_count`, {
+    ...PROVIDER_NAME,
+    voice_api_operation_name: 'sessions.create',
+    http_request_method: 'POST',
+    http_response_status_code: '',
+    voice_api_error_category: 'cancelled',
+  });
 
 export const bucket = (le: string): string =>
   series(`${METRIC.duration}_bucket`, {

@@ -1,7 +1,8 @@
+import { ACCOUNTS } from './accounts.ts';
 import { FINDINGS } from './findings.ts';
 import { lengthOf, type Situation } from './situation.ts';
 
-export const ALL: readonly Situation[] = [...FINDINGS];
+export const ALL: readonly Situation[] = [...FINDINGS, ...ACCOUNTS];
 
 /** Minutes. Situations of a batch are simulated as long as the longest of them. */
 const LENGTHS = [60, 130, 300, Number.POSITIVE_INFINITY];

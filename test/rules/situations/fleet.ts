@@ -14,6 +14,7 @@ type Labels = Readonly<Record<string, string>>;
  * - `close 1000`, `close network/1006`: a stream that ends
  * - `call answered/completed`: a call that ends, by outcome and reason
  * - `short call`, `long call`: an answered call below six seconds, or of a minute
+ * - `account x`: a request of account x; `refusal credits/402 x`: a refusal of it
  * - `fault`, `premature`: what their counters count
  */
 export type Pod = {
@@ -182,12 +183,16 @@ function countersOf(what: string): Counter[] {
     case 'short':
     case 'long':
       return answered(first === 'short');
+    case 'account':
+      return [{ metric: METRIC.accountRequests, labels: { voice_api_account: second } }];
+    case 'refusal':
+      return refusal(second, third);
     case 'fault':
       return [{ metric: METRIC.faults, labels: { voice_api_instrumentation_stage: 'classify' }, zero: true }];
     case 'premature':
       return [{ metric: METRIC.premature, labels: {}, zero: true }];
     default:
-      return request(first, second || third || 'calls.get');
+      return request(first, second || 'calls.get');
   }
 }
 
@@ -196,7 +201,8 @@ function request(result: string, operation: string): Counter[] {
   const failed = category === '' ? {} : { [CATEGORY]: category };
   const status = category === '' ? '200' : /^\d+$/.test(type) ? type : '0';
   return [
-    { metric: METRIC.requests, labels: failed, zero: category === '' },
+    // An aborted request is neither a success nor an error.
+    ...(category === 'cancelled' ? [] : [{ metric: METRIC.requests, labels: failed, zero: category === '' }]),
     {
       metric: `${METRIC.duration}_count`,
       labels: {
@@ -210,6 +216,12 @@ function request(result: string, operation: string): Counter[] {
       ? []
       : [{ metric: METRIC.errors, labels: { ...failed, error_type: type } }]),
   ];
+}
+
+function refusal(result: string, account: string): Counter[] {
+  const [category = '', type = ''] = result.split('/');
+  const labels = { voice_api_account: account, [CATEGORY]: category, error_type: type };
+  return [{ metric: METRIC.accountRefusals, labels }];
 }
 
 function handshake(result: string): Counter[] {

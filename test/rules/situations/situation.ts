@@ -1,5 +1,5 @@
+import { renderRules } from '../../../src/monitoring/alerting/render.ts';
 import { toYaml, type Yaml } from '../../../src/monitoring/format/yaml.ts';
-import { renderRules } from '../../../src/monitoring/rules/render.ts';
 import type { RuleFile } from '../../../src/monitoring/rules/rule.ts';
 import { ruleFiles } from '../../../src/monitoring/rules/rule-files.ts';
 import { type Pod, seriesOf } from './fleet.ts';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { renderRules } from '../../../src/monitoring/rules/render.ts';
+import { renderRules } from '../../../src/monitoring/alerting/render.ts';
 import type { RuleGroup } from '../../../src/monitoring/rules/rule.ts';
 import { ruleFiles } from '../../../src/monitoring/rules/rule-files.ts';
 import { freePort } from '../../kit/free-port.ts';

@@ -1,4 +1,4 @@
-import { JOB, LABEL, PROVIDER, SERVICE } from './promql.ts';
+import { JOB, LABEL, PROVIDER, SERVICE } from '../rules/promql.ts';
 
 /** While a source fires, its targets notify nobody, where the labels of `equal` are the same. */
 export type Inhibition = {

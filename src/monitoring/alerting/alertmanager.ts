@@ -1,5 +1,5 @@
+import { LABEL, list } from '../rules/promql.ts';
 import { INHIBITIONS, type Inhibition } from './inhibitions.ts';
-import { LABEL, list } from './promql.ts';
 
 /** When warnings may notify. */
 export type WorkingHours = {
