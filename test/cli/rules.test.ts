@@ -75,9 +75,10 @@ describe('sidetone rules', () => {
     const usual = sidetone('rules').stdout.split('\n');
     const changed = stdout.split('\n').filter((line, i) => line !== usual[i]);
     expect(changed.map((line) => line.trim())).toEqual([
+      ') >= 1',
       'account:voice_api_credits_exhaustion_seconds:seasonal < 172800',
       'account:voice_api_credits_exhaustion_seconds:forecast < 172800',
-      // Of both severities.
+      // Of the job, both severities.
       ') >= 1',
       ') >= 1',
     ]);
@@ -112,7 +113,7 @@ describe('sidetone rules', () => {
     ],
     [
       ['--sloo'],
-      "sidetone: unknown option '--sloo', expected one of --set, --format, --no-keep-firing-for, --dashboards, ",
+      "sidetone: unknown option '--sloo', expected one of --set, --format, --engine, --no-keep-firing-for, --dashboards, ",
     ],
     [['file.yml'], "sidetone: unexpected argument 'file.yml', expected one of --set, "],
     [

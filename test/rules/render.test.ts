@@ -61,7 +61,9 @@ describe('rule files', () => {
   it('takes the addresses of runbooks and Grafana', () => {
     const text = renderRules([rules], { runbooks: 'https://wiki.example/voice/', grafana: 'https://g.example/' });
     expect(text).toContain('runbook_url: https://wiki.example/voice/VoiceApiAuthFailing.md');
-    expect(text).toContain('"https://g.example/d/sidetone-errors?var-provider={{ $labels.voice_api_provider_name }}"');
+    expect(text).toContain(
+      '"https://g.example/d/sidetone-errors?var-namespace={{ $labels.namespace }}&var-provider={{ $labels.voice_api_provider_name }}"',
+    );
     expect(text).not.toContain('runbooks.example.com');
   });
 

@@ -102,6 +102,10 @@ export const FAILURE_PAGES: readonly Page[] = [
     queries: [QUERIES.traffic, QUERIES.reporting],
     resolves: 'When traffic is back to a tenth of the usual.',
   },
+];
+
+/** The last, since every other alert says more about a failure. */
+export const BUDGET_PAGES: readonly Page[] = [
   {
     alert: 'VoiceApiErrorBudgetBurn',
     callers: 'As many calls have failed as the objective allows in a much longer time.',

@@ -2,7 +2,7 @@ import { BUILT_IN_PROVIDERS } from '../../providers/built-in.ts';
 import { alertsOf, type RuleFile } from '../rules/rule.ts';
 import type { Page } from './page.ts';
 import { CALL_PAGES } from './pages-calls.ts';
-import { FAILURE_PAGES } from './pages-failures.ts';
+import { BUDGET_PAGES, FAILURE_PAGES } from './pages-failures.ts';
 import { LIMIT_PAGES } from './pages-limits.ts';
 import { MONEY_PAGES } from './pages-money.ts';
 import { TELEMETRY_PAGES } from './pages-telemetry.ts';
@@ -15,6 +15,7 @@ export const PAGES: readonly Page[] = [
   ...FAILURE_PAGES,
   ...CALL_PAGES,
   ...TELEMETRY_PAGES,
+  ...BUDGET_PAGES,
 ];
 
 /** @throws Error when an alert has no page: a test sees to it that each has */

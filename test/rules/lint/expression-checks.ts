@@ -1,4 +1,5 @@
 import { CATEGORIES } from '../../../src/model/verdict.ts';
+import { CONTACTS } from '../../../src/monitoring/rules/contact-records.ts';
 import { LABEL } from '../../../src/monitoring/rules/promql.ts';
 import { BUILT_IN_PROVIDERS } from '../../../src/providers/built-in.ts';
 import { binary, functionName, groupingLabels, type PromqlNode, selectors, withoutParens } from './promql-tree.ts';
@@ -21,6 +22,7 @@ const FUNCTIONS = new Set([
   'label_replace',
   'time',
   'changes',
+  'vector',
   'abs',
   'count_over_time',
   'quantile_over_time',
@@ -32,7 +34,7 @@ const FOREIGN = new Set(['up', 'ALERTS']);
 const MIN_RANGE_SECONDS = 240;
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 /** Given by a rule itself, within one expression. */
-const MADE_UP_LABELS = ['signal', 'slo'];
+const MADE_UP_LABELS = ['signal', 'slo', LABEL.provider, ...CONTACTS.fields.map(({ label }): string => label)];
 
 /** Where a rule names a value, somebody must give it. */
 const KNOWN_VALUES: Readonly<Record<string, ReadonlySet<string>>> = {
