@@ -96,12 +96,14 @@ function byCode(provider: Provider, row: CodeRow, name: string): DrillFailure {
 }
 
 function byStatus(provider: Provider, status: number, name: string, category: Category): DrillFailure {
+  const conditional = (provider.statuses?.rows ?? []).filter((row) => row.status === status);
+  const except = conditional.flatMap(({ when }) => [when?.operation ?? []].flat());
   return {
     name,
     title: `HTTP ${status}`,
     category,
     alert: alertOf(category, String(status)),
-    operation: operationOf(provider, category) as Operation,
+    operation: operationOf(provider, category, except) as Operation,
     start: (simulated) => simulated.answer({ status }),
   };
 }
@@ -119,15 +121,17 @@ function statusCategory({ statuses }: Provider, status: number): Category {
 }
 
 /**
- * A request that the simulator answers on any host: the one that places calls where the failure is one of dialing, and
- * any other where a bare 5xx must not be taken for one.
+ * A request that the simulator answers on any host: one that places calls where the failure is one of dialing, else any
+ * other, because on such a request many answers mean a failed dial.
+ *
+ * @param except operations on which the status means something else
  */
-function operationOf(provider: Provider, category?: Category): Operation | undefined {
+function operationOf(provider: Provider, category?: Category, except: readonly string[] = []): Operation | undefined {
   const requests = (provider.operations?.rows ?? []).filter(
     ({ host, stream }) => host === undefined && stream !== true,
   );
   const places = (one: Operation) => one.placesCall === true || one.serverError === 'dial';
-  const fits = requests.filter((one) => (category === 'dial' ? places(one) : one.serverError === undefined));
+  const fits = requests.filter((one) => places(one) === (category === 'dial') && !except.includes(one.name));
   const rank = ({ method, name }: Operation) =>
     (method === 'POST' ? 0 : 2) + (/create|connect|send|make/.test(name) ? 0 : 1);
   return (fits.length > 0 ? fits : requests).toSorted((a, b) => rank(a) - rank(b))[0];

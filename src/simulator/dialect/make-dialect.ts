@@ -45,7 +45,10 @@ function errorBodyOf(provider: Provider, { code, message, requestId, retryAfter 
   satisfy(body, row?.when);
   if (row?.at !== undefined) body.set([row.at], 'true');
   const word = wordOf(row, code);
-  if (word !== undefined) body.set([...inBody(places?.code), ...inBody(places?.type)], word, provider.docs[0]);
+  // A path whose mere presence is another row's sign holds no other code.
+  const signs = new Set((provider.codes?.rows ?? []).map(({ at }) => at));
+  const codePaths = inBody(places?.code).filter((path) => !signs.has(path));
+  if (word !== undefined) body.set([...codePaths, ...inBody(places?.type)], word, provider.docs[0]);
   body.set(inBody(places?.message), message);
   body.set(inBody(places?.requestId), requestId);
   const wait = places?.retryAfter?.find((where) => typeof where === 'string');
