@@ -1,8 +1,13 @@
 import { buildWhenStale } from '../../tools/test/prepare.ts';
-import { installSdk2 } from '../../tools/test/runtimes.ts';
+import { installProject, installSdk2 } from '../../tools/test/runtimes.ts';
 
 /** Runs once before the tests. Child processes load the package from dist. */
 export function setup(): void {
   buildWhenStale();
-  if (process.env['TEST_ALL'] === '1') installSdk2();
+  const [all, matrix] = [process.env['TEST_ALL'] === '1', process.env['TEST_MATRIX'] === '1'];
+  if (all) installSdk2();
+  if (all || matrix) installProject('tools');
+  if (!matrix) return;
+  installProject('frameworks');
+  installProject('next');
 }

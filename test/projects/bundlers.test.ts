@@ -3,10 +3,11 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { folderOf } from '../../tools/test/runtimes.ts';
 import { collect } from '../kit/collector.ts';
 import { needs } from '../kit/needs.ts';
-import { emptyFolder, environment, installProject, linesOf, refuse, run } from './project.ts';
+import { emptyFolder, environment, linesOf, refuse, run } from './project.ts';
 
 const COUNTED =
   'voice_api_client_errors_total{voice_api_provider_name="kallglot",voice_api_error_category="credits",error_type="insufficient_api_credits"} 1';
@@ -17,13 +18,10 @@ type Bundler = (input: string, file: string) => Promise<readonly string[]> | rea
 type Webpack = (options: object, done: (error: Error | null, stats?: Stats) => void) => void;
 type Stats = { readonly compilation: { readonly warnings: Error[]; readonly errors: Error[] } };
 
-const runs = needs('projects');
+needs('projects');
 /** webpack alone takes half a minute where others work as well. */
 vi.setConfig({ testTimeout: 180_000 });
-let folder = '';
-beforeAll(() => {
-  if (runs) folder = installProject('tools');
-}, 300_000);
+const folder = folderOf('tools');
 
 /** Each bundles a service into one file, and returns its warnings. */
 const esbuild =

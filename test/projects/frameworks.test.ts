@@ -1,15 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { folderOf } from '../../tools/test/runtimes.ts';
 import { collect } from '../kit/collector.ts';
 import { needs } from '../kit/needs.ts';
-import { environment, installProject, linesOf, refuse, run } from './project.ts';
+import { environment, linesOf, refuse, run } from './project.ts';
 
-const runs = needs('frameworks');
-let folder = '';
-beforeAll(() => {
-  if (runs) folder = installProject('frameworks');
-}, 600_000);
+needs('frameworks');
+const folder = folderOf('frameworks');
 
 const counted = (times: number): string =>
   `voice_api_client_errors_total{voice_api_provider_name="kallglot",voice_api_error_category="credits",error_type="insufficient_api_credits"} ${times}`;

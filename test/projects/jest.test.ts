@@ -1,13 +1,11 @@
 import { join } from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { folderOf } from '../../tools/test/runtimes.ts';
 import { needs } from '../kit/needs.ts';
-import { installProject, run } from './project.ts';
+import { run } from './project.ts';
 
-const runs = needs('projects');
-let folder = '';
-beforeAll(() => {
-  if (runs) folder = installProject('tools');
-}, 300_000);
+needs('projects');
+const folder = folderOf('tools');
 
 it.each([
   ['in one process', ['--runInBand']],
@@ -18,7 +16,7 @@ it.each([
     const jest = join(folder, 'node_modules/jest/bin/jest.js');
     const args = [jest, '--config', join(folder, 'fixtures/jest/jest.config.js'), ...options];
     const { status, stderr } = await run(process.execPath, args, folder, { SIDETONE_SERVE: 'false' });
-    const summary = stderr.match(/^(?:PASS|FAIL|Tests:|A worker|Jest did not).*$/gm)?.sort();
+    const summary = stderr.match(/^(?:PASS|FAIL|Tests:|Jest did not).*$/gm)?.sort();
     expect({ status, summary }).toEqual({
       status: 0,
       summary: [

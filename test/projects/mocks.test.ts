@@ -1,15 +1,13 @@
 import { join } from 'node:path';
-import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { folderOf } from '../../tools/test/runtimes.ts';
 import { needs } from '../kit/needs.ts';
 import { serve } from '../kit/server.ts';
-import { installProject, run } from './project.ts';
+import { run } from './project.ts';
 
-const runs = needs('projects');
-let folder = '';
-beforeAll(() => {
-  if (runs) folder = installProject('tools');
-}, 300_000);
+needs('projects');
+const folder = folderOf('tools');
 
 it.each(['nock', 'msw'])('what %s answers is counted', async (library) => {
   const ended = await run(process.execPath, [join(folder, 'fixtures/mocked.mjs'), library], folder);

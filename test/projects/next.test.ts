@@ -4,22 +4,21 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { freePort } from '../../tools/kit/free-port.ts';
+import { folderOf } from '../../tools/test/runtimes.ts';
 import { collect } from '../kit/collector.ts';
 import { needs } from '../kit/needs.ts';
-import { emptyFolder, environment, installProject, refuse, run } from './project.ts';
+import { emptyFolder, environment, refuse, run } from './project.ts';
 
 const COUNTED =
   'voice_api_client_errors_total{voice_api_provider_name="kallglot",voice_api_error_category="credits",error_type="insufficient_api_credits"} 1';
 const QUIET = { NEXT_TELEMETRY_DISABLED: '1' };
 
 const runs = needs('frameworks');
-let folder = '';
-let next = '';
+const folder = folderOf('next');
+const next = join(folder, 'node_modules/next/dist/bin/next');
 let built = '';
 beforeAll(async () => {
   if (!runs) return;
-  folder = installProject('next');
-  next = join(folder, 'node_modules/next/dist/bin/next');
   const { status, stdout, stderr } = await run(process.execPath, [next, 'build'], folder, QUIET);
   built = `${status}\n${stdout}${stderr}`;
 }, 900_000);

@@ -1,37 +1,15 @@
-// Projects that use this package as it is published. Each has a package.json and a lock file of its own, installed when
-// first needed.
-import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+// Projects that use this package as it is published. Each has a package.json and a lock file of its own, installed before
+// the tests.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { json, type Server, serve } from '../kit/server.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export type Ended = { readonly status: number; readonly stdout: string; readonly stderr: string };
 /** A line of our log, in pino's format. */
 export type Line = { readonly level: number; readonly msg: string; readonly request_id?: string };
-
-/** Installs the packages of a folder beside this file, and this package with them. Returns the folder. */
-export function installProject(name: 'tools' | 'frameworks' | 'next'): string {
-  const folder = join(ROOT, 'test/projects', name);
-  if (!existsSync(join(folder, 'node_modules/.package-lock.json'))) {
-    const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-    execFileSync('npm', args, { cwd: folder, stdio: 'inherit' });
-  }
-  copyPackage(join(folder, 'node_modules/sidetone'));
-  return folder;
-}
-
-/** What npm would install of this package. Needs dist. */
-export function copyPackage(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
-  cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
-}
 
 /** A folder outside this repository: nothing can be resolved from it. */
 export function emptyFolder(): string {

@@ -1,14 +1,12 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { folderOf } from '../../tools/test/runtimes.ts';
 import { needs } from '../kit/needs.ts';
-import { environment, installProject, refuse, run } from './project.ts';
+import { environment, refuse, run } from './project.ts';
 
-const runs = needs('projects');
-let folder = '';
-beforeAll(() => {
-  if (runs) folder = installProject('tools');
-}, 300_000);
+needs('projects');
+const folder = folderOf('tools');
 
 /** Two failed calls, then what was counted. `sidetone` and `require` are there. */
 const STORY = `

@@ -1,14 +1,12 @@
 import { copyFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { folderOf } from '../../tools/test/runtimes.ts';
 import { needs } from '../kit/needs.ts';
-import { emptyFolder, installProject, run } from './project.ts';
+import { emptyFolder, run } from './project.ts';
 
-const runs = needs('projects');
-let folder = '';
-beforeAll(() => {
-  if (runs) folder = installProject('tools');
-}, 300_000);
+needs('projects');
+const folder = folderOf('tools');
 
 describe.each<[module: string, resolution: string, file: string]>([
   ['commonjs', 'node10', 'consumer.ts'],

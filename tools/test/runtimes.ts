@@ -25,14 +25,32 @@ export function nodeOf(major: string): string {
 /** Installs the SDK 2.x line, and a copy of this package as npm would put it there. Needs dist. */
 export function installSdk2(): void {
   installPackages(SDK_2);
-  const copy = join(SDK_2, 'node_modules/sidetone');
+  copyPackage(SDK_2);
+}
+
+/** Projects that use this package as it is published, each with a lock file of its own. */
+export type Project = 'tools' | 'frameworks' | 'next';
+
+export function folderOf(project: Project): string {
+  return join(ROOT, 'test/projects', project);
+}
+
+/** Installs a project's packages, and a copy of this one. Needs dist. */
+export function installProject(project: Project): void {
+  installPackages(folderOf(project), '--ignore-scripts');
+  copyPackage(folderOf(project));
+}
+
+function copyPackage(folder: string): void {
+  const copy = join(folder, 'node_modules/sidetone');
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy);
   cpSync(join(ROOT, 'package.json'), join(copy, 'package.json'));
   cpSync(join(ROOT, 'dist'), join(copy, 'dist'), { recursive: true });
 }
 
-function installPackages(folder: string): void {
+function installPackages(folder: string, ...options: string[]): void {
   if (existsSync(join(folder, 'node_modules/.package-lock.json'))) return;
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: 'inherit' });
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...options];
+  execFileSync('npm', args, { cwd: folder, stdio: 'inherit' });
 }
