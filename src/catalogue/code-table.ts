@@ -1,17 +1,7 @@
 import { compileCondition, type Facts, type Holds } from './condition.ts';
-import { compilePatterns, type Matcher } from './pattern.ts';
+import { compilePatterns, listOf, type Matcher } from './pattern.ts';
 import type { CodeRow, FailureRow, StatusRow } from './provider.ts';
 import { findAt, isThere } from './read-value.ts';
-
-type Entry = {
-  readonly row: CodeRow;
-  readonly order: number;
-  /** The last code of a range. */
-  readonly from: number;
-  readonly upTo: number;
-  readonly holds: Holds | undefined;
-  readonly text: Matcher | undefined;
-};
 
 /** The deciding row, and the word that matched it: undefined if a text or a value replaces the code. */
 export type FoundCode = { readonly row: CodeRow; readonly word: string | undefined };
@@ -21,61 +11,66 @@ export function codeLabel({ code, upTo }: Pick<CodeRow, 'code' | 'upTo'>): strin
   return upTo === undefined ? code : `${code}-${upTo}`;
 }
 
+/** Rows are kept by their position in the table: a dictionary has hundreds, and few of them have conditions. */
+type Range = { readonly position: number; readonly from: number; readonly upTo: number };
+type Sign = { readonly position: number; readonly text: Matcher | undefined };
+
 /** A provider's codes, indexed by word, range, text or value. */
 export class CodeTable {
-  readonly #byWord = new Map<string, Entry[]>();
-  readonly #ranges: Entry[] = [];
-  readonly #signs: Entry[] = [];
+  readonly #rows: readonly CodeRow[];
+  readonly #byWord = new Map<string, number | number[]>();
+  readonly #conditions = new Map<number, Holds>();
+  readonly #ranges: Range[] = [];
+  readonly #signs: Sign[] = [];
 
   constructor(rows: readonly CodeRow[]) {
-    rows.forEach((row, order) => {
-      const entry = {
-        row: row.upTo === undefined ? row : { ...row, code: codeLabel(row) },
-        order,
-        from: Number(row.code),
-        upTo: row.upTo ?? Number.NaN,
-        holds: compileCondition(row.when),
-        text: row.text === undefined ? undefined : compilePatterns(row.text),
-      };
-      if (row.text !== undefined || row.at !== undefined) this.#signs.push(entry);
-      if (row.upTo !== undefined) this.#ranges.push(entry);
-      const same = this.#byWord.get(row.code);
-      if (same === undefined) this.#byWord.set(row.code, [entry]);
-      else same.push(entry);
+    this.#rows = rows;
+    rows.forEach(({ code, upTo, when, text, at }, position) => {
+      const same = this.#byWord.get(code);
+      this.#byWord.set(code, same === undefined ? position : [...listOf(same), position]);
+      const holds = compileCondition(when);
+      if (holds !== undefined) this.#conditions.set(position, holds);
+      if (upTo !== undefined) this.#ranges.push({ position, from: Number(code), upTo });
+      if (text !== undefined) this.#signs.push({ position, text: compilePatterns(text) });
+      else if (at !== undefined) this.#signs.push({ position, text: undefined });
     });
-  }
-
-  get(word: string): CodeRow | undefined {
-    return this.#byWord.get(word)?.[0]?.row;
   }
 
   /** The first row that one of the words names, or a sign that outranks them; else the first sign. */
   find(words: readonly string[], facts: Facts): FoundCode | undefined {
-    let best: Entry | undefined;
+    let best = Number.POSITIVE_INFINITY;
     let by: string | undefined;
-    const consider = (entry: Entry, word: string | undefined): void => {
-      if (best !== undefined && best.order <= entry.order) return;
-      if (entry.holds?.(facts) === false) return;
-      best = entry;
+    const consider = (position: number, word: string | undefined): void => {
+      if (position >= best || this.#conditions.get(position)?.(facts) === false) return;
+      best = position;
       by = word;
     };
     for (const word of words) {
-      for (const entry of this.#byWord.get(word) ?? []) consider(entry, word);
-      if (this.#ranges.length > 0 && /^\d{1,9}$/.test(word)) {
-        const number = Number(word);
-        for (const entry of this.#ranges) if (number >= entry.from && number <= entry.upTo) consider(entry, word);
-      }
+      const named = this.#byWord.get(word);
+      if (typeof named === 'number') consider(named, word);
+      else for (const position of named ?? []) consider(position, word);
+      if (this.#ranges.length > 0) for (const position of this.#rangesOf(word)) consider(position, word);
     }
-    for (const entry of this.#signs)
-      if (entry.row.outranks === true && isSigned(entry, facts)) consider(entry, undefined);
-    if (best === undefined) for (const entry of this.#signs) if (isSigned(entry, facts)) consider(entry, undefined);
-    return best === undefined ? undefined : { row: (best as Entry).row, word: by };
+    const outranks = ({ position }: Sign): boolean => this.#rows[position]?.outranks === true;
+    for (const sign of this.#signs)
+      if (outranks(sign) && this.#isThere(sign, facts)) consider(sign.position, undefined);
+    if (best === Number.POSITIVE_INFINITY)
+      for (const sign of this.#signs) if (this.#isThere(sign, facts)) consider(sign.position, undefined);
+    const row = this.#rows[best];
+    return row && { row: row.upTo === undefined ? row : { ...row, code: codeLabel(row) }, word: by };
   }
-}
 
-function isSigned({ row: { at }, text }: Entry, facts: Facts): boolean {
-  if (text !== undefined && facts.text !== '' && text(facts.text)) return true;
-  return at !== undefined && findAt(facts.place, at, isThere) === true;
+  #rangesOf(word: string): readonly number[] {
+    if (!/^\d{1,9}$/.test(word)) return [];
+    const number = Number(word);
+    return this.#ranges.filter(({ from, upTo }) => number >= from && number <= upTo).map(({ position }) => position);
+  }
+
+  #isThere({ position, text }: Sign, facts: Facts): boolean {
+    if (text !== undefined && facts.text !== '' && text(facts.text)) return true;
+    const at = this.#rows[position]?.at;
+    return at !== undefined && findAt(facts.place, at, isThere) === true;
+  }
 }
 
 type Conditional<Row> = { readonly row: Row; readonly holds: Holds | undefined };

@@ -74,7 +74,7 @@ const FAULTS: readonly Fault[] = [
   { what: 'the queue of bodies', stage: 'source', inject: () => breakMethod(DeadlineQueue, 'add') },
   {
     what: 'the table of statuses',
-    stage: 'source',
+    stage: 'classify',
     config: table(() => ({
       statuses: { source: 'test', rows: (kallglot.statuses?.rows ?? []).map((row) => unreadable(row, 'category')) },
     })),
