@@ -9,11 +9,13 @@ const EXCLUDED: Readonly<Record<string, readonly { readonly why: string; readonl
   'target-job-rule': [
     { why: 'an account is shared by all jobs: its series have no job', metrics: /^account:/ },
     { why: 'alerts about a provider or an account have no job', metrics: /^ALERTS$/ },
+    { why: 'an objective holds for all jobs of a namespace', metrics: /^namespace_provider_slo:/ },
   ],
   'target-instance-rule': [
     { why: 'recorded over the processes of a job: the series have no instance', metrics: /^job_provider\w*:/ },
     { why: 'an account is shared by all processes', metrics: /^account:/ },
     { why: 'alerts are about no single process', metrics: /^ALERTS$/ },
+    { why: 'an objective holds for all processes of a namespace', metrics: /^namespace_provider_slo:/ },
   ],
 };
 

@@ -75,13 +75,30 @@ describe.each(NAMED)('%s', (uid, dashboard) => {
   });
 
   it('shows when which alert fired', () => {
-    const shown = dashboard.annotations.list.filter(({ builtIn }) => builtIn === undefined);
+    const shown = dashboard.annotations.list.filter(({ name }) => name.startsWith('Alerts: '));
     expect(shown.map(({ expr }) => String(expr).match(/severity="(\w+)"/)?.[1])).toEqual([
       'critical',
       'warning',
       'info',
     ]);
     for (const { expr } of shown) expect(expr).toContain('ALERTS{alertname=~"VoiceApi.+", alertstate="firing"');
+  });
+
+  it('marks restarts and deploys', () => {
+    const restarts = dashboard.annotations.list.find(({ name }) => name === 'Restarts and deploys');
+    expect(restarts?.['expr']).toContain('time() - voice_api_instrumentation_start_time_seconds{');
+  });
+
+  it('shows the variables that somebody chooses from, and hides the others', () => {
+    const shown = dashboard.templating.list.filter(({ hide }) => hide === 0).map(({ name }) => name);
+    expect(shown).toEqual(['prometheus_datasource', 'cluster', 'namespace', 'job', 'instance', 'provider', 'account']);
+  });
+
+  it('has colours by name and legends below in every graph', () => {
+    for (const { type, fieldConfig, options } of panelsOf(dashboard).filter((panel) => panel.type === 'timeseries')) {
+      expect([type, fieldConfig?.defaults.color.mode]).toEqual(['timeseries', 'palette-classic-by-name']);
+      expect(options['legend']).toMatchObject({ placement: 'bottom', displayMode: 'list' });
+    }
   });
 
   it('fits into a ConfigMap that kubectl can apply', () => {

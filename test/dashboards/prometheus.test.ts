@@ -7,9 +7,15 @@ import { nameOf, type Place, panelsOf } from './support.ts';
 
 /** What the demo's story does not tell, and why. Each must be empty indeed. */
 const EMPTY: Readonly<Record<string, string>> = {
+  'sidetone-overview / Error budget left (30 days) / A': 'the story loads no slo.yml',
+  'sidetone-overview / Error budget burn (1 hour) / A': 'the story loads no slo.yml',
+  'sidetone-errors / Too many at once / A': 'nothing is refused for concurrency',
+  'sidetone-errors / Compliance refusals / A': 'nothing is refused for compliance',
+  'sidetone-errors / Unclassified errors / A': 'every error is in a table',
+  'sidetone-streams / Second streams for one session / A': 'each session has one stream',
+  'sidetone-credits / Refused because the organization is inactive / A': 'no account is suspended',
   'sidetone-streams / Answer ratio (ASR), today and yesterday / B': 'the story has no yesterday',
-  'sidetone-streams / Time until it rings or is answered / A':
-    'the provider that reports calls in the story tells no ring',
+  'sidetone-streams / Post-dial delay / A': 'the provider that reports calls in the story tells no ring',
 };
 
 /** With the spans of the drill's time. */
@@ -73,6 +79,16 @@ describe('in a real Prometheus that saw the demo’s story', () => {
     const critical = list.find(({ name }) => name === 'Alerts: critical');
     const fired = (await seen.ask(asked(String(critical?.['expr'])))).map(({ metric }) => metric['alertname']);
     expect(new Set(fired)).toContain('VoiceApiCreditsExhausted');
+  });
+
+  it('a provider without traffic is idle, and comes after those with traffic', async () => {
+    const [state] = PLACES.filter(({ panel }) => panel.title === 'Providers now');
+    const states = await seen.ask(asked(state?.target.expr ?? ''));
+    const ranks = states.flatMap(({ values }) => values.map(([, rank]) => Number(rank)));
+    expect(Math.min(...ranks)).toBe(-1);
+    expect(Math.max(...ranks)).toBeGreaterThan(0);
+    const sorted = state?.panel.transformations?.find(({ id }) => id === 'sortBy')?.options;
+    expect(sorted).toEqual({ sort: [{ field: 'State', desc: true }] });
   });
 
   it('the state names the worst cause of each provider at its time', async () => {

@@ -5,8 +5,8 @@ import { functionName, type PromqlNode, parsePromql, selectors } from '../rules/
 import { World } from '../rules/lint/world.ts';
 import { DASHBOARDS, nameOf, panelsAtLoad, substituted, TARGETS } from './support.ts';
 
-const { rules, dashboards } = ruleFiles();
-const WORLD = new World([rules, dashboards]);
+const { rules, dashboards, slo } = ruleFiles();
+const WORLD = new World([rules, dashboards, slo]);
 /** Written by Prometheus itself, with the labels of the alert. */
 const ALERTS = /\bALERTS\{[^}]*\}/g;
 /** What Prometheus 2.42 and VictoriaMetrics 1.79 both know, of what is of use here. */
@@ -15,6 +15,7 @@ const FUNCTIONS = [
   'increase',
   'avg_over_time',
   'sum_over_time',
+  'last_over_time',
   'histogram_quantile',
   'label_replace',
   'label_join',
@@ -65,6 +66,7 @@ it('asks for series of single processes only where these are few, or when somebo
   const single = metrics.filter((metric) => metric !== 'ALERTS' && !WORLD.records.has(metric));
   // At most one of each for every provider or account of a process.
   expect([...new Set(single)].sort()).toEqual([
+    'voice_api_client_active_requests',
     'voice_api_client_premature_requests_total',
     'voice_api_credits_used',
     'voice_api_rate_limit_limit',
@@ -83,7 +85,17 @@ it('exemplars are asked for where series of single processes are: recorded ones 
     );
 });
 
-it('no fixed range but those of the alerts', () => {
+it('no fixed range except those of the alerts and of the error budget', () => {
   const ranges = TARGETS.flatMap(({ target }) => [...target.expr.matchAll(/\[([^\]]+)\]/g)].map(([, range]) => range));
-  expect([...new Set(ranges)].sort()).toEqual(['$__range:1m', '$__rate_interval', '10m:1m', '1h:1m', '30m:1m', '5m']);
+  expect([...new Set(ranges)].sort()).toEqual([
+    '$__range',
+    '$__range:1m',
+    '$__rate_interval',
+    '10m',
+    '10m:1m',
+    '1h:1m',
+    '30d',
+    '30m:1m',
+    '5m',
+  ]);
 });

@@ -11,13 +11,13 @@ import { DASHBOARDS, panelsOf } from './support.ts';
 /** By panel, or by panel and column: the alerts whose limits its colours are, as `alert severity`. */
 const LIMITS: Readonly<Record<string, readonly string[]>> = {
   'Providers now: Failing': ['VoiceApiHighErrorRatio warning', 'VoiceApiProviderOutage critical'],
-  'Providers now: Credits left': ['VoiceApiCreditsRunningOut warning'],
   'Providers now: Time left': ['VoiceApiCreditsRunningOut critical', 'VoiceApiCreditsRunningOut warning'],
   'Providers now: Reading age': ['VoiceApiCreditReadingStale info'],
   'Providers now: 429': ['VoiceApiRateLimited warning'],
   'Providers now: Too early': ['VoiceApiRetryAfterIgnored warning'],
   'Providers now: p95': ['VoiceApiHighLatency warning'],
   'Providers now: Dials failing': ['VoiceApiDialFailures warning', 'VoiceApiDialFailures critical'],
+  'Accounts by time left: Time left': ['VoiceApiCreditsRunningOut critical', 'VoiceApiCreditsRunningOut warning'],
   'Share of failed requests': ['VoiceApiHighErrorRatio warning', 'VoiceApiProviderOutage critical'],
   'Latency of successful requests': ['VoiceApiHighLatency warning'],
   'Credits left': ['VoiceApiCreditsRunningOut warning'],

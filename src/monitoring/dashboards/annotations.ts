@@ -1,12 +1,13 @@
-import { LABEL } from '../rules/promql.ts';
+import { LABEL, METRIC } from '../rules/promql.ts';
 import { SEVERITIES } from '../rules/rule.ts';
+import type { DashboardContext } from './context.ts';
 import type { Annotation } from './grafana.ts';
-import { SEVERITY_COLORS } from './palette.ts';
+import { HEALTHY, SEVERITY_COLORS } from './palette.ts';
 import { PROMETHEUS } from './panels.ts';
-import { firingAlerts } from './selectors.ts';
+import { firingAlerts, ofProcess } from './selectors.ts';
 
-/** Marks firing alerts on every panel. */
-export function annotations(): readonly Annotation[] {
+/** Marks firing alerts, restarts and deploys on every panel. */
+export function annotations({ seconds }: DashboardContext): readonly Annotation[] {
   return [
     {
       name: 'Annotations & Alerts',
@@ -30,5 +31,18 @@ export function annotations(): readonly Annotation[] {
       tagKeys: `severity,${LABEL.provider}`,
       useValueForTime: false,
     })),
+    {
+      name: 'Restarts and deploys',
+      datasource: PROMETHEUS,
+      enable: true,
+      hide: false,
+      iconColor: HEALTHY,
+      expr: `count by (job) (time() - ${ofProcess(METRIC.startTime)} < ${seconds(60)})`,
+      step: '60s',
+      titleFormat: '{{job}} started',
+      textFormat: '',
+      tagKeys: 'job',
+      useValueForTime: false,
+    },
   ];
 }

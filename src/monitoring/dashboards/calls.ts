@@ -5,7 +5,7 @@ import type { PanelDraft } from './grafana.ts';
 import { place, type Section } from './layout.ts';
 import { below } from './limits.ts';
 import { HEALTHY } from './palette.ts';
-import { shareOverTime, timeSeries } from './panels.ts';
+import { COUNT, shareOverTime, timeSeries } from './panels.ts';
 import { BY_PROVIDER, PROVIDER_LEGEND } from './records.ts';
 import { recorded } from './selectors.ts';
 
@@ -33,8 +33,7 @@ function outcomes(): PanelDraft {
   return timeSeries({
     title: 'Calls by outcome',
     description: 'How calls ended in 30 minutes. Busy, no answer and voicemail are not failures.',
-    unit: 'short',
-    min: 0,
+    unit: COUNT,
     look: 'bars',
     queries: [
       {

@@ -1,7 +1,9 @@
 import { INACTIVE } from '../rules/catalogue-codes.ts';
 import { CREDIT_RECORDS } from '../rules/credits.ts';
 import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
-import { inCategories, LABEL, list, METRIC, marked, noneOf, oneOf } from '../rules/promql.ts';
+import { FORECAST_RECORDS } from '../rules/forecast.ts';
+import { inCategories, LABEL, METRIC, marked, noneOf, oneOf } from '../rules/promql.ts';
+import { accountsNow, refusalsByAccount, refusedAccounts } from './accounts.ts';
 import type { DashboardContext } from './context.ts';
 import type { PanelDraft, Step } from './grafana.ts';
 import { place, type Section } from './layout.ts';
@@ -9,12 +11,10 @@ import { above, below } from './limits.ts';
 import { PROVIDER_LINKS } from './links.ts';
 import { timeLeft } from './overview.ts';
 import { HEALTHY, SEVERITY_COLORS } from './palette.ts';
-import { stat, timeSeries } from './panels.ts';
+import { COUNT, stat, timeSeries } from './panels.ts';
 import { BY_PROVIDER, PROVIDER_LEGEND } from './records.ts';
 import { ofAccount, rawOfAccount, recorded } from './selectors.ts';
-
-const BY_ACCOUNT = `by (${list([LABEL.provider, LABEL.account])})`;
-const ACCOUNT_LEGEND = `{{${LABEL.provider}}} {{${LABEL.account}}}`;
+import { ACCOUNT_LEGEND, BY_ACCOUNT, UNIT_OVERRIDES } from './units.ts';
 
 /** A single refusal already fires the alert. */
 const FIRST_ONE: readonly Step[] = [
@@ -39,6 +39,10 @@ export function credits(context: DashboardContext): readonly Section[] {
         place(12, 8, inactive()),
       ],
     },
+    {
+      title: 'Accounts',
+      panels: [place(24, 9, accountsNow(context)), place(12, 8, refusedAccounts()), place(12, 8, refusalsByAccount())],
+    },
   ];
 }
 
@@ -50,6 +54,7 @@ function balanceNow(context: DashboardContext): PanelDraft {
     title: 'Credits left',
     description: 'The newest reading of each account.',
     unit: 'short',
+    overrides: UNIT_OVERRIDES,
     queries: [{ expr: `min ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.remaining)})`, legend: ACCOUNT_LEGEND }],
     noValue: 'No provider reports credits',
     steps: worstLevel(context),
@@ -76,9 +81,10 @@ function timeLeftNow({ thresholds, seconds }: DashboardContext): PanelDraft {
 function consumptionNow(context: DashboardContext): PanelDraft {
   return stat({
     title: 'Consumption per hour',
-    description: 'Average of the last hour, by all users of the account.',
+    description: 'The pace that the forecast uses: of the last hour, or of 15 minutes. Of all users of the account.',
     unit: 'short',
     decimals: 1,
+    overrides: UNIT_OVERRIDES,
     queries: [{ expr: perHour(context), legend: ACCOUNT_LEGEND }],
     noValue: 'No provider reports credits',
   });
@@ -103,6 +109,7 @@ function balance(context: DashboardContext): PanelDraft {
     description:
       'The newest reading of each account, from any process. A reading stays for an hour after its process ends.',
     unit: 'short',
+    overrides: UNIT_OVERRIDES,
     queries: [{ expr: `min ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.remaining)})`, legend: ACCOUNT_LEGEND }],
     noValue: 'No provider reports credits',
     steps: worstLevel(context),
@@ -110,14 +117,15 @@ function balance(context: DashboardContext): PanelDraft {
 }
 
 const perHour = ({ seconds }: DashboardContext): string =>
-  `max ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.consumed)}) * ${seconds(3600)}`;
+  `max ${BY_ACCOUNT} (${ofAccount(FORECAST_RECORDS.pace4h)}) * ${seconds(3600)}`;
 
 function consumption(context: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Consumption per hour, by account',
-    description: 'Average of the last hour. Only decreases count, so a top-up hides nothing.',
+    description: 'The pace that the forecast uses. Only decreases count, so a top-up hides nothing.',
     unit: 'short',
     min: 0,
+    overrides: UNIT_OVERRIDES,
     queries: [{ expr: perHour(context), legend: ACCOUNT_LEGEND }],
     noValue: 'No provider reports credits',
   });
@@ -131,6 +139,7 @@ function topUps({ span }: DashboardContext): PanelDraft {
     unit: 'short',
     min: 0,
     look: 'bars',
+    overrides: UNIT_OVERRIDES,
     queries: [
       { expr: `max ${BY_ACCOUNT} (${remaining} - ${remaining} offset ${span(300)}) > 0`, legend: ACCOUNT_LEGEND },
     ],
@@ -144,6 +153,7 @@ function used(): PanelDraft {
     description: 'As last reported by the provider to any process. It drops to 0 when a new period starts.',
     unit: 'short',
     min: 0,
+    overrides: UNIT_OVERRIDES,
     queries: [{ expr: `max ${BY_ACCOUNT} (${rawOfAccount(METRIC.creditsUsed)})`, legend: ACCOUNT_LEGEND }],
     noValue: 'No provider reports credits',
   });
@@ -156,8 +166,7 @@ function exhausted(): PanelDraft {
   return timeSeries({
     title: 'Refused for lack of credits',
     description: 'Requests, handshakes and streams in 5 minutes. The first one pages.',
-    unit: 'short',
-    min: 0,
+    unit: COUNT,
     look: 'bars',
     queries: [
       {
@@ -174,8 +183,7 @@ function inactive(): PanelDraft {
   return timeSeries({
     title: 'Refused because the organization is inactive',
     description: 'In 5 minutes. A top-up does not help: the subscription must be renewed. The first one pages.',
-    unit: 'short',
-    min: 0,
+    unit: COUNT,
     look: 'bars',
     queries: [
       {

@@ -42,8 +42,8 @@ const DEFINITIONS: readonly Definition[] = [
   },
   {
     uid: 'sidetone-credits',
-    title: 'Voice APIs: credits',
-    description: 'How many credits are left with each provider, how fast they are used, and how long they last.',
+    title: 'Voice APIs: credits and accounts',
+    description: 'How many credits each account has left, how long they last, and which accounts are refused.',
     from: 'now-24h',
     sections: credits,
   },
@@ -67,7 +67,7 @@ export function dashboards(options: DashboardOptions = {}): readonly GrafanaDash
     timepicker: {},
     timezone: '',
     links: dashboardLinks(context.runbooks),
-    annotations: { list: annotations() },
+    annotations: { list: annotations(context) },
     templating: { list: variables() },
     panels: layOut(sections(context)),
   }));

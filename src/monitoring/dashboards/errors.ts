@@ -2,15 +2,14 @@ import { PROVIDER_SIDE } from '../rules/categories.ts';
 import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
 import { LABEL, list, METRIC } from '../rules/promql.ts';
 import { REQUEST_RECORDS } from '../rules/requests.ts';
-import { codePages } from './code-pages.ts';
 import type { DashboardContext } from './context.ts';
 import type { PanelDraft } from './grafana.ts';
 import { place, type Section } from './layout.ts';
 import { above } from './limits.ts';
 import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
 import { dials, failuresByCategory } from './overview.ts';
-import { CATEGORY_SHADES, shareOverTime, timeSeries } from './panels.ts';
-import { countShown, failedShare, limitedShare, PROVIDER_LEGEND, quantile } from './records.ts';
+import { CATEGORY_SHADES, COUNT, shareOverTime, timeSeries } from './panels.ts';
+import { countShown, failedShare, limitedShare, PROVIDER_LEGEND, quantile, recordedShare } from './records.ts';
 import { counted } from './refused.ts';
 import { ofProcess, rawOfAccount, recorded } from './selectors.ts';
 import { failingCodes } from './tables.ts';
@@ -22,7 +21,7 @@ export function errors(context: DashboardContext): readonly Section[] {
         place(
           24,
           9,
-          failingCodes('What failed, and what to do', (record) => countShown(context, record)),
+          failingCodes('What failed, and what to do', (record) => countShown(context, record), '$__range'),
         ),
         place(12, 8, failuresByCategory(context)),
         place(12, 8, byCode()),
@@ -57,7 +56,6 @@ export function errors(context: DashboardContext): readonly Section[] {
       collapsed: true,
       panels: [place(12, 8, processes()), place(12, 8, faults())],
     },
-    { title: 'Every code, and what to do', collapsed: true, panels: codePages().map((page) => place(24, 14, page)) },
   ];
 }
 
@@ -65,8 +63,7 @@ function byCode(): PanelDraft {
   return timeSeries({
     title: 'Failures by code',
     description: 'The 10 most frequent codes of requests and handshakes in 5 minutes.',
-    unit: 'short',
-    min: 0,
+    unit: COUNT,
     look: 'bars',
     queries: [
       {
@@ -85,7 +82,7 @@ function errorRatio({ thresholds }: DashboardContext): PanelDraft {
     description: 'By job. Credits, limits, keys, compliance and dials have their own alerts and do not count here.',
     queries: [
       {
-        expr: `sum by (${list(['job', LABEL.provider])}) (${recorded(REQUEST_RECORDS.errorRatio)})`,
+        expr: recordedShare(REQUEST_RECORDS.errorRatio, REQUEST_RECORDS.requests),
         legend: `${PROVIDER_LEGEND} {{job}}`,
       },
     ],
@@ -111,8 +108,7 @@ function byOperation(): PanelDraft {
   return timeSeries({
     title: 'Failures by operation',
     description: 'Failed requests by operation in 5 minutes, including requests that the service aborted.',
-    unit: 'short',
-    min: 0,
+    unit: COUNT,
     look: 'bars',
     queries: [
       {
@@ -129,8 +125,7 @@ function byStatus(): PanelDraft {
   return timeSeries({
     title: 'Failures by HTTP status',
     description: 'In 5 minutes, by status and category. Without a status: the network, or an abort.',
-    unit: 'short',
-    min: 0,
+    unit: COUNT,
     look: 'bars',
     queries: [
       {
@@ -168,16 +163,17 @@ function retryAfter(): PanelDraft {
   });
 }
 
+const LIMITED = list([LABEL.provider, LABEL.account, LABEL.rateLimitKind]);
+const LIMIT_LEGEND = `${PROVIDER_LEGEND} {{${LABEL.account}}} {{${LABEL.rateLimitKind}}}`;
+
 function remaining(): PanelDraft {
-  const by = list([LABEL.provider, LABEL.account]);
   return timeSeries({
-    title: 'Requests left in the window, and its limit',
-    description: 'As last reported by the provider to any process: the minimum.',
-    unit: 'short',
-    min: 0,
+    title: 'Left in the window, and its limit',
+    description: 'By account and by what the limit counts, as last reported to any process: the minimum.',
+    unit: COUNT,
     queries: [
-      { expr: `min by (${by}) (${rawOfAccount(METRIC.rateLimitRemaining)})`, legend: `${PROVIDER_LEGEND} left` },
-      { expr: `min by (${by}) (${rawOfAccount(METRIC.rateLimitLimit)})`, legend: `${PROVIDER_LEGEND} limit` },
+      { expr: `min by (${LIMITED}) (${rawOfAccount(METRIC.rateLimitRemaining)})`, legend: `${LIMIT_LEGEND} left` },
+      { expr: `min by (${LIMITED}) (${rawOfAccount(METRIC.rateLimitLimit)})`, legend: `${LIMIT_LEGEND} limit` },
     ],
     noValue: 'No provider reports limits',
   });
@@ -191,8 +187,8 @@ function resets(): PanelDraft {
     min: 0,
     queries: [
       {
-        expr: `max by (${list([LABEL.provider, LABEL.account])}) (${rawOfAccount(METRIC.rateLimitReset)}) - time() > 0`,
-        legend: PROVIDER_LEGEND,
+        expr: `max by (${LIMITED}) (${rawOfAccount(METRIC.rateLimitReset)}) - time() > 0`,
+        legend: LIMIT_LEGEND,
       },
     ],
     noValue: 'No open window',
@@ -203,8 +199,7 @@ function processes(): PanelDraft {
   return timeSeries({
     title: 'Processes that report',
     description: 'By job and version of the instrumentation.',
-    unit: 'short',
-    min: 0,
+    unit: COUNT,
     queries: [{ expr: `count by (job, version) (${ofProcess(METRIC.info)})`, legend: '{{job}} {{version}}' }],
   });
 }

@@ -21,6 +21,9 @@ export const BY_BADNESS: readonly Exclude<Category, 'cancelled'>[] = [
   'credits',
 ];
 
+/** A provider without traffic. */
+export const IDLE = -1;
+
 /** 0 is healthy. */
 export const rankOf = (category: (typeof BY_BADNESS)[number]): number => BY_BADNESS.indexOf(category) + 1;
 
@@ -28,6 +31,7 @@ export const rankOf = (category: (typeof BY_BADNESS)[number]): number => BY_BADN
 export const STATE_MAPPING: ValueMapping = {
   type: 'value',
   options: Object.fromEntries([
+    [String(IDLE), { text: 'idle', color: 'transparent', index: BY_BADNESS.length + 1 }],
     ['0', { text: 'healthy', color: HEALTHY, index: 0 }],
     ...BY_BADNESS.map((category): [string, MappingResult] => {
       const index = rankOf(category);

@@ -2,14 +2,15 @@ import { CREDIT_RECORDS } from '../rules/credits.ts';
 import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
 import { LABEL, list, METRIC } from '../rules/promql.ts';
 import type { DashboardContext } from './context.ts';
+import { budgetBurn, budgetLeft } from './error-budget.ts';
 import { failuresWithExemplars, latencyWithExemplars } from './exemplars.ts';
 import type { PanelDraft } from './grafana.ts';
 import { STATE_MAPPING } from './health.ts';
 import { place, type Section } from './layout.ts';
 import { above, below } from './limits.ts';
 import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
-import { CATEGORY_OVERRIDES, shareOverTime, stateTimeline, timeSeries } from './panels.ts';
-import { providersNow, worstNow } from './provider-table.ts';
+import { CATEGORY_OVERRIDES, COUNT, shareOverTime, stateTimeline, timeSeries } from './panels.ts';
+import { providersNow, stateOfBusy } from './provider-table.ts';
 import {
   BY_PROVIDER,
   countOver,
@@ -23,6 +24,7 @@ import {
 } from './records.ts';
 import { ofAccount, raw } from './selectors.ts';
 import { alertsNow, failingCodes } from './tables.ts';
+import { ACCOUNT_LEGEND, BY_ACCOUNT, UNIT_OVERRIDES } from './units.ts';
 
 /** The first screen shows which provider fails, why and until when. */
 export function overview(context: DashboardContext): readonly Section[] {
@@ -34,7 +36,11 @@ export function overview(context: DashboardContext): readonly Section[] {
           17,
           9,
 
-          failingCodes('What fails, and what to do (10 minutes)', (record) => countOver(context, record, 600)),
+          failingCodes(
+            'What fails, and what to do (10 minutes)',
+            (record) => countOver(context, record, 600),
+            context.span(600),
+          ),
         ),
         place(7, 9, alertsNow(context.runbooks)),
         place(24, 7, worstOverTime(context)),
@@ -47,18 +53,20 @@ export function overview(context: DashboardContext): readonly Section[] {
         place(12, 8, failuresByCategory(context)),
         place(12, 8, shareOfFailures(context)),
         place(12, 8, latency(context)),
+        place(12, 8, inFlight()),
+        place(12, 8, openStreams()),
       ],
     },
     {
-      title: 'Credits, limits, dials, streams',
+      title: 'Credits, limits, dials',
       panels: [
         place(12, 8, creditsLeft(context)),
         place(12, 8, timeLeft(context)),
         place(12, 8, rateLimited(context)),
         place(12, 8, dials(context)),
-        place(12, 8, openStreams()),
       ],
     },
+    { title: 'Error budget', panels: [place(12, 8, budgetLeft(context)), place(12, 8, budgetBurn(context))] },
     {
       title: 'From a point to its trace',
       collapsed: true,
@@ -71,9 +79,9 @@ function worstOverTime(context: DashboardContext): PanelDraft {
   return stateTimeline({
     title: 'State by worst category',
     description:
-      'The worst category by provider, over 5 minutes, of failed requests, streams and calls. A cause that stops every call is worse than one that stops some.',
+      'The worst category by provider, over 5 minutes, of failed requests, streams and calls. A cause that stops every call is worse than one that stops some. A gap is a time without traffic.',
     unit: 'short',
-    queries: [{ expr: worstNow(context), legend: PROVIDER_LEGEND }],
+    queries: [{ expr: stateOfBusy(context), legend: PROVIDER_LEGEND }],
     mappings: [STATE_MAPPING],
   });
 }
@@ -145,10 +153,11 @@ function creditsLeft({ thresholds }: DashboardContext): PanelDraft {
     unit: 'short',
     queries: [
       {
-        expr: `min by (${list([LABEL.provider, LABEL.account])}) (${ofAccount(CREDIT_RECORDS.remaining)})`,
-        legend: `${PROVIDER_LEGEND} {{${LABEL.account}}}`,
+        expr: `min ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.remaining)})`,
+        legend: ACCOUNT_LEGEND,
       },
     ],
+    overrides: UNIT_OVERRIDES,
     steps: below(thresholds, { severity: 'warning', threshold: 'credits.lowLevel', inclusive: true }),
   });
 }
@@ -162,8 +171,8 @@ export function timeLeft({ thresholds, seconds }: DashboardContext): PanelDraft 
     min: 0,
     queries: [
       {
-        expr: `min by (${list([LABEL.provider, LABEL.account])}) (${ofAccount(CREDIT_RECORDS.forecast)})`,
-        legend: `${PROVIDER_LEGEND} {{${LABEL.account}}}`,
+        expr: `min ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.forecast)})`,
+        legend: ACCOUNT_LEGEND,
       },
     ],
     noValue: 'No consumption',
@@ -179,8 +188,7 @@ function rateLimited({ thresholds }: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Rate limited',
     description: 'Requests and streams refused as too many in 5 minutes.',
-    unit: 'short',
-    min: 0,
+    unit: COUNT,
     look: 'bars',
     queries: [{ expr: `${limitedCount()} > 0`, legend: PROVIDER_LEGEND }],
     noValue: 'None',
@@ -205,12 +213,26 @@ export function dials({ thresholds }: DashboardContext): PanelDraft {
   });
 }
 
+function inFlight(): PanelDraft {
+  return timeSeries({
+    title: 'Requests in flight',
+    description:
+      'Requests without a response, by job. A number that only grows means that requests hang and nothing aborts them.',
+    unit: COUNT,
+    queries: [
+      {
+        expr: `sum by (${list(['job', LABEL.provider])}) (${raw(METRIC.active)})`,
+        legend: `${PROVIDER_LEGEND} {{job}}`,
+      },
+    ],
+  });
+}
+
 export function openStreams(): PanelDraft {
   return timeSeries({
     title: 'Open streams',
     description: 'Open WebSockets by provider.',
-    unit: 'short',
-    min: 0,
+    unit: COUNT,
     queries: [{ expr: `sum ${BY_PROVIDER} (${raw(METRIC.streamActive)})`, legend: PROVIDER_LEGEND }],
   });
 }

@@ -22,13 +22,16 @@ export type Query = {
   readonly exemplar?: true;
 };
 
+/** The unit of things that are counted: whole numbers from 0. */
+export const COUNT = 'count';
+
 /** The default interval of rule evaluation: more points cost more and show nothing new. */
 const INTERVAL = '1m';
 
 type Common = {
   readonly title: string;
   readonly description: string;
-  /** One of Grafana's unit ids. */
+  /** One of Grafana's unit ids, or COUNT. */
   readonly unit: string;
   readonly queries: readonly Query[];
   readonly steps?: readonly Step[];
@@ -55,11 +58,12 @@ export function timeSeries(spec: TimeSeries): PanelDraft {
     ...head('timeseries', spec, 'range'),
     interval: INTERVAL,
     fieldConfig: {
-      defaults: { ...defaults(spec, 'palette-classic'), custom: drawing(spec) },
+      defaults: { ...defaults(spec, 'palette-classic-by-name'), custom: drawing(spec) },
       overrides: [...(spec.overrides ?? [])],
     },
     options: {
-      legend: { displayMode: 'table', placement: 'right', showLegend: true, calcs: ['lastNotNull', 'max'] },
+      // Below: with thirty providers a legend at the side takes the width of the graph.
+      legend: { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] },
       tooltip: { mode: 'multi', sort: 'desc' },
     },
   };
@@ -70,7 +74,7 @@ export function shareOverTime(spec: Omit<TimeSeries, 'unit' | 'min' | 'max'>): P
   return timeSeries({ ...spec, unit: 'percentunit', min: 0, max: 1 });
 }
 
-function drawing({ look = 'lines', steps, unit, min }: TimeSeries): Record<string, unknown> {
+function drawing({ look = 'lines', steps, unit }: TimeSeries): Record<string, unknown> {
   const bars = look === 'bars';
   return {
     drawStyle: bars ? 'bars' : 'line',
@@ -83,7 +87,7 @@ function drawing({ look = 'lines', steps, unit, min }: TimeSeries): Record<strin
     stacking: { mode: bars ? 'normal' : 'none', group: 'A' },
     thresholdsStyle: { mode: steps === undefined ? 'off' : 'dashed' },
     // Counts that are all 0 would get an axis up to 100.
-    ...(unit === 'short' && min === 0 ? { axisSoftMax: 1 } : {}),
+    ...(unit === COUNT ? { axisSoftMax: 1 } : {}),
   };
 }
 
@@ -178,11 +182,11 @@ function defaults(
   colors: string,
 ): FieldDefaults {
   return {
-    unit,
+    ...(unit === COUNT ? { unit: 'short', min: 0, decimals: 0 } : { unit }),
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
     ...(decimals === undefined ? {} : { decimals }),
-    ...(noValue === undefined ? {} : { noValue }),
+    ...(noValue === undefined ? (unit === COUNT ? { noValue: 'None' } : {}) : { noValue }),
     color: { mode: colors },
     thresholds: { mode: 'absolute', steps: steps ?? NO_STEPS },
     mappings: mappings ?? [],

@@ -3,13 +3,13 @@ import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
 import { LABEL, list, METRIC, marked } from '../rules/promql.ts';
 import type { DashboardContext } from './context.ts';
 import type { Override, PanelDraft, Step } from './grafana.ts';
-import { STATE_MAPPING } from './health.ts';
+import { IDLE, STATE_MAPPING } from './health.ts';
 import { above, below } from './limits.ts';
 import { providerLink } from './links.ts';
 import { NOT_TOLD, table } from './panels.ts';
-import { BY_PROVIDER, callsFailing, dialFailures, failedShare, limitedCount, quantile } from './records.ts';
+import { BY_PROVIDER, callsFailing, dialFailures, failedShare, limitedCount, quantile, traffic } from './records.ts';
 import { firingAlerts, ofAccount, RANKS, raw, recorded } from './selectors.ts';
-import { COLORED, column, columns } from './tables.ts';
+import { COLORED, column, columns, sortedBy } from './tables.ts';
 
 type Column = {
   readonly name: string;
@@ -21,11 +21,10 @@ type Column = {
 };
 
 /**
- * The rank of each provider's worst category of failed requests, streams or calls; 0 without failures. A single failed
- * call does not change the state; enough calls for a warning do.
+ * The rank of each provider's worst category of failed requests, streams or calls. A single failed call does not change the
+ * state; enough calls for a warning do.
  */
-export function worstNow(context: DashboardContext): string {
-  return `max ${BY_PROVIDER} (
+const worst = (context: DashboardContext): string => `max ${BY_PROVIDER} (
   (sum by (${list([LABEL.provider, LABEL.category])}) (
     ${recorded(DASHBOARD_RECORDS.causes)}
     or
@@ -35,12 +34,21 @@ export function worstNow(context: DashboardContext): string {
   (
   ${RANKS}
   )
-)`;
-}
+) > 0`;
+
+/** The state of each provider with traffic: the rank of its worst category, or 0. */
+export const stateOfBusy = (context: DashboardContext): string => `${worst(context)}
+or
+0 * (${traffic()} > 0)`;
+
+/** The same of every provider that was ever used: without traffic it is idle. */
+const stateOfAll = (context: DashboardContext): string => `${stateOfBusy(context)}
+or
+${IDLE} + 0 * ${traffic()}`;
 
 function shownColumns(context: DashboardContext): Column[] {
   const { thresholds, span } = context;
-  const { remaining, forecast, observed } = CREDIT_RECORDS;
+  const { forecast, observed } = CREDIT_RECORDS;
   return [
     {
       name: 'Failing',
@@ -54,12 +62,6 @@ function shownColumns(context: DashboardContext): Column[] {
       ),
     },
     { name: 'Alerts', expr: `count ${BY_PROVIDER} (${firingAlerts()})`, unit: 'short', decimals: 0 },
-    {
-      name: 'Credits left',
-      expr: `min ${BY_PROVIDER} (${ofAccount(remaining)})`,
-      unit: 'short',
-      steps: below(thresholds, { severity: 'warning', threshold: 'credits.lowLevel', inclusive: true }),
-    },
     {
       name: 'Time left',
       expr: `min ${BY_PROVIDER} (${ofAccount(forecast)})`,
@@ -122,6 +124,7 @@ function shownColumns(context: DashboardContext): Column[] {
       decimals: 1,
       steps: above(thresholds, { severity: 'warning', threshold: 'latency.seconds' }),
     },
+    { name: 'In flight', expr: `sum ${BY_PROVIDER} (${raw(METRIC.active)})`, unit: 'short', decimals: 0 },
     {
       name: 'Streams',
       expr: `sum ${BY_PROVIDER} (${raw(METRIC.streamActive)})`,
@@ -139,14 +142,16 @@ export function providersNow(context: DashboardContext): PanelDraft {
   return table({
     title: 'Providers now',
     description:
-      'The worst current cause of failures, and how long it may last: credits and the time that they last at the rate of the last hour; requests refused as too many (429) and sent before Retry-After had passed (too early), both in 5 minutes; the requested Retry-After and the time until the window resets; the 95th percentile of the latency (p95).',
-    queries: [{ expr: worstNow(context) }, ...shown.map(({ expr }) => ({ expr }))],
+      'The worst current cause of failures (idle: no request, stream or call), and how long it may last: the time that the credits last; requests refused as too many (429) and sent before Retry-After had passed (too early), both in 5 minutes; the requested Retry-After and the time until the window resets; the 95th percentile of the latency (p95).',
+    queries: [{ expr: stateOfAll(context) }, ...shown.map(({ expr }) => ({ expr }))],
     transformations: [
       { id: 'merge', options: {} },
       columns({
         [LABEL.provider]: 'Provider',
         ...Object.fromEntries(letters.map((letter, i) => [`Value #${letter}`, titles[i] ?? ''])),
       }),
+      // The worst first, and idle ones last.
+      sortedBy('State', true),
     ],
     overrides: [
       column('Provider', {

@@ -2,18 +2,34 @@ import type { Category } from '../../model/verdict.ts';
 import { CALL_RECORDS } from '../rules/calls.ts';
 import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
 import { DIAL_RECORDS } from '../rules/dials.ts';
-import { inCategories, LABEL, list, marked } from '../rules/promql.ts';
+import { inCategories, LABEL, list, METRIC, marked } from '../rules/promql.ts';
 import { REQUEST_RECORDS } from '../rules/requests.ts';
 import { STREAM_RECORDS } from '../rules/streams.ts';
 import type { DashboardContext } from './context.ts';
-import { recorded } from './selectors.ts';
+import { raw, recorded } from './selectors.ts';
 
 /** The window of every count that is recorded for the dashboards. */
 const WINDOW = 300;
 const MINUTE = 60;
 
 export const BY_PROVIDER = `by (${LABEL.provider})`;
+const BY_JOB = `by (${list(['job', LABEL.provider])})`;
 export const PROVIDER_LEGEND = `{{${LABEL.provider}}}`;
+
+/**
+ * Requests, streams and calls of each provider, by the windows of their records, and what is in flight. A provider without
+ * any is idle: it is neither healthy nor failing.
+ */
+export function traffic(): string {
+  const parts = [
+    recorded(REQUEST_RECORDS.requests),
+    marked(recorded(STREAM_RECORDS.connects), 'connect'),
+    marked(recorded(CALL_RECORDS.outcomes), 'call'),
+    marked(raw(METRIC.streamActive), 'stream'),
+    marked(raw(METRIC.active), 'request'),
+  ];
+  return `sum ${BY_PROVIDER} (\n  ${parts.join('\n  or\n  ')}\n)`;
+}
 
 const FAILED = `${LABEL.category}!=""`;
 
@@ -25,13 +41,25 @@ export const requestRate = ({ seconds }: DashboardContext): string =>
 export const errorRate = ({ seconds }: DashboardContext, by: string): string =>
   `sum by (${by}) (${recorded(REQUEST_RECORDS.byCategory, FAILED)}) / ${seconds(WINDOW)}`;
 
+/** A share by provider, 0 where there is something to share and nothing of it failed. */
+const shareBy = (by: string, part: string, whole: string): string => `(
+  sum ${by} (${part})
+  or
+  0 * sum ${by} (${whole})
+)
+/
+(sum ${by} (${whole}) > 0)`;
+
 /** The share of requests that failed with one of these categories, or with any category. */
 export function failedShare(...categories: readonly Category[]): string {
   const failed = categories.length === 0 ? FAILED : inCategories(...categories);
-  return `sum ${BY_PROVIDER} (${recorded(REQUEST_RECORDS.byCategory, failed)})
-/
-(sum ${BY_PROVIDER} (${recorded(REQUEST_RECORDS.requests)}) > 0)`;
+  return shareBy(BY_PROVIDER, recorded(REQUEST_RECORDS.byCategory, failed), recorded(REQUEST_RECORDS.requests));
 }
+
+/** A recorded share by job, 0 where the job has traffic and nothing of it failed. */
+export const recordedShare = (ratio: string, whole: string): string => `sum ${BY_JOB} (${recorded(ratio)})
+or
+0 * (sum ${BY_JOB} (${recorded(whole)}) > 0)`;
 
 /** Requests and streams refused as too many in 5 minutes. */
 export const limitedCount = (): string =>

@@ -5,7 +5,7 @@ import type { DashboardContext } from './context.ts';
 import type { PanelDraft } from './grafana.ts';
 import { above } from './limits.ts';
 import { PROVIDER_LINKS } from './links.ts';
-import { timeSeries } from './panels.ts';
+import { COUNT, timeSeries } from './panels.ts';
 import { failures, PROVIDER_LEGEND } from './records.ts';
 import { raw } from './selectors.ts';
 
@@ -72,8 +72,7 @@ export function counted(context: DashboardContext, name: keyof typeof COUNTED): 
   return timeSeries({
     title,
     description,
-    unit: 'short',
-    min: 0,
+    unit: COUNT,
     queries: [
       {
         expr: `sum by (job, ${LABEL.provider}) (\n  ${what.replaceAll('\n', '\n  ')}\n)`,

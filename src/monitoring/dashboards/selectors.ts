@@ -27,6 +27,10 @@ export const raw = selector(chosen('cluster', 'namespace', 'job', 'instance', 'p
 export const rawOfAccount = selector(chosen('cluster', 'namespace', 'job', 'instance', 'provider', 'account'));
 /** Recorded over the processes of a job. */
 export const recorded = selector(chosen('cluster', 'namespace', 'job', 'provider'));
+/** Recorded over the jobs of a namespace. */
+export const ofNamespace = selector(chosen('cluster', 'namespace', 'provider'));
+/** Recorded over the processes of a job, by account. */
+export const recordedOfAccount = selector(chosen('cluster', 'namespace', 'job', 'provider', 'account'));
 /** Recorded over all users of an account in a namespace. */
 export const ofAccount = selector(chosen('cluster', 'namespace', 'provider', 'account'));
 

@@ -9,8 +9,8 @@ import { place, type Section } from './layout.ts';
 import { above } from './limits.ts';
 import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
 import { openStreams } from './overview.ts';
-import { CATEGORY_OVERRIDES, CATEGORY_SHADES, timeSeries } from './panels.ts';
-import { BY_PROVIDER, countOver, countShown, PROVIDER_LEGEND, quantile } from './records.ts';
+import { CATEGORY_OVERRIDES, CATEGORY_SHADES, COUNT, timeSeries } from './panels.ts';
+import { BY_PROVIDER, countOver, countShown, PROVIDER_LEGEND, quantile, recordedShare } from './records.ts';
 import { recorded } from './selectors.ts';
 import { closeCodes } from './tables.ts';
 
@@ -26,7 +26,7 @@ export function streams(context: DashboardContext): readonly Section[] {
         place(
           24,
           9,
-          closeCodes((record) => countShown(context, record)),
+          closeCodes((record) => countShown(context, record), '$__range'),
         ),
         place(12, 8, closesByCode()),
         place(12, 8, whoClosed()),
@@ -46,8 +46,7 @@ function connects(): PanelDraft {
   return timeSeries({
     title: 'Attempts to open a stream by result',
     description: 'In 10 minutes: accepted, or the category of the failure.',
-    unit: 'short',
-    min: 0,
+    unit: COUNT,
     look: 'bars',
     queries: [
       {
@@ -63,7 +62,7 @@ function connects(): PanelDraft {
 
 function refusedShare({ thresholds }: DashboardContext): PanelDraft {
   return share(
-    STREAM_RECORDS.refusedRatio,
+    recordedShare(STREAM_RECORDS.refusedRatio, STREAM_RECORDS.connectsLonger),
     'Share of streams that cannot be opened',
     'Share of the attempts of 10 minutes, by job, that were refused or failed. Credits, limits, keys and dials have their own alerts and do not count; nor do sessions that have ended or are in use by another stream.',
     above(
@@ -76,7 +75,7 @@ function refusedShare({ thresholds }: DashboardContext): PanelDraft {
 
 function droppedShare({ thresholds }: DashboardContext): PanelDraft {
   return share(
-    STREAM_RECORDS.droppedRatio,
+    recordedShare(STREAM_RECORDS.droppedRatio, STREAM_RECORDS.closesLonger),
     'Share of streams that end with an error',
     'Share of the streams of 10 minutes, by job, that ended with an error. Credits, limits and keys have their own alerts and do not count.',
     above(
@@ -87,16 +86,14 @@ function droppedShare({ thresholds }: DashboardContext): PanelDraft {
   );
 }
 
-function share(record: string, title: string, description: string, steps: ReturnType<typeof above>): PanelDraft {
+function share(expr: string, title: string, description: string, steps: ReturnType<typeof above>): PanelDraft {
   return timeSeries({
     title,
     description,
     unit: 'percentunit',
     min: 0,
     max: 1,
-    queries: [
-      { expr: `max by (${list(['job', LABEL.provider])}) (${recorded(record)})`, legend: `${PROVIDER_LEGEND} {{job}}` },
-    ],
+    queries: [{ expr, legend: `${PROVIDER_LEGEND} {{job}}` }],
     noValue: 'No streams',
     steps,
     links: PROVIDER_LINKS,
@@ -108,8 +105,7 @@ function closesByCode(): PanelDraft {
   return timeSeries({
     title: 'Closes by code',
     description: 'Closed streams in 5 minutes. 1000, 1001 and 1005 are normal ends.',
-    unit: 'short',
-    min: 0,
+    unit: COUNT,
     look: 'bars',
     queries: [
       {
@@ -128,8 +124,7 @@ function whoClosed(): PanelDraft {
     title: 'Who closed',
     description:
       'In 5 minutes: the provider, this service (client), or neither because the connection broke (network).',
-    unit: 'short',
-    min: 0,
+    unit: COUNT,
     look: 'bars',
     queries: [
       {
@@ -164,8 +159,7 @@ function duplicates(context: DashboardContext): PanelDraft {
   return timeSeries({
     title: 'Second streams for one session',
     description: 'Refused in 10 minutes because another worker uses the session.',
-    unit: 'short',
-    min: 0,
+    unit: COUNT,
     queries: [
       {
         expr: `sum ${BY_PROVIDER} (\n  ${refused}\n  or\n  ${marked(closed, 'close')}\n)`,

@@ -1,12 +1,12 @@
 import { DASHBOARD_RECORDS } from '../rules/dashboard-records.ts';
 import { LABEL, list } from '../rules/promql.ts';
-import type { Override, PanelDraft, Transformation, ValueMapping } from './grafana.ts';
+import type { Override, PanelDraft, Transformation } from './grafana.ts';
 import { CATEGORY_MAPPING } from './health.ts';
 import { providerLink, runbookLink } from './links.ts';
 import { SEVERITY_COLORS } from './palette.ts';
 import { table } from './panels.ts';
 import { firingAlerts, recorded } from './selectors.ts';
-import { adviceOnCloses, adviceOnErrors, JOINT } from './what-to-do.ts';
+import { closeMeanings, withAdvice } from './what-to-do.ts';
 
 /** Columns from left to right: the field and its title. Other fields are hidden by name. */
 export function columns(names: Readonly<Record<string, string>>, hidden: readonly string[] = ['Time']): Transformation {
@@ -31,7 +31,7 @@ const WRAPPED = { type: 'auto', wrapText: true };
 
 export const COLORED = { type: 'color-background', mode: 'basic' };
 
-const sortedBy = (field: string, desc: boolean): Transformation => ({
+export const sortedBy = (field: string, desc: boolean): Transformation => ({
   id: 'sortBy',
   options: { sort: [{ field, desc }] },
 });
@@ -39,13 +39,17 @@ const sortedBy = (field: string, desc: boolean): Transformation => ({
 /** A counter's record, counted over some time. */
 export type Count = (record: string) => string;
 
-/** Why things fail, code by code, with the catalogue's advice. */
-export function failingCodes(title: string, count: Count): PanelDraft {
+/**
+ * Why things fail, code by code, with the catalogue's advice.
+ *
+ * @param range of the counts
+ */
+export function failingCodes(title: string, count: Count, range: string): PanelDraft {
   return table({
     title,
     description:
       'Refused requests, refused handshakes and streams that ended with an error, by the provider’s code, with what to do. A code with four digits is a WebSocket close code.',
-    queries: [{ expr: `topk(20,\n${refused(count)}\nor\n${closed(count)}\n)` }],
+    queries: [{ expr: withAdvice(`topk(20,\n${refused(count)}\nor\n${closed(count)}\n)`, range) }],
     noValue: 'Nothing failed',
     transformations: [
       columns(
@@ -54,7 +58,7 @@ export function failingCodes(title: string, count: Count): PanelDraft {
           [LABEL.category]: 'Category',
           [LABEL.errorType]: 'Code',
           Value: 'Times',
-          what_to_do: 'What to do',
+          [LABEL.advice]: 'What to do',
         },
         ['Time', LABEL.closeCode],
       ),
@@ -65,37 +69,32 @@ export function failingCodes(title: string, count: Count): PanelDraft {
       column('Category', { 'custom.width': 110, mappings: [CATEGORY_MAPPING], 'custom.cellOptions': COLORED }),
       column('Code', { 'custom.width': 180, unit: 'string' }),
       column('Times', { 'custom.width': 60, unit: 'short', decimals: 0 }),
-      column('What to do', { mappings: advice(), 'custom.cellOptions': WRAPPED }),
+      column('What to do', { 'custom.cellOptions': WRAPPED }),
     ],
   });
 }
 
-const advice = (): readonly ValueMapping[] => [...adviceOnErrors(), ...adviceOnCloses()];
-
 function refused(count: Count): string {
-  return `label_join(
-  sum by (${list([LABEL.provider, LABEL.category, LABEL.errorType])}) (
-    ${count(recorded(DASHBOARD_RECORDS.refusals))}
-  ) > 0,
-  "what_to_do", "${JOINT}", "${LABEL.provider}", "${LABEL.errorType}"
-)`;
+  return `sum by (${list([LABEL.provider, LABEL.category, LABEL.errorType])}) (
+  ${count(recorded(DASHBOARD_RECORDS.refusals))}
+) > 0`;
 }
 
 /** Without normal ends. */
 function closed(count: Count): string {
-  return `label_join(
-  label_replace(
-    sum by (${list([LABEL.provider, LABEL.category, LABEL.closeCode])}) (
-      ${count(recorded(DASHBOARD_RECORDS.closes, `${LABEL.category}!~"|cancelled"`))}
-    ) > 0,
-    "${LABEL.errorType}", "$1", "${LABEL.closeCode}", "(.+)"
-  ),
-  "what_to_do", "${JOINT}", "${LABEL.provider}", "${LABEL.closeCode}", "${LABEL.category}"
-)`;
+  return byErrorType(`sum by (${list([LABEL.provider, LABEL.category, LABEL.closeCode])}) (
+    ${count(recorded(DASHBOARD_RECORDS.closes, `${LABEL.category}!~"|cancelled"`))}
+  ) > 0`);
 }
 
+/** A close code is the error type of the advice on it. */
+const byErrorType = (closes: string): string => `label_replace(
+  ${closes},
+  "${LABEL.errorType}", "$1", "${LABEL.closeCode}", "(.+)"
+)`;
+
 /** How streams ended, with the meaning of the code. */
-export function closeCodes(count: Count): PanelDraft {
+export function closeCodes(count: Count, range: string): PanelDraft {
   const by = list([LABEL.provider, LABEL.closeCode, LABEL.category, LABEL.closeInitiator]);
   return table({
     title: 'Closes by code, with their meaning',
@@ -104,33 +103,33 @@ export function closeCodes(count: Count): PanelDraft {
     queries: [
       {
         expr: `label_replace(
-  label_join(
-    sum by (${by}) (${count(recorded(DASHBOARD_RECORDS.closes))}) > 0,
-    "meaning", "${JOINT}", "${LABEL.provider}", "${LABEL.closeCode}", "${LABEL.category}"
-  ),
+  ${withAdvice(byErrorType(`sum by (${by}) (${count(recorded(DASHBOARD_RECORDS.closes))}) > 0`), range)},
   "${LABEL.category}", "normal", "${LABEL.category}", ""
 )`,
       },
     ],
     noValue: 'No stream ended',
     transformations: [
-      columns({
-        [LABEL.provider]: 'Provider',
-        [LABEL.closeCode]: 'Code',
-        [LABEL.category]: 'Category',
-        [LABEL.closeInitiator]: 'Closed by',
-        Value: 'Times',
-        meaning: 'Meaning',
-      }),
+      columns(
+        {
+          [LABEL.provider]: 'Provider',
+          [LABEL.closeCode]: 'Code',
+          [LABEL.category]: 'Category',
+          [LABEL.closeInitiator]: 'Closed by',
+          Value: 'Times',
+          [LABEL.advice]: 'What to do',
+        },
+        ['Time', LABEL.errorType],
+      ),
       sortedBy('Times', true),
     ],
     overrides: [
       column('Provider', { 'custom.width': 100 }),
-      column('Code', { 'custom.width': 70, unit: 'string' }),
+      column('Code', { 'custom.width': 170, unit: 'string', mappings: [closeMeanings()] }),
       column('Category', { 'custom.width': 110, mappings: [CATEGORY_MAPPING], 'custom.cellOptions': COLORED }),
       column('Closed by', { 'custom.width': 90 }),
       column('Times', { 'custom.width': 60, unit: 'short', decimals: 0 }),
-      column('Meaning', { mappings: adviceOnCloses(), 'custom.cellOptions': WRAPPED }),
+      column('What to do', { 'custom.cellOptions': WRAPPED }),
     ],
   });
 }

@@ -22,12 +22,16 @@ export function variables(): readonly Variable[] {
       `label_values(${CREDIT_RECORDS.remaining}{cluster=~"$cluster", namespace=~"$namespace", ${LABEL.provider}=~"$provider"}, ${LABEL.account})`,
       '.*',
     ),
-    dataSource('tempo', 'Tempo'),
-    dataSource('jaeger', 'Jaeger'),
-    dataSource('loki', 'Loki'),
-    lokiStreams(),
+    // Hidden: links read them, and nobody chooses among them at three in the morning.
+    hidden(dataSource('tempo', 'Tempo')),
+    hidden(dataSource('jaeger', 'Jaeger')),
+    hidden(dataSource('loki', 'Loki')),
+    hidden(lokiStreams()),
   ];
 }
+
+/** Set by the address, `?var-loki_datasource=…`, or by editing a copy. */
+const hidden = (variable: Variable): Variable => ({ ...variable, hide: 2 });
 
 /** Named as grafana/dashboard-linter requires for several data sources. */
 function dataSource(type: string, title: string): Variable {

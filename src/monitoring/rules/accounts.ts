@@ -6,16 +6,16 @@ import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
 
 const ACCOUNT = [...JOB, LABEL.account];
 
-const RECORDS = {
+export const ACCOUNT_RECORDS = {
   refused: 'job_provider:voice_api_credit_refusals:increase5m',
   suspended: 'job_provider:voice_api_account_suspensions:increase5m',
-  /** The same, by account; and refused credentials. */
+  /** Refusals for credits, auth, rate_limit and concurrency, by account. */
   refusedAccounts: 'job_provider_account_category:voice_api_account_refusals:increase5m',
   suspendedAccounts: 'job_provider_account:voice_api_account_suspensions:increase5m',
   requests: 'job_provider_account:voice_api_account_requests:increase5m',
 } as const;
 
-const { refused, suspended, refusedAccounts, suspendedAccounts, requests } = RECORDS;
+const { refused, suspended, refusedAccounts, suspendedAccounts, requests } = ACCOUNT_RECORDS;
 const outOfCredits = `${refusedAccounts}{${inCategories('credits')}}`;
 
 /**
@@ -44,11 +44,7 @@ function records(context: RuleContext): RecordingRule[] {
     { record: suspended, expr: sum(JOB, [...ofSuspended(METRIC.errors), ...ofSuspended(METRIC.streamConnects)]) },
     {
       record: refusedAccounts,
-      expr: countBy(
-        [...ACCOUNT, LABEL.category],
-        `${METRIC.accountRefusals}{${inCategories('credits', 'auth')}}`,
-        context,
-      ),
+      expr: countBy([...ACCOUNT, LABEL.category], METRIC.accountRefusals, context),
     },
     { record: suspendedAccounts, expr: sum(ACCOUNT, ofSuspended(METRIC.accountRefusals)) },
     { record: requests, expr: countBy(ACCOUNT, METRIC.accountRequests, context) },

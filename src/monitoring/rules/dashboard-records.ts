@@ -1,10 +1,11 @@
 import type { RuleContext } from './context.ts';
 import { countBy, WINDOW } from './counting.ts';
-import { equals, JOB, LABEL, METRIC, marked, sumBy } from './promql.ts';
+import { equals, JOB, LABEL, list, METRIC, marked, sumBy } from './promql.ts';
 import type { RecordingRule, RuleGroup } from './rule.ts';
 
 const REFUSED = [LABEL.category, LABEL.errorType];
 const FAILED = [LABEL.operation, LABEL.status, LABEL.category];
+const CAUSE = [LABEL.category, LABEL.errorType, LABEL.advice];
 const CLOSED = [LABEL.closeCode, LABEL.closeInitiator, LABEL.category];
 
 /** Counts of five minutes. */
@@ -14,6 +15,8 @@ export const DASHBOARD_RECORDS = {
   causes: 'job_provider_category:voice_api_failures:increase5m',
   failures: 'job_provider_operation_status_category:voice_api_client_failed_requests:increase5m',
   closes: 'job_provider_code_initiator_category:voice_api_stream_closes:increase5m',
+  /** Always 1: what to do about a cause that occurred. */
+  advice: 'job_provider_category_type_advice:voice_api_error_info:max',
   latency: `job_provider_le:${METRIC.duration}_bucket:increase5m`,
   retryAfter: `job_provider_le:${METRIC.retryAfter}_bucket:increase5m`,
   streamDuration: `job_provider_le:${METRIC.streamDuration}_bucket:increase5m`,
@@ -43,6 +46,7 @@ export function dashboardGroup(context: RuleContext): RuleGroup {
   const { latency, retryAfter, streamDuration } = DASHBOARD_RECORDS;
   const buckets = (metric: string) => sumBy([...JOB, 'le'], `increase(${metric}[${window}])`);
   const rules: RecordingRule[] = [
+    { record: DASHBOARD_RECORDS.advice, expr: `max by (${list([...JOB, ...CAUSE])}) (${METRIC.errorInfo})` },
     { record: latency, expr: buckets(`${METRIC.duration}_bucket{${equals(LABEL.category, '')}}`) },
     { record: retryAfter, expr: countBy([...JOB, 'le'], `${METRIC.retryAfter}_bucket`, context) },
     { record: streamDuration, expr: buckets(`${METRIC.streamDuration}_bucket`) },

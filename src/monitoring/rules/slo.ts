@@ -56,6 +56,9 @@ const OBJECTIVES: readonly Objective[] = [
 
 const WINDOWS = [...new Set(BURNS.flatMap(({ long, short }) => [short, long]))].sort((a, b) => a - b);
 
+/** What has an objective, by the label `slo`, and the threshold that sets it. */
+export const SLO_OBJECTIVES = OBJECTIVES.map(({ of, threshold }) => ({ of, threshold }));
+
 export const SLO_RECORDS = {
   failed: 'namespace_provider_slo:voice_api_budgeted_failures:increase',
   all: 'namespace_provider_slo:voice_api_budgeted:increase',

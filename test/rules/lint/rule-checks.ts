@@ -18,7 +18,7 @@ const COUNTS_THINGS = ['VoiceApiTelemetryMissing', 'VoiceApiProcessFailing', 'Vo
 const TWO_SCRAPES = 120;
 /** At the end of what follows a level's name. */
 const RECORD_NAME =
-  /^(account|job|provider|namespace_provider_slo|job_provider(_type|_account(_category)?|_le|_outcome|(_category_type|_operation_status|_code_initiator)?(_category)?)?):voice_api_[a-z0-9_]+:[a-z0-9_]+$/;
+  /^(account|job|provider|namespace_provider_slo|job_provider(_type|_account(_category)?|_le|_outcome|(_category_type(_advice)?|_operation_status|_code_initiator)?(_category)?)?):voice_api_[a-z0-9_]+:[a-z0-9_]+$/;
 
 function hasCondition(node: PromqlNode): boolean {
   const inner = withoutParens(node);
