@@ -27,8 +27,10 @@ export function findProvider(providers: readonly Provider[], word: string): Prov
 export function lookUp(providers: readonly Provider[], { word, provider }: Question): Found {
   const own = (provider === undefined ? providers : [provider]).flatMap(entriesOf);
   const common = commonEntries();
-  const entries = matches(own, word);
   const standard = [...matches(common, word), ...statusOf(word)];
+  // `rate_limit` is the category, though a provider writes `rate-limit`.
+  const isCommonWord = provider === undefined && common.some(({ code }) => code === word);
+  const entries = isCommonWord ? own.filter(({ code }) => code === word) : matches(own, word);
   // A provider's own row outranks the standard one of the same kind.
   const kinds = new Set(entries.map(({ kind }) => kind));
   const others = standard.filter(({ kind }) => provider === undefined || !kinds.has(kind));
