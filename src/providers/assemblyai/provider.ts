@@ -130,6 +130,7 @@ export const assemblyai: Provider = defineProvider({
       source: STREAMING,
       contains: '"Error"',
       when: { at: 'type', is: 'Error' },
+      code: ['error_code'],
       closeCode: ['error_code'],
       type: ['error_type'],
       message: ['error', 'message'],

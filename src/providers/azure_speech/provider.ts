@@ -65,6 +65,11 @@ export const azureSpeech: Provider = defineProvider({
   codes: {
     source: REST,
     rows: [
+      // In a message of a stream, the same words mean something else.
+      { code: 'Forbidden', when: { at: 'RecognitionStatus' }, category: 'credits', retry: 'never', todo: FREE_TIER, source: SDK },
+      { code: 'TooManyRequests', when: { at: 'RecognitionStatus' }, category: 'concurrency', retry: 'backoff', todo: 'More recognitions at once than the subscription allows.', source: SDK },
+      { code: 'BadRequest', when: { at: 'RecognitionStatus' }, category: 'invalid_request', retry: 'never', todo: 'A parameter or the audio format is wrong.', source: SDK },
+      { code: 'Error', when: { at: 'RecognitionStatus' }, category: 'provider', retry: 'backoff', todo: 'The recognition failed: reconnect.', source: SDK },
       { code: 'quota_exceeded', text: QUOTA, outranks: true, status: 403, category: 'credits', retry: 'never', message: 'Out of call volume quota for SpeechServices F0 pricing tier.', todo: FREE_TIER, source: TROUBLE },
       ...each(['InvalidRequest', 'InvalidArgument', 'UnprocessableEntity'], { status: 400, category: 'invalid_request', retry: 'never', todo: 'Fix the request: the inner error names the field.' }),
       { code: 'Unauthorized', status: 401, category: 'auth', retry: 'never', todo: 'Check the key and its region.' },
@@ -118,10 +123,14 @@ export const azureSpeech: Provider = defineProvider({
 
   // A message is headers, an empty line, then JSON. The statuses that speak of the audio are no errors.
   errorFrames: [
-    { source: SDK, contains: 'RecognitionStatus', after: '\r\n\r\n', when: { at: 'RecognitionStatus', is: 'Forbidden' }, message: ['RecognitionStatus'], otherwise: { category: 'credits', retry: 'never', todo: FREE_TIER } },
-    { source: SDK, contains: 'RecognitionStatus', after: '\r\n\r\n', when: { at: 'RecognitionStatus', is: 'TooManyRequests' }, message: ['RecognitionStatus'], otherwise: { category: 'concurrency', retry: 'backoff', todo: 'More recognitions at once than the subscription allows.' } },
-    { source: SDK, contains: 'RecognitionStatus', after: '\r\n\r\n', when: { at: 'RecognitionStatus', is: 'BadRequest' }, message: ['RecognitionStatus'], otherwise: { category: 'invalid_request', retry: 'never', todo: 'A parameter or the audio format is wrong.' } },
-    { source: SDK, contains: 'RecognitionStatus', after: '\r\n\r\n', when: { at: 'RecognitionStatus', is: 'Error' }, message: ['RecognitionStatus'], otherwise: { category: 'provider', retry: 'backoff', todo: 'The recognition failed: reconnect.' } },
+    {
+      source: SDK,
+      contains: 'RecognitionStatus',
+      after: '\r\n\r\n',
+      when: { at: 'RecognitionStatus', is: ['Forbidden', 'TooManyRequests', 'BadRequest', 'Error'] },
+      code: ['RecognitionStatus'],
+      message: ['RecognitionStatus'],
+    },
   ],
 
   // Older keys are 32 hex digits, as request ids are: they are found by header and query name. Newer ones are 84 characters.

@@ -76,7 +76,7 @@ export const livekit: Provider = defineProvider({
   },
 
   // A failed dial is a Twirp error with the carrier's SIP status: that outranks the Twirp code. Authentication answers plain text.
-  errorBody: { source: TWIRP, code: ['meta.sip_status_code', 'code'], message: ['msg', '.'], param: ['meta.argument'] },
+  errorBody: { source: TWIRP, code: ['meta.sip_status_code', 'code', 'error.code', 'error'], message: ['msg', 'error.message', 'message', '.'], param: ['meta.argument'] },
 
   codes: {
     source: TWIRP,

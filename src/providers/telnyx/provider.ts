@@ -89,12 +89,12 @@ export const telnyx: Provider = defineProvider({
       { word: 'time_limit', outcome: 'answered', todo: 'Nothing: the call reached its time limit.' },
       { word: 'unspecified', at: 'hangup_cause', outcome: 'failed', category: 'dial', retry: 'backoff', weak: true, todo: 'Read the SIP cause of the hangup.' },
       // The SIP status refines an unspecified cause.
-      { word: '486', outcome: 'busy', weak: true, todo: 'Nothing: the line was busy.', source: SIP },
-      { word: '480', outcome: 'no_answer', weak: true, todo: 'Nothing: the number was not available.', source: SIP },
-      { word: '408', outcome: 'no_answer', weak: true, todo: 'Nothing: nobody answered.', source: SIP },
-      { word: '487', outcome: 'cancelled', weak: true, todo: 'Nothing: the service cancelled the call.', source: SIP },
-      { word: '404', outcome: 'invalid_number', category: 'invalid_request', weak: true, todo: 'The number does not exist: clean the list.', source: SIP },
-      { word: '603', outcome: 'rejected', weak: true, todo: 'Nothing: the recipient declined.', source: SIP },
+      { word: '486', outcome: 'busy', todo: 'Nothing: the line was busy.', source: SIP },
+      { word: '480', outcome: 'no_answer', todo: 'Nothing: the number was not available.', source: SIP },
+      { word: '408', outcome: 'no_answer', todo: 'Nothing: nobody answered.', source: SIP },
+      { word: '487', outcome: 'cancelled', todo: 'Nothing: the service cancelled the call.', source: SIP },
+      { word: '404', outcome: 'invalid_number', category: 'invalid_request', todo: 'The number does not exist: clean the list.', source: SIP },
+      { word: '603', outcome: 'rejected', todo: 'Nothing: the recipient declined.', source: SIP },
       // TeXML has Twilio’s words.
       { word: 'completed', outcome: 'answered', weak: true, todo: 'Nothing: the call ended normally.' },
       { word: 'busy', outcome: 'busy', todo: 'Nothing: the line was busy.' },
