@@ -118,7 +118,7 @@ describe('a wrong configuration is told in one sentence, that of register(), bef
     [
       'an unknown provider',
       { providers: { acme: {} } },
-      'sidetone: providers.acme is an object, expected one of the names dograh, itellico, kaicalls, kallglot, omind',
+      'sidetone: providers.acme is an object, expected one of the names assemblyai, ',
     ],
     [
       'a provider: null',

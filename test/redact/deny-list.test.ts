@@ -49,7 +49,7 @@ describe('a mistake in the configuration is told without the secret that slipped
     [
       'an account',
       () => parseConfig({ providers: { kallglot: { account: 'sk_live_4eC39HqLyjWDarjt' } } }),
-      'providers.kallglot.account is "REDACTED", expected a name of yours for the account, not its key',
+      'providers.kallglot.account is "REDACTED", expected a name of up to 64 letters',
     ],
     [
       'SIDETONE_HOSTS',

@@ -138,7 +138,7 @@ export const EXPRESSION_CHECKS: Readonly<Record<string, ExpressionCheck>> = {
     selectors(expr)
       .flatMap(({ matchers }) => matchers)
       .filter(({ op, value }) =>
-        op.includes('~') ? !/^(?:\w|\\[.+])*(?:\|(?:\w|\\[.+])+)+$/.test(value) : value.includes('|'),
+        op.includes('~') ? !/^(?:[\w-]|\\[.+])*(?:\|(?:[\w-]|\\[.+])+)+$/.test(value) : value.includes('|'),
       )
       .map(({ label, op, value }) => `${label}${op}"${value}"`),
 
