@@ -69,6 +69,8 @@ export type PendingExchange = Pick<
   span: Span | undefined;
   /** Settles it now, with what is known. */
   settle(): void;
+  /** Sets on its span what is known so far. */
+  sketch(): void;
 };
 
 /** Who ended a stream: the provider or the client, by the first close frame or by terminate(); or neither (`network`). */

@@ -1,5 +1,6 @@
 import diagnostics from 'node:diagnostics_channel';
 import {
+  type Attributes,
   type Context,
   type Span,
   type SpanContext,
@@ -9,6 +10,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { PendingExchange } from '../catalogue/observation.ts';
+import { ATTR } from '../model/attributes.ts';
 import type { Faults } from '../model/faults.ts';
 import type { UndiciRequest, UndiciSource } from '../sources/http/undici.ts';
 import { canHide, hide } from '../sources/shared/listen-in.ts';
@@ -16,7 +18,12 @@ import { canHide, hide } from '../sources/shared/listen-in.ts';
 type Channel = { publish(message: unknown): void };
 type Next = (message: unknown) => void;
 /** Properties of SDK spans beyond the API: scope (SDK 2 and 3) and kind. */
-type SdkSpan = Span & { instrumentationScope?: { name?: string }; kind?: SpanKind; parentSpanContext?: SpanContext };
+type SdkSpan = Span & {
+  attributes?: Attributes;
+  instrumentationScope?: { name?: string };
+  kind?: SpanKind;
+  parentSpanContext?: SpanContext;
+};
 
 /**
  * Finds the HTTP client span of an exchange if the service's SDK and instrumentations create one.
@@ -31,6 +38,8 @@ export class SpanPairing {
   readonly #ending: (exchange: PendingExchange, span: Span) => void;
   readonly #undo: (() => void)[] = [];
   readonly #watchedTracers = new WeakSet<object>();
+  /** Client spans around fetch(), with the latest exchange of each. */
+  readonly #wrappers = new WeakMap<Span, PendingExchange>();
   #lastProvider: TracerProvider | undefined;
   /** The exchange whose creation is being published now. */
   #open: PendingExchange | undefined;
@@ -47,6 +56,8 @@ export class SpanPairing {
       source.watch((message as { request: UndiciRequest }).request),
     );
     const learn = this.#faults.guard('pairing', () => this.#watchTracer());
+    // After the publication: a span that instrumentation-undici started within it is closer to the request.
+    const wrapped = this.#faults.guard('pairing', (exchange: PendingExchange) => this.#pairWrapper(exchange));
     this.#around('undici:request:create', (message, next) => {
       const exchange = watch(message);
       if (exchange === undefined) return next(message);
@@ -57,6 +68,7 @@ export class SpanPairing {
         next(message);
       } finally {
         this.#open = outer;
+        wrapped(exchange);
       }
     });
     // instrumentation-undici ends its span in these two, so the verdict must be known before.
@@ -89,7 +101,25 @@ export class SpanPairing {
       this.pair(exchange, span);
       // A stream outlives the span of its handshake, so both get the same parent.
       if (exchange.kind === 'connect') exchange.context = withParentOf(span, active);
+    } else {
+      this.#pairWrapper(exchange);
     }
+  }
+
+  /**
+   * Pairs the client span of what wraps fetch(), as @vercel/otel does: active while the request is created, and with its URL.
+   * It may end at the head of the response, follow redirects and retry: what is known then is set, and what comes later is
+   * added to it, until it is exported.
+   */
+  #pairWrapper(exchange: PendingExchange): void {
+    const span = trace.getSpan(exchange.context) as SdkSpan | undefined;
+    if (span?.kind !== SpanKind.CLIENT || exchange.kind !== 'http' || exchange.span === span) return;
+    const isRepeated = this.#wrappers.has(span);
+    if (!isRepeated && !describes(span, exchange)) return;
+    exchange.span ??= span;
+    this.#wrappers.set(span, exchange);
+    if (isRepeated || !span.isRecording()) return;
+    this.#beforeEnd(span, exchange, () => this.#wrappers.get(span)?.sketch());
   }
 
   /** The first span gets the verdict. Spans of further instrumentations are only redacted. */
@@ -97,11 +127,21 @@ export class SpanPairing {
     if (exchange.span === span) return;
     exchange.span ??= span;
     if (!span.isRecording()) return;
+    this.#beforeEnd(span, exchange, () => {
+      if (exchange.status !== undefined) exchange.settle();
+    });
+  }
+
+  /** @param decide sets what is known of the exchange */
+  #beforeEnd(span: Span, exchange: PendingExchange, decide: () => void): void {
     // A span that cannot be wrapped is redacted at once.
-    if (!canHide(span, 'end')) return void this.#ending(exchange, span);
+    if (!canHide(span, 'end')) {
+      this.#ending(exchange, span);
+      return;
+    }
     const end = span.end;
     const before = this.#faults.guard('pairing', () => {
-      if (exchange.status !== undefined) exchange.settle();
+      decide();
       this.#ending(exchange, span);
     });
     hide(span, 'end', function (this: Span, ...args: Parameters<Span['end']>) {
@@ -154,6 +194,13 @@ export class SpanPairing {
       else hide(channel, 'publish', prior);
     });
   }
+}
+
+/** Whether a span has the URL of the exchange; a client span that has none, as of an SDK, may be around many. */
+function describes({ attributes }: SdkSpan, { origin, path }: PendingExchange): boolean {
+  const text = attributes?.[ATTR.urlFull] ?? attributes?.['http.url'];
+  const url = typeof text === 'string' ? URL.parse(text) : null;
+  return url !== null && url.origin === URL.parse(origin)?.origin && url.pathname === path.split('?', 1)[0];
 }
 
 function withParentOf({ parentSpanContext }: SdkSpan, active: Context): Context {

@@ -9,6 +9,7 @@ import { redactHost, redactPath } from '../redact/url.ts';
 
 /** Properties of SDK spans beyond the API. */
 type SdkSpan = Span & {
+  readonly name?: string;
   readonly attributes?: Attributes;
   readonly status?: SpanStatus;
   readonly events?: readonly { readonly attributes?: Attributes }[];
@@ -19,6 +20,8 @@ type Target = Pick<HttpObservation, 'origin' | 'path' | 'operation' | 'provider'
 /** Attributes in which old and current HTTP instrumentations record a URL. */
 const WHOLE_URL = [ATTR.urlFull, 'http.url'];
 const URL_TARGET = 'http.target';
+/** These are redacted already. */
+const OURS = 'voice_api.';
 const CAPTURED_HEADER = /^http\.(?:request|response)\.header\.(.+)$/;
 
 /** `https://host[:port]/path?query` without anything private. */
@@ -77,7 +80,7 @@ export function redactSpan(span: SdkSpan, target: Target): void {
   }
 }
 
-function redactUrlAttributes(span: Span, present: Attributes, target: Target): void {
+function redactUrlAttributes(span: SdkSpan, present: Attributes, target: Target): void {
   const [origin, path] = [shownOrigin(target), shownPath(target)];
   const changed = origin !== target.origin || path !== target.path;
   const set = (name: string, value: string): void => {
@@ -90,10 +93,27 @@ function redactUrlAttributes(span: Span, present: Attributes, target: Target): v
   set(ATTR.urlPath, mark === -1 ? path : path.slice(0, mark));
   set(ATTR.urlQuery, mark === -1 ? '' : path.slice(mark));
   set(URL_TARGET, path);
+  redactPathEverywhere(span, present, target.path, path);
   if (origin !== target.origin) redactHostEverywhere(span, present, target.origin, origin);
 }
 
-function redactHostEverywhere(span: Span, present: Attributes, from: string, to: string): void {
+/** In attributes of other names, and in the name of the span: `fetch GET https://…`. */
+function redactPathEverywhere(span: SdkSpan, present: Attributes, from: string, to: string): void {
+  const [whole, ...shown] = [from, to].map((path) => path.split('?', 2));
+  const pairs = [[from, to], ...(whole ?? []).map((part, i) => [part, shown[0]?.[i] ?? ''])] as [string, string][];
+  const replaced = (text: string): string =>
+    pairs.reduce(
+      (result, [part, instead]) => (part.length > 1 ? result.replaceAll(part, () => instead) : result),
+      text,
+    );
+  for (const [name, value] of Object.entries(present)) {
+    const without = typeof value === 'string' && !name.startsWith(OURS) ? replaced(value) : value;
+    if (without !== value) span.setAttribute(name, without as string);
+  }
+  if (span.name !== undefined && replaced(span.name) !== span.name) span.updateName(replaced(span.name));
+}
+
+function redactHostEverywhere(span: SdkSpan, present: Attributes, from: string, to: string): void {
   const shown = writtenHost(to);
   if (shown === undefined) return;
   // Instrumentations record the host as the service wrote it, or in lower case as in a parsed URL.
@@ -103,6 +123,8 @@ function redactHostEverywhere(span: Span, present: Attributes, from: string, to:
     const without = typeof value === 'string' ? value.replaceAll(host, () => shown) : value;
     if (without !== value) span.setAttribute(name, without as string);
   }
+  const name = span.name?.replaceAll(host, () => shown);
+  if (name !== undefined && name !== span.name) span.updateName(name);
 }
 
 /** Headers that the service's HTTP instrumentation captures. */

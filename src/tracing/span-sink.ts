@@ -35,6 +35,9 @@ export class SpanSink {
       if (verdict.failed) {
         this.#lastWords.set(span, verdict.errorType ?? '');
         this.#repeatLastWords(span);
+      } else if (this.#lastWords.has(span)) {
+        // A span around several attempts, of which the last went well.
+        this.#lastWords.delete(span);
       }
     }
     return span.spanContext();

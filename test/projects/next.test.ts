@@ -105,8 +105,7 @@ it('standalone, where OTEL_* asks for traces and no SDK was traced into it: one 
   expect(output.match(/@opentelemetry\/sdk-node is not installed beside the service/g)).toHaveLength(1);
 }, 180_000);
 
-// A limit: see docs/limits.md.
-it.fails('@vercel/otel: its client span of the call is enriched, holds no key, and is the only one', async () => {
+it('@vercel/otel: its client span of the call is enriched, holds no key, and is the only one', async () => {
   const collector = await collect();
   const env = { ...collector.env, VERCEL_OTEL: '1', SIDETONE_TRACING: 'service' };
   const isSent = (): boolean => collector.bodies.join('').includes('/v1/sessions/s1');

@@ -161,6 +161,10 @@ export class Exchange implements PendingExchange {
     this.#end(true);
   }
 
+  sketch(): void {
+    if (!this.#ended && this.status !== undefined) this.#listener.undecided(this, this.#observe(undefined));
+  }
+
   /** @param patient the body may be decoded later */
   #end(patient: boolean): void {
     if (this.#ended) return;
