@@ -35,10 +35,11 @@ export class Faults {
   add(stage: Stage, error: unknown): void {
     try {
       this.#counts.set(stage, this.count(stage) + 1);
-      const kind = `${stage} ${error instanceof Error ? `${error.name}: ${error.message}` : typeof error}`;
-      if (this.#reported.has(kind) || this.#reported.size >= MAX_KINDS) return;
-      this.#reported.add(kind);
-      this.#report(stage, error);
+      const [kind, shown] = describe(error);
+      const key = `${stage} ${kind}`;
+      if (this.#reported.has(key) || this.#reported.size >= MAX_KINDS) return;
+      this.#reported.add(key);
+      this.#report(stage, shown);
     } catch {
       // The service's logger failed. The fault is counted above; nothing else can be done.
     }
@@ -54,5 +55,14 @@ export class Faults {
         return undefined;
       }
     };
+  }
+}
+
+/** What was thrown may be a Proxy that throws in turn. */
+function describe(error: unknown): [kind: string, shown: unknown] {
+  try {
+    return [error instanceof Error ? `${error.name}: ${error.message}` : typeof error, error];
+  } catch {
+    return ['unreadable', new Error('what was thrown cannot be read')];
   }
 }

@@ -33,7 +33,8 @@ const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
     '7.11: a close by the service counts as the provider’s',
   ],
   'Scrape or push, not both.': ['test/otlp/parity.test.ts', ''],
-  '@vercel/otel': ['test/projects/next.test.ts', '@vercel/otel: its client span'],
+  'Spans around fetch().': ['test/spans/fetch-wrapper.test.ts', 'stays as it is: a failed call has its own'],
+  'Long compressed bodies.': ['test/spans/late-bodies.test.ts', 'ends before its body is decoded'],
   'Sentry and dd-trace': ['test/projects/frameworks.test.ts', 'keeps its own spans'],
   'Cardinality.': ['test/sinks/series.test.ts', ''],
 };

@@ -1,10 +1,11 @@
-// Runs one soak: exchanges (the default), streams, calls or endpoint.
+// Runs one soak: exchanges (the default), streams, calls, endpoint or bodies.
 // Usage: npm run soak [-- streams [options]]
 const SOAKS = {
   exchanges: './exchanges/main.ts',
   streams: './streams/main.ts',
   calls: './calls/main.ts',
   endpoint: './endpoint/main.ts',
+  bodies: './bodies/main.ts',
 };
 
 const [name = 'exchanges'] = process.argv.slice(2);

@@ -64,24 +64,23 @@ export class Decoder {
     if (job === undefined) return;
     this.#waiting.delete(job);
     const done = this.#faults.guard('source', job.done.bind(job));
-    const run = new Run(job, this.#limits, (decoded) => {
+    const run = new Run(job, this.#limits, this.#faults, (decoded) => {
       done(decoded);
       this.#next();
     });
     this.#running = run;
     // Not in the service's call stack: creating a node:zlib stream takes a tenth of a millisecond.
-    const start = this.#faults.guard('source', () => {
-      run.start();
-      return true;
-    });
-    setImmediate(() => void (start() ?? run.end(undefined)));
+    setImmediate(run.start);
   }
 }
 
 /** Decodes one body, coding by coding. */
 class Run {
   readonly job: Job;
+  /** Never throws, like all that follows from it. */
+  readonly start: () => void;
   readonly #limits: Limits;
+  readonly #faults: Faults;
   readonly #ended: (decoded: Uint8Array | undefined) => void;
   #bytes: Uint8Array;
   #stage = 0;
@@ -89,14 +88,28 @@ class Run {
   #reserved = 0;
   #over = false;
 
-  constructor(job: Job, limits: Limits, ended: (decoded: Uint8Array | undefined) => void) {
+  constructor(job: Job, limits: Limits, faults: Faults, ended: (decoded: Uint8Array | undefined) => void) {
     this.job = job;
     this.#bytes = job.bytes;
     this.#limits = limits;
+    this.#faults = faults;
     this.#ended = ended;
+    this.start = this.#fenced(() => this.#nextCoding());
   }
 
-  start(): void {
+  /** What fails ends the decoding, so that the next one can begin. */
+  #fenced<A extends unknown[]>(work: (...args: A) => void): (...args: A) => void {
+    return (...args) => {
+      try {
+        work(...args);
+      } catch (fault) {
+        this.#faults.add('source', fault);
+        this.end(undefined);
+      }
+    };
+  }
+
+  #nextCoding(): void {
     if (this.#over) return;
     const coding = this.job.codings[this.#stage];
     if (coding === undefined) {
@@ -116,27 +129,28 @@ class Run {
     this.#stream = stream;
     const chunks: Buffer[] = [];
     let length = 0;
-    stream.on('data', (chunk: Buffer) => {
+    const take = this.#fenced((chunk: Buffer) => {
       if (stream !== this.#stream) return;
       chunks.push(chunk);
       length += chunk.length;
       if (length > MAX_DECODED) this.end(undefined);
     });
-    stream.on('error', () => this.end(undefined));
-    stream.on('end', () => {
+    const finish = this.#fenced(() => {
       if (stream !== this.#stream) return;
       this.#bytes = Buffer.concat(chunks, length);
       this.#stage++;
       this.#release();
-      this.start();
+      this.#nextCoding();
     });
+    stream.on('data', take).on('end', finish);
+    stream.on('error', () => this.end(undefined));
     stream.end(this.#bytes);
   }
 
   end(decoded: Uint8Array | undefined): void {
     if (this.#over) return;
     this.#over = true;
-    this.#release();
+    this.#faults.guard('source', () => this.#release())();
     this.#ended(decoded);
   }
 

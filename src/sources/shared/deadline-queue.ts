@@ -53,11 +53,7 @@ export class DeadlineQueue {
 
   /** Does nothing the second time. */
   delete(place: Place): void {
-    const { before, after } = place;
-    before.after = after;
-    after.before = before;
-    place.before = place;
-    place.after = place;
+    unlink(place);
   }
 
   /** Expires everything that waits, at shutdown. */
@@ -84,9 +80,17 @@ export class DeadlineQueue {
   #expireUntil(now: number): void {
     let first = this.#end.after;
     while (first.exchange !== undefined && first.deadline <= now) {
-      this.delete(first);
+      unlink(first);
       this.#expireOne(first.exchange);
       first = this.#end.after;
     }
   }
+}
+
+function unlink(place: Place): void {
+  const { before, after } = place;
+  before.after = after;
+  after.before = before;
+  place.before = place;
+  place.after = place;
 }

@@ -101,6 +101,8 @@ export class Exchange implements PendingExchange {
   }
 
   #wait(queue: DeadlineQueue, since: number): void {
+    // Read now: what the client read from the connection is not held for as long as we wait.
+    for (const name of this.provider.headers.names) this.headers?.get(name);
     this.#leaveQueue();
     this.#queue = queue;
     this.#place = queue.add(this, since);

@@ -1,3 +1,4 @@
+import type { Faults } from '../../model/faults.ts';
 import { canHide, hide } from '../shared/listen-in.ts';
 import type { Stream } from './stream.ts';
 
@@ -9,9 +10,12 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
  */
 export class StreamAttachments<S extends Stream> {
   readonly #key = Symbol('sidetone.stream');
+  /** Of the latest stream. */
+  #faults: Faults | undefined;
 
   /** @returns false if the object accepts no property; its stream then ends with its connection */
   add(target: object, stream: S): boolean {
+    this.#faults = stream.faults;
     if (!Object.isExtensible(target)) return false;
     hide(target, this.#key, stream);
     return true;
@@ -19,6 +23,16 @@ export class StreamAttachments<S extends Stream> {
 
   streamOf(target: unknown): S | undefined {
     return (target as { [key: symbol]: S } | null | undefined)?.[this.#key];
+  }
+
+  /** Runs `act` with the stream of an object, where it has one. Never throws. */
+  visit(target: unknown, act: (stream: S) => void): void {
+    try {
+      const stream = this.streamOf(target);
+      if (stream !== undefined) act(stream);
+    } catch (fault) {
+      this.#faults?.add('source', fault);
+    }
   }
 
   /**
@@ -43,14 +57,7 @@ export class StreamAttachments<S extends Stream> {
   #wrapper(original: Method, onCall: (stream: S, ...args: unknown[]) => void): Method {
     const attachments = this;
     return function (this: unknown, ...args: unknown[]) {
-      const stream = attachments.streamOf(this);
-      if (stream !== undefined) {
-        try {
-          onCall(stream, ...args);
-        } catch (fault) {
-          stream.faults.add('source', fault);
-        }
-      }
+      attachments.visit(this, (stream) => onCall(stream, ...args));
       return original.apply(this, args);
     };
   }

@@ -92,8 +92,7 @@ const wrapEmit = attachments.wrap('emit', (stream, event, data, isBinary) => {
 
 /** One function for all connections; `this` is the connection. */
 function connectionClosed(this: Socket): void {
-  const stream = attachments.streamOf(this);
-  stream?.faults.guard('source', () => stream.connectionClosed())();
+  attachments.visit(this, (stream) => stream.connectionClosed());
 }
 
 /** The provider broke the protocol, so `ws` closes. */
