@@ -52,5 +52,5 @@ it('a name is cut, and holds no key, no number and no second line', () => {
   const [key, line, long] = tell(`sk_live_${'a1B2'.repeat(6)}`, 'a\nb +15555550100', 'x'.repeat(500));
   expect(key).toContain('the provider is "REDACTED"');
   expect(line).toContain('the provider is "a b REDACTED"');
-  expect(long?.length).toBeLessThan(300);
+  expect(long).not.toContain('x'.repeat(65));
 });

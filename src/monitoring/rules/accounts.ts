@@ -53,7 +53,7 @@ function records(context: RuleContext): RecordingRule[] {
 
 /**
  * A few of many accounts, with a small part of the requests. Every account that was in use counts: at night one customer may
- * be all that there is.
+ * be the only ones.
  */
 function isFew(accounts: string, { thresholds }: RuleContext): string {
   const known = `count by (${list(JOB)}) (count by (${list(ACCOUNT)}) (${METRIC.accountRequests}))`;
