@@ -91,7 +91,8 @@ export function parseWorkingHours(text: string): WorkingHours {
   const example = 'such as "monday:friday 08:00-18:00 Europe/Berlin"';
   if (days === undefined || from === undefined || to === undefined)
     throw refuse(`days, hours and a time zone ${example}`);
-  if (!days.split(':').every((day) => DAYS.includes(day))) throw refuse(`weekdays in English ${example}`);
+  const [first = -1, last = first] = days.split(':').map((day) => DAYS.indexOf(day));
+  if (first < 0 || last < first) throw refuse(`weekdays in English, from sunday to saturday, ${example}`);
   if (![from, to].every((time) => /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(time)) || from >= to)
     throw refuse(`hours of one day, the earlier first, ${example}`);
   if (timeZone === undefined) throw refuse(`a time zone after the hours ${example}`);
@@ -99,7 +100,8 @@ export function parseWorkingHours(text: string): WorkingHours {
   return { days, from, to, timeZone };
 }
 
-const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+/** As Alertmanager orders them: a span from Monday to Sunday is none. */
+const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
 function isTimeZone(name: string): boolean {
   try {

@@ -51,18 +51,20 @@ function records(context: RuleContext): RecordingRule[] {
   ];
 }
 
-/**
- * A few of many accounts, with a small part of the requests. Every account that was in use counts: at night one customer may
- * be the only ones.
- */
-function isFew(accounts: string, { thresholds }: RuleContext): string {
+/** Few of the accounts of a job. Every account that was in use counts: at night a single customer may call. */
+export function fewAccounts(accounts: string, { thresholds }: RuleContext): string {
   const known = `count by (${list(JOB)}) (count by (${list(ACCOUNT)}) (${METRIC.accountRequests}))`;
-  const share = thresholds['accounts.share'];
+  return `count by (${list(JOB)}) (${accounts} > 0) / (${known} > 0) <= ${thresholds['accounts.share']}`;
+}
+
+/** Few accounts, with a small part of the requests. */
+function isFew(accounts: string, context: RuleContext): string {
+  const { thresholds } = context;
   const all = `sum by (${list(JOB)}) (${accounts})`;
-  return `count by (${list(JOB)}) (${accounts} > 0) / (${known} > 0) <= ${share}
+  return `${fewAccounts(accounts, context)}
 unless
 (
-  ${all} / (sum by (${list(JOB)}) (${requests}) > 0) > ${share}
+  ${all} / (sum by (${list(JOB)}) (${requests}) > 0) > ${thresholds['accounts.share']}
   and
   ${all} >= ${thresholds['errors.minErrors']}
 )`;

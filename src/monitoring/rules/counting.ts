@@ -36,7 +36,7 @@ max by (${list(PROCESS)}) (
 or
 ${now} - last_over_time(${selector}${earlier}) >= 0
 or
-${now} and ${process} (${startBefore} or ${start} ${young(2)})
+${now} and ${process} (${startBefore} or min_over_time(${METRIC.startTime}${inWindow}) ${young(2)})
 or
 increase(${selector}${inWindow})`;
 }

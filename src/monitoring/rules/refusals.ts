@@ -1,4 +1,5 @@
 import type { Category } from '../../model/verdict.ts';
+import { fewAccounts } from './accounts.ts';
 import { MATCHERS } from './catalogue-codes.ts';
 import type { RuleContext } from './context.ts';
 import { countBy, over, WINDOW } from './counting.ts';
@@ -82,13 +83,12 @@ export function retryAfterIgnored(context: RuleContext): AlertRule {
   };
 }
 
-/** By share: one expired token, or the key of one customer of many, is no outage of the service. */
+/** By share: one expired token, or the key of one customer of many, is no outage of the service. At night neither. */
 export function authFailing(context: RuleContext): AlertRule[] {
   const { thresholds } = context;
   const auth = over(JOB, `${REFUSED}{${inCategories('auth')}}`, 2, context);
-  const requests = over(JOB, REQUEST_RECORDS.requests, 2, context);
-  const connects = over(JOB, CONNECTS, 2, context);
-  const attempts = sumBy(JOB, `${requests}\nor\n${marked(connects, 'connect')}`);
+  const attempts = sumBy(JOB, `${REQUEST_RECORDS.requests}\nor\n${marked(CONNECTS, 'connect')}`);
+  const accounts = countBy([...JOB, LABEL.account], `${METRIC.accountRefusals}{${inCategories('auth')}}`, context);
   const common = {
     alert: 'VoiceApiAuthFailing',
     keepFiringFor: 600,
@@ -97,14 +97,18 @@ export function authFailing(context: RuleContext): AlertRule[] {
     dashboard: 'errors',
   } as const;
   const above = (share: number) => `clamp_max(
-  ${indent(`${auth}\n/\n(${attempts} > 0)`)},
+  ${indent(`${refused('auth')}\n/\n(${attempts} > 0)`)},
   1
 )
 > ${share}
 and
 ${auth} >= ${thresholds['auth.minErrors']}`;
   return [
-    { ...common, severity: 'critical', expr: above(thresholds['auth.criticalShare']) },
+    {
+      ...common,
+      severity: 'critical',
+      expr: `${above(thresholds['auth.criticalShare'])}\nunless\n(\n  ${indent(fewAccounts(accounts, context))}\n  and\n  ${refused('auth')} < ${thresholds['errors.minErrors']}\n)`,
+    },
     { ...common, severity: 'warning', expr: above(thresholds['auth.warningShare']), for: 600 },
   ];
 }

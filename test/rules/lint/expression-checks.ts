@@ -22,6 +22,7 @@ const FUNCTIONS = new Set([
   'label_replace',
   'time',
   'changes',
+  'min_over_time',
   'vector',
   'abs',
   'count_over_time',

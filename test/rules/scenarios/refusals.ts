@@ -84,7 +84,7 @@ const AUTH: Scenario[] = [
     alert: 'VoiceApiAuthFailing',
     name: 'three refused keys of five requests page at once, are held, and resolve',
     series: { [errors('auth', 'api_key_revoked')]: '0x9 1 2 3x40', [OK]: '0x9 1 2x60' },
-    at: { '11m': null, '12m': refused('critical', '60%'), '19m': refused('critical', '60%'), '32m': null },
+    at: { '11m': null, '12m': refused('critical', '60%'), '19m': refused('critical', '100%'), '32m': null },
   },
   {
     alert: 'VoiceApiAuthFailing',

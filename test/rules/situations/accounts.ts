@@ -50,6 +50,21 @@ export const ACCOUNTS: readonly Situation[] = [
     at: { 29: [], 41: ['CreditsExhausted warning dialer kallglot customer-7'] },
   },
   {
+    name: 'at night the one customer who calls has a revoked key: a warning, and no page',
+    pods: [
+      customers(40, {
+        ...Object.fromEntries(
+          Array.from({ length: 40 }, (_, i) => [`account customer-${i}`, (now: number) => (now < 20 ? 1 : 0)]),
+        ),
+        ok: (now) => (now < 20 ? 40 : 0),
+        'account customer-7': (now) => (now < 20 ? 1 : 0.5),
+        'auth/401': from(28, 0.5),
+        'refusal auth/401 customer-7': from(28, 0.5),
+      }),
+    ],
+    at: { 29: [], 45: ['AuthFailing warning dialer kallglot customer-7', 'AuthFailing warning dialer'] },
+  },
+  {
     name: 'half of the customers are out of credits: a page',
     pods: [
       customers(4, {
