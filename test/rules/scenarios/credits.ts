@@ -3,10 +3,12 @@ import {
   answers,
   closes,
   connects,
+  customers,
   errors,
   fires,
   JOB,
   observed,
+  refusals,
   remaining,
   type Scenario,
 } from './scenario.ts';
@@ -24,6 +26,7 @@ const suspended = (count: string) =>
     'critical',
     `kallglot refused ${count} requests of dialer in 5 minutes because the account is suspended or inactive.`,
   );
+const ofCustomer = (text: string) => fires({ ...JOB, voice_api_account: 'customer-7' }, 'warning', text);
 const lasts = (severity: 'critical' | 'warning', time: string) =>
   fires(ACCOUNT, severity, `Account default at kallglot lasts ${time} at the present consumption.`);
 
@@ -64,6 +67,22 @@ const EXHAUSTED: Scenario[] = [
   },
   {
     alert: 'VoiceApiCreditsExhausted',
+    name: 'one customer of ten has no credits: a warning that names the customer',
+    series: {
+      ...customers(10, '0+10x60'),
+      [OUT]: '0x9 1x40',
+      [refusals('credits', 'insufficient_api_credits', 'customer-7')]: '0x9 1x40',
+    },
+    at: {
+      '9m': null,
+      '10m': ofCustomer(
+        'kallglot refused 1 requests or streams of dialer in 5 minutes because account customer-7 is out of credits. Other accounts are well.',
+      ),
+      '31m': null,
+    },
+  },
+  {
+    alert: 'VoiceApiCreditsExhausted',
     name: 'without a series there is no alert',
     series: {},
     at: { '10m': null },
@@ -73,6 +92,22 @@ const EXHAUSTED: Scenario[] = [
     name: 'the first refusal pages, and resolves',
     series: { [errors('credits', 'organization_inactive')]: '0x9 1x40' },
     at: { '9m': null, '10m': suspended('1'), '29m': suspended('1'), '31m': null },
+  },
+  {
+    alert: 'VoiceApiAccountSuspended',
+    name: 'one customer of ten is suspended: a warning that names the customer',
+    series: {
+      ...customers(10, '0+10x60'),
+      [errors('credits', 'organization_inactive')]: '0x9 1x40',
+      [refusals('credits', 'organization_inactive', 'customer-7')]: '0x9 1x40',
+    },
+    at: {
+      '9m': null,
+      '10m': ofCustomer(
+        'kallglot refused 1 requests of dialer in 5 minutes because account customer-7 is suspended or inactive. Other accounts are well.',
+      ),
+      '31m': null,
+    },
   },
   {
     alert: 'VoiceApiAccountSuspended',

@@ -7,6 +7,7 @@ import { REQUESTS } from './requests.ts';
 import type { Scenario } from './scenario.ts';
 import { STREAMS } from './streams.ts';
 import { SLO, TELEMETRY } from './telemetry.ts';
+import { WEEKS } from './weeks.ts';
 
 const FILES: Readonly<Record<string, readonly Scenario[]>> = {
   credits: CREDITS,
@@ -17,13 +18,16 @@ const FILES: Readonly<Record<string, readonly Scenario[]>> = {
   streams: STREAMS,
   telemetry: TELEMETRY,
   slo: SLO,
+  weeks: WEEKS,
 };
+/** Between two evaluations, where it is not a minute. */
+const EVALUATED: Readonly<Record<string, string>> = { weeks: '30m' };
 
 export const SCENARIOS: readonly Scenario[] = Object.values(FILES).flat();
 
 /** Promtool's test files, by name. */
 export function promtoolFiles(): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(FILES).map(([name, scenarios]) => [`${name}.test.yml`, promtoolFile(scenarios)]),
+    Object.entries(FILES).map(([name, scenarios]) => [`${name}.test.yml`, promtoolFile(scenarios, EVALUATED[name])]),
   );
 }

@@ -7,11 +7,11 @@ const { rules, slo } = ruleFiles();
 const ALERTS = alertsOf([rules, slo]);
 
 /** A test file for promtool, in the folder of the rules. */
-export function promtoolFile(scenarios: readonly Scenario[]): string {
+export function promtoolFile(scenarios: readonly Scenario[], evaluate = '1m'): string {
   const files = scenarios.some((scenario) => scenario.slo) ? [rules, slo] : [rules];
   const file = {
     rule_files: files.map(({ name }) => `${name}.yml`),
-    evaluation_interval: '1m',
+    evaluation_interval: evaluate,
     // Otherwise by chance: some groups read the records of others.
     group_eval_order: files.flatMap(({ groups }) => groups.map(({ name }) => name)),
     tests: scenarios.map(test),

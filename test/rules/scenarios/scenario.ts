@@ -151,6 +151,24 @@ export const started = (more: Labels = {}): string => series(METRIC.startTime, m
 export const up = (more: Labels = {}): string => series('up', more);
 export const active = (): string => series(METRIC.active, PROVIDER_NAME);
 
+/** Requests of so many customers, each with a key of its own. */
+export const customers = (count: number, samples: string): Record<string, string> =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [
+      series(METRIC.accountRequests, { ...PROVIDER_NAME, voice_api_account: `customer-${i}` }),
+      samples,
+    ]),
+  );
+
+/** What the provider refused of one account. */
+export const refusals = (category: string, type: string, account: string): string =>
+  series(METRIC.accountRefusals, {
+    ...PROVIDER_NAME,
+    voice_api_account: account,
+    voice_api_error_category: category,
+    error_type: type,
+  });
+
 export const remaining = (more: Labels = {}): string =>
   series(METRIC.creditsRemaining, { ...PROVIDER_NAME, voice_api_account: 'default', ...more });
 export const observed = (more: Labels = {}): string =>
