@@ -1,5 +1,5 @@
 // Builds dist from src: ES modules, the same in CommonJS below dist/cjs, and the types of both.
-// Few files start faster than many; they are not minified, so that a stack trace can be read without a source map.
+// Few files start faster than many. Their maps name the lines of src without its text, for `node --enable-source-maps`.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -18,14 +18,51 @@ await bundle('cjs', CJS, ENTRIES);
 writeFileSync(`${CJS}/package.json`, '{ "type": "commonjs" }\n');
 writeTypes();
 
+/**
+ * The tables of a provider are evaluated when load() is first called: rolldown wraps a module that is required in a
+ * function. In src, where there is no `require`, the same file imports them all.
+ */
+function lazyTables() {
+  return {
+    name: 'lazy-tables',
+    transform: {
+      filter: { id: /[\\/]providers[\\/]lazy\.ts$/ },
+      /** @param {string} code */
+      handler(code) {
+        const paths = new Map();
+        const without = code.replaceAll(/^import \{ (\w+) \} from '(\.\/[^']+)';\n/gm, (_, name, path) => {
+          paths.set(name, path);
+          return '\n';
+        });
+        const lazy = without.replaceAll(
+          /load: \(\) => (\w+)/g,
+          (_, name) => `load: () => require('${paths.get(name)}').${name}`,
+        );
+        // The lines are where they were, so no map is needed.
+        return { code: lazy, map: null };
+      },
+    },
+  };
+}
+
 /** @param {'esm' | 'cjs'} format @param {string} dir @param {string[]} names */
 async function bundle(format, dir, names) {
   await build({
     input: Object.fromEntries(names.map((name) => [name, `src/${name}.ts`])),
     platform: 'node',
+    plugins: [lazyTables()],
     external: /^[^./]/,
     logLevel: 'warn',
-    output: { dir, format, entryFileNames: '[name].js', chunkFileNames: 'shared/[name].js' },
+    // V8 compiles a function in parentheses at once: tables that nobody needs as well.
+    optimization: { pifeForModuleWrappers: false },
+    output: {
+      dir,
+      format,
+      entryFileNames: '[name].js',
+      chunkFileNames: 'shared/[name].js',
+      sourcemap: true,
+      sourcemapExcludeSources: true,
+    },
   });
 }
 

@@ -1,14 +1,14 @@
+import type { AccountSetting } from './account.ts';
 import { compileScope, type HostEntry, type PathMatcher, parseHost, suffixes } from './host.ts';
+import { type LazyProvider, lazyOf } from './lazy-provider.ts';
 import type { Provider } from './provider.ts';
 import { WatchedProvider } from './watched-provider.ts';
 
 /** How many distinct hosts are cached before the cache is cleared. Bounds memory, not correctness. */
 const CACHED_HOSTS = 1024;
 
-import type { AccountSetting } from './account.ts';
-
 export type CatalogueEntry = {
-  readonly provider: Provider;
+  readonly provider: Provider | LazyProvider;
   /** Hosts besides the provider's own. */
   readonly hosts: readonly string[];
   readonly account: AccountSetting;
@@ -48,8 +48,9 @@ export class Catalogue {
     this.providers = entries.map((entry) => new WatchedProvider(entry.provider, entry));
     entries.forEach((entry, i) => {
       const provider = this.providers[i] as WatchedProvider;
-      for (const host of [...entry.provider.hosts.rows, ...entry.hosts]) this.#claim(host, provider);
-      for (const prefix of entry.provider.paths?.rows ?? []) this.#paths.push({ prefix, provider });
+      const { hosts, paths = [] } = lazyOf(entry.provider);
+      for (const host of [...hosts, ...entry.hosts]) this.#claim(host, provider);
+      for (const prefix of paths) this.#paths.push({ prefix, provider });
     });
   }
 

@@ -4,6 +4,7 @@ import type { CallResponse } from './calls.ts';
 import { CloseTable } from './close-table.ts';
 import { CodeTable, FailureTable, StatusTable } from './code-table.ts';
 import { EndTable } from './end-table.ts';
+import { type LazyProvider, lazyOf } from './lazy-provider.ts';
 import { OperationMatcher } from './operation-matcher.ts';
 import { parsePath } from './path.ts';
 import { listOf } from './pattern.ts';
@@ -37,20 +38,18 @@ export type WatchOptions = {
   readonly callReports: boolean;
 };
 
-/** A provider with the user's settings, indexed for the hot path. Each table is indexed on first use. */
+/** A provider with the user's settings, indexed for the hot path. Each table is loaded and indexed on first use. */
 export class WatchedProvider {
   readonly name: string;
   readonly title: string;
-  readonly definition: Provider;
   readonly account: AccountSetting;
-  readonly errorBody: ErrorBody | undefined;
-  /** Kinds of in-band error messages; none unless the user sets `streamErrors`. */
-  readonly errorFrames: readonly ErrorFrame[];
-  /** Shapes of its keys and tokens. */
-  readonly secrets: readonly RegExp[];
-  /** Names of the headers that hold a request id. */
-  readonly requestIdHeaders: readonly string[];
+  readonly #load: () => Provider;
+  readonly #streamErrors: boolean;
   readonly #callReports: boolean;
+  #definition: Provider | undefined;
+  #errorFrames: readonly ErrorFrame[] | undefined;
+  #secrets: readonly RegExp[] | undefined;
+  #requestIdHeaders: readonly string[] | undefined;
   #operations: OperationMatcher | undefined;
   #headers: WatchedHeaders | undefined;
   #codes: CodeTable | undefined;
@@ -61,17 +60,41 @@ export class WatchedProvider {
   #successes: ReadonlyMap<Operation, WatchedSuccess> | undefined;
   #frameNeedles: readonly string[] | undefined;
 
-  constructor(provider: Provider, { account, streamErrors, callReports }: WatchOptions) {
-    this.name = provider.name;
-    this.title = provider.title;
-    this.definition = provider;
+  constructor(provider: Provider | LazyProvider, { account, streamErrors, callReports }: WatchOptions) {
+    const { name, title, load } = lazyOf(provider);
+    this.name = name;
+    this.title = title;
     this.account = account;
-    this.errorBody = provider.errorBody;
-    this.errorFrames = streamErrors ? (provider.errorFrames ?? []) : [];
-    const templates = (provider.operations?.rows ?? []).map(({ template }) => template);
-    this.secrets = [...(provider.secrets?.patterns ?? []), ...tokenShapes(templates)];
-    this.requestIdHeaders = listOf(provider.headers?.requestId ?? []);
+    this.#load = load;
+    this.#streamErrors = streamErrors;
     this.#callReports = callReports;
+  }
+
+  get definition(): Provider {
+    this.#definition ??= this.#load();
+    return this.#definition;
+  }
+
+  get errorBody(): ErrorBody | undefined {
+    return this.definition.errorBody;
+  }
+
+  /** Kinds of in-band error messages; none unless the user sets `streamErrors`. */
+  get errorFrames(): readonly ErrorFrame[] {
+    this.#errorFrames ??= this.#streamErrors ? (this.definition.errorFrames ?? []) : [];
+    return this.#errorFrames;
+  }
+
+  /** Shapes of its keys and tokens. */
+  get secrets(): readonly RegExp[] {
+    this.#secrets ??= secretsOf(this.definition);
+    return this.#secrets;
+  }
+
+  /** Names of the headers that hold a request id. */
+  get requestIdHeaders(): readonly string[] {
+    this.#requestIdHeaders ??= listOf(this.definition.headers?.requestId ?? []);
+    return this.#requestIdHeaders;
   }
 
   get operations(): OperationMatcher {
@@ -120,6 +143,11 @@ export class WatchedProvider {
     this.#frameNeedles ??= [...new Set(this.errorFrames.flatMap(({ contains }) => listOf(contains)))];
     return this.#frameNeedles;
   }
+}
+
+function secretsOf({ secrets, operations }: Provider): readonly RegExp[] {
+  const templates = (operations?.rows ?? []).map(({ template }) => template);
+  return [...(secrets?.patterns ?? []), ...tokenShapes(templates)];
 }
 
 function successesOf(provider: Provider, callReports: boolean): Map<Operation, WatchedSuccess> {

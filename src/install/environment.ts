@@ -1,5 +1,5 @@
 import { parseHost } from '../catalogue/host.ts';
-import { BUILT_IN_PROVIDERS } from '../providers/built-in.ts';
+import { LAZY_PROVIDERS } from '../providers/lazy.ts';
 import type { SidetoneConfig, Tracing } from './config.ts';
 import { mistake } from './mistake.ts';
 import { type ProviderConfig, providersByName } from './providers-config.ts';
@@ -79,7 +79,7 @@ function readHosts(text: string): string[] {
 
 function knownNames({ customProviders }: SidetoneConfig): string[] {
   const custom = Array.isArray(customProviders) ? customProviders : [];
-  return [...BUILT_IN_PROVIDERS, ...custom].map(({ name }) => name);
+  return [...LAZY_PROVIDERS, ...custom].map(({ name }) => name);
 }
 
 /** Here, where the variable's name is known, rather than as a key of `providers`. */

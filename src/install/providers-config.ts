@@ -2,8 +2,9 @@ import { ACCOUNT_RULE, type AccountSetting, DEFAULT_ACCOUNT, isAccountName } fro
 import type { CatalogueEntry } from '../catalogue/catalogue.ts';
 import { validateProvider } from '../catalogue/define-provider.ts';
 import { parseHost } from '../catalogue/host.ts';
+import { type LazyProvider, lazyOf } from '../catalogue/lazy-provider.ts';
 import type { Provider } from '../catalogue/provider.ts';
-import { BUILT_IN_PROVIDERS } from '../providers/built-in.ts';
+import { LAZY_PROVIDERS } from '../providers/lazy.ts';
 import { isRecord, mistake } from './mistake.ts';
 
 export type ProviderConfig = {
@@ -50,14 +51,14 @@ export function parseProviders(
     throw mistake('customProviders', customProviders, 'a list of defineProvider() results');
   for (const provider of customProviders) validateProvider(provider);
   const custom: readonly Provider[] = customProviders;
-  const all = [...BUILT_IN_PROVIDERS, ...custom];
+  const all = [...LAZY_PROVIDERS, ...custom.map(lazyOf)];
   const names = all.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw mistake('customProviders', twice, 'a name that no other provider has');
   const byName = requireNames(config, names);
   const others = byName[OTHERS] ?? true;
   if (typeof others !== 'boolean') throw mistake(`providers.${OTHERS}`, others, 'true or false');
-  const isNamed = ({ name }: Provider) => byName[name] !== undefined || custom.some((own) => own.name === name);
+  const isNamed = ({ name }: LazyProvider) => byName[name] !== undefined || custom.some((own) => own.name === name);
   const watched = all.filter((provider) => (isNamed(provider) ? byName[provider.name] !== false : others));
   if (watched.length === 0) throw mistake('providers', config, 'at least one provider to watch');
   return {
@@ -79,7 +80,7 @@ function requireNames(config: unknown, names: readonly string[]): Record<string,
   return config;
 }
 
-function parseProvider(provider: Provider, value: unknown): Omit<CatalogueEntry, 'callReports'> {
+function parseProvider(provider: LazyProvider, value: unknown): Omit<CatalogueEntry, 'callReports'> {
   const key = `providers.${provider.name}`;
   const config = value === undefined || value === true ? {} : value;
   if (!isRecord(config)) throw mistake(key, config, 'an object with hosts and account, true or false');
@@ -91,8 +92,10 @@ function parseProvider(provider: Provider, value: unknown): Omit<CatalogueEntry,
     const expected = parseHost(host);
     if (typeof expected === 'string') throw mistake(`${key}.hosts[${i}]`, host, expected);
   });
-  if (typeof account !== 'function' && !isAccountName(account, provider.secrets?.patterns ?? []))
+  if (typeof account !== 'function' && account !== DEFAULT_ACCOUNT && !isAccountName(account, secretsOf(provider)))
     throw mistake(`${key}.account`, account, `a name of ${ACCOUNT_RULE}, no key and no number, or a function`);
   if (typeof streamErrors !== 'boolean') throw mistake(`${key}.streamErrors`, streamErrors, 'true or false');
   return { provider, hosts, account, streamErrors };
 }
+
+const secretsOf = ({ load }: LazyProvider): readonly RegExp[] => load().secrets?.patterns ?? [];

@@ -12,12 +12,11 @@ const pages = globSync(['*.md', 'docs/**/*.md', 'dashboards/*.md', 'alerts/**/*.
   cwd: new URL('../..', import.meta.url),
 });
 
-it.each(Object.entries({ ...generatedDocuments(read), ...generatedIndexes(new URL('../../', import.meta.url)) }))(
-  '%s is up to date (npm run generate)',
-  (path, text) => {
-    expect(read(path)).toBe(text);
-  },
-);
+it.each(
+  Object.entries({ ...generatedDocuments(read), ...(await generatedIndexes(new URL('../../', import.meta.url))) }),
+)('%s is up to date (npm run generate)', (path, text) => {
+  expect(read(path)).toBe(text);
+});
 
 it('the version is that of package.json and of the CHANGELOG', () => {
   expect((JSON.parse(read('package.json')) as { version: string }).version).toBe(VERSION);

@@ -11,6 +11,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = (command: string, args: string[]): string =>
   execFileSync(command, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
+const text = (path: string): string => readFileSync(join(root, path), 'utf8');
+
 type Packed = { filename: string; files: { path: string }[] }[];
 
 it('holds what it should, and nothing else', () => {
@@ -33,9 +35,12 @@ it('holds what it should, and nothing else', () => {
     for (const format of ['dist', 'dist/cjs'])
       for (const extension of ['js', 'd.ts']) expect(paths).toContain(`${format}/${entry}.${extension}`);
   const built = paths.filter((path) => path.startsWith('dist/'));
-  expect(built.filter((path) => !/\.(js|d\.ts)$/.test(path))).toEqual(['dist/cjs/package.json']);
+  expect(built.filter((path) => !/\.(js|js\.map|d\.ts)$/.test(path))).toEqual(['dist/cjs/package.json']);
+  const mapped = built.filter((path) => path.endsWith('.js') && /^\/\/# sourceMappingURL=/m.test(text(path)));
+  expect(built.filter((path) => path.endsWith('.map')).sort()).toEqual(mapped.map((path) => `${path}.map`).sort());
+  expect(mapped).toEqual(expect.arrayContaining(['dist/shared/register.js', 'dist/cjs/shared/register.js']));
   for (const path of built.filter((path) => /\.(js|d\.ts)$/.test(path)))
-    expect(readFileSync(`${root}/${path}`, 'utf8'), path).not.toMatch(/(from |import\()['"]\.[^'"]*\.ts['"]/);
+    expect(text(path), path).not.toMatch(/(from |import\()['"]\.[^'"]*\.ts['"]/);
 });
 
 it('has an entry point for everything that it names', async () => {

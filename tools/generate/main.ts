@@ -12,7 +12,7 @@ function write(files: Readonly<Record<string, string>>): void {
   }
 }
 
-write(generatedIndexes(new URL('../../', import.meta.url)));
+write(await generatedIndexes(new URL('../../', import.meta.url)));
 // What is made from the providers is loaded after their lists are written.
 const { generatedDashboards } = await import('../../src/monitoring/dashboards/generated-dashboards.ts');
 const { generatedAlerts } = await import('../../src/monitoring/generated-alerts.ts');

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import type { Provider } from '../../src/catalogue/provider.ts';
 
 const NOTICE = `// biome-ignore-all format: generated
 // biome-ignore-all assist/source/organizeImports: generated
@@ -16,14 +17,24 @@ export function providerFolders(root: URL): readonly string[] {
     .sort();
 }
 
-/** The two lists of providers: of definitions, and of what the simulator sends. A folder is all it takes. */
-export function generatedIndexes(root: URL): Record<string, string> {
+/**
+ * The lists of providers: the definitions, what recognises their requests, and what the simulator sends. A folder is all
+ * it takes.
+ */
+export async function generatedIndexes(root: URL): Promise<Record<string, string>> {
   const names = providerFolders(root);
+  const definitions = await Promise.all(names.map((name) => definitionIn(root, name)));
   const withDialect = names.filter((name) => existsSync(new URL(`src/providers/${name}/dialect.ts`, root)));
   return {
     'src/providers/built-in.ts': builtIn(names),
+    'src/providers/lazy.ts': lazy(definitions),
     'src/simulator/dialects.ts': dialects(names, withDialect),
   };
+}
+
+async function definitionIn(root: URL, name: string): Promise<Provider> {
+  const module: unknown = await import(new URL(`src/providers/${name}/provider.ts`, root).href);
+  return (module as Record<string, Provider>)[constantOf(name)] as Provider;
 }
 
 const block = (lines: readonly string[], indent = '  '): string => lines.map((line) => `${indent}${line}\n`).join('');
@@ -42,6 +53,27 @@ export {
 ${block(names.map((name) => `${constantOf(name)},`))}};
 `;
 }
+
+function lazy(providers: readonly Provider[]): string {
+  const imports = providers.map(({ name }) => `import { ${constantOf(name)} } from './${name}/provider.ts';`);
+  const rows = providers.map(({ name, title, hosts, paths }) => {
+    const keys = { name, title, hosts: hosts.rows, ...(paths && { paths: paths.rows }) };
+    const texts = Object.entries(keys).map(([key, value]) => `${key}: ${quoted(value)}, `);
+    return `{ ${texts.join('')}load: () => ${constantOf(name)} },`;
+  });
+  return `${NOTICE}
+import type { LazyProvider } from '../catalogue/lazy-provider.ts';
+${imports.join('\n')}
+
+/** What recognises the requests of each provider. In dist, load() evaluates its tables when they are first needed. */
+export const LAZY_PROVIDERS: readonly LazyProvider[] = [
+${block(rows)}];
+`;
+}
+
+/** A text or a list of texts as source. */
+const quoted = (value: string | readonly string[]): string =>
+  typeof value === 'string' ? `'${value.replaceAll(/['\\]/g, '\\$&')}'` : `[${value.map(quoted).join(', ')}]`;
 
 function dialects(names: readonly string[], withDialect: readonly string[]): string {
   const imports = names.map((name) =>

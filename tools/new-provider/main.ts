@@ -22,7 +22,7 @@ if (existsSync(folder)) fail(`new-provider: src/providers/${name} exists already
 mkdirSync(folder);
 for (const [file, text] of Object.entries(skeletonOf(name, new Date().toISOString().slice(0, 10))))
   writeFileSync(new URL(file, folder), text);
-for (const [path, text] of Object.entries(generatedIndexes(ROOT))) writeFileSync(new URL(path, ROOT), text);
+for (const [path, text] of Object.entries(await generatedIndexes(ROOT))) writeFileSync(new URL(path, ROOT), text);
 
 process.stdout.write(`Made src/providers/${name}: provider.ts, fixtures.json, README.md.
 1. Fill them in: docs/adding-a-provider.md explains each table, src/providers/kallglot is an example.

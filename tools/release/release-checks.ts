@@ -8,9 +8,9 @@ export type Manifest = {
   readonly publishConfig?: { readonly provenance?: boolean };
 };
 
-/** Everything that a published version contains: a secret, a test or a map that slipped in is not of these. */
+/** Everything that a published version contains: a secret or a test that slipped in is not of these. */
 const PUBLISHED = [
-  /^dist\/.+\.(?:js|d\.ts)$/,
+  /^dist\/.+\.(?:js|js\.map|d\.ts)$/,
   /^dist\/cjs\/package\.json$/,
   /^alerts\/.+\.(?:yml|md)$/,
   /^dashboards\/provisioning\/\w+\.yaml$/,

@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import { each } from '../../catalogue/each.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
@@ -9,7 +8,7 @@ const COMMON = 'https://www.assemblyai.com/docs/guides/common_errors_and_solutio
 const SPEC = 'https://github.com/AssemblyAI/assemblyai-api-spec';
 const SDK = 'https://github.com/AssemblyAI/assemblyai-node-sdk';
 
-export const assemblyai: Provider = defineProvider({
+export const assemblyai: Provider = {
   name: 'assemblyai',
   title: 'AssemblyAI',
   docs: [STREAMING, TTS, SYNC, COMMON, SPEC],
@@ -142,4 +141,4 @@ export const assemblyai: Provider = defineProvider({
   ],
 
   // Keys are 32 hex digits, as ids without dashes are: they are found by header and query name.
-});
+};

@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import { each } from '../../catalogue/each.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
@@ -12,7 +11,7 @@ const QUOTA = ['*out of call volume quota*', '*quota exceeded*'];
 const FREE_TIER = 'The free tier is used up: move the resource to S0.';
 const RECOGNITION = ['recognition.conversation', 'recognition.interactive', 'recognition.dictation'];
 
-export const azureSpeech: Provider = defineProvider({
+export const azureSpeech: Provider = {
   name: 'azure_speech',
   title: 'Azure Speech',
   docs: [TTS, SHORT_AUDIO, TROUBLE, REST, SDK],
@@ -135,4 +134,4 @@ export const azureSpeech: Provider = defineProvider({
 
   // Older keys are 32 hex digits, as request ids are: they are found by header and query name. Newer ones are 84 characters.
   secrets: { source: SDK, patterns: [/\b[A-Za-z0-9]{84}\b/g] },
-});
+};

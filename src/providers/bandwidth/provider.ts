@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import { each } from '../../catalogue/each.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
@@ -8,7 +7,7 @@ const NUMBERS = 'https://dev.bandwidth.com/docs/numbers/errors';
 const HOOKS = 'https://dev.bandwidth.com/docs/voice/webhooks';
 const SDK = 'https://github.com/Bandwidth/node-sdk';
 
-export const bandwidth: Provider = defineProvider({
+export const bandwidth: Provider = {
   name: 'bandwidth',
   title: 'Bandwidth',
   docs: [VOICE, MESSAGING, NUMBERS, HOOKS, SDK],
@@ -113,4 +112,4 @@ export const bandwidth: Provider = defineProvider({
   },
 
   limits: { source: VOICE, rows: [{ operation: 'statistics.get', kind: 'concurrency', limit: 'maxCallQueueSize', used: 'currentCallQueueSize' }] },
-});
+};

@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import { each } from '../../catalogue/each.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
@@ -12,7 +11,7 @@ const HOOKS = 'https://docs.bland.ai/tutorials/post-call-webhooks';
 
 const TOP_UP = 'Top up the wallet, or add billing.';
 
-export const bland: Provider = defineProvider({
+export const bland: Provider = {
   name: 'bland',
   title: 'Bland AI',
   docs: [CALLS, CALL, SPEECH, SPEECH_WS, SPEECH_LIMITS, HOOKS],
@@ -236,4 +235,4 @@ export const bland: Provider = defineProvider({
   },
 
   secrets: { source: CALLS, patterns: [/\b(?:org_|sk-)[\w-]{16,}/g, /\bbland\.api_key\.[^\s,"']+/g] },
-});
+};

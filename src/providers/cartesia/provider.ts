@@ -1,11 +1,10 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
 const ERRORS = 'https://docs.cartesia.ai/use-the-api/api-errors';
 const LIMITS = 'https://docs.cartesia.ai/use-the-api/concurrency-limits-and-timeouts';
 const SDK = 'https://github.com/cartesia-ai/cartesia-js';
 
-export const cartesia: Provider = defineProvider({
+export const cartesia: Provider = {
   name: 'cartesia',
   title: 'Cartesia',
   docs: [ERRORS, LIMITS, SDK],
@@ -81,4 +80,4 @@ export const cartesia: Provider = defineProvider({
   ],
 
   secrets: { source: SDK, patterns: [/\bsk_car_[\w-]+/g] },
-});
+};

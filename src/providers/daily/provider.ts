@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
 const ERRORS = 'https://docs.daily.co/docs/rest-api/errors';
@@ -6,7 +5,7 @@ const API = 'https://docs.daily.co/reference/rest-api';
 const DIALOUT = 'https://docs.pipecat.ai/pipecat-cloud/guides/telephony/daily-dial-out';
 const HOOKS = 'https://docs.daily.co/reference/rest-api/webhooks';
 
-export const daily: Provider = defineProvider({
+export const daily: Provider = {
   name: 'daily',
   title: 'Daily',
   docs: [ERRORS, API, DIALOUT, HOOKS],
@@ -113,4 +112,4 @@ export const daily: Provider = defineProvider({
   },
 
   secrets: { source: API, patterns: [/\b[0-9a-f]{64}\b/g] },
-});
+};

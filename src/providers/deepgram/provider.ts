@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import { each } from '../../catalogue/each.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
@@ -11,7 +10,7 @@ const SDK = 'https://github.com/deepgram/deepgram-js-sdk';
 
 const TOO_MANY = 'Too many requests or streams at once: queue them, close idle streams, or raise the plan.';
 
-export const deepgram: Provider = defineProvider({
+export const deepgram: Provider = {
   name: 'deepgram',
   title: 'Deepgram',
   docs: [ERRORS, STT_CLOSES, TTS_CLOSES, AGENT, LIMITS],
@@ -148,4 +147,4 @@ export const deepgram: Provider = defineProvider({
 
   // A key is 40 hex digits without a prefix.
   secrets: { source: SDK, patterns: [/\b[0-9a-f]{40}\b/g] },
-});
+};

@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import { each } from '../../catalogue/each.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
@@ -14,7 +13,7 @@ const TOP_UP = 'Top up, or allow usage-based billing. The key is fine.';
 const OUTBOUND = ['calls.create_twilio', 'calls.create_sip', 'calls.create_exotel', 'calls.create_whatsapp'];
 const QUOTA = '*exceeds your quota*';
 
-export const elevenlabs: Provider = defineProvider({
+export const elevenlabs: Provider = {
   name: 'elevenlabs',
   title: 'ElevenLabs',
   docs: [ERRORS, QUOTA_HELP, MODELS, HOOKS, SDK],
@@ -189,4 +188,4 @@ export const elevenlabs: Provider = defineProvider({
   },
 
   secrets: { source: SDK, patterns: [/\bsk_[0-9a-f]{32,}/g, /\bsutkn_\w+/g, /\bcvtkn_\w+/g] },
-});
+};

@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import { each } from '../../catalogue/each.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
@@ -12,7 +11,7 @@ const SDK = 'https://github.com/googleapis/js-genai';
 const TOP_UP = 'The prepaid credits or the monthly spending cap are used up: buy credits, or raise the cap.';
 const MONEY = ['*prepayment credits*', '*prepaid credits*', '*credits are depleted*', '*spending cap*', '*spend cap*'];
 
-export const geminiLive: Provider = defineProvider({
+export const geminiLive: Provider = {
   name: 'gemini_live',
   title: 'Gemini Live',
   docs: [ERRORS, SESSION, VERTEX, RPC, PREPAID],
@@ -121,4 +120,4 @@ export const geminiLive: Provider = defineProvider({
   },
 
   secrets: { source: SDK, patterns: [/\bAIza[\w-]{20,}/g, /\bauth_tokens\/[\w-]+/g, /\bya29\.[\w.-]+/g] },
-});
+};

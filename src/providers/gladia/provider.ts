@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
 const LIVE = 'https://docs.gladia.io/api-reference/v2/live/init';
@@ -8,7 +7,7 @@ const SDK = 'https://github.com/gladiaio/sdk';
 
 const TOO_MANY = 'The plan’s number of jobs or sessions is running: wait for one to end, or raise the plan.';
 
-export const gladia: Provider = defineProvider({
+export const gladia: Provider = {
   name: 'gladia',
   title: 'Gladia',
   docs: [LIVE, PRERECORDED, LIMITS, SDK],
@@ -82,4 +81,4 @@ export const gladia: Provider = defineProvider({
     { source: SDK, contains: '"error"', when: { at: 'acknowledged', is: false }, message: ['error.message'], otherwise: { category: 'invalid_request', retry: 'never', todo: 'Gladia rejected a message of the service: read the text in the log.' } },
     { source: SDK, contains: '"error"', when: { at: 'error.message' }, message: ['error.message'], otherwise: { category: 'provider', retry: 'backoff', todo: 'An add-on failed: read the text in the log.' } },
   ],
-});
+};

@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import { each } from '../../catalogue/each.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
@@ -10,7 +9,7 @@ const SDK = 'https://github.com/livekit/node-sdks';
 
 const services = (service: string, methods: Readonly<Record<string, string>>) => Object.entries(methods).map(([method, name]) => ({ name, method: 'POST', template: `/twirp/livekit.${service}/${method}` }));
 
-export const livekit: Provider = defineProvider({
+export const livekit: Provider = {
   name: 'livekit',
   title: 'LiveKit',
   docs: [TWIRP, SIP, AUTH, HOOKS, SDK],
@@ -159,4 +158,4 @@ export const livekit: Provider = defineProvider({
   },
 
   secrets: { source: SDK, patterns: [/\bAPI[A-Za-z0-9]{12}\b/g] },
-});
+};

@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import { each } from '../../catalogue/each.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
@@ -7,7 +6,7 @@ const LIMITS = 'https://platform.openai.com/docs/guides/rate-limits';
 const SPEC = 'https://github.com/openai/openai-openapi/blob/master/openapi.yaml';
 const SDK = 'https://github.com/openai/openai-node';
 
-export const openai: Provider = defineProvider({
+export const openai: Provider = {
   name: 'openai',
   title: 'OpenAI',
   docs: [ERRORS, LIMITS, SPEC, SDK],
@@ -152,4 +151,4 @@ export const openai: Provider = defineProvider({
   ],
 
   secrets: { source: SDK, patterns: [/\bsk-[\w-]{16,}/g, /\bek_[\w-]{16,}/g, /openai-insecure-api-key\.[^\s,"']+/g] },
-});
+};

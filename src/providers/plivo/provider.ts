@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
 const API = 'https://www.plivo.com/docs/voice/api/overview';
@@ -6,7 +5,7 @@ const CALL = 'https://www.plivo.com/docs/voice/api/call';
 const CAUSES = 'https://www.plivo.com/docs/voice/troubleshooting/hangup-causes';
 const SDK = 'https://github.com/plivo/plivo-node';
 
-export const plivo: Provider = defineProvider({
+export const plivo: Provider = {
   name: 'plivo',
   title: 'Plivo',
   docs: [API, CALL, CAUSES, SDK],
@@ -133,4 +132,4 @@ export const plivo: Provider = defineProvider({
   },
 
   balance: { source: API, rows: [{ operation: 'account.get', remaining: 'cash_credits', unit: 'usd' }] },
-});
+};

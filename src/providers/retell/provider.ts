@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
 const API = 'https://docs.retellai.com/api-references/create-phone-call';
@@ -8,7 +7,7 @@ const SDK = 'https://github.com/RetellAI/retell-typescript-sdk';
 
 const NOTHING = 'Nothing: the call ended normally.';
 
-export const retell: Provider = defineProvider({
+export const retell: Provider = {
   name: 'retell',
   title: 'Retell AI',
   docs: [API, DISCONNECT, WEBHOOKS, SDK],
@@ -133,4 +132,4 @@ export const retell: Provider = defineProvider({
   limits: { source: SDK, rows: [{ operation: 'concurrency.get', kind: 'concurrency', limit: 'concurrency_limit', used: 'current_concurrency' }] },
 
   secrets: { source: SDK, patterns: [/\bkey_[0-9a-f]{20,}/g] },
-});
+};

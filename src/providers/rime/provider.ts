@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
 const ERRORS = 'https://docs.rime.ai/docs/errors';
@@ -7,7 +6,7 @@ const ENDPOINTS = 'https://docs.rime.ai/docs/regional-endpoints';
 
 const PAY = 'The account has no valid subscription: pay for it. The key is fine.';
 
-export const rime: Provider = defineProvider({
+export const rime: Provider = {
   name: 'rime',
   title: 'Rime',
   docs: [ERRORS, WEBSOCKETS, ENDPOINTS],
@@ -78,4 +77,4 @@ export const rime: Provider = defineProvider({
   },
 
   errorFrames: [{ source: WEBSOCKETS, contains: '"error"', when: { at: 'type', is: 'error' }, message: ['message'], otherwise: { category: 'invalid_request', retry: 'never', todo: 'Read the message in the log: text, speaker, language or format.' } }],
-});
+};

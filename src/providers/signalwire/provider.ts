@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 import { COMPATIBILITY_CODES, REST_CODES } from './codes.ts';
 
@@ -10,7 +9,7 @@ const AUTH = 'https://developer.signalwire.com/platform/authorization';
 
 const ACCOUNTS = '/api/laml/2010-04-01/Accounts/{AccountSid}';
 
-export const signalwire: Provider = defineProvider({
+export const signalwire: Provider = {
   name: 'signalwire',
   title: 'SignalWire',
   docs: [COMPATIBILITY, REST, CALLS, LIMITS, AUTH],
@@ -106,4 +105,4 @@ export const signalwire: Provider = defineProvider({
   balance: { source: REST, rows: [{ operation: 'space.balance', remaining: 'current_balance', unit: 'usd' }] },
 
   secrets: { source: AUTH, patterns: [/\bPT[0-9a-f]{40,}/g] },
-});
+};

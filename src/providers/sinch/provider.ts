@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 import { SINCH_CODES } from './codes.ts';
 
@@ -7,7 +6,7 @@ const CALLS = 'https://developers.sinch.com/docs/voice/api-reference/voice/calls
 const CALLBACKS = 'https://developers.sinch.com/docs/voice/api-reference/voice/callbacks';
 const SDK = 'https://github.com/sinch/sinch-sdk-node';
 
-export const sinch: Provider = defineProvider({
+export const sinch: Provider = {
   name: 'sinch',
   title: 'Sinch Voice',
   docs: [ERRORS, CALLS, CALLBACKS, SDK],
@@ -85,4 +84,4 @@ export const sinch: Provider = defineProvider({
     responses: [{ operation: 'calls.get' }],
     webhook: { source: CALLBACKS, event: ['event'], ended: ['dice'], other: ['*'] },
   },
-});
+};

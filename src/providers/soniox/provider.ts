@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
 const ERRORS = 'https://soniox.com/docs/api-reference/errors';
@@ -9,7 +8,7 @@ const SDK = 'https://github.com/soniox/soniox-js';
 
 const CONCURRENT = ['*concurrent*'];
 
-export const soniox: Provider = defineProvider({
+export const soniox: Provider = {
   name: 'soniox',
   title: 'Soniox',
   docs: [ERRORS, WEBSOCKET, REALTIME, KEYS],
@@ -112,4 +111,4 @@ export const soniox: Provider = defineProvider({
   },
 
   secrets: { source: KEYS, patterns: [/\btemp:[\w-]+/g] },
-});
+};

@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import { each } from '../../catalogue/each.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
@@ -8,7 +7,7 @@ const TROUBLE = 'https://docs.speechmatics.com/speech-to-text/batch/troubleshoot
 const AUTH = 'https://docs.speechmatics.com/get-started/authentication';
 const SPEC = 'https://github.com/speechmatics/docs';
 
-export const speechmatics: Provider = defineProvider({
+export const speechmatics: Provider = {
   name: 'speechmatics',
   title: 'Speechmatics',
   docs: [REALTIME, BATCH_LIMITS, TROUBLE, AUTH],
@@ -105,4 +104,4 @@ export const speechmatics: Provider = defineProvider({
   },
 
   errorFrames: [{ source: REALTIME, contains: '"Error"', when: { at: 'message', is: 'Error' }, code: ['type'], message: ['reason'], otherwise: { category: 'provider', retry: 'backoff', todo: 'Read the reason in the log.' } }],
-});
+};

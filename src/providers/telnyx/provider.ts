@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 import { TELNYX_CODES } from './codes.ts';
 
@@ -7,7 +6,7 @@ const SIP = 'https://support.telnyx.com/en/articles/4409457-telnyx-sip-response-
 const LIMITS = 'https://developers.telnyx.com/docs/development/rate-limiting';
 const SDK = 'https://github.com/team-telnyx/telnyx-node';
 
-export const telnyx: Provider = defineProvider({
+export const telnyx: Provider = {
   name: 'telnyx',
   title: 'Telnyx',
   docs: [ERRORS, SIP, LIMITS, SDK],
@@ -121,4 +120,4 @@ export const telnyx: Provider = defineProvider({
   balance: { source: SDK, rows: [{ operation: 'balance.get', remaining: 'data.available_credit', unitAt: 'data.currency' }] },
 
   secrets: { source: SDK, patterns: [/\bKEY[0-9A-F]{20,}(?:_[A-Za-z0-9]+)?/g] },
-});
+};

@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 import { TWILIO_CODES } from './codes.ts';
 
@@ -9,7 +8,7 @@ const BALANCE = 'https://www.twilio.com/docs/usage/api/account-balance';
 
 const SUSPENDED = 'The account is not active: check the balance and the suspension notice.';
 
-export const twilio: Provider = defineProvider({
+export const twilio: Provider = {
   name: 'twilio',
   title: 'Twilio',
   docs: [ERRORS, CALL, API, BALANCE],
@@ -121,4 +120,4 @@ export const twilio: Provider = defineProvider({
 
   // An auth token is 32 hex digits; a SID has two capitals before them.
   secrets: { source: 'https://github.com/twilio/twilio-node', patterns: [/(?<![A-Za-z0-9])[0-9a-f]{32}(?![0-9A-Za-z])/g, /\bSK[0-9a-f]{32}\b/g] },
-});
+};

@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
 const API = 'https://docs.ultravox.ai/api-reference/introduction';
@@ -9,7 +8,7 @@ const CALLS = 'https://docs.ultravox.ai/api-reference/calls/calls-get';
 
 const CREATE = ['calls.create', 'calls.create_for_agent'];
 
-export const ultravox: Provider = defineProvider({
+export const ultravox: Provider = {
   name: 'ultravox',
   title: 'Ultravox',
   docs: [API, CONCURRENCY, MESSAGES, WEBHOOKS, CALLS],
@@ -99,4 +98,4 @@ export const ultravox: Provider = defineProvider({
   limits: { source: API, rows: [{ operation: 'account.get', kind: 'concurrency', limit: 'allowedConcurrentCalls', used: 'activeCalls' }] },
 
   secrets: { source: API, patterns: [/\b[A-Za-z0-9]{8}\.[A-Za-z0-9]{32}\b/g] },
-});
+};

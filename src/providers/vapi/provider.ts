@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
 const API = 'https://docs.vapi.ai/api-reference/calls/create';
@@ -8,7 +7,7 @@ const DASHBOARD = 'https://dashboard.vapi.ai';
 
 const AT_VENDOR = 'Top up your own account at the vendor that the word names. It is not the Vapi balance.';
 
-export const vapi: Provider = defineProvider({
+export const vapi: Provider = {
   name: 'vapi',
   title: 'Vapi',
   docs: [API, REASONS, EVENTS],
@@ -246,4 +245,4 @@ export const vapi: Provider = defineProvider({
     responses: [{ operation: 'calls.get' }, { operation: 'calls.list', lists: ['.'] }, { operation: 'calls.create', lists: ['results'] }],
     webhook: { source: EVENTS, event: ['message.type'], ended: ['end-of-call-report', 'status-update'], other: ['*'], call: ['message.call', 'message'] },
   },
-});
+};

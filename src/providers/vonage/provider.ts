@@ -1,4 +1,3 @@
-import { defineProvider } from '../../catalogue/define-provider.ts';
 import { each } from '../../catalogue/each.ts';
 import type { Provider } from '../../catalogue/provider.ts';
 
@@ -11,7 +10,7 @@ const SDK = 'https://github.com/Vonage/vonage-node-sdk';
 
 const TOP_UP = 'Top up in the dashboard, and turn on auto-reload.';
 
-export const vonage: Provider = defineProvider({
+export const vonage: Provider = {
   name: 'vonage',
   title: 'Vonage',
   docs: [ERRORS, VOICE, HOOKS, ACCOUNT, SMS, SDK],
@@ -155,4 +154,4 @@ export const vonage: Provider = defineProvider({
   },
 
   balance: { source: ACCOUNT, rows: [{ operation: 'account.balance', remaining: 'value', unit: 'eur' }] },
-});
+};

@@ -1,4 +1,4 @@
-import http from 'node:http';
+import type http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Faults } from '../../model/faults.ts';
 import { type Timer, unrefTimeout } from '../../model/timer.ts';
@@ -65,7 +65,9 @@ export class MetricsServer {
     this.#registry = registry;
     this.#warn = warn;
     this.#pages = pages;
-    this.#server = http.createServer(
+    // Not imported: in an ES module that loads all of fetch() as well, and a service may serve no metrics.
+    const { createServer } = process.getBuiltinModule('node:http');
+    this.#server = createServer(
       { maxHeaderSize: 8192, requestTimeout: 10_000, headersTimeout: 5000, connectionsCheckingInterval: 5000 },
       (request, response) => {
         if (!this.#takes(request, response)) return;
