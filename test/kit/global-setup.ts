@@ -10,4 +10,5 @@ export function setup(): void {
   if (!matrix) return;
   installProject('frameworks');
   installProject('next');
+  installProject('sdks');
 }

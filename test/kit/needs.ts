@@ -10,7 +10,7 @@ export const SDK_LINES = [
 ] as const;
 export type SdkLine = (typeof SDK_LINES)[number][0];
 
-export type Need = Program | SdkLine | 'time' | 'projects' | 'frameworks';
+export type Need = Program | SdkLine | 'time' | 'projects' | 'frameworks' | 'sdks';
 
 /** Set by `npm run test:all`. */
 const ALL = process.env['TEST_ALL'] === '1';
@@ -34,5 +34,6 @@ function whyNot(need: Need): string | undefined {
   if (need === 'time') return ALL ? undefined : 'npm run test:all plays the long runs';
   if (need === 'projects') return ALL || MATRIX ? undefined : 'npm run test:all tests bundlers, Jest and compilers';
   if (need === 'frameworks') return MATRIX ? undefined : 'npm run matrix tests frameworks, agents and other runtimes';
+  if (need === 'sdks') return MATRIX ? undefined : 'npm run matrix tests the SDKs of the providers';
   return isInstalled(need) ? undefined : `${need} is not installed`;
 }

@@ -29,7 +29,7 @@ export function installSdk2(): void {
 }
 
 /** Projects that use this package as it is published, each with a lock file of its own. */
-export type Project = 'tools' | 'frameworks' | 'next';
+export type Project = 'tools' | 'frameworks' | 'next' | 'sdks';
 
 export function folderOf(project: Project): string {
   return join(ROOT, 'test/projects', project);

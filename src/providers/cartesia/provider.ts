@@ -17,10 +17,10 @@ export const cartesia: Provider = {
     rows: [
       { name: 'tts.bytes', method: 'POST', template: '/tts/bytes' },
       { name: 'tts.sse', method: 'POST', template: '/tts/sse' },
-      { name: 'tts.connect', method: 'GET', template: '/tts/websocket' },
+      { name: 'tts.connect', method: 'GET', template: '/tts/websocket', stream: true },
       { name: 'stt.create', method: 'POST', template: '/stt' },
-      { name: 'stt.connect', method: 'GET', template: '/stt/websocket' },
-      { name: 'stt.turns_connect', method: 'GET', template: '/stt/turns/websocket' },
+      { name: 'stt.connect', method: 'GET', template: '/stt/websocket', stream: true },
+      { name: 'stt.turns_connect', method: 'GET', template: '/stt/turns/websocket', stream: true },
       { name: 'voice_changer.bytes', method: 'POST', template: '/voice-changer/bytes' },
       { name: 'voice_changer.sse', method: 'POST', template: '/voice-changer/sse' },
       { name: 'infill.bytes', method: 'POST', template: '/infill/bytes' },

@@ -22,13 +22,13 @@ export const deepgram: Provider = {
     source: SDK,
     rows: [
       { name: 'listen.create', method: 'POST', template: '/v1/listen' },
-      { name: 'listen.connect', method: 'GET', template: '/v1/listen' },
-      { name: 'flux.connect', method: 'GET', template: '/v2/listen' },
+      { name: 'listen.connect', method: 'GET', template: '/v1/listen', stream: true },
+      { name: 'flux.connect', method: 'GET', template: '/v2/listen', stream: true },
       { name: 'speak.create', method: 'POST', template: '/v1/speak' },
-      { name: 'speak.connect', method: 'GET', template: '/v1/speak' },
-      { name: 'speak_v2.connect', method: 'GET', template: '/v2/speak' },
+      { name: 'speak.connect', method: 'GET', template: '/v1/speak', stream: true },
+      { name: 'speak_v2.connect', method: 'GET', template: '/v2/speak', stream: true },
       { name: 'read.create', method: 'POST', template: '/v1/read' },
-      { name: 'agent.connect', method: 'GET', template: '/v1/agent/converse' },
+      { name: 'agent.connect', method: 'GET', template: '/v1/agent/converse', stream: true },
       { name: 'agent.think_models', method: 'GET', template: '/v1/agent/settings/think/models' },
       { name: 'auth.grant', method: 'POST', template: '/v1/auth/grant' },
       { name: 'models.list', method: 'GET', template: '/v1/models' },
@@ -50,7 +50,8 @@ export const deepgram: Provider = {
     requestId: ['request_id'],
   },
 
-  headers: { source: STT_CLOSES, requestId: 'dg-request-id' },
+  // The SDK shows `x-request-id` as the `requestId` of its errors.
+  headers: { source: STT_CLOSES, requestId: ['dg-request-id', 'x-request-id'] },
 
   codes: {
     source: ERRORS,

@@ -39,7 +39,7 @@ export const elevenlabs: Provider = {
       { name: 'conversations.sip_messages', method: 'GET', template: '/v1/convai/conversations/{conversation_id}/sip-messages' },
       { name: 'conversations.signed_url', method: 'GET', template: '/v1/convai/conversation/get-signed-url' },
       { name: 'conversations.token', method: 'GET', template: '/v1/convai/conversation/token' },
-      { name: 'conversation.connect', method: 'GET', template: '/v1/convai/conversation' },
+      { name: 'conversation.connect', method: 'GET', template: '/v1/convai/conversation', stream: true },
       { name: 'agents.list', method: 'GET', template: '/v1/convai/agents' },
       { name: 'agents.create', method: 'POST', template: '/v1/convai/agents/create' },
       { name: 'agents.get', method: 'GET', template: '/v1/convai/agents/{agent_id}' },
@@ -50,11 +50,11 @@ export const elevenlabs: Provider = {
       { name: 'tts.stream', method: 'POST', template: '/v1/text-to-speech/{voice_id}/stream' },
       { name: 'tts.with_timestamps', method: 'POST', template: '/v1/text-to-speech/{voice_id}/with-timestamps' },
       { name: 'tts.stream_with_timestamps', method: 'POST', template: '/v1/text-to-speech/{voice_id}/stream/with-timestamps' },
-      { name: 'tts.connect', method: 'GET', template: '/v1/text-to-speech/{voice_id}/stream-input' },
-      { name: 'tts.connect_multi', method: 'GET', template: '/v1/text-to-speech/{voice_id}/multi-stream-input' },
+      { name: 'tts.connect', method: 'GET', template: '/v1/text-to-speech/{voice_id}/stream-input', stream: true },
+      { name: 'tts.connect_multi', method: 'GET', template: '/v1/text-to-speech/{voice_id}/multi-stream-input', stream: true },
       { name: 'dialogue.create', method: 'POST', template: '/v1/text-to-dialogue' },
       { name: 'stt.create', method: 'POST', template: '/v1/speech-to-text' },
-      { name: 'stt.connect', method: 'GET', template: '/v1/speech-to-text/realtime' },
+      { name: 'stt.connect', method: 'GET', template: '/v1/speech-to-text/realtime', stream: true },
       { name: 'user.get', method: 'GET', template: '/v1/user' },
       { name: 'user.subscription', method: 'GET', template: '/v1/user/subscription' },
       { name: 'voices.list', method: 'GET', template: '/v1/voices' },
@@ -77,7 +77,8 @@ export const elevenlabs: Provider = {
 
   headers: {
     source: MODELS,
-    requestId: ['x-trace-id', 'request-id'],
+    // The SDK shows `x-request-id` as the `requestId` of its errors.
+    requestId: ['x-trace-id', 'request-id', 'x-request-id'],
     rateLimits: [{ kind: 'concurrency', limit: 'maximum-concurrent-requests', used: 'current-concurrent-requests' }],
   },
 

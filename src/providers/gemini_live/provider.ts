@@ -37,10 +37,10 @@ export const geminiLive: Provider = {
   operations: {
     source: SDK,
     rows: [
-      { name: 'live.connect', method: 'GET', template: '/ws/google.ai.generativelanguage.{version}.GenerativeService.BidiGenerateContent' },
-      { name: 'live.connect_constrained', method: 'GET', template: '/ws/google.ai.generativelanguage.{version}.GenerativeService.BidiGenerateContentConstrained' },
-      { name: 'music.connect', method: 'GET', template: '/ws/google.ai.generativelanguage.{version}.GenerativeService.BidiGenerateMusic' },
-      { name: 'vertex_live.connect', method: 'GET', template: '/ws/google.cloud.aiplatform.{version}.LlmBidiService/BidiGenerateContent' },
+      { name: 'live.connect', method: 'GET', template: '/ws/google.ai.generativelanguage.{version}.GenerativeService.BidiGenerateContent', stream: true },
+      { name: 'live.connect_constrained', method: 'GET', template: '/ws/google.ai.generativelanguage.{version}.GenerativeService.BidiGenerateContentConstrained', stream: true },
+      { name: 'music.connect', method: 'GET', template: '/ws/google.ai.generativelanguage.{version}.GenerativeService.BidiGenerateMusic', stream: true },
+      { name: 'vertex_live.connect', method: 'GET', template: '/ws/google.cloud.aiplatform.{version}.LlmBidiService/BidiGenerateContent', stream: true },
       { name: 'auth_tokens.create', method: 'POST', template: '/{version}/auth_tokens' },
       { name: 'models.generate', method: 'POST', template: '/{version}/models/{model}:generateContent' },
       { name: 'models.stream', method: 'POST', template: '/{version}/models/{model}:streamGenerateContent' },

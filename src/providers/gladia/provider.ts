@@ -20,7 +20,7 @@ export const gladia: Provider = {
     rows: [
       { name: 'live.create', method: 'POST', template: '/v2/live' },
       // A list and the stream share method and path.
-      { name: 'live.connect', method: 'GET', template: '/v2/live' },
+      { name: 'live.connect', method: 'GET', template: '/v2/live', stream: true },
       { name: 'live.get', method: 'GET', template: '/v2/live/{id}' },
       { name: 'live.delete', method: 'DELETE', template: '/v2/live/{id}' },
       { name: 'live.file', method: 'GET', template: '/v2/live/{id}/file' },
@@ -30,7 +30,7 @@ export const gladia: Provider = {
       { name: 'pre_recorded.get', method: 'GET', template: '/v2/pre-recorded/{id}' },
       { name: 'pre_recorded.delete', method: 'DELETE', template: '/v2/pre-recorded/{id}' },
       { name: 'pre_recorded.file', method: 'GET', template: '/v2/pre-recorded/{id}/file' },
-      { name: 'legacy.connect', method: 'GET', template: '/audio/text/audio-transcription' },
+      { name: 'legacy.connect', method: 'GET', template: '/audio/text/audio-transcription', stream: true },
     ],
   },
 

@@ -25,7 +25,7 @@ export const openai: Provider = {
       { name: 'voice_consents.create', method: 'POST', template: '/v1/audio/voice_consents' },
       { name: 'voice_consents.list', method: 'GET', template: '/v1/audio/voice_consents' },
       { name: 'voice_consents.get', method: 'GET', template: '/v1/audio/voice_consents/{consent_id}' },
-      { name: 'realtime.connect', method: 'GET', template: '/v1/realtime' },
+      { name: 'realtime.connect', method: 'GET', template: '/v1/realtime', stream: true },
       { name: 'realtime.calls.create', method: 'POST', template: '/v1/realtime/calls' },
       { name: 'realtime.calls.accept', method: 'POST', template: '/v1/realtime/calls/{call_id}/accept' },
       { name: 'realtime.calls.hangup', method: 'POST', template: '/v1/realtime/calls/{call_id}/hangup' },

@@ -55,7 +55,8 @@ export const retell: Provider = {
   },
 
   // `status` is "error" for every failure.
-  errorBody: { source: API, message: ['message', 'error_message'] },
+  // The SDK reads the milliseconds first.
+  errorBody: { source: API, message: ['message', 'error_message'], retryAfter: [{ at: 'header:retry-after-ms', unit: 'ms' }] },
 
   statuses: {
     source: API,

@@ -18,9 +18,9 @@ export const rime: Provider = {
     source: WEBSOCKETS,
     rows: [
       { name: 'tts.create', method: 'POST', template: '/v1/rime-tts' },
-      { name: 'tts.connect_ws3', method: 'GET', template: '/ws3' },
-      { name: 'tts.connect_ws2', method: 'GET', template: '/ws2' },
-      { name: 'tts.connect', method: 'GET', template: '/ws' },
+      { name: 'tts.connect_ws3', method: 'GET', template: '/ws3', stream: true },
+      { name: 'tts.connect_ws2', method: 'GET', template: '/ws2', stream: true },
+      { name: 'tts.connect', method: 'GET', template: '/ws', stream: true },
       { name: 'oov.check', method: 'POST', template: '/oov' },
       { name: 'phonemize.create', method: 'POST', template: '/phonemize' },
       { name: 'textnorm.create', method: 'POST', template: '/textnorm' },

@@ -19,8 +19,8 @@ export const soniox: Provider = {
   operations: {
     source: SDK,
     rows: [
-      { name: 'transcribe.connect', method: 'GET', template: '/transcribe-websocket' },
-      { name: 'tts.connect', method: 'GET', template: '/tts-websocket' },
+      { name: 'transcribe.connect', method: 'GET', template: '/transcribe-websocket', stream: true },
+      { name: 'tts.connect', method: 'GET', template: '/tts-websocket', stream: true },
       { name: 'tts.create', method: 'POST', template: '/tts' },
       { name: 'files.create', method: 'POST', template: '/v1/files' },
       { name: 'files.list', method: 'GET', template: '/v1/files' },

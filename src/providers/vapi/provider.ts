@@ -26,8 +26,8 @@ export const vapi: Provider = {
       { name: 'calls.update', method: 'PATCH', template: '/call/{id}' },
       { name: 'calls.delete', method: 'DELETE', template: '/call/{id}' },
       { name: 'calls.recording', method: 'GET', template: '/call/{id}/{artifact}' },
-      { name: 'calls.listen', method: 'GET', template: '/{call_token}/listen' },
-      { name: 'calls.transport', method: 'GET', template: '/{call_token}/transport' },
+      { name: 'calls.listen', method: 'GET', template: '/{call_token}/listen', stream: true },
+      { name: 'calls.transport', method: 'GET', template: '/{call_token}/transport', stream: true },
       ...(['assistant', 'phone-number', 'squad', 'session', 'tool', 'file'] as const).flatMap((path) => {
         const name = `${path.replace('-', '_')}s`;
         return [

@@ -5,14 +5,17 @@ import type { Dialect, Scenario, WireError } from './dialect.ts';
 import type { StreamDialect, StreamProtocol } from './stream-dialect.ts';
 import { WireBody } from './wire-body.ts';
 
+/** What the tables of a provider do not hold, and what replaces the generated parts of its dialect. */
+export type OwnDialect = Partial<Omit<Dialect, 'provider' | 'streams'>> & { readonly streams?: Partial<StreamDialect> };
+
 /**
- * What a provider sends, made from its tables: error bodies from the paths, texts from the rows, scenarios from the
- * categories. What a provider does otherwise, its own dialect says.
+ * Makes a dialect from the tables of a provider: error bodies from the paths, texts from the rows, scenarios from the
+ * categories.
  *
- * @param own goes before what is made
+ * @param own wins over what is generated; its protocols are added
  */
-export function makeDialect(provider: Provider, own: Partial<Omit<Dialect, 'provider'>> = {}): Dialect {
-  const streams = streamsOf(provider);
+export function makeDialect(provider: Provider, { streams: ownStreams, ...own }: OwnDialect = {}): Dialect {
+  const streams = streamsOf(provider, ownStreams);
   const waits = (provider.codes?.rows ?? []).filter(({ retry }) => retry === 'after').map(({ code }) => code);
   return {
     provider,
@@ -91,16 +94,17 @@ function scenarioOf({ codes, statuses }: Provider, category: Category): Scenario
   return status && { status: status.status };
 }
 
-/** Streams that take every frame without an answer: what they say is a matter of the provider's own dialect. */
-function streamsOf(provider: Provider): StreamDialect | undefined {
+/** Streams that accept every frame and send none. A provider's own dialect adds what it documents. */
+function streamsOf(provider: Provider, own: Partial<StreamDialect> = {}): StreamDialect | undefined {
   const { operations, errorFrames, closes, docs } = provider;
   const names = operations?.rows.filter(({ stream }) => stream === true).map(({ name }) => name) ?? [];
   if (names.length === 0) return undefined;
   const silent: StreamProtocol = { kind: 'type', answers: {} };
   return {
     source: closes?.source ?? errorFrames?.[0]?.source ?? docs[0],
-    protocols: Object.fromEntries(names.map((name) => [name, silent])),
     errorFrame: ({ code, message }) => frameOf(provider, errorFrames?.[0], code, message),
+    ...own,
+    protocols: { ...Object.fromEntries(names.map((name) => [name, silent])), ...own.protocols },
   };
 }
 

@@ -17,7 +17,7 @@ export type StreamAnswer = { readonly frames?: readonly object[]; readonly close
 /** The protocol of the streams of one operation. */
 export type StreamProtocol = {
   /** The key of a frame that holds its kind. */
-  readonly kind: 'type' | 'event';
+  readonly kind: 'type' | 'event' | 'message';
   /** Sent as soon as the stream is open. */
   readonly greeting?: readonly object[];
   /** The kinds of the frames that must come first, and how the stream is closed otherwise. */
