@@ -16,10 +16,12 @@ export default defineConfig({
     // Each file gets a process of its own: the instrumentation is one per process.
     pool: 'forks',
     isolate: true,
-    maxWorkers: 2,
+    // More than the cores of a small machine: most tests wait for a peer.
+    maxWorkers: 3,
     // Generous: these are for hung tests, not for slow machines.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 10_000 } },
     // A shared machine stalls now and then; a broken test fails twice.
     retry: process.env['CI'] === 'true' ? 1 : 0,
   },

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-const MAIN = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const sidetone = (...args: string[]) =>
   spawnSync(process.execPath, ['--no-warnings', MAIN, ...args], { encoding: 'utf8' });
 const script = (shell: string) => sidetone('completion', shell).stdout;

@@ -9,7 +9,7 @@ import { dashboards } from '../../src/monitoring/dashboards/dashboards.ts';
 import { Grafana } from './grafana.ts';
 
 const ROOT = new URL('../../', import.meta.url);
-const MAIN = fileURLToPath(new URL('src/cli.ts', ROOT));
+const MAIN = fileURLToPath(new URL('dist/cli.js', ROOT));
 const UIDS = ['sidetone-overview', 'sidetone-errors', 'sidetone-streams', 'sidetone-credits'];
 const folder = (): string => mkdtempSync(join(tmpdir(), 'sidetone-cli-'));
 

@@ -11,7 +11,7 @@ import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
 import { run } from './run.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const explain = (...args: string[]) => run(explainCommand, ...args);
 type Printed = { readonly entries: readonly Entry[]; readonly suggestions: readonly string[] };
 const json = async (...args: string[]): Promise<Printed> =>

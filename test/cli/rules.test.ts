@@ -8,7 +8,7 @@ import { VERSION } from '../../src/model/version.ts';
 import { needs } from '../kit/needs.ts';
 
 const ROOT = new URL('../../', import.meta.url);
-const MAIN = fileURLToPath(new URL('src/cli.ts', ROOT));
+const MAIN = fileURLToPath(new URL('dist/cli.js', ROOT));
 
 function sidetone(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', MAIN, ...args], {

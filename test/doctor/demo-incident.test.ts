@@ -14,7 +14,7 @@ import { run } from '../cli/run.ts';
 import { needs } from '../kit/needs.ts';
 import { during, startPrometheus } from './programs.ts';
 
-const runs = needs('prometheus');
+const runs = needs('prometheus', 'time');
 const NOWHERE = { isTTY: true, columns: 80, write: () => true };
 
 it.runIf(runs)(

@@ -15,10 +15,10 @@ import { during, startAlertmanager, startPrometheus } from './programs.ts';
 /** A minute of the rules takes a second. */
 const TIME_SCALE = 1 / 60;
 
-describe('sidetone drill', () => {
-  const runs = needs('prometheus', 'prometheus-alertmanager');
+describe('sidetone drill before a real Prometheus', () => {
+  needs('prometheus', 'prometheus-alertmanager', 'time');
 
-  it.runIf(runs).each([
+  it.each([
     ['kallglot', 'credits', 'VoiceApiCreditsExhausted', 'critical'],
     ['dograh', 'outage', 'VoiceApiProviderOutage', 'critical'],
   ])('%s %s fires %s, which arrives and resolves', { timeout: 150_000 }, async (provider, failure, alert, severity) => {
@@ -64,7 +64,7 @@ scrape_configs: [{ job_name: sidetone-drill, static_configs: [{ targets: ['127.0
     expect(notice?.labels['severity']).toBe(severity);
   });
 
-  it.runIf(runs)('reports a Prometheus that does not scrape it', { timeout: 60_000 }, async () => {
+  it('reports a Prometheus that does not scrape it', { timeout: 60_000 }, async () => {
     const prometheus = await during(startPrometheus('global: {}\n'));
     const port = String(await freePort());
     const ran = await run(
@@ -84,7 +84,9 @@ scrape_configs: [{ job_name: sidetone-drill, static_configs: [{ targets: ['127.0
       'sidetone: Prometheus did not scrape the drill: add its port to the scrape configuration',
     );
   });
+});
 
+describe('sidetone drill', () => {
   it('lists what every alert is about, and all failures of a provider', async () => {
     const { stdout } = await run(drillCommand, '--list');
     expect(stdout).toMatch(/^kallglot +credits +VoiceApiCreditsExhausted +\S+, HTTP 40\d$/m);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { needs, SDK_LINES } from '../kit/needs.ts';
+import { NO_EXPORTERS, needs, SDK_LINES } from '../kit/needs.ts';
 
 type Span = {
   name: string;
@@ -25,8 +25,10 @@ const STATUSES = [402, 502, 429, 404];
 
 const service = fileURLToPath(new URL('./fixtures/service.cjs', import.meta.url));
 
+const env = { ...process.env, ...NO_EXPORTERS };
+
 async function run(cwd: string, order: string): Promise<Outcome> {
-  const { stdout } = await promisify(execFile)(process.execPath, [service, order], { cwd, maxBuffer: 1 << 24 });
+  const { stdout } = await promisify(execFile)(process.execPath, [service, order], { cwd, env, maxBuffer: 1 << 24 });
   return JSON.parse(stdout) as Outcome;
 }
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { NO_EXPORTERS } from '../kit/needs.ts';
 import { openProvider, type Provider } from '../kit/streams/provider.ts';
 import type { Seen } from '../kit/tracing.ts';
 
@@ -21,7 +22,9 @@ describe.each(['sdk first', 'ours first'])('%s', (order) => {
       if (peer.url.searchParams.get('how') === 'refused') peer.refuse(402, { 'X-Request-ID': 'req_no' }, REFUSAL);
       else peer.accept().close(4029, 'slow');
     });
-    const { stdout } = await promisify(execFile)(process.execPath, [SERVICE, provider.host, order]);
+    const { stdout } = await promisify(execFile)(process.execPath, [SERVICE, provider.host, order], {
+      env: { ...process.env, ...NO_EXPORTERS },
+    });
     spans = JSON.parse(stdout) as Ended[];
     await provider.close();
   });

@@ -280,6 +280,7 @@ function countDown() {
 $('pause').addEventListener('click', () => {
   paused = !paused;
   write($('pause'), paused ? 'Resume updates' : 'Pause updates');
+  if (!paused) refresh();
 });
 $('more').addEventListener('click', () => {
   allAccounts = !allAccounts;

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 
 /** FUZZ_SEED plays the same cases again. Printed, so that a failure can be. */
 export const SEED = Number(process.env['FUZZ_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
-/** In the suite a few hundred of each. */
-export const RUNS = Number(process.env['FUZZ_RUNS'] ?? 300);
+/** In the suite some of each, with `npm run test:all` a few hundred. */
+export const RUNS = Number(process.env['FUZZ_RUNS'] ?? (process.env['TEST_ALL'] === '1' ? 300 : 60));
 
 export function announceSeed(): void {
   console.log(`FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS}`);
