@@ -28,6 +28,11 @@ const TOOLS: readonly NamedCommand[] = [
     load: async () => (await import('./monitoring/cli/incident-command.ts')).incidentCommand,
   },
   {
+    name: 'providers',
+    summary: 'lists the providers, and what each reports',
+    load: async () => (await import('./monitoring/cli/providers-command.ts')).providersCommand,
+  },
+  {
     name: 'rules',
     summary: 'prints the Prometheus recording rules and alerts',
     load: async () => (await import('./monitoring/cli/rules-command.ts')).rulesCommand,

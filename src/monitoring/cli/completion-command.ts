@@ -8,7 +8,7 @@ export type NamedCommand = { readonly name: string; readonly summary: string; re
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 /** Commands whose first word is a provider, and whose second is one of its codes. */
-const OF_PROVIDERS = ['explain', 'drill'];
+const OF_PROVIDERS = ['explain', 'drill', 'providers'];
 /** What needs no quotes in any shell. */
 const WORD = /^[\w.-]{2,64}$/;
 
