@@ -33,6 +33,14 @@ const TOOLS: readonly NamedCommand[] = [
     load: async () => (await import('./monitoring/cli/providers-command.ts')).providersCommand,
   },
   {
+    name: 'credits',
+    summary: 'asks providers for balances and serves them as metrics',
+    load: async () => {
+      (await import('./exporter/lean-process.ts')).keepLean();
+      return (await import('./exporter/credits-command.ts')).creditsCommand;
+    },
+  },
+  {
     name: 'rules',
     summary: 'prints the Prometheus recording rules and alerts',
     load: async () => (await import('./monitoring/cli/rules-command.ts')).rulesCommand,

@@ -3,6 +3,7 @@ export type * from './catalogue/calls.ts';
 export { defineProvider } from './catalogue/define-provider.ts';
 export type * from './catalogue/provider.ts';
 export type { CallFacts } from './classify/call-facts.ts';
+export type { CreditsAccountConfig, CreditsConfig } from './credits/config.ts';
 export type { SidetoneConfig } from './install/config.ts';
 export { VoiceApiInstrumentation, type VoiceApiInstrumentationConfig } from './install/instrumentation.ts';
 export type { ProviderConfig, ProvidersConfig } from './install/providers-config.ts';

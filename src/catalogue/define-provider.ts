@@ -15,6 +15,8 @@ import { CLOSE_ROWS, CODES, checkOperationNames, FAILURES, OPERATIONS, STATUSES 
 import { parseHost } from './host.ts';
 import type {
   Advice,
+  Balance,
+  BalanceRequest,
   BalanceRow,
   CloseTable,
   ErrorBody,
@@ -107,6 +109,7 @@ const HEADERS = shape<HeaderNames>({
 const BALANCE = shape<BalanceRow>(
   {
     operation: text('the name of one of the operations'),
+    each: optional(PATH_CHECK),
     remaining: optional(PATH_CHECK),
     limit: optional(PATH_CHECK),
     used: optional(PATH_CHECK),
@@ -118,6 +121,32 @@ const BALANCE = shape<BalanceRow>(
     if (remaining === undefined && used === undefined) say(`${key}.remaining`, remaining, 'a path');
   },
 );
+
+const ORIGIN = matching(/^https:\/\/[a-z0-9.-]+(?::\d{1,5})?$/, 'an origin such as "https://api.acme.example"');
+
+const ASK = shape<BalanceRequest>({
+  operation: text('the name of one of the operations'),
+  origin: ORIGIN,
+  regions: optional((key, regions, say) => {
+    if (typeof regions !== 'object' || regions === null) say(key, regions, 'origins by the name of their region');
+    for (const [name, origin] of Object.entries(regions as object)) ORIGIN(`${key}.${name}`, origin, say);
+  }),
+  auth: (key, auth, say) => {
+    const [[kind, value] = [], ...more] = Object.entries((auth ?? {}) as object);
+    const isOne = more.length === 0 && ['scheme', 'header', 'basic'].includes(kind ?? '');
+    if (!isOne) say(key, auth, 'an object with one of the keys scheme, header, basic');
+    if (kind === 'scheme') matching(/^[A-Za-z]+$/, 'a scheme such as "Bearer"')(`${key}.scheme`, value, say);
+    if (kind === 'header') matching(HEADER, 'a header name in lower case')(`${key}.header`, value, say);
+    if (kind === 'basic') listOf(text('the name of an id'), 'a list of names of ids')(`${key}.basic`, value, say);
+  },
+  source: SOURCE,
+});
+
+const BALANCE_TABLE = shape<Balance>({
+  source: SOURCE,
+  rows: listOf(BALANCE),
+  ask: optional(ASK),
+});
 
 const LIMIT = shape<LimitRow>({
   operation: text('the name of one of the operations'),
@@ -176,7 +205,7 @@ const PROVIDER = shape<Provider>(
     ),
     errorFrames: optional(listOf(ERROR_FRAME)),
     calls: optional(CALLS),
-    balance: optional(table(BALANCE)),
+    balance: optional(BALANCE_TABLE),
     limits: optional(table(LIMIT)),
     secrets: optional(SECRETS),
   },

@@ -172,6 +172,7 @@ export function checkOperationNames(provider: Provider, say: Say): void {
     provider[table]?.rows.forEach(({ operation }, i) => {
       check(`${table}.rows[${i}].operation`, operation);
     });
+  check('balance.ask.operation', provider.balance?.ask?.operation);
   provider.calls?.responses.forEach(({ operation }, i) => {
     check(`calls.responses[${i}].operation`, operation);
   });

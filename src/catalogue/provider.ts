@@ -136,7 +136,8 @@ export type HeaderNames = {
 /** Where a successful response reports how much money, credit or time is left. */
 export type BalanceRow = {
   readonly operation: string;
-  /** Several elements (`balances.*.amount`) with the same unit are added. */
+  /** A list of balances, such as `balances.*`: the other paths start at each of them, and those of one unit are added. */
+  readonly each?: Path;
   readonly remaining?: Path;
   /** The balance is `limit` minus `used`. */
   readonly limit?: Path;
@@ -145,6 +146,33 @@ export type BalanceRow = {
   /** The place of the unit or currency; `unit` is the fallback. */
   readonly unitAt?: Path;
   readonly source?: string;
+};
+
+/**
+ * Where the key goes: after a scheme in `Authorization`, as it is in a header, or as the password of HTTP Basic, whose
+ * user name is the first of these ids that is set.
+ */
+export type BalanceAuth =
+  | { readonly scheme: string }
+  | { readonly header: string }
+  | { readonly basic: readonly [string, ...string[]] };
+
+/** The request that asks for the balance. */
+export type BalanceRequest = {
+  /** By its name in the table of operations. The parameters of its path are ids. */
+  readonly operation: string;
+  /** `https://api.acme.example`. */
+  readonly origin: string;
+  /** The same API in other regions, by name. */
+  readonly regions?: Readonly<Record<string, string>>;
+  readonly auth: BalanceAuth;
+  readonly source: string;
+};
+
+/** Each unit that a row finds is a reading; the first row wins for its unit. */
+export type Balance = Table<BalanceRow> & {
+  /** Absent if no request for it is documented. */
+  readonly ask?: BalanceRequest;
 };
 
 /** Where a successful response reports how much of a limit is in use. */
@@ -195,7 +223,7 @@ export type Provider = {
   readonly errorFrames?: readonly ErrorFrame[];
   /** How it reports calls, in responses and in webhooks. */
   readonly calls?: Calls;
-  readonly balance?: Table<BalanceRow>;
+  readonly balance?: Balance;
   readonly limits?: Table<LimitRow>;
   readonly secrets?: SecretShapes;
 };

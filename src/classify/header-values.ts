@@ -1,6 +1,6 @@
 import type { HeaderSnapshot } from '../catalogue/observation.ts';
 import type { HeaderNames, RateLimitHeaders } from '../catalogue/provider.ts';
-import { type Credits, NO_RATE_LIMITS, type RateLimit } from '../model/verdict.ts';
+import { type Credits, NO_CREDITS, NO_RATE_LIMITS, type RateLimit } from '../model/verdict.ts';
 import { readSeconds } from './durations.ts';
 
 const PLAIN_NUMBER = /^\d{1,15}(?:\.\d{1,9})?$/;
@@ -77,12 +77,12 @@ function parseDate(text: string): number {
   return lastTime;
 }
 
-export function readCredits(headers: HeaderSnapshot, names: HeaderNames, answeredAt: number): Credits | undefined {
+export function readCredits(headers: HeaderSnapshot, names: HeaderNames, answeredAt: number): readonly Credits[] {
   const remaining = readHeaderNumber(headers, names.creditsRemaining);
   const used = readHeaderNumber(headers, names.creditsUsed);
-  if (remaining === undefined && used === undefined) return undefined;
+  if (remaining === undefined && used === undefined) return NO_CREDITS;
   const unit = names.creditsUnit ?? 'credits';
-  return { remaining, used, unit, observedAt: readClock(headers, answeredAt) / 1000 };
+  return [{ remaining, used, unit, observedAt: readClock(headers, answeredAt) / 1000 }];
 }
 
 export function readRateLimits(headers: HeaderSnapshot, names: HeaderNames, answeredAt: number): readonly RateLimit[] {

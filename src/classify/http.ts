@@ -1,20 +1,30 @@
 import type { Facts } from '../catalogue/condition.ts';
 import type { HttpObservation } from '../catalogue/observation.ts';
 import { networkRow, standardRow } from '../catalogue/standards.ts';
-import { type Credits, NO_RATE_LIMITS, NOTHING_SAID, type RateLimit, type Verdict } from '../model/verdict.ts';
+import {
+  type Credits,
+  NO_CREDITS,
+  NO_RATE_LIMITS,
+  NOTHING_SAID,
+  type RateLimit,
+  type Verdict,
+} from '../model/verdict.ts';
 import { type ErrorFacts, judgeError, readErrorFacts } from './error-facts.ts';
 import { readCredits, readRateLimits } from './header-values.ts';
 import { readBody } from './read-body.ts';
 import { errorCode, requestId } from './sanitise.ts';
-import { readBalance, readLimits } from './success-readings.ts';
+import { readBalances, readLimits } from './success-readings.ts';
 
 const NO_UPGRADE = {
   retry: 'never',
   todo: 'The server did not answer the WebSocket handshake with 101: check the URL, and any proxies.',
 } as const;
 
+/** What is classified: neither the span nor its context matters. */
+export type Exchange = Omit<HttpObservation, 'context' | 'span'>;
+
 /** The facts in the headers, whether the exchange failed or not. */
-type Readings = { requestId: string | undefined; credits: Credits | undefined; rateLimits: readonly RateLimit[] };
+type Readings = { requestId: string | undefined; credits: readonly Credits[]; rateLimits: readonly RateLimit[] };
 
 /**
  * Classifies one exchange. Pure: the same observation gives the same verdict, without clock, span or socket.
@@ -23,7 +33,7 @@ type Readings = { requestId: string | undefined; credits: Credits | undefined; r
  *
  * @param identify whether the request id of a success is needed: to read it costs a quarter of judging one
  */
-export function classifyHttp(observation: HttpObservation, identify = true): Verdict {
+export function classifyHttp(observation: Exchange, identify = true): Verdict {
   const { kind, status, failure } = observation;
   const needsId = identify || kind === 'connect' || failure !== undefined || (status ?? 0) >= 400;
   const readings = readHeaders(observation, needsId);
@@ -46,10 +56,10 @@ export function classifyHttp(observation: HttpObservation, identify = true): Ver
   return successful(readings);
 }
 
-function readHeaders({ headers, provider, answeredAt }: HttpObservation, identify: boolean): Readings {
+function readHeaders({ headers, provider, answeredAt }: Exchange, identify: boolean): Readings {
   const names = provider.definition.headers;
   if (headers === undefined || names === undefined)
-    return { requestId: undefined, credits: undefined, rateLimits: NO_RATE_LIMITS };
+    return { requestId: undefined, credits: NO_CREDITS, rateLimits: NO_RATE_LIMITS };
   return {
     requestId: identify ? headerRequestId(provider, headers) : undefined,
     credits: readCredits(headers, names, answeredAt),
@@ -58,8 +68,8 @@ function readHeaders({ headers, provider, answeredAt }: HttpObservation, identif
 }
 
 function headerRequestId(
-  { requestIdHeaders, secrets }: HttpObservation['provider'],
-  headers: NonNullable<HttpObservation['headers']>,
+  { requestIdHeaders, secrets }: Exchange['provider'],
+  headers: NonNullable<Exchange['headers']>,
 ): string | undefined {
   for (let i = 0; i < requestIdHeaders.length; i++) {
     const id = requestId(headers.get(requestIdHeaders[i] as string), secrets);
@@ -88,7 +98,7 @@ function successful({ requestId, credits, rateLimits }: Readings): Verdict {
 }
 
 /** A success whose body may report a failure, a balance or a limit. */
-function classifySuccessBody(observation: HttpObservation, readings: Readings): Verdict {
+function classifySuccessBody(observation: Exchange, readings: Readings): Verdict {
   const { provider, operation, headers, answeredAt } = observation;
   const read = operation && provider.successes.get(operation);
   if (read === undefined || (!read.mayFail && read.balances.length === 0 && read.limits.length === 0))
@@ -97,9 +107,10 @@ function classifySuccessBody(observation: HttpObservation, readings: Readings): 
   if (document === undefined) return successful(readings);
   const place = { root: document, node: document, headers };
   const limits = readLimits(read.limits, place);
+  const balances = readBalances(read.balances, place, headers, answeredAt);
   const all = {
     requestId: readings.requestId,
-    credits: readBalance(read.balances, place, headers, answeredAt) ?? readings.credits,
+    credits: balances.length === 0 ? readings.credits : balances,
     rateLimits: limits.length === 0 ? readings.rateLimits : [...readings.rateLimits, ...limits],
   };
   const facts = readErrorFacts(provider, provider.errorBody, place, factsOf(observation));
@@ -125,7 +136,7 @@ function classifyFailure(byService: boolean, word: string, readings: Readings): 
   };
 }
 
-function classifyErrorResponse(observation: HttpObservation, status: number, readings: Readings): Verdict {
+function classifyErrorResponse(observation: Exchange, status: number, readings: Readings): Verdict {
   const { provider, headers, operation } = observation;
   const document = provider.errorBody === undefined ? undefined : readBody(observation.body);
   const place = { root: document, node: document, headers };
@@ -140,7 +151,7 @@ function classifyErrorResponse(observation: HttpObservation, status: number, rea
 
 type Otherwise = Parameters<typeof judgeError>[2];
 
-function failed(observation: HttpObservation, error: ErrorFacts, readings: Readings, otherwise: Otherwise): Verdict {
+function failed(observation: Exchange, error: ErrorFacts, readings: Readings, otherwise: Otherwise): Verdict {
   const { provider, headers, answeredAt } = observation;
   const verdict = judgeError(provider, error, otherwise, headers, answeredAt);
   return {
@@ -151,7 +162,7 @@ function failed(observation: HttpObservation, error: ErrorFacts, readings: Readi
   };
 }
 
-function factsOf({ status, operation }: HttpObservation): Pick<Facts, 'status' | 'operation'> {
+function factsOf({ status, operation }: Exchange): Pick<Facts, 'status' | 'operation'> {
   return { status, operation: operation?.name };
 }
 

@@ -8,6 +8,7 @@ import type { AccountFinder, HeaderReader } from '../sources/shared/watch.ts';
 
 /** Accounts per provider, unless the configuration sets another limit. */
 export const DEFAULT_MAX_ACCOUNTS = 500;
+export const MOST_ACCOUNTS = 10_000;
 
 /**
  * Finds the account of each request: the name that withAccount() set, else the provider's setting. Each name is checked

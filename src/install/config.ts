@@ -1,14 +1,16 @@
 // The file rather than the package: it holds the global registry and needs no more of prom-client, nor of Node.
 import Registry from 'prom-client/lib/registry.js';
 import { parseHost } from '../catalogue/host.ts';
+import { lazyOf } from '../catalogue/lazy-provider.ts';
 import type { Provider } from '../catalogue/provider.ts';
+import { type CreditsConfig, type CreditsSettings, parseCredits } from '../credits/config.ts';
 import { DEFAULT_BODY_MEMORY } from '../model/limits.ts';
+import { isRecord, mistake } from '../redact/mistake.ts';
 import type { Logger } from '../sinks/log/logger.ts';
 import { isLoopback } from '../sinks/prometheus/host-check.ts';
 import type { ServeSettings } from '../sinks/prometheus/metrics-server.ts';
 import type { PrometheusRegistry } from '../sinks/prometheus/registry.ts';
-import { DEFAULT_MAX_ACCOUNTS } from './accounts.ts';
-import { isRecord, mistake } from './mistake.ts';
+import { DEFAULT_MAX_ACCOUNTS, MOST_ACCOUNTS } from './accounts.ts';
 import { type ProviderSettings, type ProvidersConfig, parseProviders } from './providers-config.ts';
 
 export type ServeConfig = {
@@ -51,6 +53,8 @@ export type SidetoneConfig = {
   readonly bodyMemory?: number;
   /** Accounts per provider; those beyond it count as `_OTHER`. Default 500. */
   readonly maxAccounts?: number;
+  /** Ask providers for balances, every five minutes. Default: sidetone sends nothing. */
+  readonly credits?: CreditsConfig;
   /**
    * `auto`: use the service's SDK, or start a NodeSDK if OTEL_* names an exporter and the service has started no SDK one
    * turn of the event loop after register(). `service`: only use the service's SDK, whenever it starts. `false`: no spans.
@@ -72,13 +76,23 @@ export type Settings = ProviderSettings & {
   readonly tracing: Tracing;
   readonly bodyMemory: number;
   readonly maxAccounts: number;
+  readonly credits: CreditsSettings | undefined;
 };
 
 const METRICS_KEYS = ['registry', 'serve', 'otel'];
 const SERVE_KEYS = ['host', 'port', 'hosts', 'status'];
-const KEYS = ['providers', 'customProviders', 'metrics', 'calls', 'logger', 'bodyMemory', 'maxAccounts', 'tracing'];
+const KEYS = [
+  'providers',
+  'customProviders',
+  'metrics',
+  'calls',
+  'logger',
+  'bodyMemory',
+  'maxAccounts',
+  'credits',
+  'tracing',
+];
 const TRACING: readonly Tracing[] = ['auto', 'service', false];
-const MOST_ACCOUNTS = 10_000;
 const MAX_BODY_MEMORY = 1024 ** 3;
 const REGISTRY_METHODS = ['registerMetric', 'getSingleMetric', 'removeSingleMetric', 'metrics'] as const;
 const LOGGER_METHODS = ['error', 'warn', 'info'] as const;
@@ -108,7 +122,24 @@ export function parseConfig(config: SidetoneConfig = {}): Settings {
   if (logger !== undefined && logger !== false)
     requireMethods('logger', logger, LOGGER_METHODS, 'a pino instance or false');
   const watched = parseProviders(providers, customProviders, calls);
-  return Object.freeze({ ...watched, ...parseMetrics(config.metrics), logger, bodyMemory, maxAccounts, tracing });
+  const credits =
+    config.credits === undefined
+      ? undefined
+      : parseCredits(
+          config.credits,
+          watched.providers.map(({ provider, account }) => ({ provider: lazyOf(provider), account })),
+          process.env,
+          'credits.',
+        );
+  return Object.freeze({
+    ...watched,
+    ...parseMetrics(config.metrics),
+    logger,
+    bodyMemory,
+    maxAccounts,
+    credits,
+    tracing,
+  });
 }
 
 function parseMetrics(metrics: SidetoneConfig['metrics']): Pick<Settings, 'registry' | 'serve' | 'otel'> {

@@ -1,7 +1,8 @@
 import { parseHost } from '../catalogue/host.ts';
 import { LAZY_PROVIDERS } from '../providers/lazy.ts';
+import { mistake } from '../redact/mistake.ts';
+import { MOST_ACCOUNTS } from './accounts.ts';
 import type { SidetoneConfig, Tracing } from './config.ts';
-import { mistake } from './mistake.ts';
 import { type ProviderConfig, providersByName } from './providers-config.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -26,6 +27,7 @@ export function withEnvironment(config: SidetoneConfig, env: Env): SidetoneConfi
   const tracing = config.tracing ?? readTracing(env);
   const calls = config.calls ?? readBoolean(env, 'SIDETONE_CALLS');
   const bodyMemory = config.bodyMemory ?? readBytes(env, 'SIDETONE_BODY_MEMORY');
+  const maxAccounts = config.maxAccounts ?? readMaxAccounts(env);
   return {
     ...config,
     ...(Object.keys(providers).length > 0 && { providers }),
@@ -33,6 +35,7 @@ export function withEnvironment(config: SidetoneConfig, env: Env): SidetoneConfi
     ...(tracing !== undefined && { tracing }),
     ...(calls !== undefined && { calls }),
     ...(bodyMemory !== undefined && { bodyMemory }),
+    ...(maxAccounts !== undefined && { maxAccounts }),
     ...(config.logger === undefined && readBoolean(env, 'SIDETONE_LOG') === false && { logger: false as const }),
   };
 }
@@ -137,6 +140,14 @@ function readBytes(env: Env, key: string): number | undefined {
   if (!text) return undefined;
   if (!/^\d{1,10}$/.test(text) || Number(text) > 1024 ** 3)
     throw mistake(key, text, 'a whole number of bytes from 0 to 1073741824');
+  return Number(text);
+}
+
+function readMaxAccounts(env: Env): number | undefined {
+  const text = env['SIDETONE_MAX_ACCOUNTS']?.trim();
+  if (!text) return undefined;
+  if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > MOST_ACCOUNTS)
+    throw mistake('SIDETONE_MAX_ACCOUNTS', text, `a whole number from 1 to ${MOST_ACCOUNTS}`);
   return Number(text);
 }
 

@@ -1,10 +1,12 @@
 import type { MeterProvider } from '@opentelemetry/api';
 import { Catalogue } from '../catalogue/catalogue.ts';
+import type { CreditsSettings } from '../credits/config.ts';
+import type { CreditsLog, CreditsReader } from '../credits/reader.ts';
 import { Faults } from '../model/faults.ts';
 import { Limits } from '../model/limits.ts';
 import { redactError } from '../redact/error.ts';
 import { LogSink } from '../sinks/log/log-sink.ts';
-import { type OpenLogger, say } from '../sinks/log/logger.ts';
+import { type Logger, type OpenLogger, say } from '../sinks/log/logger.ts';
 import { openOwnLogger } from '../sinks/log/own-logger.ts';
 import { OtelMeter } from '../sinks/otel/otel-meter.ts';
 import { MetricsServer, type Pages } from '../sinks/prometheus/metrics-server.ts';
@@ -15,6 +17,7 @@ import { type RecentFailure, RecentFailures } from '../sinks/recent/recent-failu
 import { NodeHttpSource } from '../sources/http/node-http.ts';
 import { UndiciSource } from '../sources/http/undici.ts';
 import { Bodies } from '../sources/shared/bodies.ts';
+import { runUnobserved } from '../sources/shared/suppressed.ts';
 import { OwnSdk } from '../tracing/own-sdk.ts';
 import { SpanPairing } from '../tracing/span-pairing.ts';
 import { SpanSink } from '../tracing/span-sink.ts';
@@ -69,6 +72,7 @@ export class Installation {
     this.#catalogue = catalogue;
     this.#pipeline = new Pipeline({ span, metrics, log, recent: this.#recent }, this.faults);
     this.#watch(settings, limits);
+    if (settings.credits !== undefined && metrics !== undefined) this.#askForCredits(settings.credits, metrics, logger);
     const blind = runtimeWarning(process.versions);
     if (blind !== undefined) this.warn(blind);
     if (settings.serve !== undefined && this.registry !== undefined && metrics !== undefined) {
@@ -147,6 +151,27 @@ export class Installation {
       loaded ??= pages();
       return (await loaded).answer(path);
     };
+  }
+
+  /** Loaded only where the configuration asks for it. */
+  #askForCredits(settings: CreditsSettings, listener: PrometheusSink, logger: Logger | undefined): void {
+    let stopped = false;
+    let reader: CreditsReader | undefined;
+    const { faults } = this;
+    const log: CreditsLog = (level, fields, sentence) => {
+      if (logger !== undefined) say(logger, level, fields, sentence, (error) => faults.add('log', error));
+    };
+    const start = async (): Promise<void> => {
+      const { CreditsReader } = await import('../credits/reader.ts');
+      if (stopped) return;
+      reader = new CreditsReader(settings, { listener, log, faults, env: process.env, unobserved: runUnobserved });
+      reader.start();
+    };
+    start().catch((error: unknown) => faults.add('credits', error));
+    this.#undo.push(() => {
+      stopped = true;
+      reader?.stop();
+    });
   }
 
   #export(metrics: PrometheusSink): void {

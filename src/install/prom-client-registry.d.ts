@@ -1,5 +1,6 @@
 /** prom-client has types for its main file only. */
 declare module 'prom-client/lib/registry.js' {
-  const Registry: { readonly globalRegistry: import('prom-client').Registry };
+  type Registry = import('prom-client').Registry;
+  const Registry: { readonly globalRegistry: Registry; new (): Registry };
   export = Registry;
 }

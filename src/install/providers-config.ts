@@ -5,7 +5,7 @@ import { parseHost } from '../catalogue/host.ts';
 import { type LazyProvider, lazyOf } from '../catalogue/lazy-provider.ts';
 import type { Provider } from '../catalogue/provider.ts';
 import { LAZY_PROVIDERS } from '../providers/lazy.ts';
-import { isRecord, mistake } from './mistake.ts';
+import { isRecord, mistake } from '../redact/mistake.ts';
 
 export type ProviderConfig = {
   /** Added to the built-in hosts: `host` with its subdomains on any port, or `host:port`. */

@@ -27,6 +27,7 @@ export const ATTR = {
   creditsRemaining: 'voice_api.credits.remaining',
   creditsUnit: 'voice_api.credits.unit',
   creditsUsed: 'voice_api.credits.used',
+  keyVariable: 'voice_api.credits.key_variable',
   rateLimitKind: 'voice_api.rate_limit.kind',
   rateLimitLimit: 'voice_api.rate_limit.limit',
   rateLimitRemaining: 'voice_api.rate_limit.remaining',

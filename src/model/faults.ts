@@ -11,6 +11,7 @@ export const STAGES = [
   'tracing',
   'calls',
   'status',
+  'credits',
 ] as const;
 export type Stage = (typeof STAGES)[number];
 

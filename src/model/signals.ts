@@ -109,6 +109,20 @@ export const SIGNALS = {
     help: 'Unix time of the last credit reading, by the clock of the provider.',
     attributes: [ATTR.provider, ATTR.account, ATTR.creditsUnit],
   }),
+  creditsRequests: signal({
+    name: 'voice_api.credits.requests',
+    kind: 'counter',
+    unit: '{request}',
+    help: 'Requests of sidetone itself for a balance, by error category (empty on success).',
+    attributes: [ATTR.provider, ATTR.account, ATTR.category],
+  }),
+  creditsFailures: signal({
+    name: 'voice_api.credits.consecutive_failures',
+    kind: 'gauge',
+    unit: '{failure}',
+    help: 'Requests for a balance that failed in a row, with the environment variable that holds the key.',
+    attributes: [ATTR.provider, ATTR.account, ATTR.keyVariable, ATTR.category],
+  }),
   rateLimitLimit: signal({
     name: 'voice_api.rate_limit.limit',
     kind: 'gauge',

@@ -99,12 +99,14 @@ export type Verdict = {
   readonly requestId: string | undefined;
   /** Seconds to wait before the next attempt, as the provider asked. */
   readonly retryAfter: number | undefined;
-  readonly credits: Credits | undefined;
+  /** One per unit. */
+  readonly credits: readonly Credits[];
   /** One per kind. */
   readonly rateLimits: readonly RateLimit[];
 };
 
-/** Shared, because most answers report no limit. */
+/** Shared, because most answers report no balance and no limit. */
+export const NO_CREDITS: readonly Credits[] = Object.freeze([]);
 export const NO_RATE_LIMITS: readonly RateLimit[] = Object.freeze([]);
 
 /** The verdict on a successful exchange without any readings. */
@@ -120,7 +122,7 @@ export const NOTHING_SAID: Verdict = Object.freeze({
   todo: undefined,
   requestId: undefined,
   retryAfter: undefined,
-  credits: undefined,
+  credits: NO_CREDITS,
   rateLimits: NO_RATE_LIMITS,
 });
 

@@ -158,7 +158,7 @@ function ourAttributes({ provider, operation, account }: HttpObservation, verdic
   };
   set(ATTR.operation, operation?.name);
   set(ATTR.urlTemplate, operation?.template);
-  if (account !== DEFAULT_ACCOUNT || verdict.credits !== undefined) set(ATTR.account, account);
+  if (account !== DEFAULT_ACCOUNT || verdict.credits.length > 0) set(ATTR.account, account);
   set(ATTR.requestId, verdict.requestId);
   set(ATTR.category, verdict.category);
   if (verdict.failed) {
@@ -167,10 +167,11 @@ function ourAttributes({ provider, operation, account }: HttpObservation, verdic
     set(ATTR.retryable, verdict.retry === undefined ? undefined : verdict.retry !== 'never');
     set(ATTR.retryAfter, verdict.retryAfter);
   }
-  if (verdict.credits !== undefined) {
-    set(ATTR.creditsRemaining, verdict.credits.remaining);
-    set(ATTR.creditsUsed, verdict.credits.used);
-    set(ATTR.creditsUnit, verdict.credits.unit);
+  const [credits] = verdict.credits;
+  if (credits !== undefined) {
+    set(ATTR.creditsRemaining, credits.remaining);
+    set(ATTR.creditsUsed, credits.used);
+    set(ATTR.creditsUnit, credits.unit);
   }
   const [rateLimit] = verdict.rateLimits;
   set(ATTR.rateLimitLimit, rateLimit?.limit);

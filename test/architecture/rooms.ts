@@ -9,12 +9,25 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   sinks: ['catalogue', 'model', 'redact'],
   tracing: ['catalogue', 'model', 'redact', 'sources'],
   status: ['catalogue', 'model', 'sinks'],
-  install: ['catalogue', 'classify', 'model', 'providers', 'redact', 'sinks', 'sources', 'status', 'tracing'],
+  credits: ['catalogue', 'classify', 'model', 'redact'],
+  install: [
+    'catalogue',
+    'classify',
+    'credits',
+    'model',
+    'providers',
+    'redact',
+    'sinks',
+    'sources',
+    'status',
+    'tracing',
+  ],
   dialects: ['catalogue', 'model', 'providers'],
   simulator: ['catalogue', 'dialects', 'model', 'redact'],
   monitoring: ['catalogue', 'model', 'providers', 'redact'],
   drill: ['catalogue', 'install', 'model', 'monitoring', 'providers', 'simulator'],
-  entries: ['catalogue', 'classify', 'drill', 'install', 'model', 'monitoring', 'sinks'],
+  exporter: ['credits', 'model', 'monitoring', 'providers', 'redact', 'sinks'],
+  entries: ['catalogue', 'classify', 'credits', 'drill', 'exporter', 'install', 'model', 'monitoring', 'sinks'],
 };
 
 /** The three files at the root are the entries; a provider's dialect belongs to the simulator, beside its tables. */

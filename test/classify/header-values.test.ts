@@ -11,30 +11,27 @@ const limited = (headers: Record<string, string>, body: unknown = {}) =>
 describe('credits', () => {
   it('are read with the time of the provider’s own clock', () => {
     const date = new Date(NOW - 5000).toUTCString();
-    expect(ok({ 'x-api-credits-remaining': '120', 'x-api-credits-used': '880.5', date }).credits).toEqual({
-      remaining: 120,
-      used: 880.5,
-      unit: 'credits',
-      observedAt: (NOW - 5000) / 1000,
-    });
+    expect(ok({ 'x-api-credits-remaining': '120', 'x-api-credits-used': '880.5', date }).credits).toEqual([
+      { remaining: 120, used: 880.5, unit: 'credits', observedAt: (NOW - 5000) / 1000 },
+    ]);
   });
 
   it('use our clock when the provider’s is absent, malformed or a day off', () => {
     for (const date of ['', 'yesterday', new Date(NOW - 90_000_000).toUTCString()]) {
-      expect(ok({ 'x-api-credits-remaining': '1', date }).credits?.observedAt).toBe(NOW / 1000);
+      expect(ok({ 'x-api-credits-remaining': '1', date }).credits[0]?.observedAt).toBe(NOW / 1000);
     }
   });
 
-  it('can be zero', () => expect(ok({ 'x-api-credits-remaining': '0' }).credits?.remaining).toBe(0));
+  it('can be zero', () => expect(ok({ 'x-api-credits-remaining': '0' }).credits[0]?.remaining).toBe(0));
 
   it.each(['NaN', '-5', '1e309', 'Infinity', '', ' ', '0x10', '1_000', '٣', '9'.repeat(16), 'twelve'])(
     'are not read from %j',
-    (value) => expect(ok({ 'x-api-credits-remaining': value }).credits).toBeUndefined(),
+    (value) => expect(ok({ 'x-api-credits-remaining': value }).credits).toEqual([]),
   );
 
   it('are read once from a repeated header', () => {
-    expect(ok({ 'x-api-credits-remaining': '12, 13' }).credits?.remaining).toBe(12);
-    expect(ok({ 'x-api-credits-remaining': ['12', '13'] }).credits?.remaining).toBe(12);
+    expect(ok({ 'x-api-credits-remaining': '12, 13' }).credits[0]?.remaining).toBe(12);
+    expect(ok({ 'x-api-credits-remaining': ['12', '13'] }).credits[0]?.remaining).toBe(12);
   });
 });
 

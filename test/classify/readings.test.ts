@@ -19,10 +19,10 @@ const read = (rows: readonly Omit<BalanceRow, 'operation'>[], body: unknown, sta
   return { credits, rateLimits };
 };
 const credits = (remaining: number | undefined, unit: string, used?: number) => ({
-  credits: { remaining, used, unit, observedAt: NOW / 1000 },
+  credits: [{ remaining, used, unit, observedAt: NOW / 1000 }],
   rateLimits: [],
 });
-const NOTHING = { credits: undefined, rateLimits: [] };
+const NOTHING = { credits: [], rateLimits: [] };
 
 it.each<[string, Omit<BalanceRow, 'operation'>[], unknown, unknown]>([
   [
@@ -32,18 +32,42 @@ it.each<[string, Omit<BalanceRow, 'operation'>[], unknown, unknown]>([
     credits(11.5, 'usd'),
   ],
   ['below zero', [{ remaining: 'balance', unit: 'usd' }], { balance: '-3.20' }, credits(-3.2, 'usd')],
-  ['a currency of no table', [{ remaining: 'b', unitAt: 'c' }], { b: 1, c: 'XAU' }, credits(1, 'other')],
+  ['a currency of no table', [{ remaining: 'b', unitAt: 'c' }], { b: 1, c: 'SEK' }, credits(1, 'other')],
   [
     'limit less count',
     [{ limit: 'l', used: 'u', unit: 'characters' }],
     { l: 10_000, u: 9_000 },
     credits(1000, 'characters', 9000),
   ],
+  ['a word that is no currency', [{ remaining: 'b', unitAt: 'c' }], { b: 1, c: 'BANANAS' }, NOTHING],
+  ['no currency where there must be one', [{ remaining: 'b', unitAt: 'c' }], { b: 1 }, NOTHING],
+  [
+    'no currency where the documentation has one',
+    [{ remaining: 'b', unitAt: 'c', unit: 'eur' }],
+    { b: 1 },
+    credits(1, 'eur'),
+  ],
+  [
+    'two rows in two units',
+    [
+      { remaining: 'a', unit: 'usd' },
+      { remaining: 'b', unit: 'seconds' },
+      { remaining: 'c', unit: 'usd' },
+    ],
+    { a: 1, b: 2, c: 3 },
+    {
+      credits: [
+        { remaining: 1, used: undefined, unit: 'usd', observedAt: NOW / 1000 },
+        { remaining: 2, used: undefined, unit: 'seconds', observedAt: NOW / 1000 },
+      ],
+      rateLimits: [],
+    },
+  ],
   ['limit without count', [{ limit: 'l', used: 'u' }], { l: 10_000 }, NOTHING],
   ['seconds as a duration', [{ remaining: 'left', unit: 'seconds' }], { left: '1534.5s' }, credits(1534.5, 'seconds')],
   [
     'several of one unit are added',
-    [{ remaining: 'b.*.amount', unitAt: 'b.*.units' }],
+    [{ each: 'b.*', remaining: 'amount', unitAt: 'units' }],
     {
       b: [
         { amount: 200.5, units: 'usd' },
@@ -53,15 +77,24 @@ it.each<[string, Omit<BalanceRow, 'operation'>[], unknown, unknown]>([
     credits(250.5, 'usd'),
   ],
   [
-    'of another unit they are not',
-    [{ remaining: 'b.*.amount', unitAt: 'b.*.units' }],
+    'of several units, each is a reading',
+    [{ each: 'b.*', remaining: 'amount', unitAt: 'units' }],
     {
       b: [
         { amount: 200, units: 'usd' },
         { amount: 50, units: 'minutes' },
+        { amount: 7.5, units: 'USD' },
+        { units: 'eur' },
+        { amount: 12 },
       ],
     },
-    credits(200, 'usd'),
+    {
+      credits: [
+        { remaining: 207.5, used: undefined, unit: 'usd', observedAt: NOW / 1000 },
+        { remaining: 50, used: undefined, unit: 'minutes', observedAt: NOW / 1000 },
+      ],
+      rateLimits: [],
+    },
   ],
   [
     'the second row, where the first holds nothing',
@@ -70,6 +103,7 @@ it.each<[string, Omit<BalanceRow, 'operation'>[], unknown, unknown]>([
     credits(7, 'credits'),
   ],
   ['no number', [{ remaining: 'b' }], { b: 'plenty' }, NOTHING],
+  ['a number that JSON cannot hold', [{ remaining: 'b' }], '{"b":1e400}', NOTHING],
   ['an absurd number', [{ remaining: 'b' }], { b: 1e300 }, NOTHING],
   ['a number in words that JavaScript takes', [{ remaining: 'b' }], { b: '0x10' }, NOTHING],
   ['an object', [{ remaining: 'b' }], { b: {} }, NOTHING],

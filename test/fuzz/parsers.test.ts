@@ -127,8 +127,6 @@ describe('whatever arrives', () => {
           answeredAt: 1_800_000_000_000,
           answeredMs: 0,
           duration: 0,
-          context: ROOT_CONTEXT,
-          span: undefined,
         });
         expect([...CATEGORIES, undefined]).toContain(verdict.category);
         expect(verdict.failed).toBe(verdict.category !== undefined && verdict.category !== 'cancelled');

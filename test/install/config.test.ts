@@ -21,7 +21,7 @@ describe('a wrong configuration is told in one sentence', () => {
     [
       'key',
       { provider: {} },
-      'sidetone: provider is an object, expected one of the keys providers, customProviders, metrics, calls, logger, bodyMemory, maxAccounts, tracing',
+      'sidetone: provider is an object, expected one of the keys providers, customProviders, metrics, calls, logger, bodyMemory, maxAccounts, credits, tracing',
     ],
     [
       'provider',

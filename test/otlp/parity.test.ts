@@ -24,9 +24,12 @@ async function play(cwd: string, order: string) {
   const receiver = await receiveOtlp();
   const simulator = await simulate();
   const providers = Object.fromEntries(simulator.providers.map(({ name, host }) => [name, { hosts: [host] }]));
-  const child = fork(service, [order, receiver.url, JSON.stringify({ providers })], {
+  // sidetone's own request, of a server without balances.
+  const accounts = [{ provider: 'telnyx', account: 'eu', key: 'THE_KEY', origin: simulator.provider('itellico').url }];
+  const config = { providers, credits: { accounts, atStart: true } };
+  const child = fork(service, [order, receiver.url, JSON.stringify(config)], {
     cwd,
-    env: { ...process.env, OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' },
+    env: { ...process.env, OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none', THE_KEY: 'x' },
   });
   onTestFinished(() => void child.kill());
   expect(await told(child)).toBe('ready');

@@ -255,6 +255,6 @@ const FAILED = {
   todo: 'Top up.',
   requestId: 'req_01HXYZ123456789',
   retryAfter: undefined,
-  credits: undefined,
+  credits: [],
   rateLimits: [],
 } as const;

@@ -232,6 +232,13 @@ export const bland: Provider = {
       { operation: 'account.get', remaining: 'billing.current_balance', unit: 'usd' },
       { operation: 'orgs.billing', remaining: 'data.current_balance', unit: 'usd' },
     ],
+    ask: {
+      operation: 'account.get',
+      origin: 'https://api.bland.ai',
+      regions: { us: 'https://us.api.bland.ai' },
+      auth: { header: 'authorization' },
+      source: ME,
+    },
   },
 
   secrets: { source: CALLS, patterns: [/\b(?:org_|sk-)[\w-]{16,}/g, /\bbland\.api_key\.[^\s,"']+/g] },

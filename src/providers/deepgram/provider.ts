@@ -141,9 +141,10 @@ export const deepgram: Provider = {
   balance: {
     source: SDK,
     rows: [
-      { operation: 'balances.list', remaining: 'balances.*.amount', unitAt: 'balances.*.units' },
+      { operation: 'balances.list', each: 'balances.*', remaining: 'amount', unitAt: 'units' },
       { operation: 'balances.get', remaining: 'amount', unitAt: 'units' },
     ],
+    ask: { operation: 'balances.list', origin: 'https://api.deepgram.com', auth: { scheme: 'Token' }, source: SDK },
   },
 
   // A key is 40 hex digits without a prefix.

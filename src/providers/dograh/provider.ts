@@ -205,5 +205,11 @@ export const dograh: Provider = {
     webhook: { source: 'https://docs.dograh.com/developer/webhooks' },
   },
 
+  balance: {
+    source: `${REPOSITORY}/api/routes/organization_usage.py`,
+    rows: [{ operation: 'billing.credits', remaining: 'remaining_credits', used: 'total_credits_used', unit: 'credits' }],
+    ask: { operation: 'billing.credits', origin: 'https://app.dograh.com', auth: { header: 'x-api-key' }, source: `${OVERVIEW}, ${REPOSITORY}/api/routes/organization_usage.py` },
+  },
+
   secrets: { source: `${REPOSITORY}/api/utils/api_key.py`, patterns: [/\bdgr?_[\w-]+/g, /\bemb_[\w-]+/g] },
 };

@@ -186,6 +186,18 @@ export const elevenlabs: Provider = {
       { operation: 'user.subscription', limit: 'character_limit', used: 'character_count', unit: 'credits' },
       { operation: 'user.get', limit: 'subscription.character_limit', used: 'subscription.character_count', unit: 'credits' },
     ],
+    ask: {
+      operation: 'user.subscription',
+      origin: 'https://api.elevenlabs.io',
+      regions: {
+        us: 'https://api.us.elevenlabs.io',
+        eu: 'https://api.eu.residency.elevenlabs.io',
+        in: 'https://api.in.residency.elevenlabs.io',
+        sg: 'https://api.sg.residency.elevenlabs.io',
+      },
+      auth: { header: 'xi-api-key' },
+      source: SDK,
+    },
   },
 
   secrets: { source: SDK, patterns: [/\bsk_[0-9a-f]{32,}/g, /\bsutkn_\w+/g, /\bcvtkn_\w+/g] },

@@ -165,5 +165,12 @@ export const kallglot: Provider = {
     },
   },
 
+  // Every authenticated response has the credit headers. This one is free of charge and needs no id.
+  balance: {
+    source: `${ERRORS}#useful-error-headers`,
+    rows: [],
+    ask: { operation: 'agents.list', origin: 'https://api.kallglot.com', auth: { scheme: 'Bearer' }, source: `${ERRORS}#useful-error-headers, ${API}` },
+  },
+
   secrets: { source: API, patterns: [/\bsk_(?:live|test)_[\w-]+/g, /\bkst_[\w-]+/g] },
 };

@@ -131,5 +131,9 @@ export const plivo: Provider = {
     webhook: { source: CALL, event: ['Event'], ended: ['Hangup'], other: ['*'] },
   },
 
-  balance: { source: API, rows: [{ operation: 'account.get', remaining: 'cash_credits', unit: 'usd' }] },
+  balance: {
+    source: API,
+    rows: [{ operation: 'account.get', remaining: 'cash_credits', unit: 'usd' }],
+    ask: { operation: 'account.get', origin: 'https://api.plivo.com', auth: { basic: ['auth_id'] }, source: `${API}, ${SDK}` },
+  },
 };

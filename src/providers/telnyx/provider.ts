@@ -117,7 +117,16 @@ export const telnyx: Provider = {
     webhook: { source: SDK, event: ['data.event_type', 'CallStatus'], ended: ['call.hangup', 'completed', 'busy', 'no-answer', 'canceled', 'failed'], other: ['*'], call: ['data.payload', '.'] },
   },
 
-  balance: { source: SDK, rows: [{ operation: 'balance.get', remaining: 'data.available_credit', unitAt: 'data.currency' }] },
+  balance: {
+    source: SDK,
+    rows: [{ operation: 'balance.get', remaining: 'data.available_credit', unitAt: 'data.currency' }],
+    ask: {
+      operation: 'balance.get',
+      origin: 'https://api.telnyx.com',
+      auth: { scheme: 'Bearer' },
+      source: 'https://developers.telnyx.com/api-reference/billing',
+    },
+  },
 
   secrets: { source: SDK, patterns: [/\bKEY[0-9A-F]{20,}(?:_[A-Za-z0-9]+)?/g] },
 };

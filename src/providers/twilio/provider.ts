@@ -116,7 +116,19 @@ export const twilio: Provider = {
     webhook: { source: 'https://www.twilio.com/docs/voice/api/call-resource#statuscallback', event: ['CallStatus'], ended: ['completed', 'busy', 'no-answer', 'canceled', 'failed'], other: ['*'] },
   },
 
-  balance: { source: BALANCE, rows: [{ operation: 'balance.get', remaining: 'balance', unitAt: 'currency' }] },
+  // A subaccount has no balance of its own.
+  balance: {
+    source: BALANCE,
+    rows: [{ operation: 'balance.get', remaining: 'balance', unitAt: 'currency' }],
+    ask: {
+      operation: 'balance.get',
+      origin: 'https://api.twilio.com',
+      regions: { ie1: 'https://api.dublin.ie1.twilio.com', au1: 'https://api.sydney.au1.twilio.com', jp1: 'https://api.tokyo.jp1.twilio.com' },
+      // An auth token with the account, or the secret of an API key with the key's SID.
+      auth: { basic: ['ApiKeySid', 'AccountSid'] },
+      source: `${BALANCE}, https://www.twilio.com/docs/global-infrastructure/using-the-twilio-rest-api-in-a-non-us-region`,
+    },
+  },
 
   // An auth token is 32 hex digits; a SID has two capitals before them.
   secrets: { source: 'https://github.com/twilio/twilio-node', patterns: [/(?<![A-Za-z0-9])[0-9a-f]{32}(?![0-9A-Za-z])/g, /\bSK[0-9a-f]{32}\b/g] },

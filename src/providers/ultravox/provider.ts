@@ -94,7 +94,11 @@ export const ultravox: Provider = {
     webhook: { source: WEBHOOKS, event: ['event'], ended: ['call.ended', 'call.billed'], other: ['*'], call: ['call'] },
   },
 
-  balance: { source: API, rows: [{ operation: 'account.get', remaining: 'freeTimeRemaining', unit: 'seconds' }] },
+  balance: {
+    source: API,
+    rows: [{ operation: 'account.get', remaining: 'freeTimeRemaining', unit: 'seconds' }],
+    ask: { operation: 'account.get', origin: 'https://api.ultravox.ai', auth: { header: 'x-api-key' }, source: API },
+  },
   limits: { source: API, rows: [{ operation: 'account.get', kind: 'concurrency', limit: 'allowedConcurrentCalls', used: 'activeCalls' }] },
 
   secrets: { source: API, patterns: [/\b[A-Za-z0-9]{8}\.[A-Za-z0-9]{32}\b/g] },

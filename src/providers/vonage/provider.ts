@@ -153,5 +153,10 @@ export const vonage: Provider = {
     webhook: { source: HOOKS, event: ['status'], ended: ['completed', 'busy', 'cancelled', 'failed', 'rejected', 'timeout', 'unanswered'], other: ['*'] },
   },
 
-  balance: { source: ACCOUNT, rows: [{ operation: 'account.balance', remaining: 'value', unit: 'eur' }] },
+  balance: {
+    source: ACCOUNT,
+    rows: [{ operation: 'account.balance', remaining: 'value', unit: 'eur' }],
+    // The API secret, with the API key as the user name.
+    ask: { operation: 'account.balance', origin: 'https://rest.nexmo.com', auth: { basic: ['api_key'] }, source: ACCOUNT },
+  },
 };

@@ -12,6 +12,7 @@ import { VERSION } from '../../model/version.ts';
 import { AccountSeries, accountMetrics } from './account-series.ts';
 import { ByProvider } from './by-provider.ts';
 import { CallSeries, callMetrics } from './call-series.ts';
+import { CreditsReads, type WatchedCredits } from './credits-reads.ts';
 import { ErrorInfo, errorInfoMetric } from './error-info.ts';
 import { makeExemplar } from './exemplar.ts';
 import { Readings } from './readings.ts';
@@ -20,6 +21,13 @@ import { type Asked, RequestSeries, requestMetrics } from './request-series.ts';
 import { RetrySeries, retryMetrics } from './retry-series.ts';
 import type { Exemplar, HistogramMirror } from './series.ts';
 import { StreamSeries, streamMetrics } from './stream-series.ts';
+
+/** One request of sidetone itself for a balance. */
+type CreditsRead = Pick<WatchedCredits, 'provider' | 'account'> & {
+  readonly verdict: Verdict;
+  /** In a row. */
+  readonly failures: number;
+};
 
 /** Whose request, stream or call. */
 type Owner = Pick<HttpObservation, 'provider' | 'account'>;
@@ -34,6 +42,7 @@ export class PrometheusSink {
   /** Receives every value of every histogram. */
   readonly mirror: HistogramMirror = {};
   readonly #readings = new Readings();
+  readonly #creditsReads = new CreditsReads();
   readonly #requests = new ByProvider(({ name }) => new RequestSeries(name, this.mirror));
   readonly #retries = new ByProvider(({ name }) => new RetrySeries<Asked>(name, this.mirror));
   readonly #streams = new ByProvider(({ name }) => new StreamSeries(name, this.mirror));
@@ -54,6 +63,7 @@ export class PrometheusSink {
       errorInfoMetric(this.#infos),
       ...accountMetrics(this.#accounts),
       ...this.#readings.metrics(),
+      ...this.#creditsReads.metrics(),
       ...streamMetrics(this.#streams),
       ...callMetrics(this.#calls),
       ...instrumentationMetrics(faults, limits),
@@ -97,7 +107,8 @@ export class PrometheusSink {
   settled(observation: HttpObservation, verdict: Verdict, trace: SpanContext | undefined): void {
     const { provider, operation, method, account, status, duration } = observation;
     const { category, retryAfter } = verdict;
-    if (verdict.credits !== undefined || verdict.rateLimits.length > 0) this.#readings.note(provider, account, verdict);
+    if (verdict.credits.length > 0 || verdict.rateLimits.length > 0)
+      this.#readings.note(provider.name, account, verdict);
     const accounts = this.#accounts.of(provider);
     // As for the totals: a request that the service aborts counts as neither.
     if (category !== 'cancelled') accounts.requests.get(account).value++;
@@ -126,6 +137,16 @@ export class PrometheusSink {
       .add(exemplar);
     this.#accounts.of(provider).refused(account, category, errorType);
     this.#infos.of(provider).note(category, errorType, todo);
+  }
+
+  /** An account that sidetone itself will ask about. */
+  creditsWatched(account: WatchedCredits): void {
+    this.#creditsReads.add(account);
+  }
+
+  creditsRead({ provider, account, verdict, failures }: CreditsRead): void {
+    this.#creditsReads.ended(provider, account, verdict.category, failures);
+    if (!verdict.failed) this.#readings.note(provider, account, verdict);
   }
 
   streamOpened(provider: WatchedProvider): void {

@@ -1,4 +1,3 @@
-import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
 import { LABEL } from '../../model/labels.ts';
 import { SIGNALS, type Signal } from '../../model/signals.ts';
 import type { Credits, RateLimit, Verdict } from '../../model/verdict.ts';
@@ -20,9 +19,9 @@ export class Readings {
   readonly #credits: Kept<Credits> = new Map();
   readonly #limits: Kept<RateLimit> = new Map();
 
-  note({ name }: WatchedProvider, account: string, { credits, rateLimits }: Verdict): void {
+  note(name: string, account: string, { credits, rateLimits }: Pick<Verdict, 'credits' | 'rateLimits'>): void {
     // In the order of arrival: an answer with a clock that is ahead must not keep out those after it.
-    if (credits !== undefined) keep(this.#credits, name, account, LABEL.creditsUnit, credits.unit, credits);
+    for (const reading of credits) keep(this.#credits, name, account, LABEL.creditsUnit, reading.unit, reading);
     for (const limit of rateLimits) keep(this.#limits, name, account, LABEL.rateLimitKind, limit.kind, limit);
   }
 

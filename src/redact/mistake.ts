@@ -1,4 +1,4 @@
-import { redactText } from '../redact/text.ts';
+import { redactText } from './text.ts';
 
 /** One sentence with the key, the value and what was expected. A secret in the wrong place is removed from both. */
 export function mistake(key: string, value: unknown, expected: string): Error {
