@@ -50,7 +50,7 @@ const ACME: Provider = {
     responses: [],
     webhook: { source, call: ['*.call', 'call'] },
   },
-  balance: { source, rows: [{ operation: 'balance.get', remaining: '*.*.amount', unitAt: '*.*.unit' }] },
+  balance: { source, rows: [{ operation: 'balance.get', each: '*.*', remaining: 'amount', unitAt: 'unit' }] },
 };
 validateProvider(ACME);
 const watched = new WatchedProvider(ACME, { account: 'default', streamErrors: true, callReports: true });
