@@ -150,7 +150,16 @@ it('takes every key of the type', () => {
     balance: {
       source,
       rows: [
-        { operation: 'calls.create', each: 'b.*', remaining: 'amount', limit: 'l', used: 'u', unit: 'usd', unitAt: 'c', source },
+        {
+          operation: 'calls.create',
+          each: 'b.*',
+          remaining: 'amount',
+          limit: 'l',
+          used: 'u',
+          unit: 'usd',
+          unitAt: 'c',
+          source,
+        },
       ],
     },
     limits: {
