@@ -21,7 +21,7 @@ const clients = {
 };
 
 describe.each(Object.entries(clients))('%s', (name, send) => {
-  it('hands the request to the function, and keeps nothing of a header', async () => {
+  it('passes the request to the function and keeps no header', async () => {
     const server = await kallglotServer();
     const seen: (Omit<AccountRequest, 'header'> & { tenant?: string | undefined })[] = [];
     const app = start(server, {
@@ -58,7 +58,7 @@ it('names accounts by host and by path', async () => {
   expect((await byAccount(app)).requests).toEqual({ eu: 2, us: 1, default: 1 });
 });
 
-it('gives way to withAccount()', async () => {
+it('withAccount() overrides the function', async () => {
   const server = await kallglotServer();
   const app = start(server, { account: () => 'of-the-function' });
   await app.sidetone.withAccount('of-the-context', () => get(`${server.url}/v1/agents`));
@@ -103,7 +103,7 @@ const bad: readonly (readonly [string, () => unknown])[] = [
   ],
 ];
 
-it.each(bad)('a function that %s is a counted fault, and the account is _OTHER', async (_, account) => {
+it.each(bad)('a function that %s counts one fault, and the account is _OTHER', async (_, account) => {
   const server = await kallglotServer();
   const app = start(server, { account: account as () => string });
   await get(`${server.url}/status/402`);
@@ -121,7 +121,7 @@ it.each(bad)('a function that %s is a counted fault, and the account is _OTHER',
 });
 
 it.each(bad.filter(([what]) => what.startsWith('returns')))(
-  'withAccount() with what a function %s: the same',
+  'withAccount() with what a function %s counts as _OTHER',
   async (_, name) => {
     const server = await kallglotServer();
     const app = start(server);
@@ -140,7 +140,7 @@ it.each([
   ['17', '17'],
   ['0f8fad5b-d9cb-469f-a165-70867728950e', '0f8fad5b-d9cb-469f-a165-70867728950e'],
   ['a'.repeat(29), 'a'.repeat(29)],
-])('%s is a name', async (name, label) => {
+])('accepts %s as a name', async (name, label) => {
   const server = await kallglotServer();
   const app = start(server, { account: () => name });
   await get(`${server.url}/v1/agents`);
@@ -151,7 +151,7 @@ it.each([
   [{}, 500],
   [{ maxAccounts: 3 }, 3],
 ])(
-  '10,000 names with %j: the first %d have series of their own, the others count as _OTHER, one fault',
+  '10,000 names with %j: the first %d have their own series, the rest count as _OTHER, with one fault',
   async (config, limit) => {
     const server = await kallglotServer();
     let n = 0;

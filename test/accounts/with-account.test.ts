@@ -7,7 +7,7 @@ import { byAccount, get, kallglotServer, nodeGet, start } from './support.ts';
 
 const key = (credits: number) => ({ authorization: `Bearer key-${credits}` });
 
-it('names the account of everything that its function starts, however it is interleaved', async () => {
+it('names the account of everything its function starts, however the calls interleave', async () => {
   const server = await kallglotServer();
   const app = start(server, { account: 'house' });
   const customers = Array.from({ length: 200 }, (_, n) => n + 1);
@@ -40,7 +40,7 @@ it('names the account of everything that its function starts, however it is inte
   );
 });
 
-it('the innermost name counts, the name ends with its function, and the value is that of the function', async () => {
+it('the innermost name applies, ends with its function, and the function’s value is returned', async () => {
   const server = await kallglotServer();
   const app = start(server);
   const { withAccount } = app.sidetone;
@@ -61,7 +61,7 @@ it('the innermost name counts, the name ends with its function, and the value is
 it.each([
   ['ws', Ws],
   ['the global WebSocket', WebSocket],
-] as const)('streams of %s, refused and closed, have the account that opened them', async (_, client) => {
+] as const)('streams of %s, refused and closed, count for the account that opened them', async (_, client) => {
   const server = await kallglotServer();
   const app = start(server);
   const stream = (path: string) =>
@@ -91,7 +91,7 @@ it.each([
   ]);
 });
 
-it('calls that the service reports have it too', async () => {
+it('also applies to calls that the service reports', async () => {
   const app = start(await kallglotServer(), { account: 'house' });
   const call = (id: string) => app.sidetone.recordCall('kallglot', { outcome: 'failed', reason: 'dial_failed', id });
   app.sidetone.withAccount('customer-17', () => call('a'));
@@ -100,7 +100,7 @@ it('calls that the service reports have it too', async () => {
   expect(app.sidetone.recent().map(({ account }) => account)).toEqual(['house', 'customer-17']);
 });
 
-it('works through VoiceApiInstrumentation, and through a handle that is disabled or shut down', async () => {
+it('works through VoiceApiInstrumentation, and on a handle that is disabled or shut down', async () => {
   const app = startApp();
   const instrumentation = new VoiceApiInstrumentation();
   expect(instrumentation.withAccount('one', () => 1)).toBe(1);

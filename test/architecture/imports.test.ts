@@ -35,7 +35,7 @@ function circleIn(graph: ReadonlyMap<string, Iterable<string>>): string[] | unde
   return undefined;
 }
 
-it('reads the imports that it judges', () => {
+it('finds every import', () => {
   expect(files.length).toBeGreaterThan(150);
   expect([...imports.values()].flat().filter((path) => !files.includes(path))).toEqual([]);
   expect(
@@ -49,11 +49,11 @@ it('reads the imports that it judges', () => {
   ).toEqual(['b', 'c', 'b']);
 });
 
-it('no file imports itself by way of others', () => {
+it('no file imports itself through other files', () => {
   expect(circleIn(imports)).toBeUndefined();
 });
 
-it('no folder imports itself by way of others', () => {
+it('no folder imports itself through other folders', () => {
   const folders = new Map<string, Set<string>>();
   for (const [file, targets] of imports) {
     const from = dirname(file);
@@ -64,7 +64,7 @@ it('no folder imports itself by way of others', () => {
   expect(circleIn(folders)).toBeUndefined();
 });
 
-it.each(Object.entries(ROOMS))('%s imports what docs/architecture.md allows', (room, allowed) => {
+it.each(Object.entries(ROOMS))('%s imports only what docs/architecture.md allows', (room, allowed) => {
   const used = new Set(
     [...imports]
       .filter(([file]) => roomOf(file) === room)
@@ -76,7 +76,7 @@ it.each(Object.entries(ROOMS))('%s imports what docs/architecture.md allows', (r
   expect(allowed.filter((other) => !used.has(other))).toEqual([]);
 });
 
-it('every file is in a room, and at most three are at the root of src', () => {
+it('every file belongs to a room, and at most three are at the root of src', () => {
   expect(files.filter((file) => !Object.hasOwn(ROOMS, roomOf(file)))).toEqual([]);
   expect(globSync('src/*.ts', { cwd: ROOT }).sort()).toEqual(['src/cli.ts', 'src/index.ts', 'src/preload.ts']);
 });

@@ -22,7 +22,7 @@ it('finds nothing private in any signal', { timeout: 60_000 }, async () => {
   expect(Object.entries(planted).filter(([, count]) => count < 2)).toEqual([]);
 });
 
-it('finds a sink that redacts nothing', { timeout: 60_000 }, async () => {
+it('finds a sink that does not redact', { timeout: 60_000 }, async () => {
   const { code, report } = await audit('--self-test', '--only', 'URL: secret keys of the query');
   const { 'URL: secret keys of the query': planted = 0 } = report.planted;
   const found = report.leaks.map(({ place, signal }) => `${place}, ${signal}`);

@@ -81,7 +81,7 @@ const CASES: readonly [string, readonly Row[], (word: string) => Record<string, 
 
 describe.each(CASES)('%s', (provider, rows, body) => {
   it.each([...rows] as [string, CallOutcome, Category?][])(
-    '%s is %s',
+    '%s maps to %s',
     async (word: string, outcome: CallOutcome, category?: Category) => {
       const { poll, outcomes, lines } = await startCalls();
       await poll(provider, body(word));
@@ -93,7 +93,7 @@ describe.each(CASES)('%s', (provider, rows, body) => {
 });
 
 /** https://docs.itellico.ai/reference/error-codes: "Conversation Statuses" and "Answer Statuses (Outbound)". */
-describe('itellico, where it gives no reason', () => {
+describe('itellico, without a reason', () => {
   it.each([
     [{ status: 'completed', answer_status: 'human' }, 'answered completed'],
     [{ status: 'completed', answer_status: 'machine' }, 'voicemail machine'],
@@ -109,21 +109,21 @@ describe('itellico, where it gives no reason', () => {
     [{ status: 'completed', disconnection_reason: 'a_new_word' }, 'answered completed'],
     // The documentation names the reasons, and no field for them: the other way to spell it.
     [{ status: 'failed', disconnect_reason: 'dial_no_answer' }, 'no_answer dial_no_answer'],
-  ])('%o is %s', async (facts, expected) => {
+  ])('%o maps to %s', async (facts, expected) => {
     const { poll, outcomes } = await startCalls();
     await poll('itellico', { conversation_id: 'c1', direction: 'outbound', ...facts });
     expect(await outcomes()).toEqual({ [`itellico ${expected} outbound`]: 1 });
   });
 
   // The last is in no table: more may come of it.
-  it.each(['active', 'in_progress', 'queued'])('%s is not over, in either spelling', async (status) => {
+  it.each(['active', 'in_progress', 'queued'])('%s is still under way, in both spellings', async (status) => {
     const { poll, outcomes } = await startCalls();
     await poll('itellico', { conversation_id: 'c1', status, answer_status: 'user_busy' });
     expect(await outcomes()).toEqual({});
   });
 });
 
-it('kaicalls: any other status is an end, as its SDK has it', async () => {
+it('kaicalls: any other status is an end, as in its SDK', async () => {
   const { poll, outcomes } = await startCalls();
   await poll('kaicalls', { id: 'c1', status: 'exploded' });
   expect(await outcomes()).toEqual({ 'kaicalls unknown _OTHER unknown': 1 });
@@ -132,7 +132,7 @@ it('kaicalls: any other status is an end, as its SDK has it', async () => {
 it.each([
   ['kaicalls', { id: 'c1' }, ['queued', 'ringing', 'in-progress', 'in_progress', 'started']],
   ['kallglot', { id: 's1' }, ['created', 'connecting', 'active']],
-] as const)('%s: a call under way is not over', async (provider, call, statuses) => {
+] as const)('%s: a call under way has not ended', async (provider, call, statuses) => {
   const { poll, outcomes } = await startCalls();
   for (const status of statuses) await poll(provider, { ...call, status });
   // api/enums.py of Dograh: what the states and the telephony statuses of a run are until it is over.

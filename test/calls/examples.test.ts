@@ -36,7 +36,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 it.each([
   ['express.js', 'kallglot', 'KALLGLOT_WEBHOOK_SECRET', '/v1/sessions', 'error', 'failed'],
   ['fastify.js', 'dograh', 'DOGRAH_WEBHOOK_TOKEN', '/api/v1/public/agent/1', 'busy', 'busy'],
-] as const)('%s counts the calls of %s, and believes nobody else', async (file, name, variable, path, end, outcome) => {
+] as const)('%s counts the calls of %s and rejects forgeries', async (file, name, variable, path, end, outcome) => {
   const { url, outcomes } = await run(file, { [variable]: SECRET });
   const provider = (await simulate({ providers: [name] })).provider(name);
   const hook = `${url}/webhooks/${name}`;

@@ -76,7 +76,7 @@ function watched(calls: Partial<Calls> = {}): WatchedProvider {
 const webhook = (call: object, root: object = {}) =>
   classifyCallEvent(watched(), { call: { id: '1', ...call }, ...root });
 
-describe('how a call ended', () => {
+describe('outcome of a call', () => {
   it.each<[string, object, string, string, string?]>([
     ['a number', { cause: 4010 }, 'answered', '4010'],
     ['a word', { cause: 'busy' }, 'busy', 'busy'],
@@ -94,7 +94,7 @@ describe('how a call ended', () => {
     expect(webhook(call, root)).toMatchObject({ outcome, endReason, category });
   });
 
-  it('keeps the word itself beside the label of its family', () => {
+  it('keeps the original word beside its family’s label', () => {
     expect(webhook({ cause: 'call-vendorfault-503' })?.endWord).toBe('call-vendorfault-503');
     expect(webhook({ cause: `call-vendorfault-${'x'.repeat(200)}` })).toMatchObject({
       endReason: 'vendor-fault',
@@ -104,7 +104,7 @@ describe('how a call ended', () => {
   });
 });
 
-describe('who called whom', () => {
+describe('direction of a call', () => {
   it.each<[object, string]>([
     [{ type: 'outbound-api' }, 'outbound'],
     [{ type: 'outboundPhoneCall' }, 'outbound'],
@@ -119,7 +119,7 @@ describe('who called whom', () => {
   ])('%j is %s', (call, direction) => expect(webhook({ cause: 'busy', ...call })?.direction).toBe(direction));
 });
 
-describe('how long, and for how much', () => {
+describe('duration and cost of a call', () => {
   it.each<[object, number | undefined]>([
     [{ seconds: '42' }, 42],
     [{ seconds: '42.3s' }, 42.3],
@@ -152,11 +152,11 @@ describe('how long, and for how much', () => {
     ],
     [{ price: 'free' }, undefined],
     [{}, undefined],
-  ])('%j cost', (call, cost) => expect(webhook({ cause: 'busy', ...call })?.cost).toEqual(cost));
+  ])('%j has a cost', (call, cost) => expect(webhook({ cause: 'busy', ...call })?.cost).toEqual(cost));
 });
 
 describe('a webhook', () => {
-  it('without a name of the event counts nothing while the call is under way', () => {
+  it('without an event name counts nothing while the call is under way', () => {
     for (const status of ['initiated', 'ringing']) expect(webhook({ status })).toBeUndefined();
     expect(webhook({ status: 'completed' })).toMatchObject({ outcome: 'answered' });
   });
@@ -183,7 +183,7 @@ describe('a webhook', () => {
     expect(classifyCallEvent(provider, full)?.outcome).toBe(counts ? 'busy' : undefined);
   });
 
-  it('of an event that no list has is unclassified', () => {
+  it('with an event that is in no list is unclassified', () => {
     const provider = watched({ webhook: { source, event: ['type'], ended: ['a'], other: ['b'] } });
     expect(classifyCallEvent(provider, { type: 'c' })).toMatchObject({ outcome: 'unknown', endReason: '_OTHER' });
     expect(classifyCallEvent(provider, { type: 'b' })).toBeUndefined();
@@ -196,7 +196,7 @@ describe('a webhook', () => {
     ['a form', 'id=1&cause=busy&to=%2B15551234567'],
     ['bytes of a form', new TextEncoder().encode('id=1&cause=busy')],
     ['URLSearchParams', new URLSearchParams({ id: '1', cause: 'busy' })],
-  ])('may be %s', (_, payload) => {
+  ])('accepts %s', (_, payload) => {
     expect(classifyCallEvent(watched(), payload)).toMatchObject({ id: '1', outcome: 'busy' });
   });
 
@@ -209,7 +209,7 @@ describe('a webhook', () => {
     ['two megabytes', `id=1&cause=busy&x=${'y'.repeat(2_000_000)}`],
     ['a form whose thousand first fields are others', `${'a=1&'.repeat(10_000)}id=1&cause=busy`],
     ['a form with a prototype', '__proto__=1&constructor=2'],
-  ])('that is %s is unclassified, never thrown', (_, payload) => {
+  ])('that is %s is unclassified and never throws', (_, payload) => {
     expect(classifyCallEvent(watched(), payload)).toMatchObject({ id: undefined, outcome: 'unknown' });
   });
 });
@@ -227,13 +227,13 @@ describe('a response', () => {
     }).map(({ id }) => id);
   const busy = (id: string) => ({ id, status: 'busy' });
 
-  it('may be a list itself, where that is said', () => {
+  it('may be a list itself, where the table allows it', () => {
     expect(of([busy('1'), busy('2')], '/calls')).toEqual(['1', '2']);
     expect(of([busy('1')], '/calls/1')).toEqual([]);
   });
-  it('may hold lists in lists', () => expect(of({ page: [{ calls: [busy('1')] }] }, '/calls')).toEqual(['1']));
-  it('is one call where no list is there', () => expect(of(busy('1'), '/calls/1')).toEqual(['1']));
-  it('of a call under way, or without an id, counts nothing', () => {
+  it('may hold nested lists', () => expect(of({ page: [{ calls: [busy('1')] }] }, '/calls')).toEqual(['1']));
+  it('without a list is one call', () => expect(of(busy('1'), '/calls/1')).toEqual(['1']));
+  it('with a call under way, or without an id, counts nothing', () => {
     expect(of([{ id: '1', status: 'ringing' }, { status: 'busy' }, { id: '2', status: 'new' }], '/calls')).toEqual([]);
   });
 });

@@ -64,7 +64,7 @@ describe('the webhook', () => {
       'unknown ended outbound',
     ],
     ['kaicalls', { event: 'call.ended', call: { call_id: 'call-1', status: 'ended' } }, 'unknown ended unknown'],
-  ])('of %s that a call is over', async (provider, payload, expected) => {
+  ])('from %s counts a finished call', async (provider, payload, expected) => {
     const { sidetone, outcomes, faults } = await startCalls();
     sidetone.recordCall(provider, payload);
     expect(await outcomes()).toEqual({ [`${provider} ${expected}`]: 1 });
@@ -89,14 +89,14 @@ describe('the webhook', () => {
       ].map((type) => kallglot(type, { id: 'sess_1', status: 'ended' })),
     ],
     ['kaicalls', ['lead.captured', 'webhook.test'].map((event) => ({ event, data: { id: '1', status: 'ended' } }))],
-  ])('of %s about anything else counts nothing', async (provider, payloads) => {
+  ])('from %s about other events counts nothing', async (provider, payloads) => {
     const { sidetone, outcomes, lines } = await startCalls();
     for (const payload of payloads) sidetone.recordCall(provider, payload);
     expect(await outcomes()).toEqual({});
     expect(lines).toEqual([]);
   });
 
-  it('tells a call once, whether polled or posted first, however often it is delivered', async () => {
+  it('counts a call once, whether the poll or the webhook comes first, and however often it is delivered', async () => {
     const { sidetone, poll, outcomes } = await startCalls();
     const { data } = itellico('conversation.ended', CALL);
     for (let i = 0; i < 3; i++) sidetone.recordCall('itellico', itellico('conversation.ended', CALL));
@@ -104,7 +104,7 @@ describe('the webhook', () => {
     expect(await outcomes()).toEqual({ 'itellico busy user_busy outbound': 1 });
   });
 
-  it('that no table knows is unclassified, never thrown', async () => {
+  it('an unknown payload is unclassified and never throws', async () => {
     const { sidetone, outcomes, faults, lines } = await startCalls();
     const circle: Record<string, unknown> = { event_type: 'conversation.ended' };
     circle['data'] = circle;
@@ -133,7 +133,7 @@ describe('the webhook', () => {
 });
 
 describe('plain facts', () => {
-  it('are counted as they are', async () => {
+  it('are counted unchanged', async () => {
     const { sidetone, outcomes, registry, lines } = await startCalls();
     const fact = {
       outcome: 'answered',
@@ -165,7 +165,7 @@ describe('plain facts', () => {
     ]);
   });
 
-  it('say how long it took until it rang, also of a call that nobody answered, and how long it was, of none such', async () => {
+  it('count the setup time even of an unanswered call, and the duration of an answered call only', async () => {
     const { sidetone, registry } = await startCalls();
     sidetone.recordCall('omind', { outcome: 'no_answer', direction: 'outbound', setupSeconds: 5, durationSeconds: 30 });
     const text = await registry.metrics();
@@ -174,7 +174,7 @@ describe('plain facts', () => {
     expect(text).not.toContain('voice_api_call_duration_seconds_count{');
   });
 
-  it('without an id are a call of their own each, an empty one is none', async () => {
+  it('without an id count one call each; an empty id counts as none', async () => {
     const { sidetone, outcomes } = await startCalls();
     for (const id of [undefined, '', ''])
       sidetone.recordCall('omind', { outcome: 'busy', ...(id !== undefined && { id }) });
@@ -186,7 +186,7 @@ describe('plain facts', () => {
     ['omind', { outcome: 'invalid_number' }, ['info', 'invalid_request']],
     ['itellico', { outcome: 'failed', reason: 'agent_error' }, ['warn', 'provider']],
     ['itellico', { outcome: 'failed', reason: 'user_hangup' }, ['warn', 'dial']],
-  ] as const)('of %s are logged as whose trouble they are: %o', async (provider, facts, expected) => {
+  ] as const)('of %s are logged by responsibility: %o', async (provider, facts, expected) => {
     const { sidetone, lines } = await startCalls();
     sidetone.recordCall(provider, facts);
     expect(lines.map(({ level, fields }) => [level, fields['category']])).toEqual([expected]);
@@ -195,7 +195,7 @@ describe('plain facts', () => {
   it.each([
     { outcome: 'exploded' },
     { outcome: 'busy', direction: 'sideways', durationSeconds: Number.NaN, setupSeconds: -1, id: 9 },
-  ])('that are none do no harm: %o', async (facts) => {
+  ])('that are invalid do no harm: %o', async (facts) => {
     const { sidetone, outcomes, registry, faults } = await startCalls();
     sidetone.recordCall('omind', facts);
     expect(Object.values(await outcomes())).toEqual([1]);
@@ -204,7 +204,7 @@ describe('plain facts', () => {
   });
 });
 
-it('a provider that is none is no fault of ours: it is said once in one sentence', async () => {
+it('an unknown provider is no fault: one line reports it, once', async () => {
   const { sidetone, faults, lines } = await startCalls();
   sidetone.recordCall('twilo', { outcome: 'busy' });
   sidetone.recordCall('twilo', { outcome: 'busy' });
@@ -214,7 +214,7 @@ it('a provider that is none is no fault of ours: it is said once in one sentence
   expect(lines[0]?.message).toContain('recordCall: the provider is "twilo", expected one of ');
 });
 
-it('does nothing after shutdown, and nothing where sidetone is disabled', async () => {
+it('does nothing after shutdown, or where sidetone is disabled', async () => {
   const { sidetone, outcomes } = await startCalls();
   await sidetone.shutdown();
   sidetone.recordCall('omind', { outcome: 'busy' });

@@ -31,7 +31,7 @@ const transcript = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ role: 'user', message: `Ja, "hallo"? Hier ist die Nummer ${i} \\`, i }));
 
 describe('a call', () => {
-  it('is counted once however often it is polled, and not before it is over', async () => {
+  it('counts once, after it ends, however often it is polled', async () => {
     const { poll, outcomes } = await startCalls();
     const call = { conversation_id: 'c1', direction: 'outbound' };
     for (let i = 0; i < 5; i++) await poll('itellico', { ...call, status: 'in_progress' });
@@ -42,14 +42,14 @@ describe('a call', () => {
     expect(await outcomes()).toEqual({ 'itellico busy dial_busy outbound': 2 });
   });
 
-  it('of one provider is not the call of another that has the same id', async () => {
+  it('is distinct from another provider’s call with the same id', async () => {
     const { poll, outcomes } = await startCalls();
     await poll('kaicalls', { id: '7', status: 'completed', direction: 'inbound' });
     await poll('dograh', { id: 7, is_completed: true, gathered_context: { call_disposition: 'busy' } });
     expect(await outcomes()).toEqual({ 'kaicalls answered completed inbound': 1, 'dograh busy busy unknown': 1 });
   });
 
-  it('is seen in a list, each by itself', async () => {
+  it('in a list counts, each separately', async () => {
     const { poll, outcomes } = await startCalls();
     const items = [ENDED, { conversation_id: 'c2', status: 'in_progress' }, { ...ENDED, conversation_id: 'c3' }];
     await poll('itellico', { count: 3, items }, CONVERSATIONS);
@@ -80,13 +80,13 @@ describe('a call', () => {
       { id: 's1', status: 'ended', end_reason: 'agent_hangup' },
       'answered agent_hangup unknown',
     ],
-  ])('of %s that is over is seen in the answer to %s %s', async (provider, method, path, body, expected) => {
+  ])('of %s that has ended counts from the response to %s %s', async (provider, method, path, body, expected) => {
     const { poll, outcomes } = await startCalls();
     await poll(provider, body, path, method);
     expect(await outcomes()).toEqual({ [`${provider} ${expected}`]: 1 });
   });
 
-  it('is seen when the service itself ends it', async () => {
+  it('counts when the service itself ends it', async () => {
     const { servers, poll, outcomes } = await startCalls();
     await poll('kallglot', { id: 's1', status: 'active' });
     await fetch(`${servers['kallglot']?.url}/v1/sessions/s1/end`, { method: 'POST' });
@@ -99,7 +99,7 @@ describe('a call', () => {
     expect(await outcomes()).toEqual({ 'kallglot unknown ended unknown': 1 });
   });
 
-  it('tells its duration once it was answered, and only then', async () => {
+  it('reports its duration only if it was answered', async () => {
     const { poll, registry } = await startCalls();
     await poll('itellico', { ...ENDED, duration_seconds: 99 });
     await poll('itellico', { conversation_id: 'c2', status: 'completed', direction: 'inbound', duration_seconds: 4.5 });
@@ -131,13 +131,13 @@ describe('a call', () => {
   });
 });
 
-describe('what the service asked for', () => {
+describe('the response body', () => {
   it.each([
     ['gzip', zlib.gzipSync],
     ['deflate', zlib.deflateSync],
     ['br', zlib.brotliCompressSync],
     ['zstd', zlib.zstdCompressSync],
-  ])('is read when it is coded as %s, and the service reads the same', async (encoding, encode) => {
+  ])('is read when it is coded as %s, and the service reads the same bytes', async (encoding, encode) => {
     const body = JSON.stringify({ messages: transcript(50), ...ENDED });
     const coded = encode(Buffer.from(body));
     const { url, outcomes } = await answering(coded, { 'content-encoding': encoding });
@@ -150,7 +150,7 @@ describe('what the service asked for', () => {
     ['gzip', (text: string) => zlib.gzipSync(text), { 'content-encoding': 'gzip' }],
     ['br', (text: string) => zlib.brotliCompressSync(text, QUICKLY), { 'content-encoding': 'br' }],
     ['zstd', (text: string) => zlib.zstdCompressSync(text), { 'content-encoding': 'zstd' }],
-  ] as const)('counts nothing when it is longer than 256 KiB: %s', async (_, encode, headers) => {
+  ] as const)('reports nothing beyond 256 KiB: %s', async (_, encode, headers) => {
     const [short, long] = [2_000, 30_000].map((count) => JSON.stringify({ ...ENDED, messages: transcript(count) }));
     const read = await answering(encode(short as string), headers);
     expect(await readsWhole(read.url, short as string, encode(short as string))).toBe(true);
@@ -174,7 +174,7 @@ describe('what the service asked for', () => {
     ['with letters of other alphabets', JSON.stringify({ agent: 'Zoë 电话', ...ENDED }), BUSY],
     ['under a prototype', `{"__proto__":${JSON.stringify(ENDED)}}`, {}],
     ['in a list where a call was due', JSON.stringify([ENDED]), {}],
-  ])('is read whether it is short or long: %s', async (_, text, expected) => {
+  ])('is read at any length: %s', async (_, text, expected) => {
     for (const body of [text, `${text}${' '.repeat(5000)}`]) {
       const { url, outcomes, faults, sidetone } = await answering(body);
       await fetch(url).then((response) => response.arrayBuffer());
@@ -184,7 +184,7 @@ describe('what the service asked for', () => {
     }
   });
 
-  it('is read from node:http as well', async () => {
+  it('is read from node:http too', async () => {
     const { url, outcomes } = await answering(JSON.stringify(ENDED));
     const request = http.get(url);
     const [response] = (await once(request, 'response')) as [http.IncomingMessage];
@@ -197,7 +197,7 @@ describe('what the service asked for', () => {
     ['an error', {}, 404],
     ['a choice of several', {}, 300],
     ['a coding that nobody knows', { 'content-encoding': 'snappy' }, 200],
-  ])('is not read for calls when it is %s', async (_, headers, status) => {
+  ])('reports no call when it is %s', async (_, headers, status) => {
     const { url, outcomes, faults } = await answering(JSON.stringify(ENDED), headers, status);
     await fetch(url).then((response) => response.arrayBuffer());
     expect(await outcomes()).toEqual({});
@@ -213,7 +213,7 @@ describe('what the service asked for', () => {
     ['null', null],
     ['a text', 'ended'],
     ['a prototype', { __proto__: null, constructor: { status: 'ended' } }],
-  ])('is not a call when it has %s', async (_, body) => {
+  ])('reports no call when it has %s', async (_, body) => {
     const { poll, outcomes, faults } = await startCalls();
     await poll('itellico', body);
     expect(await outcomes()).toEqual({});
@@ -221,7 +221,7 @@ describe('what the service asked for', () => {
   });
 
   it.each(['', '{', '{"conversation_id":"c1","status":"failed', '\u0000', '[[[[', '{"a":'.repeat(10_000)])(
-    'is no call when it is broken: %j',
+    'reports no call when it is broken: %j',
     async (body) => {
       const { url, outcomes, faults } = await answering(body);
       await fetch(url).then((response) => response.arrayBuffer());
@@ -230,7 +230,7 @@ describe('what the service asked for', () => {
     },
   );
 
-  it('is left alone on operations that report no calls, and everywhere once it is switched off', async () => {
+  it('is not read on operations that report no calls, nor after the switch is off', async () => {
     const on = await startCalls();
     await on.poll('itellico', ENDED, `/v1/accounts/a1/agents/c1`);
     await on.poll('itellico', ENDED, '/elsewhere');
@@ -242,7 +242,7 @@ describe('what the service asked for', () => {
   });
 });
 
-it('a failed call is logged, with the id that support asks for and without a number; one that nobody answered is not', async () => {
+it('logs a failed call with its support id and without a number, and does not log an unanswered one', async () => {
   const { poll, lines } = await startCalls();
   await poll('itellico', ENDED);
   const failed = { status: 'failed', disconnection_reason: 'dial_failed', direction: 'outbound' };

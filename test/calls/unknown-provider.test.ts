@@ -32,7 +32,7 @@ function start() {
   return { tell, faults };
 }
 
-it('a name that is no provider’s is a warning, once, and no fault of ours', () => {
+it('an unknown provider name logs one warning and counts no fault', () => {
   const { tell, faults } = start();
   expect(tell('twilo', 'twilo', 'twilo', undefined)).toEqual([
     `warn sidetone: recordCall: the provider is "twilo", expected one of ${NAMES}; its calls are not counted`,
@@ -42,12 +42,12 @@ it('a name that is no provider’s is a warning, once, and no fault of ours', ()
   expect(faults.count('calls') + faults.count('log')).toBe(0);
 });
 
-it('of a thousand names, some are told', () => {
+it('of a thousand unknown names, some are reported', () => {
   const { tell } = start();
   expect(tell(...Array.from({ length: 1000 }, (_, i) => `n${i}`))).toHaveLength(20);
 });
 
-it('a name is cut, and holds no key, no number and no second line', () => {
+it('a name is cut and contains no key, number or second line', () => {
   const { tell } = start();
   const [key, line, long] = tell(`sk_live_${'a1B2'.repeat(6)}`, 'a\nb +15555550100', 'x'.repeat(500));
   expect(key).toContain('the provider is "REDACTED"');

@@ -24,7 +24,7 @@ const titleOf = ({ request, stream, source }: Case): string =>
 const expected = ({ expect: { category, ...rest } }: Case) =>
   category === undefined ? rest : { category: category ?? '', ...rest };
 
-it('every provider of the cases is known', () => {
+it('knows every provider in the cases', () => {
   expect(SUITES.map(({ name }) => name).filter((name) => !KNOWN.includes(name))).toEqual([]);
 });
 

@@ -16,7 +16,7 @@ const MINIMAL = {
 /** What an example of the page evaluates to: an object, as it stands there. */
 const evaluate = (code: string): object => new Function(`return ({${code}});`)() as object;
 
-it('the whole example is a provider', () => {
+it('the complete example is a valid provider', () => {
   const definition = /defineProvider\(\{(.*)\}\);\n\nregister/s.exec(whole)?.[1] ?? '';
   expect(() => validateProvider(evaluate(definition) as Provider)).not.toThrow();
 });

@@ -26,7 +26,7 @@ function catalogueOf(hosts: string[], provider: Provider = MINIMAL): Catalogue {
 }
 
 describe.each(BUILT_IN_PROVIDERS.map((provider) => ({ name: provider.name, provider })))('$name', ({ provider }) => {
-  it('says where each table was read from', () => {
+  it('names the source of each table', () => {
     const { hosts, operations, codes, statuses, closes, errorBody, errorFrames = [], headers, secrets } = provider;
     for (const part of [hosts, operations, codes, statuses, closes, errorBody, ...errorFrames, headers, secrets]) {
       if (part !== undefined) expect(part.source).toMatch(/^https:\/\//);
@@ -39,7 +39,7 @@ describe.each(BUILT_IN_PROVIDERS.map((provider) => ({ name: provider.name, provi
     }
   });
 
-  it('has each code and each status once, with advice that a person can follow', () => {
+  it('lists each code and each status once, with advice to act on', () => {
     const codes = provider.codes?.rows ?? [];
     const statuses = provider.statuses?.rows ?? [];
     const words = codes.map(({ code, when, text, at }) => JSON.stringify([code, when, text, at]));
@@ -82,7 +82,7 @@ it('has no two providers on one host', () => {
   );
 });
 
-it('names no provider in the engine', () => {
+it('the engine names no provider', () => {
   const engine = ['catalogue', 'classify', 'redact', 'sinks', 'sinks/prometheus', 'sources'];
   const files = engine.flatMap((folder) =>
     readdirSync(new URL(`../../src/${folder}`, import.meta.url))
@@ -126,7 +126,7 @@ describe('a host of the catalogue', () => {
     if (expected) expect(catalogue.knows(name.toUpperCase(), '/')).toBe(true);
   });
 
-  it('is not guessed from what is no URL', () => {
+  it('is not guessed from an invalid URL', () => {
     for (const origin of ['', 'acme.example', 'nonsense', 'http://', '[object Object]']) {
       expect(catalogueOf(['acme.example']).match(origin, '/')).toBeUndefined();
     }
@@ -154,7 +154,7 @@ describe('an operation', () => {
   };
   const [watched] = catalogueOf(['acme.example'], provider).providers;
 
-  it.each(['/v1/calls', '/v1/calls/'])('%s is found with a slash at its end and without', (template) => {
+  it.each(['/v1/calls', '/v1/calls/'])('finds %s with and without a trailing slash', (template) => {
     const rows = [
       { name: 'calls.create', method: 'POST', template },
       { name: 'calls.get', method: 'GET', template: template.replace('calls', 'calls/{id}') },

@@ -23,8 +23,8 @@ const define = (calls: object): Provider =>
     calls: calls as NonNullable<Provider['calls']>,
   });
 
-describe('the calls of a provider of one’s own', () => {
-  it('are taken as they are, with a webhook and without', () => {
+describe('the calls of a custom provider', () => {
+  it('are accepted unchanged, with and without a webhook', () => {
     expect(define(CALLS).calls).toEqual(CALLS);
     expect(define({ ...CALLS, webhook: { source } }).calls).toEqual({ ...CALLS, webhook: { source } });
   });
@@ -67,7 +67,7 @@ describe('the calls of a provider of one’s own', () => {
       'calls.responses[0].operation is "calls.list", expected the name of one of the operations',
     ],
     ['a webhook of nowhere', { webhook: {} }, 'calls.webhook.source is undefined, expected the page'],
-  ])('are refused with %s', (_, change, sentence) => {
+  ])('are rejected with %s', (_, change, sentence) => {
     expect(() => define({ ...CALLS, ...change })).toThrow(sentence);
     expect(() => define({ ...CALLS, ...change })).toThrow('sidetone: provider "acme_voice": ');
   });

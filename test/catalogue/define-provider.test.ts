@@ -40,13 +40,13 @@ const refused = (change: object) => {
   return 'accepted';
 };
 
-it('returns what it was given', () => expect(defineProvider(MINIMAL)).toBe(MINIMAL));
+it('returns its argument', () => expect(defineProvider(MINIMAL)).toBe(MINIMAL));
 
-it('takes what each of the built-in ones has', () => {
+it('accepts every built-in provider', () => {
   for (const provider of BUILT_IN_PROVIDERS) expect(defineProvider(provider)).toBe(provider);
 });
 
-it('takes every key of the type', () => {
+it('accepts every key of the type', () => {
   const when = {
     status: 402,
     operation: 'calls.create',
@@ -171,7 +171,7 @@ it('takes every key of the type', () => {
   expect(refused(all)).toBe('accepted');
 });
 
-describe('one sentence for each mistake', () => {
+describe('one sentence for each error', () => {
   it.each<[string, object, string]>([
     [
       'a name',
@@ -241,7 +241,7 @@ describe('one sentence for each mistake', () => {
       calls({ webhook: { source, events: ['a'] } }),
       'calls.webhook.events is a list, expected one of the keys',
     ],
-  ])('a key that nobody reads: %s', (_, change, sentence) => expect(refused(change)).toContain(sentence));
+  ])('rejects an unknown key: %s', (_, change, sentence) => expect(refused(change)).toContain(sentence));
 
   it.each<[string, object, string]>([
     ['no object', operations(null), 'operations.rows[0] is null, expected an object'],
@@ -475,14 +475,14 @@ describe('one sentence for each mistake', () => {
     ],
   ])('the rest: %s', (_, change, sentence) => expect(refused(change)).toContain(sentence));
 
-  it('without the key that stands in a wrong place', () => {
+  it('explains a key in the wrong place without repeating it', () => {
     const key = `sk_live_${'a1B2'.repeat(6)}`;
     const sentence = refused({ secrets: { source, patterns: [key] } });
     expect(sentence).toContain('secrets.patterns[0] is ');
     expect(sentence).not.toContain(key);
   });
 
-  it('what is no object at all', () => {
+  it('rejects what is not an object', () => {
     for (const provider of [undefined, null, 'acme'])
       expect(() => validateProvider(provider as unknown as Provider)).toThrow(/it is .*, expected an object made by/);
   });

@@ -35,14 +35,14 @@ function faultsOf(folder: URL): string[] {
 describe.each(FOLDERS)('src/providers/%s', (name) => {
   it('is complete', () => expect(faultsOf(new URL(`src/providers/${name}/`, ROOT))).toEqual([]));
 
-  it('defines the provider of its name, validly', () => {
+  it('defines a valid provider of its name', () => {
     const provider = BUILT_IN_PROVIDERS.find((candidate) => candidate.name === name);
     expect(provider?.name).toBe(name);
     expect(() => provider && validateProvider(provider)).not.toThrow();
   });
 });
 
-it('every folder is in the generated list', () => {
+it('the generated list has every folder', () => {
   expect(BUILT_IN_PROVIDERS.map(({ name }) => name).sort()).toEqual([...FOLDERS].sort());
 });
 
@@ -78,7 +78,7 @@ describe('npm run new-provider', () => {
     );
   });
 
-  it.each(['Acme', '../acme', '', 'kallglot'])('refuses %j in one sentence and makes nothing', (name) => {
+  it.each(['Acme', '../acme', '', 'kallglot'])('rejects %j in one sentence and makes nothing', (name) => {
     const root = copy();
     const before = readdirSync(new URL('src/providers', root));
     expect(() => run(root, name)).toThrow(/new-provider: .*expected/);

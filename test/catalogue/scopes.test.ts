@@ -21,7 +21,7 @@ const entry = (definition: Provider, hosts: string[] = []) => ({
   callReports: true,
 });
 
-describe('which requests are ours', () => {
+describe('the scope of a provider', () => {
   const catalogue = new Catalogue([
     entry(provider('scoped', ['api.shared.example/v1/audio', 'api.shared.example/v1/realtime', 'alone.example'])),
     entry(provider('models', ['models.example/*/models/*-tts*:speak', 'api.shared.example/v1/models'])),
@@ -67,12 +67,12 @@ describe('which requests are ours', () => {
     if (name !== undefined) expect(catalogue.knows(hostname, pathname)).toBe(true);
   });
 
-  it('a host of nobody is not known, whatever its path', () => {
+  it('an unknown host is not in scope, whatever its path', () => {
     expect(catalogue.knows('other.example', '/v1/audio')).toBe(false);
     expect(catalogue.knows('other.example', '/twirp/acme.SIP/Dial')).toBe(true);
   });
 
-  it('two providers may share a host by path, not the same path', () => {
+  it('two providers may share a host by path, but not the same path', () => {
     const both = (a: string, b: string) => () => new Catalogue([entry(provider('a', [a])), entry(provider('b', [b]))]);
     expect(both('x.example/v1', 'x.example/v2')).not.toThrow();
     expect(both('x.example', 'x.example/v2')).not.toThrow();
@@ -80,7 +80,7 @@ describe('which requests are ours', () => {
     expect(both('x.example', 'x.example')).toThrow('host "x.example" is claimed by a and by b');
   });
 
-  it('counts as active with hosts, wildcards or paths alone', () => {
+  it('counts as active with only hosts, wildcards or paths', () => {
     const names = (definition: Provider) => new Catalogue([entry(definition)]).active.map(({ name }) => name);
     expect(names(provider('a', []))).toEqual([]);
     expect(names(provider('a', ['*-a.example']))).toEqual(['a']);
@@ -89,7 +89,7 @@ describe('which requests are ours', () => {
 });
 
 it.each(['a.example/', 'a.example/v1?x', '*.a.example', '*', '*-', 'a*.example', '-a.example', 'a.example/v 1'])(
-  'the host %j is refused, or means the whole host',
+  'the host %j is rejected, or means the whole host',
   (host) => {
     const entryOrMistake = parseHost(host);
     if (host === 'a.example/') expect(entryOrMistake).toMatchObject({ name: 'a.example', path: undefined });
@@ -158,7 +158,7 @@ describe('a pattern', () => {
     ['**x', 'x', true],
   ])('%s takes %s: %s', (pattern, text, matches) => expect(compilePattern(pattern)(text.toLowerCase())).toBe(matches));
 
-  it('takes time in proportion to the text', () => {
+  it('matches in time proportional to the text', () => {
     const matches = compilePattern(`${'*a'.repeat(30)}*z`);
     const time = (length: number): number => {
       const text = 'a'.repeat(length);

@@ -58,7 +58,7 @@ describe.each(BUILT_IN_PROVIDERS.map((provider) => ({ name: provider.name, provi
       }
     });
 
-    it('has a public source for every fixture', () => {
+    it('names a public source for every fixture', () => {
       for (const { name, source } of fixtures) expect(source, name).toMatch(/https:\/\/|^[\w-]+\/[\w.-]+ /);
     });
 

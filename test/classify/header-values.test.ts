@@ -9,7 +9,7 @@ const limited = (headers: Record<string, string>, body: unknown = {}) =>
   classifyHttp(observation({ provider: kallglot, status: 429, headers, body }));
 
 describe('credits', () => {
-  it('are read with the time of the provider’s own clock', () => {
+  it('are read with the time of the provider’s clock', () => {
     const date = new Date(NOW - 5000).toUTCString();
     expect(ok({ 'x-api-credits-remaining': '120', 'x-api-credits-used': '880.5', date }).credits).toEqual([
       { remaining: 120, used: 880.5, unit: 'credits', observedAt: (NOW - 5000) / 1000 },
@@ -25,7 +25,7 @@ describe('credits', () => {
   it('can be zero', () => expect(ok({ 'x-api-credits-remaining': '0' }).credits[0]?.remaining).toBe(0));
 
   it.each(['NaN', '-5', '1e309', 'Infinity', '', ' ', '0x10', '1_000', '٣', '9'.repeat(16), 'twelve'])(
-    'are not read from %j',
+    'ignore %j',
     (value) => expect(ok({ 'x-api-credits-remaining': value }).credits).toEqual([]),
   );
 
@@ -53,7 +53,7 @@ describe('retry-after', () => {
     expect(limited({ 'retry-after': text }).retryAfter).toBe(seconds);
   });
 
-  it('is read from the body when the header is absent or unusable', () => {
+  it('comes from the body when the header is absent or unusable', () => {
     expect(limited({}, { error: { code: 'rate_limit_exceeded', retry_after: 12 } }).retryAfter).toBe(12);
     expect(limited({ 'retry-after': 'soon' }, { error: { retry_after: '12' } }).retryAfter).toBe(12);
     expect(limited({ 'retry-after': '3' }, { error: { retry_after: 12 } }).retryAfter).toBe(3);
@@ -104,7 +104,7 @@ describe('request id', () => {
     ['two words', undefined],
     ['req"}\n{"level":50', undefined],
     ['', undefined],
-  ])('%j is read as %s', (text, expected) => {
+  ])('reads %j as %s', (text, expected) => {
     expect(ok({ 'x-request-id': text }).requestId).toBe(expected);
   });
 
@@ -114,7 +114,7 @@ describe('request id', () => {
     [400, 'req_1'],
     [404, 'req_1'],
     [503, 'req_1'],
-  ])('of a %i, where nobody asks for those of successes: %s', (status, expected) => {
+  ])('of a %i, when request ids of successes are off: %s', (status, expected) => {
     const answer = observation({ provider: kallglot, status, headers: { 'x-request-id': 'req_1' } });
     expect(classifyHttp(answer, false).requestId).toBe(expected);
   });

@@ -84,7 +84,7 @@ const list = (length: number, item: unknown) => Array.from({ length }, () => ite
 const million = (item: unknown) => list(1_000_000, item);
 const deep = (depth: number, key: string) => `${`{"${key}":`.repeat(depth)}1${'}'.repeat(depth)}`;
 
-describe('an answer', () => {
+describe('a response', () => {
   it.each<[string, unknown, string, string | undefined]>([
     ['a list of a million entries', million({ code: 'new' }), 'credits', undefined],
     ['a list of 4,000 entries', list(4000, { code: 'new' }), 'credits', 'new'],
@@ -121,19 +121,19 @@ describe('an answer', () => {
     ],
     ['a million opening brackets', '<'.repeat(1_000_000), 'credits', undefined],
     ['a comment without an end', `<R><!--${'-'.repeat(1_000_000)}`, 'credits', undefined],
-  ])('with %s is judged by what is known', (_, body, category, code) => {
+  ])('with %s is classified by its known part', (_, body, category, code) => {
     const verdict = judge(body);
     expect([verdict.category, verdict.failed, verdict.code]).toEqual([category, true, code]);
   });
 
   it.each([1e308, '1e308', -1, 'NaN', `${'9'.repeat(400)}s`, '1h'.repeat(1000), {}, [], true])(
-    'with a wait of %j has none',
+    'with a wait of %j has no wait',
     (wait) => {
       expect(judge({ wait }).retryAfter).toBeUndefined();
     },
   );
 
-  it('with many codes in many places looks at a few', () => {
+  it('with many codes in many places tries only a few', () => {
     expect(judge({ errors: Array.from({ length: 100 }, () => [{ code: 'new' }]), code: 'broke' }).errorType).toBe(
       '402',
     );
@@ -142,7 +142,7 @@ describe('an answer', () => {
     );
   });
 
-  it('with a million balances reports a number, of the first', () => {
+  it('with a million balances adds up the first 128', () => {
     const headers = { 'content-type': 'application/json' };
     const answer = (count: number) =>
       seen({ path: '/balance', status: 200, headers, body: [list(count, { amount: 1, unit: 'usd' })] }, REPORT_LIMIT);
@@ -153,7 +153,7 @@ describe('an answer', () => {
   });
 });
 
-describe('a frame', () => {
+describe('an error frame', () => {
   it.each<[string, string]>([
     ['of bytes that are no JSON', Buffer.from([0x65, 0x72, 0x72, 0x6f, 0x72, 0xff, 0x00, 0x01]).toString()],
     ['of half a megabyte without JSON', `error${'{'.repeat(500_000)}`],
@@ -199,7 +199,7 @@ describe('a webhook', () => {
     else expect(timed(() => classifyCallEvent(watched, payload))).toMatchObject(expected);
   });
 
-  it('that refers to itself ends', () => {
+  it('that refers to itself terminates', () => {
     const payload: Record<string, unknown> = { cause: 'abc' };
     payload['self'] = payload;
     expect(timed(() => classifyCallEvent(watched, payload))).toMatchObject({ outcome: 'failed' });

@@ -33,7 +33,7 @@ it.each([
   });
 });
 
-it('keeps an unknown code for the span, and the status for the label', () => {
+it('keeps an unknown code for the span, and uses the status as the label', () => {
   const { code, errorType } = judge({ error: { code: 'brand_new_code' } });
   expect({ code, errorType }).toEqual({ code: 'brand_new_code', errorType: '402' });
 });
@@ -43,7 +43,7 @@ it.each([['x'.repeat(65)], ['+15555550100'], ['15555550100'], ['sip:a@b.example'
   (code) => expect(judge({ error: { code } }).code).toBeUndefined(),
 );
 
-it('does not make objects of what no error is', () => {
+it('does not parse a body with more objects than an error has', () => {
   const many = (count: number) => `{"error":{"code":"dial_failed"},"list":[${'{},'.repeat(count)}1]}`;
   expect(readBody(sample(Buffer.from(many(12_000))))).toMatchObject({ error: { code: 'dial_failed' } });
   expect(readBody(sample(Buffer.from(many(13_000))))).toBeUndefined();
@@ -51,7 +51,7 @@ it('does not make objects of what no error is', () => {
   expect(readBody(sample(Buffer.from('<a>'.repeat(60_000))))).toBeUndefined();
 });
 
-it('reads JSON behind a byte order mark, and with invalid UTF-8 in a message', () => {
+it('parses JSON after a byte order mark, and with invalid UTF-8 in a message', () => {
   expect(judge('\ufeff{"error":{"code":"dial_failed"}}').category).toBe('dial');
   const bytes = Buffer.concat([
     Buffer.from('{"error":{"code":"dial_failed","message":"'),

@@ -26,7 +26,7 @@ const judge = (more: Partial<Provider>, answer: Omit<Answer, 'provider'>) => {
   return [category, errorType, word];
 };
 
-describe('where a code stands', () => {
+describe('the location of a code', () => {
   const of = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     judge(
       {
@@ -65,14 +65,14 @@ describe('where a code stands', () => {
     ['an HTML page', 'html.body', '<html><body>broke</body></html>', NOT],
   ])('%s', (_, path, body, expected) => expect(of(path, body)).toEqual(expected));
 
-  it('a header, with and without a body', () => {
+  it('finds a code in a header, with and without a body', () => {
     expect(of('header:x-acme-error', '', { 'x-acme-error': 'broke' })).toEqual(FOUND);
     expect(of('header:x-acme-error', { any: 1 }, { 'x-acme-error': 'broke' })).toEqual(FOUND);
     expect(of('header:x-acme-error', { code: 'broke' })).toEqual(NOT);
   });
 });
 
-describe('what a row means', () => {
+describe('a row', () => {
   const rows = [
     code('limit', 'concurrency', { when: { text: '*Concurrent*' } }),
     code('limit', 'credits', { when: { status: [402, 403] } }),
@@ -207,13 +207,13 @@ describe('a success that reports a failure', () => {
     ['not: a text alone', { error: 'Your account is suspended' }, ['', undefined, undefined]],
   ])('%s', (_, body, expected) => expect(of(body)).toEqual(expected));
 
-  it('is looked for on its operation alone, and in successes alone', () => {
+  it('is read only on its operation, and only in successes', () => {
     expect(of({ blocked: true }, '/other')).toEqual(['', undefined, undefined]);
     expect(of({ blocked: true }, '/calls', 400)).toEqual(['invalid_request', '400', undefined]);
   });
 });
 
-describe('what is read beside the error', () => {
+describe('other values of an error', () => {
   const read = (more: Partial<Provider>, answer: Omit<Answer, 'provider'>) =>
     classifyHttp(observation({ provider: acme(more), ...answer }));
 
@@ -242,7 +242,7 @@ describe('what is read beside the error', () => {
     ['in the body', {}, { id: 'c1' }, 'c1'],
     ['nowhere', {}, {}, undefined],
     ['in the body, since the header holds a number to call', { 'x-trace-id': '+15551234567' }, { id: 'c1' }, 'c1'],
-  ])('a request id %s', (_, headers, body, expected) => {
+  ])('a request id: %s', (_, headers, body, expected) => {
     const provider = {
       headers: { source, requestId: ['x-trace-id', 'request-id'] },
       errorBody: { source, requestId: ['id'] },
@@ -250,7 +250,7 @@ describe('what is read beside the error', () => {
     expect(read(provider, { status: 400, headers, body }).requestId).toBe(expected);
   });
 
-  it('several kinds of limits', () => {
+  it('reads several kinds of limits', () => {
     const rateLimits = [
       { kind: 'requests', limit: 'x-limit-requests', remaining: 'x-left-requests', reset: 'x-reset-requests' },
       { kind: 'tokens', remaining: 'x-left-tokens' },

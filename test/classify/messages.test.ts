@@ -18,7 +18,7 @@ it.each<[provider: string, body: object]>([
   ['dograh', { errors: [{ field: 'to', message: SAID }] }],
   ['dograh', { detail: { errors: [{ field: 'to', message: SAID }] } }],
   ['dograh', { detail: { message: SAID } }],
-])('%s says it in %j', (name, body) => {
+])('%s reports it as %j', (name, body) => {
   const provider = BUILT_IN_PROVIDERS.find((one) => one.name === name);
   if (provider === undefined) throw new Error(`no provider ${name}`);
   expect(classifyHttp(observation({ provider, status: 422, body })).message).toBe(SAID);

@@ -110,12 +110,12 @@ it.each<[string, Omit<BalanceRow, 'operation'>[], unknown, unknown]>([
   ['nothing', [{ remaining: 'b' }], {}, NOTHING],
 ])('a balance: %s', (_, rows, body, expected) => expect(read(rows, body)).toEqual(expected));
 
-it('a balance is read on its operation, and of a success', () => {
+it('reads a balance on its operation only, from successes only', () => {
   expect(read([{ remaining: 'b' }], { b: 1 }, 200, '/other')).toEqual(NOTHING);
   expect(read([{ remaining: 'b' }], { b: 1 }, 500)).toEqual(NOTHING);
 });
 
-it('a limit in a body', () => {
+it('reads a limit from a body', () => {
   expect(read([], { most: 10, now: 3 }).rateLimits).toEqual([
     { kind: 'concurrency', limit: 10, remaining: 7, resetAt: undefined },
   ]);

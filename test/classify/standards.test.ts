@@ -35,7 +35,7 @@ it.each([
   [503, 'provider', 'backoff'],
   [504, 'provider', 'backoff'],
   [599, 'provider', 'backoff'],
-])('a %i of a provider that does not say what it means is %s, retry: %s', (status, category, retry) => {
+])('a %i that the provider does not define is %s, retry: %s', (status, category, retry) => {
   const verdict = classifyHttp(observation({ provider: PROVIDER, status }));
   expect([verdict.category, verdict.errorType, verdict.retry]).toEqual([category, String(status), retry]);
 });
@@ -50,7 +50,7 @@ describe('a failure without a status', () => {
     ...['EPIPE', 'EPROTO', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     ...['SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
     ...['ERR_TLS_CERT_ALTNAME_INVALID', 'UND_ERR_SOCKET', 'UND_ERR_ABORTED', 'UND_ERR_PRX_TLS'],
-  ])('%s is of the network', (code) => {
+  ])('%s is a network failure', (code) => {
     const { category, errorType, retry } = judge(code);
     expect([category, errorType, retry]).toEqual(['network', code, 'backoff']);
   });
@@ -64,7 +64,7 @@ describe('a failure without a status', () => {
     expect([category, errorType, retry]).toEqual(['timeout', code, 'backoff']);
   });
 
-  it('is a timeout by its name as well, and of the network by a word that nobody knows', () => {
+  it('is a timeout by its error name too, and a network failure for an unknown code', () => {
     expect(judge(undefined, 'TimeoutError')).toMatchObject({ category: 'timeout', errorType: 'TimeoutError' });
     expect(judge('ENEWWORD')).toMatchObject({ category: 'network', errorType: '_OTHER', code: 'ENEWWORD' });
   });

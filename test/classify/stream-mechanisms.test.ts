@@ -149,7 +149,7 @@ describe('a frame', () => {
     ['that is a list', ['"Error"'], undefined],
   ])('%s', (_, frame, expected) => expect(of(frame)).toEqual(expected));
 
-  it('says its request id, parameter and wait; the handshake’s id where it has none', () => {
+  it('reports its request id, parameter and wait, else the handshake’s id', () => {
     const frame = {
       message: 'Error',
       type: 'limit',
@@ -169,7 +169,7 @@ describe('a frame', () => {
     expect(classifyErrorFrame(provider, JSON.stringify(rest), 'aa-11')?.requestId).toBe('aa-11');
   });
 
-  it('is looked at only where the user asks for it', () => {
+  it('is read only where the configuration asks for it', () => {
     const quiet = new WatchedProvider(ACME, { account: 'default', streamErrors: false, callReports: true });
     expect(quiet.frameNeedles).toEqual([]);
     expect(classifyErrorFrame(quiet, '{"message":"Error","type":"quota_exceeded"}', undefined)).toBeUndefined();

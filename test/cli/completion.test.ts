@@ -37,7 +37,7 @@ describe('sidetone completion bash', () => {
     [['sidetone', 'doctor', 'x'], ['']],
   ])('%j', (words, expected) => expect(complete(...words)).toEqual(expected));
 
-  it.each(['explain', 'doctor', 'drill', 'incident', 'rules', 'dashboards'])('knows every option of %s', (command) => {
+  it.each(['explain', 'doctor', 'drill', 'incident', 'rules', 'dashboards'])('lists every option of %s', (command) => {
     const offered = complete('sidetone', command, '--');
     const refused = sidetone(command, '--no-such-option').stderr;
     const known = [...refused.slice(refused.indexOf('expected one of')).matchAll(/--[\w-]+/g)].map(([name]) => name);
@@ -46,7 +46,7 @@ describe('sidetone completion bash', () => {
   });
 });
 
-it('zsh gets the same by bashcompinit, fish its own', () => {
+it('zsh gets the same through bashcompinit, fish has its own', () => {
   expect(script('zsh')).toMatch(/^#compdef sidetone\nautoload -U \+X bashcompinit && bashcompinit\n_sidetone\(\) \{\n/);
   const fish = script('fish');
   expect(fish).toContain("complete -c sidetone -n '__fish_seen_subcommand_from doctor' -l alertmanager\n");
@@ -55,7 +55,7 @@ it('zsh gets the same by bashcompinit, fish its own', () => {
     if (has(shell)) expect(spawnSync(shell, ['-n'], { input: script(shell) }).status).toBe(0);
 });
 
-it('refuses another shell in one sentence', () => {
+it('rejects another shell in one sentence', () => {
   expect(sidetone('completion', 'tcsh')).toMatchObject({
     status: 2,
     stdout: '',

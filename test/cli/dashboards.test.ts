@@ -38,7 +38,7 @@ describe('sidetone dashboards --out', () => {
       expect(readFileSync(join(out, name), 'utf8')).toBe(readFileSync(new URL(`dashboards/${name}`, ROOT), 'utf8'));
   });
 
-  it('writes ConfigMaps for the sidecar, with the same dashboards in them', async () => {
+  it('writes ConfigMaps for the sidecar, with the same dashboards', async () => {
     const out = folder();
     expect(await sidetone(['--out', out, '--format', 'kubernetes'])).toMatchObject({ status: 0 });
     expect(readdirSync(out).sort()).toEqual(UIDS.map((uid) => `${uid}.yml`).sort());
@@ -74,7 +74,7 @@ data:
     expect(readdirSync(out)).toEqual(['sidetone-overview.json']);
   });
 
-  it('takes thresholds and the address of the runbooks', async () => {
+  it('takes thresholds and the runbook URL', async () => {
     const out = folder();
     await sidetone(['--out', out, '--set', 'errors.share=0.07', '--runbooks', 'https://wiki.example.com/voice/']);
     const overview = readFileSync(join(out, 'sidetone-overview.json'), 'utf8');
@@ -132,7 +132,7 @@ data:
     [['--out', 'x', '--format', 'yaml'], 'sidetone: --format is "yaml", expected one of json, kubernetes'],
     [['--out', 'x', '--set', 'errors.share=2'], 'sidetone: errors.share is "2", expected a number from 0.001 to 0.99'],
     [['x'], "sidetone: unexpected argument 'x', expected one of --out, --format, --push, "],
-  ])('refuses %j in one sentence', async (args, sentence) => {
+  ])('rejects %j in one sentence', async (args, sentence) => {
     // A variable that is there and holds nothing but a line's end is a token that was not read.
     const { status, stdout, stderr } = await sidetone(args, '\n');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
@@ -154,7 +154,7 @@ describe('sidetone dashboards --push', () => {
   afterAll(() => grafana.close());
   const push = (...more: string[]) => sidetone(['--push', `${address}/below/`, ...more], 'glsa_right');
 
-  it('pushes every dashboard as it is, and prints its address', async () => {
+  it('pushes every dashboard unchanged and prints its URL', async () => {
     const { status, stdout, stderr } = await push();
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toBe(UIDS.map((uid) => `pushed ${uid}: ${address}/below/d/${uid}/slug\n`).join(''));
@@ -167,14 +167,14 @@ describe('sidetone dashboards --push', () => {
     );
   });
 
-  it('into a folder, over what is there', async () => {
+  it('pushes into a folder and overwrites what is there', async () => {
     await push('--folder', 'voice', '--overwrite');
     expect(grafana.pushed.map(({ folderUid, overwrite }) => [folderUid, overwrite])).toEqual(
       UIDS.map(() => ['voice', true]),
     );
   });
 
-  it('--dry-run asks nothing, and needs no token', async () => {
+  it('--dry-run sends nothing and needs no token', async () => {
     const { status, stdout } = await sidetone(['--push', address, '--dry-run']);
     expect({ status, stdout }).toEqual({
       status: 0,
@@ -210,7 +210,7 @@ describe('sidetone dashboards --push', () => {
     ['empty', `${beginning} 200 for sidetone-overview. It does not confirm the dashboard`],
     ['escapes', `${beginning} 400 for sidetone-overview: red alert [redacted]. Nothing was changed.`],
     ['endless', 'answered with more than 1 MiB'],
-  ])('when Grafana is %s: one sentence, and no further try', async (mood, sentence) => {
+  ])('when Grafana is %s: prints one sentence and does not retry', async (mood, sentence) => {
     grafana.mood = mood;
     const { status, stdout, stderr } = await push();
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
@@ -238,7 +238,7 @@ describe('sidetone dashboards --push', () => {
     },
   );
 
-  it.each(['admin:hunter2', 'admin', ':hunter2'])('neither sends nor prints %s in the address', async (user) => {
+  it.each(['admin:hunter2', 'admin', ':hunter2'])('neither sends nor prints %s in the URL', async (user) => {
     const { origin, host } = new URL(address);
     expect(await sidetone(['--push', `http://${user}@${host}/below`], 'glsa_right')).toEqual({
       status: 1,

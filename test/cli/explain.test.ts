@@ -28,7 +28,7 @@ const CREDITS = `insufficient_api_credits  Kallglot: error code, HTTP 402
 `;
 
 describe('sidetone explain', () => {
-  it('explains a code of a provider at 80 columns', async () => {
+  it('explains a provider’s code at 80 columns', async () => {
     const { status, stdout, stderr } = await explain('kallglot', 'insufficient_api_credits');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout.startsWith(CREDITS)).toBe(true);
@@ -79,7 +79,7 @@ describe('sidetone explain', () => {
     [[], 2, 'sidetone: explain needs a code'],
     [['--jsn'], 2, "sidetone: unknown option '--jsn', expected one of --provider, --search, --json, --help"],
     [['\u001b[2J\u202eevil'], 1, 'sidetone: nothing is known of "evil"'],
-  ])('%j: status %i, one sentence', async (args, status, sentence) => {
+  ])('%j exits with status %i and one sentence', async (args, status, sentence) => {
     const ran = await explain(...args);
     expect({ status: ran.status, stdout: ran.stdout }).toEqual({ status, stdout: '' });
     expect(ran.stderr.trim().split('\n')).toHaveLength(1);
@@ -103,7 +103,7 @@ describe('sidetone explain', () => {
     expect(await explain('--search', 'of the')).toMatchObject({ status: 1, stdout: '' });
   });
 
-  it('every category has an explanation, and every runbook exists', async () => {
+  it('explains every category and names an existing runbook', async () => {
     const names = alertsOf([ruleFiles().rules, ruleFiles().slo]).map(({ alert }) => alert);
     for (const category of CATEGORIES) {
       const { entries } = await json(category);
@@ -113,7 +113,7 @@ describe('sidetone explain', () => {
   });
 });
 
-describe('as a program', () => {
+describe('sidetone explain as a program', () => {
   const sidetone = (args: readonly string[], options: { input?: string; env?: Record<string, string> } = {}) =>
     spawnSync(process.execPath, ['--no-warnings', MAIN, 'explain', ...args], {
       encoding: 'utf8',
@@ -140,11 +140,11 @@ describe('as a program', () => {
     ['<html>', 'sidetone: stdin holds no JSON, expected an error body of a provider or a log line of sidetone\n'],
     ['{"message":"x"}', 'sidetone: stdin holds no code, expected a key such as "code" or "type"\n'],
     [' '.repeat(2_000_000), 'sidetone: stdin holds more than 1 MiB, expected one error body\n'],
-  ])('refuses other input in one sentence', (input, stderr) => {
+  ])('rejects other input in one sentence', (input, stderr) => {
     expect(sidetone(['-'], { input })).toMatchObject({ status: 2, stdout: '', stderr });
   });
 
-  it('is coloured only where asked', () => {
+  it('prints colours only on request', () => {
     expect(sidetone(['kallglot', '4029'], { env: { FORCE_COLOR: '1', NO_COLOR: '' } }).stdout).toContain(
       '\u001b[1m4029',
     );
@@ -162,7 +162,7 @@ describe('as a program', () => {
   });
 });
 
-describe('nearest', () => {
+describe('nearest()', () => {
   it.each([
     ['insuficient_api_credits', ['insufficient_api_credits']],
     ['dail_failed', ['dial_failed']],
@@ -184,9 +184,9 @@ describe('text from outside', () => {
     ['\u202eevil\u2066', 'evil'],
     ['\u009b31mx', 'x'],
     ['x'.repeat(500), `${'x'.repeat(300)}…`],
-  ])('%j is printed as %j', (text, expected) => expect(plain(text)).toBe(expected));
+  ])('prints %j as %j', (text, expected) => expect(plain(text)).toBe(expected));
 
-  it('wraps by words and leaves long ones whole', () => {
+  it('wraps at words and leaves long words whole', () => {
     expect(wrap('one two three', 8, '  ')).toBe('one two\n  three');
     expect(wrap('https://example.com/a/very/long/path', 10)).toBe('https://example.com/a/very/long/path');
   });

@@ -34,7 +34,7 @@ describe('sidetone providers', () => {
   });
 
   // https://www.twilio.com/docs/api/errors; the balance is asked for, no header carries it.
-  it('reports that the credits of Twilio stand in answers, and that it documents no streams', async () => {
+  it('reports that Twilio’s credits stand in response bodies, and that Twilio documents no streams', async () => {
     const [twilio] = await summaryOf('Twilio');
     expect(twilio).toMatchObject({ name: 'twilio', credits: ['answer'], calls: ['answer', 'webhook'], streams: [] });
     expect(twilio?.codes).toBeGreaterThanOrEqual(300);
@@ -52,7 +52,7 @@ describe('sidetone providers', () => {
     [['twillio'], 'sidetone: the provider is "twillio", expected one of ', '; did you mean twilio?'],
     [['zzz\n\u001b[2J'], 'sidetone: the provider is "zzz", expected one of ', ', vonage'],
     [['--jason'], 'sidetone: ', ''],
-  ])('refuses %j in one sentence', async (args, begins, ends) => {
+  ])('rejects %j in one sentence', async (args, begins, ends) => {
     const { stderr, stdout, status } = await run(providersCommand, ...args);
     expect({ stdout, status, lines: stderr.trimEnd().split('\n').length }).toEqual({ stdout: '', status: 2, lines: 1 });
     expect(stderr.startsWith(begins)).toBe(true);
@@ -60,7 +60,7 @@ describe('sidetone providers', () => {
   });
 });
 
-it('the index of the documents has the same table, and a page for every provider', async () => {
+it('the documentation index has the same table, and a page for every provider', async () => {
   const index = readFileSync(new URL('docs/providers.md', ROOT), 'utf8');
   const { stdout } = await run(providersCommand);
   const printed = stdout.trimEnd().split('\n').slice(1);

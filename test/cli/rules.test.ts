@@ -23,7 +23,7 @@ describe('sidetone', () => {
     expect(sidetone('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('  rules '), stderr: '' });
   });
 
-  it('without a command, shows them as a mistake', () => {
+  it('without a command, shows its commands and fails', () => {
     expect(sidetone()).toMatchObject({
       status: 2,
       stdout: '',
@@ -35,11 +35,11 @@ describe('sidetone', () => {
     [['-h', 'rules'], 'usage: sidetone rules'],
     [['--help', 'dashboards'], 'usage: sidetone dashboards'],
     [['rules', '-h'], 'usage: sidetone rules'],
-  ])('%j is the help of the command', (args, usage) => {
+  ])('%j shows the help of the command', (args, usage) => {
     expect(sidetone(...args)).toMatchObject({ status: 0, stdout: expect.stringContaining(usage), stderr: '' });
   });
 
-  it('refuses an option that it does not know', () => {
+  it('rejects an unknown option', () => {
     expect(sidetone('--rules')).toEqual({
       status: 2,
       stdout: '',
@@ -47,7 +47,7 @@ describe('sidetone', () => {
     });
   });
 
-  it('names the commands when it does not know one', () => {
+  it('lists the commands for an unknown command', () => {
     expect(sidetone('rule', '--slo')).toEqual({
       status: 2,
       stdout: '',
@@ -64,13 +64,13 @@ describe('sidetone rules', () => {
     expect(stdout).toBe(readFileSync(new URL('alerts/rules.yml', ROOT), 'utf8'));
   });
 
-  it('--dashboards adds what the dashboards read, with the same rules before it', () => {
+  it('--dashboards adds the rules that the dashboards read, after the same rules', () => {
     const groups = (text: string) => text.slice(text.indexOf('groups:\n') + 'groups:\n'.length);
     const committed = (name: string) => groups(readFileSync(new URL(`alerts/${name}.yml`, ROOT), 'utf8'));
     expect(groups(sidetone('rules', '--dashboards').stdout)).toBe(committed('rules') + committed('dashboards'));
   });
 
-  it('sets thresholds, and leaves everything else as it was', () => {
+  it('sets thresholds and leaves everything else unchanged', () => {
     const { stdout } = sidetone('rules', '--set', 'credits.lowHours=48', '--set=auth.minErrors=1');
     const usual = sidetone('rules').stdout.split('\n');
     const changed = stdout.split('\n').filter((line, i) => line !== usual[i]);
@@ -128,7 +128,7 @@ describe('sidetone rules', () => {
       ['--format', '--slo'],
       "sidetone: option '--format' argument is ambiguous, expected the form that `sidetone rules --help` shows",
     ],
-  ])('refuses %j in one sentence', (args, sentence) => {
+  ])('rejects %j in one sentence', (args, sentence) => {
     const { status, stdout, stderr } = sidetone('rules', ...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr.trim().split('\n')).toHaveLength(1);

@@ -4,7 +4,7 @@ import { closeMeanings } from '../../src/monitoring/dashboards/what-to-do.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
 import { DASHBOARDS, TARGETS } from './support.ts';
 
-it('close codes that every provider may send have their meaning in words', () => {
+it('every standard close code has a meaning in words', () => {
   const meanings = closeMeanings();
   const texts = meanings.type === 'value' ? meanings.options : {};
   // RFC 6455, 7.4.1; 1006 is what a client sees where no close frame arrived.
@@ -17,14 +17,14 @@ it('close codes that every provider may send have their meaning in words', () =>
   expect(texts['4029']).toBeUndefined();
 });
 
-it('advice comes from the series of the services, also where a table counts streams', () => {
+it('advice comes from the service’s series, even where a table counts streams', () => {
   const tables = TARGETS.filter(({ panel }) => /what to do|with their meaning/.test(panel.title));
   expect(tables.length).toBe(3);
   for (const { target } of tables)
     expect(target.expr).toContain('job_provider_category_type_advice:voice_api_error_info:max{');
 });
 
-it('no dashboard grows with the providers: none is named, and no code of theirs', () => {
+it('dashboards do not grow with the providers: they name no provider and no code of one', () => {
   const text = JSON.stringify(DASHBOARDS);
   for (const { name, title, codes } of BUILT_IN_PROVIDERS) {
     expect(text).not.toContain(`"${name}"`);

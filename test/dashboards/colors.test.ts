@@ -55,7 +55,7 @@ const luminance = (hex: string): number => {
 const COLORS = Object.entries({ ...CATEGORY_COLORS, healthy: HEALTHY });
 
 describe.each(Object.entries(SIGHTS))('%s', (_, matrix) => {
-  it('tells any two categories apart', () => {
+  it('any two categories look different', () => {
     const labs = COLORS.map(([name, color]) => [name, lab(seen(linear(color), matrix))] as const);
     const alike = labs.flatMap(([a, one], i) =>
       labs.slice(i + 1).flatMap(([b, other]) => {
@@ -67,19 +67,19 @@ describe.each(Object.entries(SIGHTS))('%s', (_, matrix) => {
   });
 });
 
-it('every colour stands out from a dark panel', () => {
+it('every colour stands out on a dark panel', () => {
   for (const [name, color] of COLORS) {
     const contrast = (luminance(color) + 0.05) / (luminance(PANEL) + 0.05);
     expect([name, contrast >= MIN_CONTRAST]).toEqual([name, true]);
   }
 });
 
-it('every category has a colour and, but for aborts by the service, a rank', () => {
+it('every category has a colour and, except aborts by the service, a rank', () => {
   expect(Object.keys(CATEGORY_COLORS).sort()).toEqual([...CATEGORIES].sort());
   expect([...BY_BADNESS, 'cancelled'].sort()).toEqual([...CATEGORIES].sort());
 });
 
-it('a category has its colour wherever one is fixed', () => {
+it('a category has its colour everywhere', () => {
   for (const text of DASHBOARDS.map((dashboard) => JSON.stringify(dashboard))) {
     const mapped = text.matchAll(/"text":"(\w+)","color":"(#\w+)"/g);
     const fixed = text.matchAll(

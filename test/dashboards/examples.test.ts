@@ -11,8 +11,8 @@ const path = (name: string): string => fileURLToPath(new URL(name, ROOT));
 const COMPOSE = readFileSync(path('examples/compose.yaml'), 'utf8');
 const MOUNTS = [...COMPOSE.matchAll(/^ +- (\.\S*):(\/\S+?):ro$/gm)].map(([, from = '', to = '']) => ({ from, to }));
 
-describe('the example for Docker', () => {
-  it('mounts what is there', () => {
+describe('the Docker example', () => {
+  it('mounts existing files', () => {
     expect(MOUNTS.length).toBeGreaterThan(5);
     for (const { from } of MOUNTS) expect([from, existsSync(path(`examples/${from}`))]).toEqual([from, true]);
   });
@@ -24,7 +24,7 @@ describe('the example for Docker', () => {
   });
 });
 
-describe('the example for Docker, checked by promtool', () => {
+describe('the Docker example, checked by promtool', () => {
   needs('promtool');
 
   it('has a configuration that Prometheus accepts, with the rules that the dashboards read', async () => {

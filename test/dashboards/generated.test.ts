@@ -5,11 +5,11 @@ import { ROOT } from './support.ts';
 
 const FILES = generatedDashboards();
 
-it.each(Object.entries(FILES))('%s is what the code says (npm run generate)', (path, text) => {
+it.each(Object.entries(FILES))('%s is up to date (npm run generate)', (path, text) => {
   expect(readFileSync(new URL(path, ROOT), 'utf8')).toBe(text);
 });
 
-it('nothing else is in dashboards/, but what is written by hand', () => {
+it('dashboards/ holds nothing else but hand-written files', () => {
   const byHand = ['dashboards/README.md', 'dashboards/provisioning'];
   const present = readdirSync(new URL('dashboards', ROOT)).map((name) => `dashboards/${name}`);
   expect(present.filter((path) => !byHand.includes(path)).sort()).toEqual(Object.keys(FILES).sort());

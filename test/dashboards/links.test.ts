@@ -32,7 +32,7 @@ const pane = (uid: string, type: string, query: object) => ({
 });
 
 describe('links to traces and logs', () => {
-  it('of a provider', () => {
+  it('for a provider', () => {
     expect(PROVIDER_LINKS.map((link) => opened(link).panes)).toEqual([
       pane('tempo-uid', 'tempo', {
         queryType: 'traceql',
@@ -46,7 +46,7 @@ describe('links to traces and logs', () => {
     ]);
   });
 
-  it('of a category', () => {
+  it('for a category', () => {
     expect(CATEGORY_LINKS.map((link) => opened(link).panes)).toEqual([
       pane('tempo-uid', 'tempo', { queryType: 'traceql', query: '{ span.voice_api.error.category = "credits" }' }),
       pane('jaeger-uid', 'jaeger', { queryType: 'search', tags: 'voice_api.error.category=credits' }),
@@ -54,7 +54,7 @@ describe('links to traces and logs', () => {
     ]);
   });
 
-  it('stand only where the series have the label that they use', () => {
+  it('appear only where the series have the label that they use', () => {
     for (const panel of DASHBOARDS.flatMap(panelsOf)) {
       const used = JSON.stringify(panel.fieldConfig?.defaults.links ?? []).matchAll(/__field\.labels\.(\w+)/g);
       const labels = new Set([...used].map(([, label = '']) => label));
@@ -65,14 +65,14 @@ describe('links to traces and logs', () => {
   });
 });
 
-it('the alerts of the table lead to their runbooks', () => {
+it('the alerts in the table link to their runbooks', () => {
   const tables = DASHBOARDS.flatMap(panelsOf).filter(({ title }) => title === 'Firing alerts');
   expect(tables).toHaveLength(1);
   const links = JSON.stringify(tables[0]?.fieldConfig?.overrides);
   expect(links).toContain('https://runbooks.example.com/sidetone/${__value.raw}.md');
 });
 
-it('links between dashboards lead to one that exists', () => {
+it('links between dashboards lead to an existing dashboard', () => {
   const uids = DASHBOARDS.map(({ uid }) => uid);
   const used = [...JSON.stringify(DASHBOARDS).matchAll(/\/d\/([\w-]+)\?/g)].map(([, uid = '']) => uid);
   expect(new Set(used).size).toBe(3);

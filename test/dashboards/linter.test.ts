@@ -58,23 +58,23 @@ const BAD: Readonly<Record<string, GrafanaDashboard>> = {
 };
 
 describe.each(Object.entries(LINT_RULES))('%s', (name, rule) => {
-  it.each(DASHBOARDS.map((dashboard) => [dashboard.uid, dashboard] as const))('finds nothing in %s', (_, dashboard) => {
+  it.each(DASHBOARDS.map((dashboard) => [dashboard.uid, dashboard] as const))('passes %s', (_, dashboard) => {
     const excluded = EXCLUDED[name] ?? [];
     expect(rule(without(dashboard, (metric) => excluded.some(({ metrics }) => metrics.test(metric))))).toEqual([]);
   });
 
-  it('lets a bad example not pass', () => {
+  it('rejects a bad example', () => {
     expect(rule(BAD[name] as GrafanaDashboard)).not.toEqual([]);
   });
 });
 
-it('every rule of the linter is here, or has nothing to look at', () => {
+it('every rule of the linter is here, or has nothing to check', () => {
   expect(Object.keys(LINT_RULES).length + Object.keys(WITHOUT_OBJECT).length).toBe(17);
   for (const dashboard of DASHBOARDS)
     expect(JSON.stringify(panelsOf(dashboard).map(({ targets }) => targets))).not.toContain('"loki"');
 });
 
-it('every exclusion is of use', () => {
+it('every exclusion is needed', () => {
   const used = DASHBOARDS.flatMap(panelsOf)
     .flatMap(({ targets = [] }) => targets)
     .flatMap(({ expr }) => selectors(parsePromql(substituted(expr))).map(({ metric }) => metric));

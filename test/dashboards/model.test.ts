@@ -9,7 +9,7 @@ const NAMED = DASHBOARDS.map((dashboard) => [dashboard.uid, dashboard] as const)
 const MAX_UID = 40;
 const MAX_QUERIES = 40;
 
-it('the alerts’ links lead to a dashboard each', () => {
+it('each alert links to a dashboard', () => {
   expect(DASHBOARDS.map(({ uid }) => uid).sort()).toEqual([
     'sidetone-credits',
     'sidetone-errors',
@@ -19,7 +19,7 @@ it('the alerts’ links lead to a dashboard each', () => {
 });
 
 describe.each(NAMED)('%s', (uid, dashboard) => {
-  it('is what every Grafana from 10 to 13 loads from a file', () => {
+  it('has the shape that Grafana 10 to 13 load from a file', () => {
     expect(dashboard).toMatchObject({ uid, schemaVersion: 39, editable: false, graphTooltip: 1 });
     expect(uid.length).toBeLessThanOrEqual(MAX_UID);
     // Placeholders that only the import page fills, and what the newer models are told by.
@@ -29,14 +29,14 @@ describe.each(NAMED)('%s', (uid, dashboard) => {
     expect(JSON.parse(JSON.stringify(dashboard))).toEqual(dashboard);
   });
 
-  it('has a uid in every data source, and it is a variable’s', () => {
+  it('has a uid in every data source, taken from a variable', () => {
     const variables = dashboard.templating.list.filter(({ type }) => type === 'datasource').map(({ name }) => name);
     const used = JSON.stringify(dashboard).matchAll(/"uid":"\$\{(\w+)\}"/g);
     expect([...new Set([...used].map(([, name]) => name))]).toEqual(['prometheus_datasource']);
     expect(variables).toEqual(['prometheus_datasource', 'tempo_datasource', 'jaeger_datasource', 'loki_datasource']);
   });
 
-  it('numbers its panels, and their queries, once each', () => {
+  it('gives every panel, and every query of a panel, a unique id', () => {
     const ids = dashboard.panels.flatMap((panel) => [
       panel.id,
       ...(isRow(panel) ? panel.panels.map(({ id }) => id) : []),
@@ -46,27 +46,27 @@ describe.each(NAMED)('%s', (uid, dashboard) => {
       expect(targets.map(({ refId }) => refId)).toEqual(targets.map((_, i) => String.fromCharCode(65 + i)));
   });
 
-  it('has a title of its own on every panel', () => {
+  it('gives every panel a unique title', () => {
     const titles = dashboard.panels.map(({ title }) => title);
     expect(new Set(titles).size).toBe(titles.length);
     for (const { title, gridPos } of panelsOf(dashboard)) expect(title.length).toBeLessThanOrEqual(gridPos.w * 5);
   });
 
-  it('lays its panels within 24 columns, and none over another', () => {
+  it('lays its panels out within 24 columns, without overlap', () => {
     const places = dashboard.panels.map(({ gridPos }) => gridPos);
     for (const { x, w, h } of places) expect([x >= 0, x + w <= 24, w > 0, h > 0]).toEqual([true, true, true, true]);
     for (const [i, one] of places.entries())
       for (const other of places.slice(i + 1)) expect(overlap(one, other)).toBe(false);
   });
 
-  it('asks at most 40 queries when it opens: of panels, variables and annotations', () => {
+  it('sends at most 40 queries when it opens, for panels, variables and annotations', () => {
     const panels = panelsAtLoad(dashboard).flatMap(({ targets = [] }) => targets);
     const variables = dashboard.templating.list.filter(({ type }) => type === 'query');
     const annotations = dashboard.annotations.list.filter(({ builtIn }) => builtIn === undefined);
     expect(panels.length + variables.length + annotations.length).toBeLessThanOrEqual(MAX_QUERIES);
   });
 
-  it('links to the others and to the runbooks', () => {
+  it('links to the other dashboards and to the runbooks', () => {
     expect(dashboard.tags).toEqual(['sidetone']);
     expect(dashboard.links).toMatchObject([
       { type: 'dashboards', tags: ['sidetone'], includeVars: true, keepTime: true },
@@ -74,7 +74,7 @@ describe.each(NAMED)('%s', (uid, dashboard) => {
     ]);
   });
 
-  it('shows when which alert fired', () => {
+  it('marks when each alert fired', () => {
     const shown = dashboard.annotations.list.filter(({ name }) => name.startsWith('Alerts: '));
     expect(shown.map(({ expr }) => String(expr).match(/severity="(\w+)"/)?.[1])).toEqual([
       'critical',
@@ -89,12 +89,12 @@ describe.each(NAMED)('%s', (uid, dashboard) => {
     expect(restarts?.['expr']).toContain('time() - voice_api_instrumentation_start_time_seconds{');
   });
 
-  it('shows the variables that somebody chooses from, and hides the others', () => {
+  it('shows the variables that users choose, and hides the others', () => {
     const shown = dashboard.templating.list.filter(({ hide }) => hide === 0).map(({ name }) => name);
     expect(shown).toEqual(['prometheus_datasource', 'cluster', 'namespace', 'job', 'instance', 'provider', 'account']);
   });
 
-  it('has colours by name and legends below in every graph', () => {
+  it('has colours by name, and legends below each graph', () => {
     for (const { type, fieldConfig, options } of panelsOf(dashboard).filter((panel) => panel.type === 'timeseries')) {
       expect([type, fieldConfig?.defaults.color.mode]).toEqual(['timeseries', 'palette-classic-by-name']);
       expect(options['legend']).toMatchObject({ placement: 'bottom', displayMode: 'list' });
@@ -110,7 +110,7 @@ describe.each(NAMED)('%s', (uid, dashboard) => {
 describe('the layout', () => {
   const panel = text('T', 'D', '');
 
-  it('goes to the next line before a panel would stick out, and below the highest', () => {
+  it('starts a new line before a panel overflows, below the highest panel', () => {
     const laid = layOut([{ panels: [place(6, 4, panel), place(12, 9, panel), place(12, 5, panel)] }]);
     expect(laid.map(({ gridPos }) => gridPos)).toEqual([
       { x: 0, y: 0, w: 6, h: 4 },

@@ -48,7 +48,7 @@ const hasData = async (expr: string): Promise<boolean> => {
   return series.some(({ values }) => values.some(([, value]) => value !== 'NaN'));
 };
 
-describe('in a real Prometheus that saw the demo’s story', () => {
+describe('in a real Prometheus that scraped the demo', () => {
   it.each(PLACES.map((place) => [nameOf(place), place] as const))('%s', async (name, { target }) => {
     expect(await hasData(target.expr)).toBe(!(name in EMPTY));
   });
@@ -81,7 +81,7 @@ describe('in a real Prometheus that saw the demo’s story', () => {
     expect(new Set(fired)).toContain('VoiceApiCreditsExhausted');
   });
 
-  it('a provider without traffic is idle, and comes after those with traffic', async () => {
+  it('a provider without traffic is idle, and sorts after those with traffic', async () => {
     const [state] = PLACES.filter(({ panel }) => panel.title === 'Providers now');
     const states = await seen.ask(asked(state?.target.expr ?? ''));
     const ranks = states.flatMap(({ values }) => values.map(([, rank]) => Number(rank)));

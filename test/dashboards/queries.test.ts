@@ -32,7 +32,7 @@ const withoutChoices = (expr: string): string =>
   substituted(expr).replaceAll(/, \w+=~"\$[\w|]+"|\w+=~"\$[\w|]+", /g, '');
 
 describe.each(TARGETS.map((place) => [nameOf(place), place.target.expr] as const))('%s', (_, expr) => {
-  it('reads signals and records that exist, by labels and values that they have', () => {
+  it('reads existing signals and records, with their own labels and values', () => {
     const ours = withoutChoices(expr).replaceAll(ALERTS, 'voice_api_instrumentation_info');
     const checks = ['promql/syntax', 'promql/series', 'promql/label_value', 'promql/aggregate', 'promql/counter'];
     // The most frequent of all: there is nothing to group by.
@@ -42,13 +42,13 @@ describe.each(TARGETS.map((place) => [nameOf(place), place.target.expr] as const
     expect(EXPRESSION_CHECKS['promql/label']?.(parsePromql(readable), WORLD)).toEqual([]);
   });
 
-  it('uses what Prometheus 2.42 knows', () => {
+  it('uses only functions that Prometheus 2.42 has', () => {
     const used = parsed(expr).all('FunctionCall').map(functionName);
     expect(used.filter((name) => !FUNCTIONS.includes(name))).toEqual([]);
   });
 });
 
-it('every variable that is used exists, and every one that exists is used', () => {
+it('every variable in use exists, and every existing variable is in use', () => {
   for (const dashboard of DASHBOARDS) {
     const names = dashboard.templating.list.map(({ name }) => name);
     const text = JSON.stringify({ ...dashboard, templating: dashboard.templating.list.map(({ query }) => query) });
@@ -60,7 +60,7 @@ it('every variable that is used exists, and every one that exists is used', () =
     expect(everywhere).toMatch(new RegExp(`\\$\\{?${name}\\b`));
 });
 
-it('asks for series of single processes only where these are few, or when somebody opens a row', () => {
+it('queries series of single processes only where they are few, or in a row that the user opens', () => {
   const atLoad = DASHBOARDS.flatMap(panelsAtLoad).flatMap(({ targets = [] }) => targets);
   const metrics = atLoad.flatMap(({ expr }) => selectors(parsed(expr)).map(({ metric }) => metric));
   const single = metrics.filter((metric) => metric !== 'ALERTS' && !WORLD.records.has(metric));
@@ -76,7 +76,7 @@ it('asks for series of single processes only where these are few, or when somebo
   ]);
 });
 
-it('exemplars are asked for where series of single processes are: recorded ones have none', () => {
+it('requests exemplars on series of single processes only: recorded series have none', () => {
   for (const { target } of TARGETS)
     expect(target.exemplar).toBe(
       selectors(parsed(target.expr)).some(({ metric }) =>
@@ -85,7 +85,7 @@ it('exemplars are asked for where series of single processes are: recorded ones 
     );
 });
 
-it('no fixed range except those of the alerts and of the error budget', () => {
+it('uses no fixed range except those of the alerts and the error budget', () => {
   const ranges = TARGETS.flatMap(({ target }) => [...target.expr.matchAll(/\[([^\]]+)\]/g)].map(([, range]) => range));
   expect([...new Set(ranges)].sort()).toEqual([
     '$__range',

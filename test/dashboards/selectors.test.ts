@@ -5,7 +5,7 @@ const EXPRESSIONS = TARGETS.map((place) => [nameOf(place), place.target.expr] as
 /** What is chosen at the top of a dashboard holds for each of its numbers: two clusters are two accounts, two bills. */
 const SELECTOR = /\b(?:voice_api_|job_provider|account:|provider:|ALERTS)[\w:]*\{[^}]*\}/g;
 
-it.each(EXPRESSIONS)('%s is of the chosen cluster and provider', (_, expr) => {
+it.each(EXPRESSIONS)('%s selects the chosen cluster and provider', (_, expr) => {
   for (const [selector] of expr.matchAll(SELECTOR)) {
     expect(selector).toContain('cluster=~"$cluster"');
     if (!/^voice_api_instrumentation_/.test(selector))
@@ -13,7 +13,7 @@ it.each(EXPRESSIONS)('%s is of the chosen cluster and provider', (_, expr) => {
   }
 });
 
-it('alerts are those that fire, also those that are about no provider', () => {
+it('alerts selectors match firing alerts, including those without a provider', () => {
   const text = JSON.stringify(DASHBOARDS).replaceAll('\\"', '"');
   const alerts = [...text.matchAll(/ALERTS\{[^}]*\}/g)].map(([selector]) => selector);
   expect(alerts.length).toBeGreaterThan(3);

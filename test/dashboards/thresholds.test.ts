@@ -67,7 +67,7 @@ const ALL = DASHBOARDS.flatMap(panelsOf).flatMap(colored);
 const NAMES = [...new Set(ALL.map(({ name }) => name))];
 const RULES = alertsOf([ruleFiles().rules]);
 
-it('every panel with limits is in the table, and the table holds no other', () => {
+it('the table lists every panel with limits, and no other', () => {
   expect(NAMES.sort()).toEqual(Object.keys(LIMITS).sort());
 });
 
@@ -99,7 +99,7 @@ function limitOf(alertAndSeverity: string, steps: readonly Step[]): boolean {
   return first || numbers.some((number) => edges.some((edge) => Math.abs(edge - number) < 0.01));
 }
 
-describe('a threshold of one’s own', () => {
+describe('a custom threshold', () => {
   const shown: readonly ParameterName[] = [
     'credits.lowHours',
     'credits.criticalHours',
@@ -124,7 +124,7 @@ describe('a threshold of one’s own', () => {
     'unclassified.minErrors',
   ];
 
-  it.each(shown)('%s changes the dashboards as it does the rules', (name) => {
+  it.each(shown)('%s changes the dashboards as it changes the rules', (name) => {
     const value = DEFAULT_THRESHOLDS[name];
     const other = Number.isInteger(value) ? value + 1 : value * 1.01;
     expect(dashboards({ thresholds: parseThresholds({ [name]: other }) })).not.toEqual(DASHBOARDS);

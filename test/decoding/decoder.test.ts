@@ -95,14 +95,14 @@ describe('a short body', () => {
     expect(limits.held).toBe(0);
   });
 
-  it('brotli that was flushed within is decoded later', async () => {
+  it('brotli with a flush inside is decoded later', async () => {
     const bytes = await flushedBrotli(TEXT);
     const { now, later } = decoderOf();
     expect(now(bytes, 'br')).toBe(LATER);
     expect(await later(bytes, 'br')).toBe(TEXT);
   });
 
-  it.each(['snappy', '__proto__', 'gzip, gzip, gzip, gzip'])('a coding that is %s is none', (encoding) => {
+  it.each(['snappy', '__proto__', 'gzip, gzip, gzip, gzip'])('the coding %s is not supported', (encoding) => {
     expect(codingsOf(encoding)).toBeUndefined();
   });
 });
@@ -124,7 +124,7 @@ describe.each(ENCODERS)('%s', (encoding, encode) => {
     expect(await later(cut.subarray(0, cut.length - 40), encoding)).toBeUndefined();
   });
 
-  it('of 20 MB blocks the loop for no time, and gives its memory back', async () => {
+  it('of 20 MB does not block the event loop, and frees its memory', async () => {
     const { now, later, limits } = decoderOf();
     const bomb = encode(Buffer.alloc(20_000_000));
     const started = performance.now();
@@ -136,7 +136,7 @@ describe.each(ENCODERS)('%s', (encoding, encode) => {
   });
 });
 
-it('many bodies at once are decoded one after the other, and a cancelled one not at all', async () => {
+it('many bodies at once are decoded one by one, and a cancelled one is not decoded', async () => {
   const limits = new Limits();
   const decoder = new Decoder(limits, new Faults(() => {}));
   const bytes = zlib.gzipSync('x'.repeat(100_000));
@@ -155,7 +155,7 @@ it('many bodies at once are decoded one after the other, and a cancelled one not
   expect(limits.held).toBe(0);
 });
 
-it('without memory nothing is decoded, and that is counted', async () => {
+it('over the memory limit nothing is decoded, and a fault counts', async () => {
   const { later, limits } = decoderOf(new Limits(100_000));
   expect(await later(zlib.gzipSync(TEXT), 'gzip')).toBeUndefined();
   expect({ held: limits.held, shed: limits.count('memory') }).toEqual({ held: 0, shed: 1 });

@@ -36,7 +36,7 @@ describe('with Prometheus and Alertmanager', () => {
   });
 });
 
-it.concurrent('plays the same story without Prometheus, and names what is missing', {
+it.concurrent('runs the same story without Prometheus, and names what is missing', {
   timeout: 60_000,
 }, async () => {
   const story = await demo({ ...process.env, PATH: '/nowhere' });

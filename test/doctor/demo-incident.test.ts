@@ -18,7 +18,7 @@ const runs = needs('prometheus', 'time');
 const NOWHERE = { isTTY: true, columns: 80, write: () => true };
 
 it.runIf(runs)(
-  'the report of the demo’s story agrees with the simulator to the request',
+  'the incident report on the demo agrees with the simulator to the request',
   { timeout: 180_000 },
   async () => {
     const simulator = await startSimulator();

@@ -122,7 +122,7 @@ describe.runIf(runs)('sidetone doctor', { timeout: 60_000 }, () => {
     expect(checks['service-scraped']?.fix).toContain(`targets: ['${target}']`);
   });
 
-  it('finds rules that are missing, changed, loaded twice, and thresholds that are set', async () => {
+  it('finds rules that are missing, changed or loaded twice, and changed thresholds', async () => {
     const thresholds = parseThresholds({ 'credits.lowHours': 48, 'auth.minErrors': 1 });
     const set = renderRules([ruleFiles({ thresholds }).rules]);
     const without = set.replace(/ {6}- alert: VoiceApiRateLimited\n[\s\S]*?(?=\n {6}- alert: )\n/, '');
@@ -148,7 +148,7 @@ describe.runIf(runs)('sidetone doctor', { timeout: 60_000 }, () => {
     });
   });
 
-  it('reads thresholds out of loaded rules', async () => {
+  it('reads thresholds from loaded rules', async () => {
     const wanted = {
       'credits.lowHours': 48,
       'auth.minErrors': 1,
@@ -195,7 +195,7 @@ describe.runIf(runs)('sidetone doctor', { timeout: 60_000 }, () => {
     expect(status).toBe(1);
   });
 
-  it('finds a target that is down, and one that refuses its name', async () => {
+  it('finds a target that is down, and one that rejects its host name', async () => {
     const config = prometheusConfig(['voice-agent']).replace(target, `127.0.0.1.nip.io.test:${target.split(':')[1]}`);
     const prometheus = await during(startPrometheus(config, { 'rules.yml': RULES }));
     await expect
@@ -319,7 +319,7 @@ describe.runIf(runs)('sidetone doctor', { timeout: 60_000 }, () => {
       ]);
     });
 
-    it('reports a test alert that its receiver does not accept', async () => {
+    it('reports a test alert that its receiver rejects', async () => {
       const route = 'route: { receiver: pager, group_wait: 0s, group_interval: 1s }';
       const alertmanager = await during(startAlertmanager(config(route)));
       const { status, checks } = await doctor(

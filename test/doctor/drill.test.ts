@@ -15,7 +15,7 @@ import { during, startAlertmanager, startPrometheus } from './programs.ts';
 /** A minute of the rules takes a second. */
 const TIME_SCALE = 1 / 60;
 
-describe('sidetone drill before a real Prometheus', () => {
+describe('sidetone drill against a real Prometheus', () => {
   needs('prometheus', 'prometheus-alertmanager', 'time');
 
   it.each([
@@ -87,7 +87,7 @@ scrape_configs: [{ job_name: sidetone-drill, static_configs: [{ targets: ['127.0
 });
 
 describe('sidetone drill', () => {
-  it('lists what every alert is about, and all failures of a provider', async () => {
+  it('lists each alert with its subject, and all failures of a provider', async () => {
     const { stdout } = await run(drillCommand, '--list');
     expect(stdout).toMatch(/^kallglot +credits +VoiceApiCreditsExhausted +\S+, HTTP 40\d$/m);
     const names = (
@@ -116,14 +116,14 @@ describe('sidetone drill', () => {
       ['kallglot', 'credits', '--prometheus', 'http://127.0.0.1:2', '--port', '0'],
       'sidetone: Prometheus at http://127.0.0.1:2 cannot be reached',
     ],
-  ])('refuses %j in one sentence', async (args, sentence) => {
+  ])('rejects %j in one sentence', async (args, sentence) => {
     const ran = await run(drillCommand, ...args);
     expect(ran.status).toBe(2);
     expect(ran.stderr).toContain(sentence);
     expect(ran.stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  it('names a port that is taken', async () => {
+  it('names a taken port', async () => {
     const port = await freePort();
     const first = await DrilledService.start(BUILT_IN_PROVIDERS[0] as never, { host: '127.0.0.1', port });
     await first.stop();
@@ -153,13 +153,13 @@ describe.each(BUILT_IN_PROVIDERS.map((provider) => [provider.name, provider] as 
   (_, provider) => {
     const alerts = alertsOf([ruleFiles().rules]).map(({ alert }) => alert);
 
-    it('have alerts that exist', () => {
+    it('name existing alerts', () => {
       const failures = failuresOf(provider);
       expect(failures.length).toBeGreaterThan(2);
       for (const { alert } of failures) expect(alerts).toContain(alert);
     });
 
-    it('are seen by the service as what they are called', { timeout: 60_000 }, async () => {
+    it('are seen by the service with their own code', { timeout: 60_000 }, async () => {
       const service = await DrilledService.start(provider, { host: '127.0.0.1', port: 0 });
       const seen: Record<string, string | undefined> = {};
       for (const failure of mainFailuresOf(provider)) {

@@ -173,7 +173,7 @@ describe.runIf(runs)('sidetone incident', { timeout: 60_000 }, () => {
     expect(incident.unknown).toContain('No request id was found. Pass the log of the service with --logs.');
   });
 
-  it('has nothing to report of a quiet period', async () => {
+  it('reports nothing for a quiet period', async () => {
     const prometheus = await during(startPrometheus('global: {}\n'));
     const ran = await run(incidentCommand, '--prometheus', prometheus.url, '--provider', 'kallglot', '--from', '1h');
     expect(ran).toMatchObject({ status: 0, stderr: '' });
@@ -202,7 +202,7 @@ describe('a log file', () => {
     return url;
   }
 
-  it('gives request ids, without what is private, and counts broken lines', async () => {
+  it('yields request ids, without private data, and counts broken lines', async () => {
     const path = join(folder(), 'app.log');
     const line = (more: object) =>
       JSON.stringify({
@@ -251,7 +251,7 @@ describe('a log file', () => {
   });
 });
 
-describe('mistakes', () => {
+describe('invalid options', () => {
   const ok = ['--prometheus', 'http://127.0.0.1:2', '--provider', 'kallglot'];
   it.each([
     [[], 'sidetone: incident needs --prometheus <address>'],
@@ -275,14 +275,14 @@ describe('mistakes', () => {
     ],
     [[...ok, '--from', '1h', 'app.log'], 'sidetone: "app.log" is no option, expected --logs before files'],
     [[...ok, '--from', '1h'], 'sidetone: Prometheus at http://127.0.0.1:2 cannot be reached: '],
-  ])('%j: one sentence, status 2', async (args, sentence) => {
+  ])('%j: one sentence, exit status 2', async (args, sentence) => {
     const ran = await run(incidentCommand, ...args);
     expect({ status: ran.status, stdout: ran.stdout }).toEqual({ status: 2, stdout: '' });
     expect(ran.stderr).toContain(sentence);
     expect(ran.stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  it('leaves nothing half-written where a Prometheus answers HTML, and follows no link', async () => {
+  it('writes no partial report where a Prometheus answers HTML', async () => {
     const { url, close } = await serve((_, response) => void response.end('<html>'));
     onTestFinished(close);
     const out = join(folder(), 'report');

@@ -62,8 +62,8 @@ const BAD: readonly (readonly [string, Answer, RegExp])[] = [
   ],
 ];
 
-describe.each(['prometheus', 'alertmanager', 'grafana'])('a %s that answers', (kind) => {
-  it.each(BAD)('%s: one sentence, status 2', { timeout: 30_000 }, async (_, answer, sentence) => {
+describe.each(['prometheus', 'alertmanager', 'grafana'])('a %s that responds', (kind) => {
+  it.each(BAD)('%s: one sentence, exit status 2', { timeout: 30_000 }, async (_, answer, sentence) => {
     const url = await server(answer);
     const ran = await run(doctorCommand, '--no-service', `--${kind}`, url, '--json');
     const { ok, groups } = JSON.parse(ran.stdout) as { ok: boolean; groups: readonly GroupOutcome[] };
@@ -74,7 +74,7 @@ describe.each(['prometheus', 'alertmanager', 'grafana'])('a %s that answers', (k
     expect(new Set(rest.map(({ result }) => result))).toEqual(new Set(['skipped']));
   });
 
-  it('not at all', async () => {
+  it('not at all: one sentence, exit status 2', async () => {
     const ran = await run(doctorCommand, '--no-service', `--${kind}`, 'http://127.0.0.1:2');
     expect(ran.status).toBe(2);
     expect(ran.stdout).toMatch(
@@ -176,7 +176,7 @@ describe('a Grafana', () => {
     expect(ran.status).toBe(expected);
   });
 
-  it('with older dashboards is a warning', async () => {
+  it('older dashboards are a warning', async () => {
     const url = await server(grafana(older, prometheus));
     const ran = await run(doctorCommand, '--no-service', '--grafana', url);
     expect(ran).toMatchObject({
@@ -199,14 +199,14 @@ describe('the command line', () => {
     [['--wait', 'x'], 'sidetone: --wait is "x", expected a number of seconds up to 86400'],
     [['--fail-on', 'x'], 'sidetone: --fail-on is "x", expected one of error, warning'],
     [['x'], "sidetone: unexpected argument 'x', expected one of --service, "],
-  ])('refuses %j in one sentence', async (args, sentence) => {
+  ])('rejects %j in one sentence', async (args, sentence) => {
     const ran = await run(doctorCommand, ...args);
     expect({ status: ran.status, stdout: ran.stdout }).toEqual({ status: 2, stdout: '' });
     expect(ran.stderr).toContain(sentence);
     expect(ran.stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  it('never prints a password of an address', async () => {
+  it('never prints a password in a URL', async () => {
     const url = await server(status(401));
     const ran = await run(doctorCommand, '--no-service', '--prometheus', url.replace('//', '//admin:hunter2@'));
     expect(ran.stdout + ran.stderr).not.toContain('hunter2');

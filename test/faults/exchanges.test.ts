@@ -103,7 +103,7 @@ function breakingInUse(): RegExp {
 }
 
 describe.each(CLIENTS)('$name', (client) => {
-  it.each(FAULTS)('$what is broken: the call is untouched, each fault counts, one line', async (fault) => {
+  it.each(FAULTS)('$what is broken: the call is unaffected, each fault counts, one line is logged', async (fault) => {
     fault.inject?.();
     const watching = watch([server.host], {
       tracing: fault.stage === 'span' ? 'auto' : false,

@@ -23,7 +23,7 @@ const DEEDS: readonly [what: string, deed: (span: Span) => void][] = [
   ['hides its attributes', (span) => void Object.defineProperty(span, 'attributes', { get: fail })],
 ];
 
-/** One failed call in a service that traces, with or without us. */
+/** One failed call in a service that traces, with or without sidetone. */
 async function callOnce(deed: (span: Span) => void, watched: boolean) {
   const uncaught: string[] = [];
   const hear = (error: Error): void => void uncaught.push(error.message);
@@ -51,7 +51,7 @@ async function callOnce(deed: (span: Span) => void, watched: boolean) {
   return { seen: { body, uncaught }, counted };
 }
 
-it.each(DEEDS)('beside a span processor that %s the service sees what it would see without us', async (_, deed) => {
+it.each(DEEDS)('a span processor that %s: the service sees the same without sidetone', async (_, deed) => {
   const bare = await callOnce(deed, false);
   const { seen, counted } = await callOnce(deed, true);
   expect(seen).toEqual(bare.seen);

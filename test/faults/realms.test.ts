@@ -51,7 +51,7 @@ it.each(RETURNS)('a logger that returns %s', async (_, result, faults) => {
   expect(uncaught).toEqual([]);
 });
 
-it('a timer that is a number, as jsdom and Electron have it', async () => {
+it('accepts a timer that is a number, as in jsdom and Electron', async () => {
   const real = globalThis.setTimeout;
   const started: NodeJS.Timeout[] = [];
   onTestFinished(() => {
@@ -74,7 +74,7 @@ it('a timer that is a number, as jsdom and Electron have it', async () => {
   expect(Object.keys(series).filter((name) => /faults|active/.test(name))).toEqual([]);
 });
 
-it('a frozen globalThis: the first handle is handed out again, and shutdown() undoes everything', async () => {
+it('a frozen globalThis: register() returns the first handle again, and shutdown() undoes everything', async () => {
   const entry = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
   const script = `
     import diagnostics from 'node:diagnostics_channel';

@@ -5,7 +5,7 @@ import { json, serve } from '../kit/server.ts';
 import { startApp } from '../kit/watch.ts';
 import { breakMethod, faultLine, faultLines } from './break.ts';
 
-it('a metric of ours that cannot be read costs a scrape that metric, and none of the service’s own', async () => {
+it('a broken sidetone metric costs a scrape that metric only; the service’s own metrics remain', async () => {
   const registry = new Registry();
   new Counter({ name: 'orders_total', help: 'Orders.', registers: [registry] }).inc(7);
   const server = await serve((_, response) => json(response, 402, { error: { code: 'insufficient_api_credits' } }));

@@ -75,7 +75,7 @@ const FAULTS: readonly Fault[] = [
 const ERROR = JSON.stringify({ type: 'session.error', code: 'invalid_audio_format', message: 'Not this one.' });
 
 describe.each([WS, GLOBAL])('$name', (client) => {
-  it.each(FAULTS)('$what is broken: the stream is untouched, each fault counts, one line', async (fault) => {
+  it.each(FAULTS)('$what is broken: the stream is unaffected, each fault counts, one line is logged', async (fault) => {
     const provider = await serveStreams((peer) =>
       peer.acceptRaw({}, frame(OPCODE.text, ERROR), closeFrame(4029, 'slow')),
     );

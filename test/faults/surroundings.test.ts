@@ -27,7 +27,7 @@ class Picky extends Registry {
 }
 
 it.each([0, 1, 5])(
-  'a registry that takes %i metrics and no more: its error, and nothing is installed',
+  'a registry that accepts only %i metrics: register() throws its error and installs nothing',
   async (room) => {
     const registry = new Picky(room);
     const config = { metrics: { registry, serve: false as const }, logger: false as const };
@@ -41,7 +41,7 @@ it.each([0, 1, 5])(
   },
 );
 
-it('a registry that lets go of nothing: shutdown() ends all the same, and the rest is undone', async () => {
+it('a registry that cannot remove metrics: shutdown() still ends, and the rest is undone', async () => {
   class Clinging extends Registry {
     override removeSingleMetric(): void {
       fail();
@@ -53,7 +53,7 @@ it('a registry that lets go of nothing: shutdown() ends all the same, and the re
   expect(faultLines(lines)).toEqual([faultLine('server')]);
 });
 
-it('a logger that rejects what it is told of a fault of ours: nobody hears of it but the count', async () => {
+it('a logger that rejects a fault line: the fault counts, and no rejection is unhandled', async () => {
   const unhandled: unknown[] = [];
   const hear = (reason: unknown): void => void unhandled.push(reason);
   process.on('unhandledRejection', hear);
@@ -81,7 +81,7 @@ it('a logger that rejects what it is told of a fault of ours: nobody hears of it
   expect({ told, unhandled }).toEqual({ told: [faultLine('source')], unhandled: [] });
 });
 
-it('a context manager that throws costs what it was asked for', async () => {
+it('a context manager that throws: the calls go on, and each failure counts a fault', async () => {
   const server = await failing();
   const manager = { active: fail, with: fail, bind: fail, enable: () => manager, disable: () => manager };
   const { sidetone, lines, series } = startApp({ providers: { kallglot: { hosts: [server.host] } }, tracing: false });

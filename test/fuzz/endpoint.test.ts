@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { fuzzEndpoint } from '../../tools/soak/endpoint/fuzz-endpoint.ts';
 
 // A hundred thousand are `npm run soak -- endpoint`.
-it.each([1, 2])('the endpoint survives 400 malformed requests (seed %i)', { timeout: 60_000 }, async (seed) => {
+it.each([1, 2])('survives 400 malformed requests (seed %i)', { timeout: 60_000 }, async (seed) => {
   const { answers, scrape, descriptors, memory: _, ...rest } = await fuzzEndpoint(400, seed, 1000);
   expect(rest).toEqual({ requests: 400, echoes: 0, connections: 0, faults: 0, exit: undefined });
   expect(descriptors[1]).toBeLessThanOrEqual(descriptors[0] + 2);

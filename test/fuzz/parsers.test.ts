@@ -47,8 +47,8 @@ const LABEL_VALUE = /^[\w.:' -]{1,64}$/;
 const isShort = (value: string | undefined): boolean => value === undefined || (value.length > 0 && value.length <= 64);
 const isWait = (value: number | undefined): boolean => value === undefined || (value >= 0 && value <= MONTH);
 
-describe('whatever arrives', () => {
-  it('headers are copied, bounded', () => {
+describe('any input', () => {
+  it('headers are copied within bounds', () => {
     fc.assert(
       fc.property(provider, rawHeaders, ({ headers }, raw) => {
         const snapshot = snapshotHeaders(raw, headers);
@@ -57,7 +57,7 @@ describe('whatever arrives', () => {
     );
   });
 
-  it('a number is one that can be counted with, or none', () => {
+  it('a number is finite and not negative, or undefined', () => {
     fc.assert(
       fc.property(text, (it) => {
         expect(readNumber(it) ?? 0).toSatisfy((n: number) => Number.isFinite(n) && n >= 0);
@@ -65,7 +65,7 @@ describe('whatever arrives', () => {
     );
   });
 
-  it('a Retry-After is between now and a month, or none', () => {
+  it('a Retry-After lies between now and a month, or is undefined', () => {
     fc.assert(
       fc.property(text, fc.nat(), (it, now) => {
         expect(readRetryAfter(it, now)).toSatisfy(isWait);
@@ -73,7 +73,7 @@ describe('whatever arrives', () => {
     );
   });
 
-  it('a body is JSON, or nothing', () => {
+  it('a body is JSON or undefined', () => {
     fc.assert(
       fc.property(body, fc.boolean(), (bytes, truncated) => {
         const value = readBody(sample(bytes, truncated));
@@ -82,7 +82,7 @@ describe('whatever arrives', () => {
     );
   });
 
-  it('a compressed body is decoded, or nothing, now or later', async () => {
+  it('a compressed body is decoded or undefined, now or later', async () => {
     const encodings = fc.oneof(fc.constantFrom('gzip', 'br', 'zstd', 'deflate', 'gzip, br'), text);
     await fc.assert(
       fc.asyncProperty(body, encodings, async (bytes, encoding) => {
@@ -99,7 +99,7 @@ describe('whatever arrives', () => {
     );
   });
 
-  it('an exchange is judged: a category of the closed set, an error type that can be a label', () => {
+  it('an exchange gets a category of the closed set and an error type that fits a label', () => {
     const observation = fc.record({
       provider,
       kind: fc.constantFrom<HttpObservation['kind']>('http', 'connect'),
@@ -139,7 +139,7 @@ describe('whatever arrives', () => {
     );
   });
 
-  it('a close is judged', () => {
+  it('a close gets a category of the closed set', () => {
     const words = fc.oneof(
       text,
       fc.constantFrom(
@@ -176,7 +176,7 @@ describe('whatever arrives', () => {
     );
   });
 
-  it('a frame is an error that can be told, or none', () => {
+  it('a frame is a reportable error or undefined', () => {
     const frame = fc.oneof(
       text,
       json.map((value) => JSON.stringify(value) ?? ''),
@@ -193,7 +193,7 @@ describe('whatever arrives', () => {
     );
   });
 
-  it('a webhook is a call with an outcome of the closed set, or none', () => {
+  it('a webhook is a call with an outcome of the closed set, or undefined', () => {
     const fields = BUILT_IN_PROVIDERS.flatMap(({ calls }) =>
       [calls?.fields.id, calls?.fields.status, calls?.fields.end].flat(),
     );
@@ -220,7 +220,7 @@ describe('whatever arrives', () => {
     );
   });
 
-  it('XML is a tree, or nothing', () => {
+  it('XML is a tree or undefined', () => {
     const tag = fc.constantFrom(
       '<a>',
       '</a>',
@@ -242,7 +242,7 @@ describe('whatever arrives', () => {
     );
   });
 
-  it('an error of a client is read', () => {
+  it('a client error is read', () => {
     fc.assert(
       fc.property(fc.anything(), (error) => {
         expect(typeof readFailure(error).name).toBe('string');
@@ -251,12 +251,12 @@ describe('whatever arrives', () => {
     );
   });
 
-  it('a target is read', () => {
+  it('a request target is read', () => {
     fc.assert(fc.property(fc.oneof(text, fc.webUrl()), text, (path, origin) => void readTarget(origin, path)));
   });
 });
 
-describe('whatever is to be redacted', () => {
+describe('redaction of any input', () => {
   const secret = fc.constantFrom(
     '+15555550100',
     'kst_live_9f8e7d6c5b4a',
@@ -266,7 +266,7 @@ describe('whatever is to be redacted', () => {
   );
   const words = fc.string({ unit: fc.constantFrom(...'abcdefghi \n.,!?äß€😀'), maxLength: 80 });
 
-  it('text is text, bounded, and redacted once and for all', () => {
+  it('redacting text twice changes nothing more', () => {
     fc.assert(
       fc.property(text, (it) => {
         const once = redactText(it);
@@ -275,7 +275,7 @@ describe('whatever is to be redacted', () => {
     );
   });
 
-  it('a secret among words is not told', () => {
+  it('a secret among words does not survive', () => {
     fc.assert(
       fc.property(words, secret, words, (before, it, after) => {
         expect(redactText(`${before} ${it} ${after}`)).not.toContain(it);
@@ -290,7 +290,7 @@ describe('whatever is to be redacted', () => {
     );
   });
 
-  it('a path is a path, whatever it is', () => {
+  it('redacting a path twice changes nothing more', () => {
     fc.assert(
       fc.property(fc.oneof(text, fc.webUrl({ withQueryParameters: true })), provider, fc.nat(40), (path, of, at) => {
         const once = redactPath(path, of.definition.operations?.rows[at], of.definition);
@@ -300,7 +300,7 @@ describe('whatever is to be redacted', () => {
   });
 });
 
-describe('whatever is configured', () => {
+describe('any configuration', () => {
   const key = fc.constantFrom(
     'providers',
     'customProviders',
@@ -324,7 +324,7 @@ describe('whatever is configured', () => {
     ),
   })).value;
 
-  it('is settings, or one sentence', () => {
+  it('is parsed, or rejected in one sentence', () => {
     fc.assert(
       fc.property(config, (it) => {
         try {

@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 
 // `npm run soak` plays a million.
 it.each(['exchanges', 'streams'] as const)(
-  '%s with a hostile provider: the service sees with us what it sees without, and nothing is left over',
+  '%s with a hostile provider: the service sees the same with and without sidetone, and nothing remains',
   async (kind) => {
     const report = await duel(kind, { seed: SEED, count: RUNS });
     expect(mistakesOf(report)).toEqual([]);

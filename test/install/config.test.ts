@@ -15,7 +15,7 @@ import { startApp } from '../kit/watch.ts';
 
 const BUILT_IN = BUILT_IN_PROVIDERS.map(({ name }) => name);
 
-describe('a wrong configuration is told in one sentence', () => {
+describe('rejects an invalid configuration in one sentence', () => {
   it.each([
     ['a list', [], 'sidetone: the configuration is a list, expected an object'],
     [
@@ -193,7 +193,7 @@ it('accepts both registries, and a provider that is switched off', () => {
   expect(settings.providers.map(({ provider }) => provider.name)).not.toContain('kaicalls');
 });
 
-describe('which providers are watched', () => {
+describe('the observed providers', () => {
   const acme = defineProvider({
     name: 'acme',
     title: 'Acme',
@@ -253,7 +253,7 @@ describe('which providers are watched', () => {
     [{ providers: ['kaicalls'] }, 1],
     [{ providers: ['kallglot'] }, 0],
     [{ providers: { '*': false, kallglot: {} } }, 0],
-  ])('with %j a request to kaicalls.com is counted %d times', async (config, count) => {
+  ])('with %j, a request to kaicalls.com counts %d times', async (config, count) => {
     const server = await serve((_, response) => json(response, 500, {}));
     const app = startApp(config);
     onTestFinished(async () => {
@@ -295,7 +295,7 @@ describe('the environment', () => {
     });
   });
 
-  it('gives way to code', () => {
+  it('yields to code', () => {
     const logger = { error() {}, warn() {}, info() {} };
     const config: SidetoneConfig = {
       providers: { dograh: { account: 'a' }, kallglot: false },
@@ -337,7 +337,7 @@ describe('the environment', () => {
     ['SIDETONE_TRACING', 'yes'],
     ['SIDETONE_SERVE', 'maybe'],
     ['OTEL_EXPORTER_PROMETHEUS_PORT', 'http'],
-  ])('%s=%s is refused', (key, value) => {
+  ])('rejects %s=%s', (key, value) => {
     expect(() => withEnvironment({}, { [key]: value })).toThrow(
       `sidetone: ${key} is ${JSON.stringify(value)}, expected `,
     );
@@ -366,7 +366,7 @@ describe('the environment', () => {
     [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://collector:4318' }, true],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_SDK_DISABLED: 'true' }, false],
     [{ OTEL_METRICS_EXPORTER: 'otlp' }, false],
-  ])('%j asks for traces: %s', (env, expected) => expect(asksFor('TRACES', env)).toBe(expected));
+  ])('%j enables trace export: %s', (env, expected) => expect(asksFor('TRACES', env)).toBe(expected));
 
   it.each([
     [{}, false],
@@ -374,5 +374,5 @@ describe('the environment', () => {
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }, true],
     [{ OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://collector:4318' }, true],
     [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://collector:4318' }, false],
-  ])('%j asks for metrics: %s', (env, expected) => expect(asksFor('METRICS', env)).toBe(expected));
+  ])('%j enables metric export: %s', (env, expected) => expect(asksFor('METRICS', env)).toBe(expected));
 });

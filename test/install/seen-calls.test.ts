@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { SeenCalls } from '../../src/install/seen-calls.ts';
 
-it('knows a call again, by provider and id', () => {
+it('recognises a call by provider and id', () => {
   const seen = new SeenCalls();
   expect([seen.add('a', '1'), seen.add('a', '1'), seen.add('a', '2'), seen.add('b', '1')]).toEqual([
     true,
@@ -11,7 +11,7 @@ it('knows a call again, by provider and id', () => {
   ]);
 });
 
-it('remembers the last hundred thousand, within a bound, and forgets what is older', () => {
+it('remembers the last hundred thousand calls, and forgets older ones', () => {
   const seen = new SeenCalls();
   const count = 400_000;
   const bytes: number[] = [];
@@ -28,7 +28,7 @@ it('remembers the last hundred thousand, within a bound, and forgets what is old
   expect(new SeenCalls().bytes).toBeLessThan(8192);
 });
 
-it('remembers what is still asked for, however many others end meanwhile', () => {
+it('remembers calls that are still polled, however many others end meanwhile', () => {
   const seen = new SeenCalls();
   expect(seen.add('itellico', 'polled')).toBe(true);
   for (let i = 0; i < 600_000; i++) {

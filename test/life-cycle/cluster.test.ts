@@ -67,7 +67,7 @@ function counted(worker: number, credits: number, streams: number, remaining: st
   };
 }
 
-it('workers of a cluster, aggregated by prom-client, keep series of their own: where one ends, none of another falls', async () => {
+it('cluster workers, aggregated by prom-client, keep separate series: when one ends, the others’ do not fall', async () => {
   const provider = await provide();
   const tasks = [
     { calls: ['/v1/agents?before', '/v1/sessions/s1'], streams: 1 },

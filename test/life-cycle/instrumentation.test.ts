@@ -21,7 +21,7 @@ afterEach(() => {
   expect(subscribed()).toEqual([]);
 });
 
-it('is at work when it is made, once, until it is disabled', () => {
+it('installs itself once when constructed, until it is disabled', () => {
   const instrumentation = make(quiet());
   expect(subscribed()).toEqual(CHANNELS);
   const metrics = instrumentation.metrics;
@@ -38,21 +38,21 @@ it('is at work when it is made, once, until it is disabled', () => {
   expect(subscribed()).toEqual(CHANNELS);
 });
 
-it('that is not enabled does nothing, even when it is registered', () => {
+it('does nothing with enabled: false, even when registered', () => {
   const instrumentation = make({ ...quiet(), enabled: false });
   registerInstrumentations({ instrumentations: [instrumentation] });
   expect(subscribed()).toEqual([]);
 });
 
-it('serves no metrics unless told where', () => {
+it('serves no metrics by default', () => {
   expect(make({ logger: false, metrics: { registry: new Registry() } }).metrics?.url).toBeUndefined();
 });
 
-describe('where there is an installation already', () => {
+describe('beside an existing installation', () => {
   it.each([
     ['register()', (logger: object) => register({ ...quiet(), logger: logger as never })],
     ['another instrumentation', (logger: object) => make({ ...quiet(), logger: logger as never })],
-  ])('of %s: it is that one’s handle, says so, and leaves it alone', async (_, first) => {
+  ])('of %s: shares its handle, logs that, and leaves it alone', async (_, first) => {
     const { lines, logger } = keepLines();
     const existing = first(logger);
     const second = make({ ...quiet(), enabled: true });
@@ -73,7 +73,7 @@ describe('where there is an installation already', () => {
     if ('shutdown' in existing) await existing.shutdown();
   });
 
-  it('without options it says that all the same: its defaults are others', async () => {
+  it('without options logs it too, because its defaults differ', async () => {
     const { lines, logger } = keepLines();
     const sidetone = register({ ...quiet(), metrics: { registry: new Registry(), serve: false }, logger });
     onTestFinished(sidetone.shutdown);
@@ -84,7 +84,7 @@ describe('where there is an installation already', () => {
     await sidetone.shutdown();
   });
 
-  it('it installs itself when it is enabled after the other was shut down', async () => {
+  it('installs itself when enabled after the other one shut down', async () => {
     const sidetone = register({ ...quiet(), metrics: { registry: new Registry(), serve: false } });
     const instrumentation = make(quiet());
     await sidetone.shutdown();
@@ -95,7 +95,7 @@ describe('where there is an installation already', () => {
   });
 });
 
-describe('a wrong configuration is told in one sentence, that of register(), before anything is installed', () => {
+describe('rejects an invalid configuration with the sentence of register(), before anything is installed', () => {
   it.each<[string, unknown, string]>([
     ['nothing', null, 'sidetone: the configuration is null, expected an object'],
     ['a list', [], 'sidetone: the configuration is a list, expected an object'],
@@ -134,13 +134,13 @@ describe('a wrong configuration is told in one sentence, that of register(), bef
   });
 });
 
-it('the environment is asked by it as by register()', () => {
+it('reads the environment as register() does', () => {
   process.env['SIDETONE_HOSTS'] = 'kallglot=http://x';
   onTestFinished(() => void delete process.env['SIDETONE_HOSTS']);
   expect(() => make(quiet())).toThrow('sidetone: providers.kallglot.hosts[0] is "http://x", expected a host name');
 });
 
-describe('the kill switch comes before any mistake', () => {
+describe('the kill switch precedes validation', () => {
   it.each<[string, unknown]>([
     ['none', {}],
     ['providers', { providers: { nope: {} } }],

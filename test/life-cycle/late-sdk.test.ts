@@ -40,15 +40,15 @@ const ALL = {
 describe.each(SDK_LINES)('%s, started after sidetone while OTEL_* sets a traces exporter', (line, cwd) => {
   needs(line);
 
-  it('VoiceApiInstrumentation leaves it its place', async () => {
+  it('VoiceApiInstrumentation leaves the global providers to it', async () => {
     expect(await play(cwd, 'instrumentation')).toEqual(ALL);
   });
 
-  it('VoiceApiInstrumentation does so too where SIDETONE_TRACING says "auto", which is for register()', async () => {
+  it('VoiceApiInstrumentation ignores SIDETONE_TRACING=auto, which applies to register()', async () => {
     expect(await play(cwd, 'instrumentation', { SIDETONE_TRACING: 'auto' })).toEqual(ALL);
   });
 
-  it("tracing: 'service' leaves it its place", async () => {
+  it("tracing: 'service' leaves the global providers to it", async () => {
     expect(await play(cwd, 'tracing=service')).toEqual(ALL);
     expect(await play(cwd, 'register', { SIDETONE_TRACING: 'service' })).toEqual(ALL);
   });

@@ -34,7 +34,7 @@ beforeEach(() => () => api.disable());
 const quiet = () => ({ logger: false as const, metrics: { registry: new Registry() } });
 const CALL = { outcome: 'answered', direction: 'outbound', setupSeconds: 2 } as const;
 
-it('the meter provider that registerInstrumentations() is given gets the metrics, and the global one none', async () => {
+it('the meter provider passed to registerInstrumentations() gets the metrics, and the global one gets none', async () => {
   const [global, given] = [provide(), provide()];
   api.setGlobalMeterProvider(global.provider);
   const instrumentation = new VoiceApiInstrumentation(quiet());
@@ -46,7 +46,7 @@ it('the meter provider that registerInstrumentations() is given gets the metrics
   expect(await global.names()).toEqual([]);
 });
 
-it('the last one that is given counts, each call once', async () => {
+it('the last meter provider that was set gets the metrics, each call once', async () => {
   const [one, two] = [provide(), provide()];
   const instrumentation = new VoiceApiInstrumentation(quiet());
   onTestFinished(() => instrumentation.disable());
@@ -59,7 +59,7 @@ it('the last one that is given counts, each call once', async () => {
   expect(await one.names()).toContain('voice_api.instrumentation.info');
 });
 
-it('one that was given is remembered when the instrumentation is disabled and enabled', async () => {
+it('a meter provider that was set survives disable() and enable()', async () => {
   const [global, given] = [provide(), provide()];
   api.setGlobalMeterProvider(global.provider);
   const instrumentation = new VoiceApiInstrumentation(quiet());
@@ -73,7 +73,7 @@ it('one that was given is remembered when the instrumentation is disabled and en
   expect(await global.names()).toEqual([]);
 });
 
-it('a provider that makes no meters takes nothing away from one that does', async () => {
+it('a no-op meter provider does not replace a real one', async () => {
   const given = provide();
   const instrumentation = new VoiceApiInstrumentation(quiet());
   onTestFinished(() => instrumentation.disable());
@@ -83,7 +83,7 @@ it('a provider that makes no meters takes nothing away from one that does', asyn
   expect(await given.names()).toContain('voice_api.instrumentation.info');
 });
 
-it('a global meter provider that throws costs a fault, and nothing else', async () => {
+it('a global meter provider that throws costs one fault and nothing else', async () => {
   const getMeter = () => {
     throw new Error('broken');
   };

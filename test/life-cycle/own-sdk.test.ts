@@ -50,7 +50,7 @@ async function play(cwd: string, env: Record<string, string> = {}) {
 describe.each(SDK_LINES)('the SDK that sidetone starts, %s', (line, cwd) => {
   needs(line);
 
-  it('tells of the calls to voice APIs and of no others, and of the process nothing but what OTEL_* says', async () => {
+  it('exports calls to voice APIs only, and resource attributes only as OTEL_* configures', async () => {
     const { urls, resource, name, raw, other } = await play(cwd);
     expect(urls).toEqual(['http://provider/v1/sessions/s1']);
     expect(name).toBe('calls');
@@ -59,7 +59,7 @@ describe.each(SDK_LINES)('the SDK that sidetone starts, %s', (line, cwd) => {
       expect({ secret, told: raw.includes(secret) }).toEqual({ secret, told: false });
   });
 
-  it('has no meters where OTEL_* names a place for traces alone', async () => {
+  it('has no meters where OTEL_* configures an endpoint for traces alone', async () => {
     const anywhere = await collect();
     const { OTEL_EXPORTER_OTLP_ENDPOINT: url } = anywhere.env;
     const { paths, meters } = await play(cwd, {
@@ -70,12 +70,12 @@ describe.each(SDK_LINES)('the SDK that sidetone starts, %s', (line, cwd) => {
     expect(new Set(anywhere.paths)).toEqual(new Set(['/v1/traces']));
   });
 
-  it('gives back every place that it took, and no other', async () => {
+  it('releases every global that it set, and no other', async () => {
     const { meters, free } = await play(cwd);
     expect({ meters, free }).toEqual({ meters: true, free: { trace: true, metrics: true, logs: true } });
   });
 
-  it('tells of the process what OTEL_NODE_RESOURCE_DETECTORS asks for', async () => {
+  it('exports process attributes where OTEL_NODE_RESOURCE_DETECTORS enables them', async () => {
     const { resource } = await play(cwd, { OTEL_NODE_RESOURCE_DETECTORS: 'env,process' });
     expect(resource).toContain('process.pid');
   });

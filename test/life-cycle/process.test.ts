@@ -61,7 +61,7 @@ it.each([
   expect(collector.bodies.join('')).toContain('insufficient_api_credits');
 });
 
-it('process.exit() in the middle of a stream: its code, and the line that was written last, are not lost', async () => {
+it('process.exit() during a stream keeps the exit code and the last line', async () => {
   const provider = await provide();
   const { code, stderr } = await start('exit.mjs', { VOICE_URL: provider.url }).ended;
   expect(code).toBe(7);
@@ -75,7 +75,7 @@ it('process.exit() in the middle of a stream: its code, and the line that was wr
   await expect.poll(() => provider.closes).toEqual([1006]);
 });
 
-it('a full disk behind stderr costs the lines, is counted once, and holds up neither the service nor its end', async () => {
+it('a full disk behind stderr costs the lines, counts one fault, and holds up neither the service nor its end', async () => {
   const provider = await provide();
   const full = openSync('/dev/full', 'w');
   onTestFinished(() => closeSync(full));
@@ -91,7 +91,7 @@ it('a full disk behind stderr costs the lines, is counted once, and holds up nei
   });
 });
 
-it('a worker thread has an installation of its own, and may end in the middle of a stream', async () => {
+it('a worker thread has its own installation, and may end during a stream', async () => {
   const provider = await provide();
   const main = startApp({ providers: { kallglot: { hosts: [provider.host] } } });
   onTestFinished(main.sidetone.shutdown);

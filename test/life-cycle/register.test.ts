@@ -23,7 +23,7 @@ async function failing(): Promise<Server> {
 }
 
 describe('register', () => {
-  it('twice is once', async () => {
+  it('twice installs once', async () => {
     const registry = new Registry();
     const first = register(quiet(registry));
     closing.push(first.shutdown);
@@ -32,7 +32,7 @@ describe('register', () => {
     expect((await registry.metrics()).match(/voice_api_instrumentation_info\{/g)).toHaveLength(1);
   });
 
-  it('undoes everything, and can be done again', async () => {
+  it('can be undone completely, and repeated', async () => {
     const server = await failing();
     const registry = new Registry();
     for (let i = 0; i < 3; i++) {
@@ -65,13 +65,13 @@ describe('register', () => {
     Reflect.deleteProperty(channel, 'publish');
   });
 
-  it('without tracing brackets nothing', async () => {
+  it('without tracing brackets no channel', async () => {
     const sidetone = register({ ...quiet(), tracing: false });
     closing.push(sidetone.shutdown);
     expect(bracketed()).toEqual([]);
   });
 
-  it('counts what is still waiting for a body when it is shut down', async () => {
+  it('counts calls that still wait for a body at shutdown', async () => {
     const server = await serve((_, response) => {
       response.writeHead(503, { 'content-type': 'application/json' });
       response.write('{"error":');
@@ -86,7 +86,7 @@ describe('register', () => {
     ]);
   });
 
-  it('refuses a registry that has a metric of the same name', async () => {
+  it('rejects a registry that has a metric of the same name', async () => {
     const registry = new Registry();
     registry.registerMetric({ name: 'voice_api_client_errors_total' } as never);
     expect(() => register(quiet(registry))).toThrow(
@@ -96,7 +96,7 @@ describe('register', () => {
   });
 });
 
-it('two copies of the package are one installation', async () => {
+it('two copies of the package share one installation', async () => {
   const built = (path: string) => pathToFileURL(fileURLToPath(new URL(path, import.meta.url))).href;
   const copies = await Promise.all(
     ['../../dist/index.js', '../../dist/cjs/index.js'].map((path) => import(built(path))),
@@ -109,7 +109,7 @@ it('two copies of the package are one installation', async () => {
   expect(two?.register(quiet(registry))).toBe(sidetone);
 });
 
-it('a provider of one’s own takes twenty lines', async () => {
+it('a custom provider takes twenty lines', async () => {
   const server = await serve((_, response) => json(response, 403, { oops: { reason: 'no_money', id: 'a-1' } }));
   closing.push(server.close);
   const acme = defineProvider({
@@ -135,7 +135,7 @@ it('a provider of one’s own takes twenty lines', async () => {
   ]);
 });
 
-it('a logger that throws costs its line and a counted fault, nothing else', async () => {
+it('a logger that throws costs its line and one fault', async () => {
   const server = await failing();
   const registry = new Registry();
   const bad = () => {
@@ -154,7 +154,7 @@ it('a logger that throws costs its line and a counted fault, nothing else', asyn
   });
 });
 
-it('a second registration with options of its own says that they are ignored', async () => {
+it('a second call with other options logs that they are ignored', async () => {
   const { lines, logger } = keepLines();
   const sidetone = register({ ...quiet(), logger });
   closing.push(sidetone.shutdown);

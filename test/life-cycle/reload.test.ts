@@ -34,7 +34,7 @@ async function prepare() {
   return { config: { logger, metrics, providers: { kallglot: { hosts: [provider.host] } } }, look };
 }
 
-it('register() right after shutdown(), without waiting: its registry, port and channels are free', async () => {
+it('register() directly after shutdown() gets the same registry, port and channels', async () => {
   const { config, look } = await prepare();
   const before = register(config);
   await before.ready;
@@ -48,7 +48,7 @@ it('register() right after shutdown(), without waiting: its registry, port and c
   expect(await look()).toEqual({ errors: 1, lines: 2 });
 });
 
-it('an instrumentation that is disabled and enabled again at once is at work', async () => {
+it('an instrumentation that is disabled and enabled again observes at once', async () => {
   const { config, look } = await prepare();
   const instrumentation = new VoiceApiInstrumentation(config);
   onTestFinished(() => instrumentation.disable());
@@ -62,7 +62,7 @@ it('an instrumentation that is disabled and enabled again at once is at work', a
   expect(await look()).toEqual({ errors: 1, lines: 2 });
 });
 
-it('an SDK of ours that is still sending does not stand in the way of the next one', async () => {
+it('an own SDK that is still sending does not block the next one', async () => {
   const provider = await provide();
   // It is still waiting for its answer when the next SDK starts.
   const collector = await collect((response) => setTimeout(() => json(response, 200, {}), 200));

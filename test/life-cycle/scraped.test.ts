@@ -14,7 +14,7 @@ function scrape(url: string, agent: http.Agent): Promise<number> {
   });
 }
 
-it('a scraper that keeps its connection does not keep the process', async () => {
+it('a scraper that keeps its connection open does not keep the process alive', async () => {
   const child = spawn(process.execPath, [SERVICE], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit').then(([code]) => ({ code: code as number, at: performance.now() }));
   onTestFinished(() => void child.kill());

@@ -52,7 +52,7 @@ describe.each([
   ['the same copy', first],
   ['the copy that was loaded again', second],
 ])('shutdown(), then register() of %s', (_, next) => {
-  it.each(WAYS)('%s: an exchange under way is answered, and told by neither', async (_name, call) => {
+  it.each(WAYS)('%s: a request under way completes; neither records it', async (_name, call) => {
     const waiting: (() => void)[] = [];
     const server = await serve((_request, response) => {
       waiting.push(() => json(response, 402, { error: { code: 'insufficient_api_credits' } }));
@@ -70,7 +70,7 @@ describe.each([
       after: [],
       series: NOTHING,
     });
-    // And what begins now is told once.
+    // A request that begins now counts once.
     const again = call(`${server.url}/v1/sessions`);
     await expect.poll(() => waiting.length).toBe(1);
     waiting.shift()?.();
@@ -78,7 +78,7 @@ describe.each([
     expect({ before: before.lines.length, after: after.lines.length }).toEqual({ before: 0, after: 1 });
   });
 
-  it.each(CLIENTS)('$name: a stream that is open ends, and is told by neither', async (client) => {
+  it.each(CLIENTS)('$name: an open stream ends; neither records it', async (client) => {
     const provider = await serveStreams((peer) => {
       const websocket = peer.accept();
       websocket.on('message', () => websocket.close(4500));
@@ -100,7 +100,7 @@ describe.each([
   });
 });
 
-it('a copy that is loaded again while the first is installed: one installation', () => {
+it('a second copy shares the installation of the first', () => {
   const { sidetone } = install(first, 'voice.example');
   expect(second.register).not.toBe(first.register);
   expect(second.register({ metrics: { serve: false } })).toBe(sidetone);

@@ -26,14 +26,14 @@ const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
   'Histograms over OTLP': ['test/life-cycle/meter-provider.test.ts', ''],
   'An SDK that starts late.': ['test/life-cycle/late-sdk.test.ts', ''],
   'No SDK.': ['test/projects/bundlers.test.ts', 'names the missing SDK in one line'],
-  'ES modules and node:http.': ['test/projects/frameworks.test.ts', 'there is no second span'],
+  'ES modules and node:http.': ['test/projects/frameworks.test.ts', 'adds no second span'],
   'The Edge runtime of Next.js': ['test/projects/next.test.ts', 'the Edge runtime is not observed'],
   'Who closed an undici WebSocket first': [
     'test/projects/mocks.test.ts',
     '7.11: a close by the service counts as the provider’s',
   ],
   'Scrape or push, not both.': ['test/otlp/parity.test.ts', ''],
-  'Spans around fetch().': ['test/spans/fetch-wrapper.test.ts', 'stays as it is: a failed call has its own'],
+  'Spans around fetch().': ['test/spans/fetch-wrapper.test.ts', 'stays unchanged: a failed call gets its own'],
   'Long compressed bodies.': ['test/spans/late-bodies.test.ts', 'ends before its body is decoded'],
   'Sentry and dd-trace': ['test/projects/frameworks.test.ts', 'keeps its own spans'],
   'Cardinality.': ['test/sinks/series.test.ts', ''],
@@ -175,7 +175,7 @@ describe('docs/limits.md', () => {
 
   it.each(Object.entries(PLAYED))('%s', (_, play) => play());
 
-  it.each(Object.entries(ELSEWHERE))('%s is played elsewhere', (_, [file, title]) => {
+  it.each(Object.entries(ELSEWHERE))('%s is tested elsewhere', (_, [file, title]) => {
     expect(read(file)).toContain(title === '' ? 'it(' : title);
   });
 });

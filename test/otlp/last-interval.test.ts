@@ -13,7 +13,7 @@ type Point = { attributes: Record<string, unknown>; value: number };
 describe.each(SDK_LINES)('%s', (line, folder) => {
   needs(line);
 
-  it('what was counted since the last export is sent when sidetone is shut down', async () => {
+  it('sends what was counted since the last export when sidetone shuts down', async () => {
     const sdk = createRequire(join(folder, 'package.json'))(
       '@opentelemetry/sdk-metrics',
     ) as typeof import('@opentelemetry/sdk-metrics');

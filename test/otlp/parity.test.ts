@@ -60,7 +60,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
   needs(line);
 
   it.each(['instrumentation', 'sdk-first', 'register-first'])(
-    '%s: what is pushed and what is scraped have the same names, labels and values, zeros included',
+    '%s: pushed and scraped metrics have the same names, labels and values, zeros included',
     { timeout: 30_000 },
     async (order) => {
       const { pushed, scraped } = await play(cwd, order);
@@ -82,7 +82,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
     },
   );
 
-  it('says name, unit, kind and description as the table does, cumulative where it counts', {
+  it('exports name, unit, kind and description from the table, counters as cumulative', {
     timeout: 30_000,
   }, async () => {
     const { pushed } = await play(cwd, 'sdk-first');
@@ -101,7 +101,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
     expect(pushed.map(({ name }) => name).sort()).toEqual([...table.keys()].sort());
   });
 
-  it('register() pushes nothing that it was not asked to', { timeout: 30_000 }, async () => {
+  it('register() pushes nothing unless configured', { timeout: 30_000 }, async () => {
     const { pushed, scraped } = await play(cwd, 'off');
     expect(pushed).toEqual([]);
     expect(Object.keys(scraped).length).toBeGreaterThan(100);

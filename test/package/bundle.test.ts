@@ -27,7 +27,7 @@ async function bundle(): Promise<string> {
   return file;
 }
 
-it('in a minified bundle the SDK is started when OTEL_* asks for it, and spans are sent', async () => {
+it('a minified bundle starts the SDK when OTEL_* configures it, and exports spans', async () => {
   const provider = await serve((_, response) => json(response, 402, { error: { code: 'insufficient_api_credits' } }));
   onTestFinished(provider.close);
   const collector = await collect();

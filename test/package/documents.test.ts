@@ -18,7 +18,7 @@ it.each(
   expect(read(path)).toBe(text);
 });
 
-it('the version is that of package.json and of the CHANGELOG', () => {
+it('the version matches package.json and the CHANGELOG', () => {
   expect((JSON.parse(read('package.json')) as { version: string }).version).toBe(VERSION);
   expect(read('CHANGELOG.md')).toMatch(new RegExp(`^## \\[(Unreleased|${VERSION.replaceAll('.', '\\.')})\\]`, 'm'));
 });
@@ -44,7 +44,7 @@ function isSetting(key: string, value: unknown): boolean {
   });
 }
 
-it('the pages name only settings that are accepted', () => {
+it('the pages name only settings that exist', () => {
   const settings = pages.flatMap((path) => settingsIn(read(path)).map((setting) => ({ path, ...setting })));
   expect(settings.length).toBeGreaterThan(5);
   expect(settings.filter(({ key, value }) => !isSetting(key, value))).toEqual([]);
@@ -68,7 +68,7 @@ function deadLinks(path: string, page: string): string[] {
   });
 }
 
-it('every link within the repository leads to a page, and to a heading of it', () => {
+it('every link within the repository leads to an existing page and heading', () => {
   expect(pages.flatMap((path) => deadLinks(path, read(path)).map((link) => `${path}: ${link}`))).toEqual([]);
   const page = '# A b\n[a](#a-b) [b](#b) [c](README.md) [d](nowhere.md) [e](README.md#nowhere)';
   expect(deadLinks('SECURITY.md', page)).toEqual(['#a-b', '#b', 'nowhere.md', 'README.md#nowhere']);

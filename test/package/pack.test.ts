@@ -15,7 +15,7 @@ const text = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 type Packed = { filename: string; files: { path: string }[] }[];
 
-it('holds what it should, and nothing else', () => {
+it('holds the expected files and nothing else', () => {
   // Without scripts: the build would pull dist away from under the other tests.
   const [packed] = JSON.parse(run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'])) as Packed;
   const paths = packed?.files.map(({ path }) => path) ?? [];
@@ -43,7 +43,7 @@ it('holds what it should, and nothing else', () => {
     expect(text(path), path).not.toMatch(/(from |import\()['"]\.[^'"]*\.ts['"]/);
 });
 
-it('has an entry point for everything that it names', async () => {
+it('has every entry point that it names', async () => {
   const { messages, pkg } = await publint({ pkgDir: root, pack: false });
   expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
 });
@@ -62,7 +62,7 @@ it('has types that every kind of resolution finds, node10 included', () => {
   }
 }, 60_000);
 
-it('runs nothing when it is installed', () => {
+it('has no install script', () => {
   const { scripts } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { scripts: Record<string, string> };
   expect(Object.keys(scripts).filter((name) => /^(pre|post)?install$|^prepare$/.test(name))).toEqual([]);
 });

@@ -54,7 +54,7 @@ describe.each([
     );
   });
 
-  it('exports spans when OTEL_* asks for it', async () => {
+  it('exports spans when OTEL_* configures it', async () => {
     const collector = await collect();
     const env = { ...watched(), SIDETONE_SERVE: 'false', SIDETONE_LOG: 'false', ...collector.env };
     const { stderr } = await run(args, env);
@@ -81,7 +81,7 @@ describe.each([
     expect({ stderr, stdout: JSON.parse(stdout) }).toEqual({ stderr: '', stdout: {} });
   });
 
-  it('does nothing when SIDETONE_DISABLED is set, whatever else is wrong with the environment', async () => {
+  it('does nothing when SIDETONE_DISABLED is set, even with an invalid environment', async () => {
     const env = { ...watched(), SIDETONE_DISABLED: 'true', SIDETONE_HOSTS: 'garbage', SIDETONE_TRACING: 'perhaps' };
     const { stderr, stdout } = await run(args, env);
     expect({ stderr, stdout: JSON.parse(stdout) }).toEqual({ stderr: '', stdout: {} });
@@ -97,7 +97,7 @@ describe.each([
       { OTEL_EXPORTER_PROMETHEUS_PORT: '99999' },
       'sidetone: metrics.serve.port is 99999, expected a whole number from 0 to 65535',
     ],
-  ])('a mistake in the environment is one line, and the service runs: %o', async (variable, sentence) => {
+  ])('an invalid environment costs one line, and the service runs: %o', async (variable, sentence) => {
     const env = { VOICE_URL: server.url, ...variable };
     const { stdout, stderr } = await run(args, env);
     expect({ stdout: JSON.parse(stdout), stderr }).toEqual({
@@ -115,7 +115,7 @@ describe.each([
 it.each([
   ['register.cjs', { status: 200, info: true }],
   ['register.mjs', { status: 200, info: true, same: true }],
-])('%s: the one line', async (app, expected) => {
+])('%s: logs one line', async (app, expected) => {
   const { stdout } = await run([fixture(app)]);
   expect(JSON.parse(stdout)).toEqual(expected);
 });
@@ -134,18 +134,18 @@ it('a taken port costs the endpoint and one log line', async () => {
   expect(stderr.trim().split('\n').length).toBe(1 + 3);
 });
 
-it('a thread inherits the flag, and leaves the port to the service', async () => {
+it('a thread inherits the flag and leaves the port to the service', async () => {
   const env = { ...watched(), OTEL_EXPORTER_PROMETHEUS_PORT: String(await freePort()) };
   const { stdout, stderr } = await run(['--import', 'sidetone/register', fixture('threads.mjs')], env);
   expect({ stderr, told: JSON.parse(stdout) }).toEqual({ stderr: '', told: { served: true, inThread: false } });
 });
 
-it('a package manager that starts the service is not watched, and leaves the port to the service', async () => {
+it('a package manager that starts the service is not observed and leaves the port to the service', async () => {
   const { stdout } = await run(['--import', 'sidetone/register', fixture('npm.mjs')]);
   expect(stdout).toBe('false');
 });
 
-it('the port is left to an SDK of the service’s own that OTEL_* tells to serve there', async () => {
+it('leaves the port to the service’s own SDK where OTEL_* makes that serve it', async () => {
   const env = {
     ...watched(),
     OTEL_METRICS_EXPORTER: 'prometheus',

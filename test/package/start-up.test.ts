@@ -15,19 +15,16 @@ async function run(...args: string[]): Promise<{ stdout: string; stderr: string 
 it.each([
   ['import', ['prom-client']],
   ['require', ['@opentelemetry/api', 'prom-client']],
-])(
-  'after %s, register() loads what it uses; the tables of a provider come with its first call',
-  async (how, packages) => {
-    const { stdout } = await run(fixture('loaded.mjs'), how);
-    expect(JSON.parse(stdout)).toEqual({
-      packages,
-      builtins: [],
-      atStart: [],
-      afterForeign: [],
-      afterCall: ['twilio'],
-    });
-  },
-);
+])('after %s, register() loads what it uses; a provider’s tables load with its first call', async (how, packages) => {
+  const { stdout } = await run(fixture('loaded.mjs'), how);
+  expect(JSON.parse(stdout)).toEqual({
+    packages,
+    builtins: [],
+    atStart: [],
+    afterForeign: [],
+    afterCall: ['twilio'],
+  });
+});
 
 describe('source maps', () => {
   it.each(['fault.mjs', 'fault.cjs'])('the stack of a fault in %s names the lines of src', async (file) => {

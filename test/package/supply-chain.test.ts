@@ -34,8 +34,8 @@ function installed(): string[] {
   return [...names].sort();
 }
 
-describe('what is published', () => {
-  it('is nothing but code, its types, alerts, dashboards and documents, and runs nothing when it is installed', () => {
+describe('the published package', () => {
+  it('holds only code, types, alerts, dashboards and documents, and has no install script', () => {
     const [packed] = JSON.parse(
       execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
         stdio: ['ignore', 'pipe', 'ignore'],
@@ -58,12 +58,12 @@ describe('what is published', () => {
     expect(rows.filter((row) => (row.split('|')[2] ?? '').trim() === '')).toEqual([]);
   });
 
-  it('is locked: every package has a checksum', () => {
+  it('has a checksum for every locked package', () => {
     const locked = Object.entries(lock.packages).filter(([path]) => path !== '') as [string, { integrity?: string }][];
     expect(locked.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([path]) => path)).toEqual([]);
   });
 
-  it('brings in one package that has an install script, which SECURITY.md names', () => {
+  it('has one dependency with an install script, which SECURITY.md names', () => {
     const scripted = Object.entries(lock.packages).filter(([, { hasInstallScript }]) => hasInstallScript);
     const names = new Set(scripted.map(([path]) => nameOf(path)));
     expect(installed().filter((name) => names.has(name))).toEqual(['protobufjs']);
@@ -71,7 +71,7 @@ describe('what is published', () => {
   });
 });
 
-it('the SBOM lists what package-lock.json locks for users, and nothing for developers', () => {
+it('the SBOM lists the locked packages of users, and none of developers', () => {
   const { metadata, components, dependencies } = makeSbom();
   expect({ name: metadata.component.name, version: metadata.component.version }).toEqual({
     name: 'sidetone',
@@ -101,11 +101,11 @@ describe('SECURITY.md names', () => {
   );
 });
 
-describe('a release is refused', () => {
+describe('a release', () => {
   const changelog = '# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-11-20\n\n### Added\n\n- It.\n';
   const source = "export const VERSION = '1.2.3';";
 
-  it('for nothing', () => {
+  it('passes every check', () => {
     expect(checkTree('')).toEqual([]);
     expect(checkVersion({ version: '1.2.3' }, changelog, source)).toEqual([]);
     expect(
@@ -156,7 +156,7 @@ describe('a release is refused', () => {
       checkPack(['dist/index.js', 'dist/index.d.ts', 'LICENSE', 'README.md'], { scripts: { postinstall: 'x' } }),
       /"postinstall"/,
     ],
-  ])('for %s', (_, problems, expected) => {
+  ])('is rejected for %s', (_, problems, expected) => {
     expect(problems.length).toBe(1);
     expect(problems[0]).toMatch(expected);
   });

@@ -34,7 +34,7 @@ const PHRASES: readonly (readonly [phrase: RegExp, found: string, allowed: strin
 ];
 
 describe('shipped text is plain English', () => {
-  it.each(PHRASES)('%s finds what it must, and nothing else', (phrase, found, allowed) => {
+  it.each(PHRASES)('%s matches its example and nothing else', (phrase, found, allowed) => {
     expect([phrase.test(found), phrase.test(allowed)]).toEqual([true, false]);
   });
 

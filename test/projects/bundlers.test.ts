@@ -79,7 +79,7 @@ describe.each<[name: string, bundler: Bundler, service: string, extension: strin
     return target;
   }
 
-  it('sends spans where OTEL_* asks for them and the SDK is installed', async () => {
+  it('exports spans where OTEL_* configures it and the SDK is installed', async () => {
     const [provider, collector] = [await refuse(), await collect()];
     const cwd = await bundle('beside its packages');
     const ended = await run(process.execPath, [`service.${extension}`], cwd, {

@@ -14,7 +14,7 @@ const counted = (times: number): string =>
 const last = (stdout: string): unknown => JSON.parse(stdout.trim().split('\n').at(-1) ?? 'null');
 
 describe.each(['fastify.mjs', 'nest.cjs'])('%s', (file) => {
-  it('counts what its handler calls, and serves it', async () => {
+  it('counts the calls of its handler, and serves the metrics', async () => {
     const provider = await refuse();
     const ended = await run(process.execPath, [`fixtures/${file}`], folder, environment(provider));
     await provider.close();
@@ -33,7 +33,7 @@ const orders = (agent: string): [order: string, args: string[]][] => [
 ];
 
 describe.each(orders('@opentelemetry/auto-instrumentations-node/register'))('auto-instrumentations, %s', (_, args) => {
-  it('has its client spans enriched, and there is no second span', async () => {
+  it('enriches its client spans and adds no second span', async () => {
     const [provider, collector] = [await refuse(), await collect()];
     const env = { ...environment(provider), ...collector.env, SIDETONE_LOG: 'false' };
     const more = { OTEL_NODE_RESOURCE_DETECTORS: 'none', OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http,undici' };

@@ -11,7 +11,7 @@ it.each([
   ['in one process', ['--runInBand']],
   ['in workers', ['--maxWorkers=2']],
 ])(
-  'Jest runs suites in CommonJS and in TypeScript, %s',
+  'Jest runs suites in CommonJS and TypeScript, %s',
   async (_, options) => {
     const jest = join(folder, 'node_modules/jest/bin/jest.js');
     const args = [jest, '--config', join(folder, 'fixtures/jest/jest.config.js'), ...options];

@@ -9,7 +9,7 @@ import { run } from './project.ts';
 needs('projects');
 const folder = folderOf('tools');
 
-it.each(['nock', 'msw'])('what %s answers is counted', async (library) => {
+it.each(['nock', 'msw'])('counts responses of %s', async (library) => {
   const ended = await run(process.execPath, [join(folder, 'fixtures/mocked.mjs'), library], folder);
   expect({ status: ended.status, stdout: JSON.parse(ended.stdout || 'null') }).toEqual({
     status: 0,

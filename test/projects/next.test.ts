@@ -72,7 +72,7 @@ async function until<T>(attempt: () => Promise<T>): Promise<T> {
 
 const ANSWER = { status: 402, body: { error: { code: 'insufficient_api_credits' } } };
 
-it('next build has no warning', () => {
+it('next build prints no warning', () => {
   expect(built).toMatch(/^0\n/);
   expect(built).not.toMatch(/warn|⚠|can't be external|not found/i);
 });
@@ -82,7 +82,7 @@ it.each([
   ['next dev', () => [next, 'dev'], () => folder],
   ['standalone', () => ['server.js'], standalone],
 ] as const)(
-  '%s: what the application calls is counted and logged',
+  '%s: the calls of the application are counted and logged',
   async (_, args, cwd) => {
     const { counted, answer, output } = await play(args(), cwd());
     expect({ counted, answer }).toEqual({ counted: [COUNTED], answer: ANSWER });
@@ -97,7 +97,7 @@ function standalone(): string {
   return target;
 }
 
-it('standalone, where OTEL_* asks for traces and no SDK was traced into it: one line names it', async () => {
+it('standalone, with OTEL_* set and no SDK traced into the build: one line names it', async () => {
   const { counted, output } = await play(['server.js'], standalone(), {
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:2',
   });
@@ -105,7 +105,7 @@ it('standalone, where OTEL_* asks for traces and no SDK was traced into it: one 
   expect(output.match(/@opentelemetry\/sdk-node is not installed beside the service/g)).toHaveLength(1);
 }, 180_000);
 
-it('@vercel/otel: its client span of the call is enriched, holds no key, and is the only one', async () => {
+it('@vercel/otel: its client span is enriched, holds no key, and is the only one', async () => {
   const collector = await collect();
   const env = { ...collector.env, VERCEL_OTEL: '1', SIDETONE_TRACING: 'service' };
   const isSent = (): boolean => collector.bodies.join('').includes('/v1/sessions/s1');

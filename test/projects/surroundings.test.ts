@@ -105,7 +105,7 @@ describe('a service is observed', () => {
     expect(await play(surroundings)).toEqual(COUNTED);
   });
 
-  it('once, where both formats are in one process', async () => {
+  it('observes once in a process with both module formats', async () => {
     const code = `${ES_MODULE}
       if (require('sidetone').register() !== sidetone) throw new Error('two handles');
       new (require('sidetone').VoiceApiInstrumentation)({ metrics: { serve: false } });`;

@@ -63,7 +63,7 @@ describe('the corpus', () => {
   });
 
   // The corpus is no list of what happens to work: each provider whose keys are documented has its share of it.
-  it.each(['kallglot', 'kaicalls', 'dograh', 'itellico'])('has keys of %s, and of its own shapes', (name) => {
+  it.each(['kallglot', 'kaicalls', 'dograh', 'itellico'])('has keys of %s, in its own shapes', (name) => {
     const patterns = definitionOf(name)?.secrets?.patterns ?? [];
     const inputs = [...read<Redaction>('text'), ...read<Redaction>('url')].map(({ input }) => input);
     expect(patterns.map((pattern) => inputs.some((input) => input.search(pattern) !== -1))).toEqual(
@@ -73,7 +73,7 @@ describe('the corpus', () => {
 });
 
 describe('a long text', () => {
-  it('is cut between words, so that no half of a key remains', () => {
+  it('is cut between words, so that no part of a key remains', () => {
     const key = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0';
     for (let length = 4050; length < 4100; length++) {
       const output = redactText(`${'a '.repeat(length / 2)}${key} tail`);

@@ -12,7 +12,7 @@ const names = [...text.matchAll(/`([\w.*]+)`/g)].map(([, name = '']) => name);
 const isNamed = (name: string): boolean =>
   names.some((known) => known === name || (known.endsWith('*') && name.startsWith(known.slice(0, -1))));
 
-describe('docs/data-flow.md names', () => {
+describe('docs/data-flow.md lists', () => {
   it.each(
     Object.values(ATTR).filter(
       (name) =>
@@ -49,7 +49,7 @@ describe('every field of a log line', () => {
   let server: Server | undefined;
   afterAll(() => server?.close());
 
-  it('is named', async () => {
+  it('is listed', async () => {
     const error = { code: 'dial_failed', type: 'api_error', param: 'to', message: 'No route.', retry_after: 3 };
     const headers = { 'x-request-id': 'req_1', 'x-api-credits-remaining': '1', 'x-api-credits-used': '2' };
     server = await serve((_, response) => json(response, 502, { error }, headers));

@@ -7,7 +7,7 @@ const source = 'https://voice.example/docs';
 const provider = (more: object) =>
   defineProvider({ name: 'mine', title: 'Mine', docs: [source], hosts: { source, rows: ['voice.example'] }, ...more });
 
-describe('a provider of one’s own', () => {
+describe('a custom provider', () => {
   it.each([
     'authorization',
     'set-cookie',
@@ -17,29 +17,29 @@ describe('a provider of one’s own', () => {
     'x-amzn-oidc-data',
     'x-session-secret',
     'x-hub-signature',
-  ])('cannot have the header %s read', (requestId) =>
+  ])('cannot read the header %s', (requestId) =>
     expect(() => provider({ headers: { source, requestId } })).toThrow(
       `sidetone: provider "mine": headers.requestId is ${JSON.stringify(requestId)}, expected a header that contains neither a secret nor a phone number`,
     ),
   );
 
-  it.each(['*', 'x-*', 'Cookie'])('cannot have %s read', (requestId) =>
+  it.each(['*', 'x-*', 'Cookie'])('cannot read the header name %s', (requestId) =>
     expect(() => provider({ headers: { source, requestId } })).toThrow('expected a header name in lower case'),
   );
 
-  it('can have a plain one read', () =>
+  it('can read a plain header', () =>
     expect(provider({ headers: { source, requestId: 'x-trace-id' } })).toMatchObject({
       headers: { requestId: 'x-trace-id' },
     }));
 
-  it.each([[/a/], [/a/gy], ['a']])('cannot have %s as the shape of a secret', (pattern) =>
+  it.each([[/a/], [/a/gy], ['a']])('cannot have %s as a secret pattern', (pattern) =>
     expect(() => provider({ secrets: { source, patterns: [pattern] } })).toThrow(
       `secrets.patterns[0] is ${JSON.stringify(String(pattern))}, expected a regular expression with the flag g, without y`,
     ),
   );
 });
 
-describe('a mistake in the configuration is told without the secret that slipped into it', () => {
+describe('a configuration error does not repeat a secret: in', () => {
   it.each<[key: string, parse: () => unknown, told: string]>([
     [
       'a host',
@@ -58,7 +58,7 @@ describe('a mistake in the configuration is told without the secret that slipped
     ],
   ])('%s', (_, parse, told) => expect(parse).toThrow(told));
 
-  it('a plain account is taken', () => {
+  it('accepts a plain account', () => {
     const { providers } = parseConfig({ providers: { kallglot: { account: 'eu-sales' } }, metrics: false });
     expect(providers.find(({ provider: { name } }) => name === 'kallglot')?.account).toBe('eu-sales');
   });

@@ -14,7 +14,7 @@ const PLACES: Readonly<Record<string, (text: string) => string>> = {
   query: (text) => redactPath(`/v1/calls?note=${encodeURIComponent(text)}`, undefined, undefined),
 };
 
-it.each(Object.entries(PLACES))('no spelling of a secret is left in a %s', (_, redact) => {
+it.each(Object.entries(PLACES))('leaves no spelling of a secret in a %s', (_, redact) => {
   const random = seeded(SEED);
   const leaks: object[] = [];
   for (let run = 0; run < RUNS; run++) {
@@ -25,7 +25,7 @@ it.each(Object.entries(PLACES))('no spelling of a secret is left in a %s', (_, r
   expect(leaks.slice(0, 40)).toEqual([]);
 });
 
-it('the detector sees what is left', () => {
+it('the detector finds unredacted secrets', () => {
   const random = seeded(SEED);
   const spellings = Array.from({ length: RUNS }, () => spell(random));
   const seen = spellings.filter(({ text, needle }) => normalised(text).includes(needle));

@@ -30,7 +30,7 @@ describe('the Alertmanager example', () => {
   });
 });
 
-it('the Alertmanager example names alerts that exist', () => {
+it('the Alertmanager example names existing alerts', () => {
   const text = readFileSync(FILE, 'utf8');
   const named = [...text.matchAll(/VoiceApi(?:\(([\w|]+)\)|([A-Z]\w+))/g)].flatMap(([, several, one]) =>
     (several ?? one ?? '').split('|').map((name) => `VoiceApi${name}`),

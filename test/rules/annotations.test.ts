@@ -61,7 +61,7 @@ describe('a page', () => {
 
   const JOB = { cluster: 'eu', namespace: 'voice', job: 'dialer', voice_api_provider_name: 'kallglot' };
 
-  it('holds owner, top code, operation, advice, first steps and contacts', { timeout: 300_000 }, async () => {
+  it('has owner, top code, operation, advice, first steps and contacts', { timeout: 300_000 }, async () => {
     const does = {
       'ok sessions.get': 10,
       'credits/insufficient_api_credits sessions.create': 4,
@@ -77,7 +77,7 @@ describe('a page', () => {
     });
   });
 
-  it('says no code where none is known, and no name where there is none', { timeout: 300_000 }, async () => {
+  it('omits an unknown code and a missing name', { timeout: 300_000 }, async () => {
     const { description } = await annotationsOf('VoiceApiRequestsHanging', 'critical', JOB, { 'cancelled/none': 20 });
     expect(description).toBe(
       '100 requests of dialer to kallglot wait for an answer, or were given up in 5 minutes. Namespace voice, cluster eu, job dialer.',
@@ -85,7 +85,7 @@ describe('a page', () => {
   });
 });
 
-it('every alert fits into a pager: its templates are short and have first steps', () => {
+it('every alert fits into a pager: its texts are short and have first steps', () => {
   for (const rule of alertsOf([rules])) {
     const steps = PAGES.find(({ alert }) => alert === rule.alert)?.steps ?? [];
     expect([rule.alert, steps.length > 0 && steps.length <= 4]).toEqual([rule.alert, true]);

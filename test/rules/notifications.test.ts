@@ -145,7 +145,7 @@ describe('twenty alerts at once, in two namespaces of one cluster and four jobs'
     night = await notifications(true);
   }, 120_000);
 
-  it('by day: each cause pages once, consequences are silent, warnings arrive', () => {
+  it('by day: each cause pages once, its effects stay silent, warnings arrive', () => {
     expect(day).toEqual({ 'on-call': PAGES, 'work-queue': WORK, compliance: COMPLIANCE });
   });
 

@@ -26,13 +26,13 @@ describe('contacts', () => {
     ['{"kallglot": {"pay": "{{ x }}"}}', 'expected one line without template braces'],
     ['{"kallglot": {"portal": "javascript:x"}}', 'expected an address such as "https://status.example.com"'],
     [`{"kallglot": {"pay": "${'x'.repeat(301)}"}}`, 'expected at most 300 characters'],
-  ])('refuses %s in one sentence', (text, sentence) => {
+  ])('rejects %s in one sentence', (text, sentence) => {
     expect(() => parseContacts(text, 'c.json')).toThrow(sentence);
   });
 });
 
 describe('labels', () => {
-  it('are put on every alert, and on the PrometheusRule', () => {
+  it('are set on every alert, and on the PrometheusRule', () => {
     const text = rules('--label', 'team=voice', '--format', 'kubernetes', '--namespace', 'monitoring');
     expect(text.match(/^ +team: voice$/gm)?.length).toBe((text.match(/- alert: /g)?.length ?? 0) + 1);
     expect(text).toContain('\n  namespace: monitoring\n');
@@ -52,11 +52,11 @@ describe('labels', () => {
     'voice_api_account=x',
     'a={{ x }}',
     'a=b\nc',
-  ])('refuses %j in one sentence', (pair) => {
+  ])('rejects %j in one sentence', (pair) => {
     expect(() => readLabels([pair], false)).toThrow(/^sidetone: --label is ".+", expected /);
   });
 
-  it('refuses what Kubernetes refuses, for Kubernetes alone', () => {
+  it('rejects what Kubernetes rejects, in the Kubernetes format only', () => {
     expect(() => readLabels(['team=voice and data'], true)).toThrow('expected a value that Kubernetes accepts');
     expect(readLabels(['team=voice and data'], false)).toEqual({ team: 'voice and data' });
     expect(() => readNamespace('Monitoring', true)).toThrow('expected a Kubernetes namespace');
@@ -81,11 +81,11 @@ describe('working hours', () => {
     ['montag 09:00-17:00 UTC', 'expected weekdays in English'],
     ['monday 17:00-09:00 UTC', 'expected hours of one day, the earlier first'],
     ['monday 09:00-25:00 UTC', 'expected hours of one day'],
-  ])('refuses %j in one sentence', (text, sentence) => {
+  ])('rejects %j in one sentence', (text, sentence) => {
     expect(() => parseWorkingHours(text)).toThrow(`sidetone: --working-hours is ${JSON.stringify(text)}, ${sentence}`);
   });
 
-  it('are of the Alertmanager alone', () => {
+  it('apply to the Alertmanager format only', () => {
     expect(() => rules('--working-hours', 'monday 09:00-17:00 UTC')).toThrow(
       'expected --format alertmanager beside it',
     );
@@ -100,17 +100,17 @@ it.each([
   'https://x/a b',
   'javascript:x',
   'x',
-])('--runbooks refuses %j in one sentence', (address) => {
+])('--runbooks rejects %j in one sentence', (address) => {
   expect(() => webAddress('runbooks', address)).toThrow(/^sidetone: --runbooks is ".+", expected an address/);
 });
 
-it('a job that ends on purpose is left out of the alerts about silence', () => {
+it('--cron-job excludes a job from the alerts about silence', () => {
   const text = rules('--cron-job', 'nightly', '--cron-job', 'weekly.report');
   expect(text).toContain('job:voice_api_processes_steady:count{job!~"nightly|weekly\\\\.report"}');
   expect(() => readCronJobs(['a"b'])).toThrow('sidetone: --cron-job is "a\\"b", expected the value of a job label');
 });
 
-it('for vmalert nothing has keep_firing_for, and what is held without it is held by its expression', () => {
+it('--engine vmalert omits keep_firing_for and holds alerts by their expression', () => {
   const text = rules('--engine', 'vmalert');
   expect(text).not.toContain('keep_firing_for');
   expect(text.match(/\)\[15m:1m\]\)/g)?.length).toBeGreaterThan(0);

@@ -24,9 +24,9 @@ describe('YAML', () => {
     ['l’été', '"l’été"'],
     ['a "b"', '|-\n  a "b"'],
     ['a\nb', '|-\n  a\n  b'],
-  ])('%j is written %j', (text, yaml) => expect(toYaml(text)).toBe(yaml));
+  ])('writes %j as %j', (text, yaml) => expect(toYaml(text)).toBe(yaml));
 
-  it('nests lists and maps, and leaves out what is undefined', () => {
+  it('nests lists and maps, and omits undefined', () => {
     expect(toYaml({ a: [{ b: 1, c: undefined, d: { e: 'x' } }, 'z'] })).toBe('a:\n  - b: 1\n    d:\n      e: x\n  - z');
   });
 
@@ -37,11 +37,11 @@ describe('YAML', () => {
     [86_400, '1d'],
     [1.5, '1500ms'],
     [0.25, '250ms'],
-  ])('%d seconds are %s', (seconds, text) => expect(promDuration(seconds)).toBe(text));
+  ])('writes %d seconds as %s', (seconds, text) => expect(promDuration(seconds)).toBe(text));
 });
 
 describe('rule files', () => {
-  it('as a PrometheusRule, the groups are the same', () => {
+  it('a PrometheusRule has the same groups', () => {
     const plain = renderRules([rules, slo]);
     const kubernetes = renderRules([rules, slo], { format: 'kubernetes' });
     const spec = kubernetes.slice(kubernetes.indexOf('spec:\n') + 'spec:\n'.length);
@@ -51,14 +51,14 @@ describe('rule files', () => {
     );
   });
 
-  it('without keep_firing_for nothing else changes', () => {
+  it('omitting keep_firing_for changes nothing else', () => {
     const kept = renderRules([rules]);
     const without = renderRules([rules], { keepFiringFor: false });
     expect(kept).toContain('keep_firing_for');
     expect(without).toBe(kept.replaceAll(/^ +keep_firing_for: .+\n/gm, ''));
   });
 
-  it('takes the addresses of runbooks and Grafana', () => {
+  it('takes the URLs of runbooks and Grafana', () => {
     const text = renderRules([rules], { runbooks: 'https://wiki.example/voice/', grafana: 'https://g.example/' });
     expect(text).toContain('runbook_url: https://wiki.example/voice/VoiceApiAuthFailing.md');
     expect(text).toContain(

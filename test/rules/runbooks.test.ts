@@ -16,7 +16,7 @@ const ALERTS = [...new Set(alertsOf([rules, slo]).map(({ alert }) => alert))];
 const TEXTS = runbooks([rules, slo]);
 const text = (alert: string) => TEXTS[`alerts/runbooks/${alert}.md`] ?? '';
 
-it('every alert has one runbook, and every runbook an alert', () => {
+it('every alert has one runbook, and every runbook has an alert', () => {
   expect(PAGES.map(({ alert }) => alert).sort()).toEqual([...ALERTS].sort());
 });
 
@@ -29,14 +29,14 @@ it('without --runbooks no alert has a link, and with it every link leads to a ru
 });
 
 describe.each(ALERTS)('%s', (alert) => {
-  it('has all headings, in order, and something below each', () => {
+  it('has all headings in order, each with content', () => {
     const parts = text(alert).split(/^## /m).slice(1);
     expect(parts.map((part) => part.split('\n')[0])).toEqual([...HEADINGS]);
     for (const part of parts) expect(part.split('\n').slice(1).join('').trim()).not.toBe('');
     expect(text(alert)).toMatch(new RegExp(`^# ${alert}$`, 'm'));
   });
 
-  it('has queries that are right', () => {
+  it('has valid queries', () => {
     const checks = [
       'promql/syntax',
       'promql/series',
@@ -56,7 +56,7 @@ describe.each(ALERTS)('%s', (alert) => {
 
 describe('the advice', () => {
   it.each(BUILT_IN_PROVIDERS.map((provider) => [provider.title, provider] as const))(
-    '%s: every code is on the page of the provider, with what to do',
+    '%s: the provider’s page has every code, with what to do',
     (_, { name, codes }) => {
       const page = TEXTS[`alerts/runbooks/providers/${name}.md`] ?? '';
       for (const { code, category, todo } of codes?.rows ?? []) {
@@ -79,7 +79,7 @@ describe('the advice', () => {
     for (const section of new Set(sections)) expect(page).toContain(`\n## ${section}\n`);
   });
 
-  it('every category that can fail has an alert whose runbook leads to it', () => {
+  it('every error category has an alert whose runbook links to it', () => {
     const led = new Set(PAGES.flatMap(({ categories = [] }) => categories));
     expect(CATEGORIES.filter((category) => !led.has(category))).toEqual([]);
   });

@@ -10,7 +10,7 @@ const render = (overrides: Record<string, number | string> = {}): string => {
 };
 
 describe('thresholds', () => {
-  it.each(PARAMETER_NAMES)('%s: the default is within the range and says what it is', (name) => {
+  it.each(PARAMETER_NAMES)('%s: the default is within the range and has a description', (name) => {
     const { min, max, description, ...parameter }: Parameter = PARAMETERS[name];
     expect(parameter.default).toBeGreaterThanOrEqual(min);
     expect(parameter.default).toBeLessThanOrEqual(max);
@@ -24,7 +24,7 @@ describe('thresholds', () => {
     expect(render({ [name]: other })).not.toBe(render());
   });
 
-  it('takes what a command line gives', () => {
+  it('accepts the values of a command line', () => {
     expect(parseThresholds({ 'credits.lowHours': '48' })['credits.lowHours']).toBe(48);
     expect(render({ 'credits.lowHours': '48' })).toContain('exhaustion_seconds:forecast < 172800');
   });
@@ -63,7 +63,7 @@ describe('thresholds', () => {
       '0.9',
       /^sidetone: streams\.droppedWarningShare is 0\.9, expected less than streams/,
     ],
-  ])('refuses %s=%s', (key, value, sentence) => {
+  ])('rejects %s=%s', (key, value, sentence) => {
     expect(() => parseThresholds(JSON.parse(`{${JSON.stringify(key)}:${JSON.stringify(value)}}`))).toThrow(sentence);
   });
 });

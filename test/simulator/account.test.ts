@@ -6,7 +6,7 @@ import { simulate } from './support.ts';
 const POST = { method: 'POST' };
 
 describe('credits()', () => {
-  it('drain per created session, run out as documented, and come back', async () => {
+  it('fall with each created session, run out as documented, and come back', async () => {
     const kallglot = (await simulate()).provider('kallglot');
     const create = () => fetch(`${kallglot.url}/v1/sessions`, POST);
     const balance = (response: Response) => [
@@ -27,7 +27,7 @@ describe('credits()', () => {
     expect(balance(await create())).toEqual([201, '4', '13']);
   });
 
-  it('stay as they are until they are asked for, and when a call fails', async () => {
+  it('stay unchanged until they are configured, and when a call fails', async () => {
     const kallglot = (await simulate()).provider('kallglot');
     const remaining = async () =>
       (await fetch(`${kallglot.url}/v1/sessions`, POST)).headers.get('x-api-credits-remaining');
@@ -37,7 +37,7 @@ describe('credits()', () => {
     expect([await remaining(), await remaining()]).toEqual(['3', '3']);
   });
 
-  it('of a provider without headers are told where it tells them', async () => {
+  it('of a provider without credit headers appear where it documents them', async () => {
     const dograh = (await simulate()).provider('dograh');
     dograh.credits({ remaining: 0.3, perCall: 0.1 });
     const call = async () => (await fetch(`${dograh.url}/api/v1/telephony/initiate-call`, POST)).status;
@@ -48,7 +48,7 @@ describe('credits()', () => {
 });
 
 describe('rateLimit()', () => {
-  it('refuses what is too much, says until when, and lets in whoever waited', async () => {
+  it('rejects requests over the limit, sends when to retry, and accepts those that waited', async () => {
     const kallglot = (await simulate()).provider('kallglot');
     const ask = () => fetch(`${kallglot.url}/v1/agents`);
     const trio = (response: Response) =>
@@ -71,7 +71,7 @@ describe('rateLimit()', () => {
     expect([recovered.status, ...trio(recovered)]).toEqual([200, '2', '1']);
   });
 
-  it('speaks no header where none is documented', async () => {
+  it('sends no header where none is documented', async () => {
     const kaicalls = (await simulate()).provider('kaicalls');
     kaicalls.rateLimit({ limit: 0, windowSeconds: 60 });
     const refused = await fetch(`${kaicalls.url}/api/v1/calls`);
@@ -79,7 +79,7 @@ describe('rateLimit()', () => {
     expect(await refused.json()).toEqual({ error: { code: 'rate_limit_exceeded', message: 'Too many requests' } });
   });
 
-  it('opens a new window with the first request after the last one', () => {
+  it('opens a new window with the first request after the last window', () => {
     const window = new RateWindow('test', { limit: 1, windowSeconds: 10 });
     expect(window.reading(0)).toMatchObject({ limit: 1, remaining: 1 });
     expect([window.take(5_000), window.take(14_999), window.take(15_000)]).toEqual([true, false, true]);
@@ -89,7 +89,7 @@ describe('rateLimit()', () => {
 });
 
 describe('the key, the dials, and heal()', () => {
-  it('a revoked key is refused everywhere until it is restored', async () => {
+  it('rejects a revoked key everywhere until it is restored', async () => {
     const kallglot = (await simulate()).provider('kallglot');
     const code = async (path: string) =>
       ((await (await fetch(kallglot.url + path)).json()) as { error?: { code: string } }).error?.code;
@@ -102,7 +102,7 @@ describe('the key, the dials, and heal()', () => {
     expect([await code('/v1/agents'), await code('/v1/sessions/sess_1')]).toEqual([undefined, undefined]);
   });
 
-  it('a dial fails where calls are placed, and nowhere else', async () => {
+  it('a dial fails only where calls are placed', async () => {
     const kaicalls = (await simulate()).provider('kaicalls');
     kaicalls.failDials();
     const dialed = await fetch(`${kaicalls.url}/api/v1/calls`, POST);
@@ -113,7 +113,7 @@ describe('the key, the dials, and heal()', () => {
     expect((await fetch(`${kaicalls.url}/api/v1/calls`, POST)).status).toBe(201);
   });
 
-  it('heal() resets everything but the record', async () => {
+  it('heal() resets everything but the recorded requests', async () => {
     const kallglot = (await simulate()).provider('kallglot');
     kallglot.revokeKey();
     kallglot.failDials();
@@ -132,7 +132,7 @@ describe('the key, the dials, and heal()', () => {
     ]);
   });
 
-  it('what a provider does not document cannot be asked of it', async () => {
+  it('rejects settings that the provider does not document', async () => {
     const simulator = await simulate();
     const sentence = (what: string) =>
       `sidetone/simulator: ${what}, expected a provider that documents its answer in this case`;

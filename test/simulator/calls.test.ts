@@ -28,7 +28,7 @@ async function mailbox() {
 }
 
 describe('a call', () => {
-  it('rings, is answered, and ends as usual where nothing was said', async () => {
+  it('rings, is answered, and ends normally without a script', async () => {
     const itellico = (await simulate()).provider('itellico');
     itellico.call({ ringMs: 150, talkMs: 300 });
     const { id } = await post(`${itellico.url}${ACCOUNT}/calls`);
@@ -105,7 +105,7 @@ describe('a call', () => {
     expect(await get(`${kallglot.url}/v1/sessions/${id}`)).toMatchObject({ status: 'ended', end_reason: 'completed' });
   });
 
-  it('ends when the service hangs up while it rings, and the webhook tells it', async () => {
+  it('ends when the service hangs up while it rings, and the webhook reports that', async () => {
     const { url, arrived } = await mailbox();
     const kallglot = (await simulate()).provider('kallglot');
     kallglot.webhook({ url, secret: SECRET });
@@ -125,7 +125,7 @@ describe('a call', () => {
 });
 
 describe('a webhook', () => {
-  it('of Kallglot is signed as documented', async () => {
+  it('from Kallglot is signed as documented', async () => {
     const { url, arrived } = await mailbox();
     const kallglot = (await simulate()).provider('kallglot');
     kallglot.webhook({ url, secret: SECRET });
@@ -140,7 +140,7 @@ describe('a webhook', () => {
     });
   });
 
-  it('comes once, when the call is over, and not after heal()', async () => {
+  it('arrives once, when the call is over, and not after heal()', async () => {
     const { url, arrived } = await mailbox();
     const itellico = (await simulate()).provider('itellico');
     itellico.webhook({ url });
@@ -169,12 +169,12 @@ it.each([
     { ends: 'dial_busy' },
     /^sidetone\/simulator: itellico\.call\.ends is "dial_busy", expected one of the keys end, ringMs, talkMs, times$/,
   ],
-] as [object, RegExp][])('refuses %o', async (behaviour, sentence) => {
+] as [object, RegExp][])('rejects %o', async (behaviour, sentence) => {
   const itellico = (await simulate()).provider('itellico');
   expect(() => itellico.call(behaviour)).toThrow(sentence);
 });
 
-it('refuses a webhook to nowhere, and calls of a provider that documents none', async () => {
+it('cannot be configured without a URL, nor for a provider that documents no calls', async () => {
   const simulator = await simulate();
   expect(() => simulator.provider('kallglot').webhook({ url: 'ftp://x' })).toThrow(
     'sidetone/simulator: kallglot.webhook.url is "ftp://x", expected an http or https URL',

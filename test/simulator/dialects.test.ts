@@ -24,7 +24,7 @@ describe.each(dialects)('%s', (name, dialect) => {
   const operations = provider.operations?.rows ?? [];
   const operationNames = operations.map((operation) => operation.name);
 
-  it('answers every catalogued code with its documented status, and the classifier reads it back', async () => {
+  it('returns every catalogued code with its documented status, and the classifier reads it back', async () => {
     const simulated = (await simulate({ providers: [name] })).provider(name);
     for (const row of codes) {
       const [where] = listOf(row.when?.operation ?? operations[0]?.name ?? '');
@@ -43,7 +43,7 @@ describe.each(dialects)('%s', (name, dialect) => {
     }
   });
 
-  it('answers every operation as healthy, with documented headers only', async () => {
+  it('returns a healthy response for every operation, with documented headers only', async () => {
     const simulated = (await simulate({ providers: [name] })).provider(name);
     const { requestId, creditsRemaining, creditsUsed } = provider.headers ?? {};
     const documented = [listOf(requestId ?? [])[0], creditsRemaining, creditsUsed].filter(
@@ -77,7 +77,7 @@ describe.each(dialects)('%s', (name, dialect) => {
     }
   });
 
-  it('names nothing that is not in the tables', () => {
+  it('names only codes and operations of the tables', () => {
     const known = new Set(codes.map(({ code }) => code));
     const named = [
       ...Object.keys(dialect.messages),
@@ -91,7 +91,7 @@ describe.each(dialects)('%s', (name, dialect) => {
   });
 });
 
-describe('the samples of the documentation', () => {
+describe('the samples in the documentation', () => {
   it('Kallglot: credits exhausted', async () => {
     const kallglot = (await simulate()).provider('kallglot');
     kallglot.answer({ code: 'insufficient_api_credits' });
@@ -126,7 +126,7 @@ describe('the samples of the documentation', () => {
     });
   });
 
-  it('Kallglot: no balance for a key that is none', async () => {
+  it('Kallglot: no balance for an invalid key', async () => {
     const kallglot = (await simulate()).provider('kallglot');
     kallglot.answer({ code: 'api_key_invalid', times: 1 });
     expect(vendorHeaders(await fetch(`${kallglot.url}/v1/agents`))).toEqual(['x-request-id']);

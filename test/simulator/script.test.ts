@@ -4,7 +4,7 @@ import { simulate } from './support.ts';
 const POST = { method: 'POST' };
 
 describe('answer()', () => {
-  it('holds until it is changed', async () => {
+  it('applies until it is changed', async () => {
     const kallglot = (await simulate()).provider('kallglot');
     kallglot.answer({ code: 'dial_failed' });
     for (let i = 0; i < 3; i++) expect((await fetch(`${kallglot.url}/v1/agents`)).status).toBe(502);
@@ -14,7 +14,7 @@ describe('answer()', () => {
     expect((await fetch(`${kallglot.url}/v1/agents`)).status).toBe(200);
   });
 
-  it('holds so many times', async () => {
+  it('applies so many times', async () => {
     const kallglot = (await simulate()).provider('kallglot');
     kallglot.answer({ code: 'dial_failed', times: 2 });
     const statuses: number[] = [];
@@ -22,7 +22,7 @@ describe('answer()', () => {
     expect(statuses).toEqual([502, 502, 200, 200]);
   });
 
-  it('holds for one operation, which goes before all', async () => {
+  it('applies to one operation, which takes precedence', async () => {
     const kallglot = (await simulate()).provider('kallglot');
     kallglot.answer({ code: 'internal_error', on: 'sessions.create', times: 1 });
     expect((await fetch(`${kallglot.url}/v1/agents`)).status).toBe(200);
@@ -46,7 +46,7 @@ describe('answer()', () => {
     });
   });
 
-  it('sends what it is given: status, headers, body, seconds', async () => {
+  it('sends the given status, headers, body and seconds', async () => {
     const kallglot = (await simulate()).provider('kallglot');
     kallglot.answer({ status: 202, headers: { 'X-Proxy': 'edge' } });
     const accepted = await fetch(`${kallglot.url}/v1/agents`);
@@ -61,7 +61,7 @@ describe('answer()', () => {
     expect((await fetch(`${kallglot.url}/v1/agents`)).headers.get('retry-after')).toBe('4');
   });
 
-  it('refuses a path that is no operation as its provider does', async () => {
+  it('rejects an unknown path as its provider does', async () => {
     const simulator = await simulate();
     const ask = async (name: 'omind' | 'itellico') => {
       const response = await fetch(`${simulator.provider(name).url}/nothing/here`);
@@ -75,7 +75,7 @@ describe('answer()', () => {
   });
 });
 
-describe('a mistake is one sentence', () => {
+describe('rejects in one sentence', () => {
   it.each([
     [
       { code: 'dail_failed' },
@@ -101,7 +101,7 @@ describe('a mistake is one sentence', () => {
     expect((await fetch(`${kaicalls.url}/api/v1/calls`)).status).toBe(200);
   });
 
-  it('and what is right throws nothing', async () => {
+  it('accepts valid arguments', async () => {
     const kallglot = (await simulate({ providers: ['kallglot'] })).provider('kallglot');
     expect(() =>
       kallglot.answer({

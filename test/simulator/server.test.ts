@@ -34,7 +34,7 @@ describe('the server', () => {
     expect((await fetch(`${kallglot.url}/v1/agents`)).status).toBe(200);
   });
 
-  it('takes odd but correct targets', async () => {
+  it('accepts odd but correct targets', async () => {
     const kallglot = (await simulate({ providers: ['kallglot'] })).provider('kallglot');
     const get = (target: string) =>
       speak(kallglot.host, `GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
@@ -77,7 +77,7 @@ describe('the server', () => {
 });
 
 describe('startSimulator()', () => {
-  it('gives each provider a port of its own, or the one that is asked for', async () => {
+  it('gives each provider its own port, or the configured one', async () => {
     const first = await simulate();
     const names = BUILT_IN_PROVIDERS.map(({ name }) => name);
     expect(first.providers.map(({ name }) => name)).toEqual(names);
@@ -88,7 +88,7 @@ describe('startSimulator()', () => {
     expect(second.provider('omind').url).toBe(`http://127.0.0.1:${port}`);
   });
 
-  it('says which port is taken, and leaves none open', async () => {
+  it('reports a taken port, and leaves none open', async () => {
     const first = await simulate({ providers: ['omind'] });
     const port = Number(first.provider('omind').host.split(':')[1]);
     await expect(simulate({ providers: ['kallglot', 'omind'], ports: { omind: port } })).rejects.toThrow(
@@ -107,11 +107,11 @@ describe('startSimulator()', () => {
     [{ providers: ['omind'], ports: { kallglot: 1 } }, 'ports.kallglot is 1, expected one of "omind"'],
     [{ host: '' }, 'host is "", expected a host name or an address'],
     [{ port: 1 }, 'port is 1, expected one of the keys providers, ports, host'],
-  ])('refuses %j in one sentence', async (config, sentence) => {
+  ])('rejects %j in one sentence', async (config, sentence) => {
     await expect(startSimulator(config as never)).rejects.toThrow(`sidetone/simulator: ${sentence}`);
   });
 
-  it('refuses a provider that is not simulated', async () => {
+  it('rejects a provider that is not simulated', async () => {
     const simulator = await simulate({ providers: ['omind'] });
     expect(() => simulator.provider('kallglot')).toThrow(
       'sidetone/simulator: provider is "kallglot", expected one of "omind"',

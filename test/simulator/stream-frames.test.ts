@@ -30,7 +30,7 @@ const frames = async (line: Line, count: number) => {
 };
 
 describe('Kallglot', () => {
-  it('says that it is ready, answers pings, transcribes, and ends the session when asked to', async () => {
+  it('reports that it is ready, answers pings, transcribes, and ends the session on request', async () => {
     const { line } = await open('kallglot', SESSION);
     for (const frame of [{ type: 'ping' }, audio('mulaw', 8000), audio('mulaw', 8000), { type: 'session.end' }])
       line.send(frame);
@@ -49,7 +49,7 @@ describe('Kallglot', () => {
     ]);
   });
 
-  it('takes mu-law at 8 kHz only', async () => {
+  it('accepts mu-law at 8 kHz only', async () => {
     const { line } = await open('kallglot', SESSION);
     for (const frame of [audio('pcm_16', 8000), audio('mulaw', 16_000), { type: 'audio.input' }]) line.send(frame);
     const refused = { type: 'session.error', code: 'invalid_audio_format', message: expect.any(String) };
@@ -58,7 +58,7 @@ describe('Kallglot', () => {
     expect(await frames(line, 5)).toContainEqual({ type: 'pong', session_id: 'sess_1' });
   });
 
-  it('takes everything else without a word', async () => {
+  it('accepts everything else silently', async () => {
     const { line } = await open('kallglot', SESSION);
     const odd = ['', 'no json', '[]', 'null', '7', '{}', '{"type":7}', '{"type":"__proto__"}', '{"type":"toString"}'];
     for (const frame of [...odd, new Uint8Array([1, 2, 3]), Buffer.from('{"type":"ping"}')]) line.send(frame);
@@ -68,7 +68,7 @@ describe('Kallglot', () => {
 });
 
 describe('Dograh', () => {
-  it('streams sound to a carrier', async () => {
+  it('streams audio to a carrier', async () => {
     const { line } = await open('dograh', AGENT_STREAM);
     const start = { streamSid: 'MZ1', callSid: 'CA1', session: 's', accountSid: 'example.cloudonix.net' };
     const media = { event: 'media', streamSid: 'MZ1', media: { payload: '/w==' } };
@@ -81,7 +81,7 @@ describe('Dograh', () => {
     expect(await frames(line, 2)).toEqual([silence, media]);
   });
 
-  it('closes a stream that begins otherwise', async () => {
+  it('closes a stream with an unexpected first message', async () => {
     const { provider, line } = await open('dograh', AGENT_STREAM);
     line.send({ event: 'media' });
     expect(await line.ended).toBe('4400 Expected connected event');
@@ -108,7 +108,7 @@ describe('Dograh', () => {
     ]);
   });
 
-  it('has four streams, whose tokens nobody sees', async () => {
+  it('has four streams, whose tokens do not appear', async () => {
     const dograh = (await simulate({ providers: ['dograh'] })).provider('dograh');
     for (const path of [AGENT_STREAM, MEDIA, `${MEDIA}/secret`, SIGNALING, PUBLIC_SIGNALING])
       expect(await CLIENTS.ws(streamUrl(dograh, path)).opened).toBe(true);
@@ -123,7 +123,7 @@ describe('Dograh', () => {
 });
 
 describe('an error frame', () => {
-  it('comes after the greeting, once, and the stream stays open', async () => {
+  it('follows the greeting, once, and the stream stays open', async () => {
     const kallglot = (await simulate({ providers: ['kallglot'] })).provider('kallglot');
     kallglot.stream({ errorFrame: { code: 'internal_error', message: 'It broke.' } });
     const line = CLIENTS.global(streamUrl(kallglot, SESSION));
@@ -135,7 +135,7 @@ describe('an error frame', () => {
     expect([await line.ended, line.frames.length]).toEqual(['1000', 3]);
   });
 
-  it('comes before the end that goes with it', async () => {
+  it('precedes the configured end', async () => {
     const dograh = (await simulate({ providers: ['dograh'] })).provider('dograh');
     dograh.stream({
       errorFrame: { code: 'quota_check_failed' },

@@ -10,7 +10,7 @@ import { simulate } from './support.ts';
 const DOGRAH_MEDIA = '/api/v1/telephony/ws/12/1/34';
 
 describe('stream()', () => {
-  it('holds until it is changed, or healed', async () => {
+  it('applies until it is changed, or healed', async () => {
     const kallglot = (await simulate({ providers: ['kallglot'] })).provider('kallglot');
     const url = streamUrl(kallglot, SESSION);
     kallglot.stream({ close: { code: 4500 } });
@@ -24,7 +24,7 @@ describe('stream()', () => {
     expect(await line.ended).toBe('1000');
   });
 
-  it('holds so many times, for one operation before all', async () => {
+  it('applies so many times, to one operation first', async () => {
     const dograh = (await simulate({ providers: ['dograh'] })).provider('dograh');
     const end = (path: string) => CLIENTS.ws(streamUrl(dograh, path)).ended;
     dograh.stream({ close: { code: 1011 } });
@@ -35,7 +35,7 @@ describe('stream()', () => {
     expect(await end(AGENT_STREAM)).toBe('1011');
   });
 
-  it('leaves open streams as they are, and so does heal()', async () => {
+  it('leaves open streams unchanged, and so does heal()', async () => {
     const kallglot = (await simulate({ providers: ['kallglot'] })).provider('kallglot');
     const line = CLIENTS.ws(streamUrl(kallglot, SESSION));
     await line.opened;
@@ -46,7 +46,7 @@ describe('stream()', () => {
     expect(kallglot.streams[0]?.closeCode).toBeUndefined();
   });
 
-  it('is for streams, as answer() is for requests', async () => {
+  it('applies to streams, as answer() does to requests', async () => {
     const kallglot = (await simulate({ providers: ['kallglot'] })).provider('kallglot');
     kallglot.answer({ status: 503 });
     kallglot.revokeKey();
@@ -57,7 +57,7 @@ describe('stream()', () => {
     expect((await handshake(streamUrl(kallglot, SESSION))).status).toBe(503);
   });
 
-  it.each(['omind', 'kaicalls', 'itellico'] as const)('is refused in one sentence by %s', async (name) => {
+  it.each(['omind', 'kaicalls', 'itellico'] as const)('is rejected in one sentence by %s', async (name) => {
     const provider = (await simulate({ providers: [name] })).provider(name);
     expect(() => provider.stream({ silence: true })).toThrow(
       `sidetone/simulator: ${name}.stream is an object, expected a provider that documents streams`,
@@ -66,7 +66,7 @@ describe('stream()', () => {
     expect((await handshake(streamUrl(provider, '/nothing/here'))).status).toBe(404);
   });
 
-  it('knows every provider that has streams, and only operations of its table', () => {
+  it('accepts every provider that has streams, and only operations in its table', () => {
     const withStreams = BUILT_IN_PROVIDERS.filter(({ operations }) =>
       operations?.rows.some(({ stream }) => stream === true),
     ).map(({ name }) => name);
@@ -81,7 +81,7 @@ describe('stream()', () => {
   });
 });
 
-describe('a mistake is one sentence', () => {
+describe('rejects in one sentence', () => {
   it.each([
     [
       { on: 'sessions.create' },
@@ -119,7 +119,7 @@ describe('a mistake is one sentence', () => {
     expect(await CLIENTS.ws(streamUrl(kallglot, SESSION)).opened).toBe(true);
   });
 
-  it('and what is right throws nothing', async () => {
+  it('accepts valid arguments', async () => {
     const kallglot = (await simulate({ providers: ['kallglot'] })).provider('kallglot');
     const right = [
       {},
@@ -132,7 +132,7 @@ describe('a mistake is one sentence', () => {
   });
 });
 
-describe('a handshake that makes no sense', () => {
+describe('an invalid handshake', () => {
   const upgrade = async (url: string, init: http.RequestOptions): Promise<number | undefined> =>
     new Promise((resolve, reject) => {
       const request = http.request(url, init, (response) => resolve(response.resume().statusCode));
@@ -153,7 +153,7 @@ describe('a handshake that makes no sense', () => {
     expect(kallglot.streams.map((seen) => seen.status)).toEqual(path === SESSION && status === 400 ? [undefined] : []);
   });
 
-  it('and a client that is gone before the answer', async () => {
+  it('survives a client that leaves before the response', async () => {
     const kallglot = (await simulate({ providers: ['kallglot'] })).provider('kallglot');
     kallglot.stream({ slowHandshakeMs: 500, times: 1 });
     const { hostname, port } = new URL(kallglot.url);

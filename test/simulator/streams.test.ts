@@ -22,7 +22,7 @@ async function isHealthy(line: ReturnType<(typeof CLIENTS)['ws']>): Promise<void
 describe.each(CLIENT_NAMES)('a stream of the client %s', (client) => {
   const dial = CLIENTS[client];
 
-  it('is healthy, and lists what it was', async () => {
+  it('is healthy, and records what it did', async () => {
     const { kallglot, url } = await kallglotOnly();
     const line = dial(url);
     expect(await line.opened).toBe(true);
@@ -38,7 +38,7 @@ describe.each(CLIENT_NAMES)('a stream of the client %s', (client) => {
     expect([kallglot.streams.length, kallglot.requests]).toEqual([1, []]);
   });
 
-  it('is closed with each code and reason, at once and without a word', async () => {
+  it('closes with each code and reason, immediately', async () => {
     const { kallglot, url, codes } = await kallglotOnly();
     const rows = (catalogued.closes?.rows ?? []).map(({ code }) => code);
     for (const code of rows) {
@@ -51,14 +51,14 @@ describe.each(CLIENT_NAMES)('a stream of the client %s', (client) => {
     expect(codes()).toEqual(rows);
   });
 
-  it('is closed by a frame without a code', async () => {
+  it('closes with a frame without a code', async () => {
     const { kallglot, url, codes } = await kallglotOnly();
     kallglot.stream({ close: { code: 1005 } });
     expect(await dial(url).ended).toBe('1005');
     await until(() => codes()[0] === 1005);
   });
 
-  it('is healthy for a while before it is closed', async () => {
+  it('is healthy for a while before it closes', async () => {
     const { kallglot, url } = await kallglotOnly();
     kallglot.stream({ close: { code: 4029, afterMs: 150 } });
     const line = dial(url);
@@ -72,7 +72,7 @@ describe.each(CLIENT_NAMES)('a stream of the client %s', (client) => {
     await isHealthy(dial(url));
   });
 
-  it('is dropped: an end of the connection, and no close frame', async () => {
+  it('drops: the connection ends without a close frame', async () => {
     const { kallglot, url, codes } = await kallglotOnly();
     kallglot.stream({ drop: true });
     const line = dial(url);
@@ -85,7 +85,7 @@ describe.each(CLIENT_NAMES)('a stream of the client %s', (client) => {
     await isHealthy(dial(url));
   });
 
-  it('is reset', async () => {
+  it('resets', async () => {
     const { kallglot, url, codes } = await kallglotOnly();
     kallglot.stream({ reset: true });
     const line = dial(url);
@@ -96,7 +96,7 @@ describe.each(CLIENT_NAMES)('a stream of the client %s', (client) => {
     await until(() => codes().every((code) => code === 1006));
   });
 
-  it('is silent: nothing is said, but a close is answered', async () => {
+  it('is silent: it sends nothing, but answers a close', async () => {
     const { kallglot, url, codes } = await kallglotOnly();
     kallglot.stream({ silence: true });
     const line = dial(url);
@@ -108,7 +108,7 @@ describe.each(CLIENT_NAMES)('a stream of the client %s', (client) => {
     await until(() => codes()[0] === 1000);
   });
 
-  it('is half-open: nothing is answered, not even a close', async () => {
+  it('is half-open: it answers nothing, not even a close', async () => {
     const { kallglot, url, codes } = await kallglotOnly();
     kallglot.stream({ halfOpen: true });
     const line = dial(url);
@@ -119,7 +119,7 @@ describe.each(CLIENT_NAMES)('a stream of the client %s', (client) => {
     expect([ended, line.frames, codes()]).toEqual(['still waiting', [], [undefined]]);
   });
 
-  it('is refused before it is one', async () => {
+  it('is refused in the handshake', async () => {
     const { kallglot, url } = await kallglotOnly();
     kallglot.stream({ refuse: { code: 'stream_token_invalid' } });
     expect(await dial(url).ended).toBe('failed');
@@ -147,7 +147,7 @@ describe.each(CLIENT_NAMES)('a stream of the client %s', (client) => {
     expect(performance.now() - again).toBeLessThan(390);
   });
 
-  it('ends when the simulator does: 1001, or without a word where it was half-open', async () => {
+  it('ends with the simulator: 1001, or without a frame where it was half-open', async () => {
     const simulator = await startSimulator({ providers: ['kallglot'] });
     const kallglot = simulator.provider('kallglot');
     const line = dial(streamUrl(kallglot, SESSION));
@@ -166,7 +166,7 @@ describe.each(CLIENT_NAMES)('a stream of the client %s', (client) => {
   });
 });
 
-describe('what only the wire shows', () => {
+describe('on the wire', () => {
   it('a refusal has the body and the headers of the provider', async () => {
     const { kallglot, url } = await kallglotOnly();
     kallglot.stream({ refuse: { code: 'stream_token_invalid' } });
@@ -188,7 +188,7 @@ describe('what only the wire shows', () => {
     expect(await handshake(url)).toMatchObject({ status: 502, body: '<h1>Bad Gateway</h1>' });
   });
 
-  it('an accepted handshake has the headers of the provider, and a protocol where one was offered', async () => {
+  it('an accepted handshake has the provider’s headers, and a subprotocol where one was offered', async () => {
     const { url } = await kallglotOnly();
     const { status, headers, protocol } = await handshake(url, ['voice']);
     expect([status, headers['content-type'], protocol]).toEqual([101, undefined, 'voice']);
@@ -197,7 +197,7 @@ describe('what only the wire shows', () => {
     expect(Date.parse(headers.date ?? '')).toBeGreaterThan(Date.now() - 5000);
   });
 
-  it('a drop is a FIN, a reset is a RST, whatever is still under way', async () => {
+  it('a drop is a FIN, a reset is a RST, whatever is still in flight', async () => {
     const { kallglot, url } = await kallglotOnly();
     kallglot.stream({ drop: { afterMs: 30 } });
     expect(await bareEnd(url)).toBe('101 FIN');
@@ -205,7 +205,7 @@ describe('what only the wire shows', () => {
     expect(await bareEnd(url)).toBe('101 RST');
   });
 
-  it('pings are answered, but not by nobody', async () => {
+  it('answers pings, except on a half-open stream', async () => {
     const { kallglot, url } = await kallglotOnly();
     const pong = async (): Promise<string> => {
       const websocket = new WsWebSocket(url);

@@ -28,7 +28,7 @@ describe('transfer', () => {
     expect(JSON.parse(decode(body).toString())).toEqual(BODY);
   });
 
-  it('plain has a length and no coding', async () => {
+  it('plain has a length and no content coding', async () => {
     const { kaicalls, url } = await failing();
     kaicalls.answer({ code: 'call_failed', transfer: 'plain' });
     const { headers, body } = await raw(url);
@@ -45,7 +45,7 @@ describe('transfer', () => {
     expect(JSON.parse(body.toString())).toEqual(BODY);
   });
 
-  it('gzip is what fetch() decodes; a healthy answer is coded likewise', async () => {
+  it('gzip is what fetch() decodes; a healthy response is coded the same way', async () => {
     const { kaicalls, url } = await failing();
     kaicalls.answer({ transfer: 'gzip' });
     const response = await fetch(url);
@@ -54,8 +54,8 @@ describe('transfer', () => {
   });
 });
 
-describe('what goes wrong on the way', () => {
-  it('cuts the body, and leaves one that is short enough', async () => {
+describe('a broken transfer', () => {
+  it('cuts the body, but not one that is short enough', async () => {
     const { kaicalls, url } = await failing();
     kaicalls.answer({ code: 'call_failed', cutAfterBytes: 10 });
     const response = await fetch(url);
@@ -65,7 +65,7 @@ describe('what goes wrong on the way', () => {
     expect(await (await fetch(url)).json()).toEqual(BODY);
   });
 
-  it('resets before the head: there is no answer', async () => {
+  it('resets before the head: there is no response', async () => {
     const { kaicalls, url } = await failing();
     kaicalls.answer({ reset: 'before-headers', times: 1 });
     await expect(raw(url)).rejects.toMatchObject({ code: 'ECONNRESET' });
@@ -73,7 +73,7 @@ describe('what goes wrong on the way', () => {
     expect(kaicalls.requests.map(({ status }) => status)).toEqual([undefined, 200]);
   });
 
-  it('resets after the head: there is a status, and no body', async () => {
+  it('resets after the head: there is a status and no body', async () => {
     const { kaicalls, url } = await failing();
     kaicalls.answer({ code: 'call_failed', reset: 'after-headers', times: 1 });
     const response = await fetch(url);
@@ -93,7 +93,7 @@ describe('what goes wrong on the way', () => {
     expect(performance.now() - again).toBeLessThan(150);
   });
 
-  it('a delay outlasts no client', async () => {
+  it('a delay ends with its client', async () => {
     const { kaicalls, url } = await failing();
     kaicalls.answer({ delayMs: 100, times: 1 });
     await expect(fetch(url, { signal: AbortSignal.timeout(20) })).rejects.toThrow();

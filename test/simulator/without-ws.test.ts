@@ -12,19 +12,19 @@ registerHooks({
   },
 });
 
-it('all but the streams works', async () => {
+it('everything but streams works', async () => {
   const kallglot = (await simulate()).provider('kallglot');
   kallglot.answer({ code: 'dial_failed' });
   expect((await fetch(`${kallglot.url}/v1/agents`)).status).toBe(502);
   expect(kallglot.streams).toEqual([]);
 });
 
-it('whoever scripts a stream is told in one sentence', async () => {
+it('scripting a stream fails with one sentence', async () => {
   const kallglot = (await simulate()).provider('kallglot');
   expect(() => kallglot.stream({ silence: true })).toThrow(new Error(SENTENCE));
 });
 
-it('whoever opens a stream is refused in one sentence', async () => {
+it('opening a stream fails with one sentence', async () => {
   const kallglot = (await simulate()).provider('kallglot');
   const websocket = new WebSocket(`${kallglot.url.replace('http', 'ws')}/v1/sessions/sess_1/connect`);
   await new Promise((resolve) => websocket.addEventListener('error', resolve));

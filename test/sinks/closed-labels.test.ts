@@ -21,7 +21,7 @@ const EXCHANGES = 20_000;
 /** Of one provider and metric: the documented limit, and beyond it one for each category and initiator. */
 const MAX_SERIES = 200 + 17 * 3;
 
-it('whatever is said, no label value is made of it, and the series stay within their cap', async () => {
+it('no made-up text becomes a label value, and the series stay below their limit', async () => {
   const [provider] = new Catalogue([
     { provider: kallglot, hosts: [], account: 'default', streamErrors: true, callReports: true },
   ]).providers;

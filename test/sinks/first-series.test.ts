@@ -51,14 +51,14 @@ async function stream(url: string): Promise<void> {
 const withoutBuckets = (series: Record<string, number>) =>
   Object.fromEntries(Object.entries(series).filter(([name]) => !/_bucket|_sum|instrumentation/.test(name)));
 
-it('a process that called no provider has no series of any, whatever the catalogue holds', async () => {
+it('a process that called no provider has no provider’s series, whatever the catalogue holds', async () => {
   const server = await answering();
   const app = start({});
   await get(server.url);
   expect(await scrape(app)).toEqual(OWN);
 });
 
-it('the series of a provider that the configuration names begin at once', async () => {
+it('the series of a configured provider begin at once', async () => {
   const app = start({ providers: { kallglot: { account: 'eu-sales' }, kaicalls: true, itellico: false } });
   expect(await scrape(app)).toEqual({
     ...OWN,
@@ -72,7 +72,7 @@ it('the series of a provider that the configuration names begin at once', async 
   });
 });
 
-it('a provider that only fails has a 0 of successes to divide by, and no other zeros', async () => {
+it('a provider with only failures has a success series at 0 as a denominator, and no other zeros', async () => {
   const server = await answering();
   const app = start({ providers: { kaicalls: { hosts: [server.host] } } });
   await get(`${server.url}/503`);
@@ -111,7 +111,7 @@ it('streams begin with the first attempt, accepted or refused', async () => {
   });
 });
 
-it('a call that only recordCall() reports begins the series of its provider', async () => {
+it('a call reported only by recordCall() begins the series of its provider', async () => {
   const app = start({});
   app.sidetone.recordCall('itellico', { outcome: 'busy', direction: 'outbound', id: '1' });
   expect(withoutBuckets(await scrape(app))).toEqual({
@@ -121,7 +121,7 @@ it('a call that only recordCall() reports begins the series of its provider', as
 });
 
 /** What a service of two providers meets in a bad week: six operations, with successes and nine kinds of failure. */
-it('a process that uses two providers has at most 400 series, histograms included', async () => {
+it('a process with two providers has at most 400 series, histograms included', async () => {
   const server = await answering();
   const other = server.host.replace('127.0.0.1', 'localhost');
   const app = start({ providers: { kallglot: { hosts: [server.host] }, dograh: { hosts: [other] } } });

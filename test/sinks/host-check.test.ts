@@ -47,7 +47,7 @@ describe('the Host header, on loopback', () => {
   );
 
   it.each([...FOREIGN, '10.0.0.7', '[2001:db8::1]', 'app', 'a@localhost', 'localhost/x', 'localhost#', '[localhost]'])(
-    'refuses %s on every path',
+    'rejects %s on every path',
     async (name) => {
       const { ask } = await serve({ host: 'localhost' });
       const paths = ['/metrics', '/healthz', '/', '/other'];
@@ -55,7 +55,7 @@ describe('the Host header, on loopback', () => {
     },
   );
 
-  it('answers a health check in HTTP/1.0 without the header, and refuses an empty one', async () => {
+  it('answers a health check in HTTP/1.0 without the header, and rejects an empty one', async () => {
     const { ask } = await serve({ host: 'localhost' });
     expect(await ask('')).toBe(200);
     expect(await ask('Host:')).toBe(421);
@@ -68,19 +68,19 @@ describe('the Host header, on all addresses', () => {
     expect(await ask(`Host: ${name}`)).toBe(200);
   });
 
-  it.each([...FOREIGN, 'app.default.svc.cluster.local'])('refuses %s', async (name) => {
+  it.each([...FOREIGN, 'app.default.svc.cluster.local'])('rejects %s', async (name) => {
     const { ask } = await serve({ host: '0.0.0.0' });
     expect(await ask(`Host: ${name}`)).toBe(421);
   });
 });
 
-it('answers to configured names and their subdomains, and to no name that merely ends alike', async () => {
+it('answers to configured names and their subdomains, and to no name that merely ends the same', async () => {
   const { ask } = await serve({ host: '0.0.0.0', hosts: ['SVC.cluster.local', 'metrics.example.com'] });
   const names = ['app.default.svc.cluster.local:9464', 'metrics.example.com', 'xmetrics.example.com', 'example.com'];
   expect(await Promise.all(names.map((name) => ask(`Host: ${name}`)))).toEqual([200, 200, 421, 421]);
 });
 
-it('logs the first refusal, without what is private', async () => {
+it('logs the first rejected host, without private data', async () => {
   const { ask, lines } = await serve({ host: 'localhost' });
   await ask('Host: x.4155550100.evil.example');
   await ask('Host: other.example');
@@ -89,7 +89,7 @@ it('logs the first refusal, without what is private', async () => {
   ]);
 });
 
-it('lets scrapes in while connections that send nothing hold every place', async () => {
+it('admits scrapes while silent connections hold every place', async () => {
   const { ask } = await serve({ host: 'localhost' });
   const sidetone = register();
   const port = Number(new URL(sidetone.metrics.url ?? '').port);

@@ -41,13 +41,13 @@ it.each([
   [404, 'session_not_found', 'info'],
   [409, 'session_already_ended', 'info'],
   [403, 'consent_required', 'info'],
-] as const)('%s %s is told at the level %s', (status, code, level) => {
+] as const)('%s %s is logged at level %s', (status, code, level) => {
   const { lines, fail } = start();
   fail(status, code);
   expect(lines.map((line) => line.level)).toEqual([level]);
 });
 
-it('what floods is told anew after ten seconds, and what was left out is said once', () => {
+it('a flood is logged again after ten seconds, with the count of suppressed lines, once', () => {
   vi.useFakeTimers();
   const { lines, fail } = start();
   for (let i = 0; i < 8; i++) fail(500, 'internal_error');
@@ -60,7 +60,7 @@ it('what floods is told anew after ten seconds, and what was left out is said on
   expect(lines).toHaveLength(7);
 });
 
-it('one kind of failure does not silence another', () => {
+it('one kind of failure does not suppress another', () => {
   const { sink, lines, fail } = start();
   const { provider } = observation({ provider: kallglot });
   for (let i = 0; i < 8; i++) {

@@ -32,7 +32,7 @@ function raw(bytes: string | Buffer): Promise<string> {
 }
 
 describe('the endpoint', () => {
-  it('answers a scrape with the registry’s own content type', async () => {
+  it('answers a scrape with the registry’s content type', async () => {
     const response = await fetch(`${origin}/metrics`);
     const body = await response.text();
     expect({
@@ -54,12 +54,12 @@ describe('the endpoint', () => {
     expect(Number(response.headers.get('content-length'))).toBeGreaterThan(100);
   });
 
-  it('says that it is alive', async () => {
+  it('reports that it is alive', async () => {
     const response = await fetch(`${origin}/healthz`);
     expect({ status: response.status, body: await response.text() }).toEqual({ status: 200, body: 'ok\n' });
   });
 
-  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('refuses %s', async (method) => {
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('rejects %s', async (method) => {
     const response = await fetch(`${origin}/metrics`, { method });
     expect({ status: response.status, allow: response.headers.get('allow') }).toEqual({
       status: 405,
@@ -76,7 +76,7 @@ describe('the endpoint', () => {
     },
   );
 
-  it('serves metrics with nosniff, as everything else', async () => {
+  it('serves metrics with nosniff like everything else', async () => {
     const paths = ['/metrics', '/healthz', '/other'];
     const answers = await Promise.all(paths.map((path) => fetch(`${origin}${path}`)));
     expect(answers.map(({ headers }) => headers.get('x-content-type-options'))).toEqual(paths.map(() => 'nosniff'));
@@ -103,7 +103,7 @@ describe('the endpoint', () => {
     expect((await fetch(`${origin}/healthz`)).status).toBe(200);
   });
 
-  it('is ready, or never will be, when it is shut down at once', async () => {
+  it('shutdown() right after register() settles ready', async () => {
     await sidetone.shutdown();
     for (const host of ['localhost', '127.0.0.1', '::1']) {
       sidetone = register({ metrics: { registry: new Registry(), serve: { host, port: 0 } }, logger: false });
@@ -113,7 +113,7 @@ describe('the endpoint', () => {
     }
   });
 
-  it('closes at shutdown, whoever is still connected', async () => {
+  it('closes at shutdown, even with clients connected', async () => {
     const { hostname, port } = new URL(origin);
     const idle = connect(Number(port), hostname);
     await new Promise((resolve) => idle.once('connect', resolve));
@@ -139,7 +139,7 @@ class Counting extends Registry {
   }
 }
 
-describe('whoever asks too much', () => {
+describe('a client with too many requests', () => {
   let registry: Counting;
   beforeEach(async () => {
     await sidetone.shutdown();
@@ -149,7 +149,7 @@ describe('whoever asks too much', () => {
     origin = new URL(sidetone.metrics.url ?? '').origin;
   });
 
-  it('before having read the first answer loses the connection, and makes one scrape', async () => {
+  it('that pipelines without reading loses its connection, and costs one scrape', async () => {
     const { hostname, port } = new URL(origin);
     // Not ended: a connection whose other half is closed is answered nothing anyway.
     const burst = connect(Number(port), hostname).setEncoding('latin1');
@@ -164,14 +164,14 @@ describe('whoever asks too much', () => {
     expect((await fetch(`${origin}/metrics`)).status).toBe(200);
   });
 
-  it('one after the other on one connection gets all answers', async () => {
+  it('sent one after another on one connection gets all responses', async () => {
     for (let i = 1; i <= 5; i++) {
       expect(await (await fetch(`${origin}/metrics`)).text()).toBe('x 1\n');
       expect(registry.asked).toBe(i);
     }
   });
 
-  it('at once on many connections makes one scrape, and the next one is a new one', async () => {
+  it('sent at once on many connections costs one scrape, and the next request a new one', async () => {
     const all = await Promise.all(Array.from({ length: 10 }, () => fetch(`${origin}/metrics`)));
     expect(all.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
     expect(registry.asked).toBe(1);
@@ -179,7 +179,7 @@ describe('whoever asks too much', () => {
     expect(registry.asked).toBe(2);
   });
 
-  it('and reads nothing of it loses the connection, and so does who asks for what is never answered', async () => {
+  it('that reads no response loses its connection, as does one whose scrape never ends', async () => {
     registry.text = 'x 1\n'.repeat(8_000_000);
     const { hostname, port } = new URL(origin);
     const idle = connect(Number(port), hostname).pause();
@@ -203,7 +203,7 @@ describe('whoever asks too much', () => {
   }, 30_000);
 });
 
-it('a port that is taken is had as soon as it is free, and the log says once that it was not', async () => {
+it('a taken port is bound once it is free, and one line reports that it was taken', async () => {
   const holder = createServer();
   await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
   const { port } = holder.address() as AddressInfo;

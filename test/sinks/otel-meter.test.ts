@@ -55,7 +55,7 @@ afterEach(() => {
   metrics.disable();
 });
 
-it('a status is a number, as the conventions have it, and what is empty is absent', () => {
+it('a status is a number, as in the semantic conventions, and empty attributes are absent', () => {
   const { meter, settle } = start();
   const { provider, recorded, collect } = fakeSdk();
   expect(meter.bind(provider)).toBe(true);
@@ -76,7 +76,7 @@ it('a status is a number, as the conventions have it, and what is empty is absen
   expect(successes).toEqual([['voice_api.client.requests', 1, { 'voice_api.provider.name': 'kallglot' }]]);
 });
 
-describe('a meter that makes nothing', () => {
+describe('a no-op meter', () => {
   class NoopMeter {}
   it.each([
     ['the API’s own', createNoopMeter()],
@@ -89,7 +89,7 @@ describe('a meter that makes nothing', () => {
   });
 });
 
-it.each([90, 900, 25_000])('an SDK that starts %d ms after us is found', (late) => {
+it.each([90, 900, 25_000])('finds an SDK that starts %d ms later', (late) => {
   vi.useFakeTimers();
   const { meter, settle } = start();
   const { provider, recorded } = fakeSdk();
@@ -101,7 +101,7 @@ it.each([90, 900, 25_000])('an SDK that starts %d ms after us is found', (late) 
   expect(recorded).toHaveLength(1);
 });
 
-it('after stop() nothing is told, and none is looked for', () => {
+it('after stop() it records nothing and looks for no SDK', () => {
   vi.useFakeTimers();
   const { meter, settle } = start();
   const { provider, recorded, collect } = fakeSdk();

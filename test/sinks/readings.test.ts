@@ -5,7 +5,7 @@ import { startApp } from '../kit/watch.ts';
 const CREDITS = { 'x-api-credits-remaining': '41', 'x-api-credits-used': '9' };
 const RATE = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '99' };
 
-it('an answer without a reading leaves the last one as it is', async () => {
+it('a response without a reading keeps the last reading', async () => {
   let headers: Record<string, string> = {};
   const server = await serve((_, response) => json(response, 200, {}, headers));
   const app = startApp({ providers: { kallglot: { hosts: [server.host] } } });

@@ -24,21 +24,18 @@ it.each([
   // About this one request: who sends another one is not bound.
   [409, 'idempotency_conflict', 0],
   [403, 'recording_not_permitted', 0],
-])(
-  'with %i %s, Retry-After binds the requests that follow: %i of one more is premature',
-  async (status, code, count) => {
-    const app = startApp({ providers: { kallglot: { hosts: [server.host] } } });
-    onTestFinished(app.sidetone.shutdown);
-    for (let i = 0; i < 2; i++)
-      await (await fetch(`${server.url}/v1/sessions?${status}=${code}`, { method: 'POST' })).text();
-    const series = await app.series();
-    expect(series['client_premature_requests_total{provider_name="kallglot"}'] ?? 0).toBe(count);
-    const waits = Object.entries(series).filter(([name]) => name.startsWith('client_retry_after_seconds_count'));
-    expect(waits.map(([, value]) => value)).toEqual([2]);
-  },
-);
+])('after %i %s with Retry-After, %i of one more request is premature', async (status, code, count) => {
+  const app = startApp({ providers: { kallglot: { hosts: [server.host] } } });
+  onTestFinished(app.sidetone.shutdown);
+  for (let i = 0; i < 2; i++)
+    await (await fetch(`${server.url}/v1/sessions?${status}=${code}`, { method: 'POST' })).text();
+  const series = await app.series();
+  expect(series['client_premature_requests_total{provider_name="kallglot"}'] ?? 0).toBe(count);
+  const waits = Object.entries(series).filter(([name]) => name.startsWith('client_retry_after_seconds_count'));
+  expect(waits.map(([, value]) => value)).toEqual([2]);
+});
 
-it.each([-3_600_000, 3_600_000])('a clock that is set by %d ms meanwhile makes nobody early or late', async (step) => {
+it.each([-3_600_000, 3_600_000])('a clock change of %d ms makes no request premature, nor hides one', async (step) => {
   const app = startApp({ providers: { kallglot: { hosts: [server.host] } } });
   onTestFinished(app.sidetone.shutdown);
   onTestFinished(() => void vi.restoreAllMocks());

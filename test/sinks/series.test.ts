@@ -35,7 +35,7 @@ async function ask(method: string, url: string, status: number): Promise<void> {
 const durations = async (app: App) =>
   Object.entries(await app.series()).filter(([name]) => name.startsWith('client_request_duration'));
 
-it('a provider that answers with every status there is: so many series and no more, none of another’s, nothing uncounted', async () => {
+it('a provider that returns every status fills its own series up to the limit, takes none of another’s, and leaves nothing uncounted', async () => {
   const app = startApp({
     providers: {
       kallglot: { hosts: [server.host] },
@@ -71,7 +71,7 @@ it('a provider that answers with every status there is: so many series and no mo
 const OPTIONS = { account: 'default', streamErrors: false, callReports: true };
 
 /** Of fifty providers, the last one has its error series as well. */
-it('errors have a limit for each provider: beyond it the type is _OTHER and the category stays', () => {
+it('errors have a limit for each provider; beyond it the type is _OTHER and the category stays', () => {
   const sink = new PrometheusSink(new Registry(), [], new Faults(() => {}), new Limits());
   const providers = Array.from({ length: 50 }, (_, n) => new WatchedProvider({ ...kallglot, name: `p${n}` }, OPTIONS));
   const categories = ['provider', 'credits', 'dial'] as const;
@@ -97,7 +97,7 @@ it('errors have a limit for each provider: beyond it the type is _OTHER and the 
   expect(credits.map(({ value }) => value)).toEqual(providers.map(() => MAX_SERIES));
 });
 
-it('statuses that are none of HTTP are one label value, the empty one', async () => {
+it('statuses outside HTTP share the empty label value', async () => {
   const app = startApp({ providers: { kallglot: { hosts: [server.host] } } });
   onTestFinished(app.sidetone.shutdown);
   const made = Array.from({ length: 400 }, (_, i) => 600 + i);

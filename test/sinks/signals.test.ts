@@ -54,7 +54,7 @@ afterEach(async () => {
 const start = (registry?: Registry) =>
   startApp({ providers: { kallglot: { hosts: [server.host], account: 'eu-sales' } } }, registry);
 
-it('are named as the contract says', () => {
+it('have the names of the contract', () => {
   expect(
     Object.values(SIGNALS).map((signal) => `${signal.name} ${signal.kind} ${signal.unit} ${prometheusName(signal)}`),
   ).toEqual([
@@ -102,7 +102,7 @@ describe('metrics', () => {
     expect(await scrape()).toBe(first);
   });
 
-  it('tell a success and its credits', async () => {
+  it('count a success and its credits', async () => {
     app = start();
     await (await fetch(`${server.url}/v1/agents`)).text();
     const { ...series } = await app.series();
@@ -125,7 +125,7 @@ describe('metrics', () => {
     });
   });
 
-  it('tell a failure, its retry-after, and who did not wait for it', async () => {
+  it('count a failure, its Retry-After, and a premature request', async () => {
     app = start();
     const end = () =>
       fetch(`${server.url}/v1/sessions/limited/end`, { method: 'POST' }).then((response) => response.text());
@@ -140,7 +140,7 @@ describe('metrics', () => {
     });
   });
 
-  it('report requests by category alone; a request that the service aborts counts as neither', async () => {
+  it('count requests by category alone; a request that the service aborts counts as neither', async () => {
     app = start();
     for (const path of ['agents', 'agents', 'sessions/limited/end'])
       await (await fetch(`${server.url}/v1/${path}`, path === 'agents' ? {} : { method: 'POST' })).text();
@@ -152,7 +152,7 @@ describe('metrics', () => {
     });
   });
 
-  it('add up streams and calls by category and outcome', async () => {
+  it('count streams and calls by category and outcome', async () => {
     app = start();
     for (const reason of ['dial_failed', 'network_error', 'dial_failed'])
       app.sidetone.recordCall('itellico', { outcome: 'failed', reason, direction: 'outbound' });
@@ -170,7 +170,7 @@ describe('metrics', () => {
     });
   });
 
-  it('render the same in @prometheus-io/client’s registry', async () => {
+  it('render the same in the registry of @prometheus-io/client', async () => {
     const theirs = new ClientRegistry();
     app = start(theirs as unknown as Registry);
     await fetch(`${server.url}/v1/sessions`, { method: 'POST' });
@@ -197,7 +197,7 @@ describe('metrics', () => {
     expect(text).not.toContain('_total_total');
   });
 
-  it('are gone after a shutdown, also from a registry that took the suffix off their names', async () => {
+  it('disappear on shutdown, even from a registry that stripped their suffix', async () => {
     const registry = new Registry();
     registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE as never);
     app = start(registry as unknown as Registry);
@@ -210,7 +210,7 @@ describe('metrics', () => {
 });
 
 describe('the log line', () => {
-  it('says what failed, for whom, and what to do', async () => {
+  it('reports what failed, where, and what to do', async () => {
     app = start();
     await (await fetch(`${server.url}/v1/sessions`, { method: 'POST' })).text();
     const [line, ...others] = app.lines;
@@ -246,7 +246,7 @@ describe('the log line', () => {
     expect(app.lines).toEqual([]);
   });
 
-  it('does not flood, and says what it left out', async () => {
+  it('does not flood, and reports how many it suppressed', async () => {
     app = start();
     for (let i = 0; i < 12; i++) await (await fetch(`${server.url}/v1/sessions`, { method: 'POST' })).text();
     expect(app.lines.length).toBe(5);

@@ -65,7 +65,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
       if (runs) outcome = await run(cwd, order);
     });
 
-    it('every failed exchange enriches the span of its own HTTP instrumentation, and no other', () => {
+    it('every failed request enriches the span of its HTTP instrumentation, and no other', () => {
       const sessions = outcome.spans.filter(isSession);
       expect(sessions.map(sessionId).sort((a, b) => a - b)).toEqual([
         ...Array(16).keys(),
@@ -93,7 +93,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
       expect(agents.map(({ status }) => status)).toEqual([0, 0]);
     });
 
-    it('the exchange that told the end of a call says so, and no other', () => {
+    it('the request that reported the end of a call has the event, and no other', () => {
       const over = outcome.spans
         .filter(isOver)
         .sort((a, b) => String(a.attributes['url.full']).localeCompare(String(b.attributes['url.full'])));
@@ -134,13 +134,13 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
       );
     });
 
-    it('no token leaves in any attribute', () => {
+    it('no token appears in any attribute', () => {
       expect(JSON.stringify(outcome.spans)).not.toMatch(/kst_live|15555550100/);
       for (const span of outcome.spans.filter(isSession))
         expect(span.attributes['url.full']).toMatch(/\?token=REDACTED$/);
     });
 
-    it('there is no second span beside it, and a foreign host is left alone', () => {
+    it('adds no second span, and leaves spans of other hosts alone', () => {
       const client = outcome.spans.filter(({ kind }) => kind === CLIENT);
       expect(client.length).toBe(32 + 2 + 2 + 2 + 1);
       expect(client.filter(({ scope }) => scope === 'sidetone')).toEqual([]);
@@ -150,7 +150,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
       ).toEqual([[]]);
     });
 
-    it('each log line names the very span', () => {
+    it('each log line names its span', () => {
       const byId = new Map(outcome.spans.map((span) => [span.id, span]));
       const told = outcome.lines.filter(({ request_id }) => request_id !== undefined);
       expect(told.length).toBeGreaterThan(0);
@@ -165,7 +165,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
   });
 
   it.each(['sdk-first-bare', 'sidetone-first-bare'])(
-    '%s: without HTTP instrumentation a failed exchange gets a span of ours',
+    '%s: without HTTP instrumentation a failed request gets a sidetone span',
     async (order) => {
       const { spans } = await run(cwd, order);
       const job = spans.find(({ name }) => name === 'job');
@@ -194,7 +194,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
     },
   );
 
-  it('without an SDK there are no spans, and the failures are told all the same', async () => {
+  it('without an SDK there are no spans, and the failures still count', async () => {
     const { spans, lines } = await run(cwd, 'no-sdk');
     expect(spans).toEqual([]);
     const types = lines.filter(({ call_outcome }) => call_outcome === undefined).map(({ error_type }) => error_type);

@@ -84,7 +84,7 @@ it.each([
   });
 });
 
-it('a success is told of as well', async () => {
+it('a success is enriched too', async () => {
   await wrappedFetch(`${url}/v1/fine/x`, VERCEL);
   expect(await spans()).toEqual([
     expect.objectContaining({ name: 'fetch GET http://voice/v1/fine/x', failed: false, code: undefined }),
@@ -98,7 +98,7 @@ it('a redirect is part of the same span', async () => {
   expect(await spans()).toEqual([{ ...CREDITS, name: `fetch GET ${shown}`, url: shown }]);
 });
 
-it('around instrumentation-undici, whose span has the meaning, it is redacted', async () => {
+it('a span around that of instrumentation-undici is redacted, and the inner one enriched', async () => {
   const instrumentation = new UndiciInstrumentation();
   instrumentation.setTracerProvider(provider);
   onTestFinished(() => instrumentation.disable());
@@ -110,7 +110,7 @@ it('around instrumentation-undici, whose span has the meaning, it is redacted', 
   ]);
 });
 
-it('a client span around a call that is no description of it stays as it is: a failed call has its own', async () => {
+it('a client span that does not describe the call stays unchanged: a failed call gets its own', async () => {
   const seen: Span[] = [];
   for (const attributes of [
     {},

@@ -18,7 +18,7 @@ const AWS = `AKIA${'A1B2'.repeat(4)}`;
 const lookup: http.RequestOptions['lookup'] = (_, { all }, found) =>
   all === true ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4);
 
-it.each([KEY, KEY.toLowerCase(), AWS])('%s in a host name reaches no span and no line', async (key) => {
+it.each([KEY, KEY.toLowerCase(), AWS])('%s in a host name appears in no span and no line', async (key) => {
   const server = await serve((_, response) => response.writeHead(402).end());
   const { sidetone, lines } = startApp({ providers: { kallglot: { hosts: ['voice.test'] } } });
   const port = Number(new URL(server.url).port);
@@ -46,7 +46,7 @@ describe('a span of another instrumentation', () => {
   ]).providers;
   if (provider === undefined) throw new Error('no provider');
 
-  it('loses it however it is written', () => {
+  it('loses it in any spelling', () => {
     const attributes: Attributes = {
       'url.full': `https://${KEY}.voice.test:8443/v1/agents`,
       'server.address': `${KEY}.voice.test`.toLowerCase(),
@@ -77,5 +77,5 @@ describe('a span of another instrumentation', () => {
     [`wss://${KEY}.voice.test`, 'wss://REDACTED.voice.test'],
     [`https://%4BST_live_9fA7bC2dE4.voice.test:8443`, 'https://REDACTED.voice.test:8443'],
     ['nonsense', 'REDACTED'],
-  ])('%s is shown as %s', (origin, shown) => expect(shownOrigin({ origin, provider })).toBe(shown));
+  ])('shows %s as %s', (origin, shown) => expect(shownOrigin({ origin, provider })).toBe(shown));
 });

@@ -15,7 +15,7 @@ it.each([
   ['short', 100, { 'error.type': 'insufficient_api_credits', 'voice_api.error.code': 'insufficient_api_credits' }],
   ['long', 20_000, { 'error.type': '402', 'voice_api.error.code': undefined }],
 ])(
-  'the span of a call whose compressed error is %s, also where it ends before its body is decoded',
+  'the span of a call whose compressed error is %s is enriched, even if it ends before its body is decoded',
   async (_, size, atEnd) => {
     const ended: { atEnd: object; span: ReadableSpan }[] = [];
     const processor: SpanProcessor = {

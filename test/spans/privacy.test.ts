@@ -24,7 +24,7 @@ describe('the URL', () => {
   const path = `/v1/sessions/s1/connect?token=${KEY}`;
   const shown = '/v1/sessions/s1/connect?token=REDACTED';
 
-  it('goes by its names of today and of the past, and no attribute is added', () => {
+  it('is redacted under its old and new attribute names, and no attribute is added', () => {
     const today = { 'url.full': `https://voice.example${path}`, 'url.path': '/v1/sessions/s1/connect' };
     expect(redacted({ ...today, 'url.query': `?token=${KEY}` }, path)).toEqual({
       'url.full': `https://voice.example${shown}`,
@@ -37,14 +37,14 @@ describe('the URL', () => {
     });
   });
 
-  it('loses user name and password, though nothing else of it is private', () => {
+  it('loses user name and password, even if nothing else in it is private', () => {
     for (const name of ['url.full', 'http.url'])
       expect(redacted({ [name]: 'https://user:hunter22@voice.example/v1/agents' })).toEqual({
         [name]: 'https://voice.example/v1/agents',
       });
   });
 
-  it('with a key in its host is without it in every attribute that names the host', () => {
+  it('with a key in its host is redacted in every attribute that names the host', () => {
     const host = `${KEY.toLowerCase()}.voice.example`;
     const attributes = { 'url.full': `https://${host}/v1/agents`, 'server.address': host, 'http.host': `${host}:443` };
     expect(redacted(attributes, '/v1/agents', `https://${host}`)).toEqual({
@@ -54,7 +54,7 @@ describe('the URL', () => {
     });
   });
 
-  it('goes whole, by whatever name, where it cannot be redacted', () => {
+  it('is replaced as a whole, under any name, where it cannot be parsed', () => {
     const names = ['url.full', 'url.path', 'url.query', 'http.url', 'http.target'];
     const span = tracer.startSpan('GET', { attributes: Object.fromEntries(names.map((name) => [name, KEY])) });
     const broken = {
@@ -69,7 +69,7 @@ describe('the URL', () => {
   });
 });
 
-it('a captured header loses what has the shape of the provider’s own keys', () => {
+it('a captured header loses the provider’s own key shapes', () => {
   const patterns = [/\bacme_\w+/g];
   const provider = { ...kallglot, secrets: { source: 'https://acme.example', patterns } };
   const attributes = { 'http.request.header.x-agent': 'acme_k3y', 'http.response.header.x-agent': ['by acme_k3y'] };
@@ -81,7 +81,7 @@ it('a captured header loses what has the shape of the provider’s own keys', ()
   });
 });
 
-it('a captured header that is a credential or a person’s goes whole, written either way; others are read through', () => {
+it('a captured header with a credential or a person is replaced as a whole, in either spelling; others are redacted in part', () => {
   const attributes = {
     'http.request.header.x_api_key': ['abc'],
     'http.request.header.x_forwarded_for': ['203.0.113.7'],
@@ -98,7 +98,7 @@ it('a captured header that is a credential or a person’s goes whole, written e
   });
 });
 
-it('what was recorded of an error is read through: its words in the status, its stack line by line', () => {
+it('recorded errors are redacted: the status message, and the stack line by line', () => {
   const span = tracer.startSpan('GET');
   span.recordException({ name: 'Error', message: `no ${KEY}`, stack: `Error: no ${KEY}\n    at call (+15555550100)` });
   span.setStatus({ code: SpanStatusCode.ERROR, message: `no ${KEY}` });

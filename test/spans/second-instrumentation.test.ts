@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { json, serve } from '../kit/server.ts';
 import { startApp } from '../kit/watch.ts';
 
-it('with two HTTP instrumentations the first one’s span tells what it meant, and nothing private is in either', async () => {
+it('with two HTTP instrumentations the first one’s span is enriched, and both are redacted', async () => {
   const exporter = new InMemorySpanExporter();
   const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
   trace.setGlobalTracerProvider(provider);

@@ -61,7 +61,7 @@ describe('the status page', () => {
   });
 
   it.each(['/', '/status.json', '/metrics', '/healthz', '/other'])(
-    '%s is refused under a foreign name',
+    'rejects %s under another host name',
     async (path) => {
       const { port } = await start();
       const answer = await ask(port, path, `rebind.attacker.example:${port}`);
@@ -86,7 +86,7 @@ describe('the status page', () => {
     expect(await ask(port, '/metrics', '127.0.0.1')).toContain('voice_api_instrumentation_info');
   });
 
-  it('is on there where the configuration says so, and off on loopback likewise', async () => {
+  it('is on there if configured, and off on loopback likewise', async () => {
     const open = await start({ host: '0.0.0.0', status: true });
     expect(await ask(open.port, '/', '127.0.0.1')).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
     await open.sidetone.shutdown();
@@ -103,7 +103,7 @@ describe('the status page', () => {
     expect(await ask(port, '/', '127.0.0.1')).toMatch(/^HTTP\/1\.1 404 Not Found\r\n/);
   });
 
-  it('changes nothing: GET and HEAD alone', async () => {
+  it('is read-only: accepts GET and HEAD alone', async () => {
     const { origin } = await start();
     for (const method of ['POST', 'PUT', 'DELETE']) expect((await fetch(`${origin}/`, { method })).status).toBe(405);
     const head = await fetch(`${origin}/`, { method: 'HEAD' });
@@ -113,13 +113,13 @@ describe('the status page', () => {
   it.each([
     [{ status: 'yes' }, 'sidetone: metrics.serve.status is "yes", expected true or false'],
     [{ statsu: true }, 'sidetone: metrics.serve.statsu is true, expected one of the keys host, port, hosts, status'],
-  ])('refuses %j', (serve, sentence) => {
+  ])('rejects %j', (serve, sentence) => {
     expect(() => register({ metrics: { registry: new Registry(), serve: serve as Serve } })).toThrow(sentence);
   });
 });
 
 describe('/status.json', () => {
-  it('is all empty at the start', async () => {
+  it('is empty at first', async () => {
     const { origin } = await start();
     const { now, startedAt, unused, ...rest } = await readStatus(origin);
     expect(rest).toEqual({
@@ -139,7 +139,7 @@ describe('/status.json', () => {
     expect(unused).toContain('kallglot');
   });
 
-  it('has what happened', async () => {
+  it('reports what happened', async () => {
     const simulator = await startSimulator({ providers: ['kallglot', 'itellico'] });
     onTestFinished(simulator.close);
     const [one, other] = [simulator.provider('kallglot'), simulator.provider('itellico')];
@@ -188,7 +188,7 @@ describe('/status.json', () => {
     ]);
   });
 
-  it('answers within 20 ms for 29 providers, 500 accounts and a full ring', () => {
+  it('responds within 20 ms for 29 providers, 500 accounts and a full ring', () => {
     const names = Array.from({ length: 29 }, (_, i) => `provider_${i}`);
     const metric = (signal: Signal, labels: readonly Record<string, string>[]) =>
       new RegistryMetric(signal, 'sum', () => labels.map((one, i) => ({ labels: one, value: i + 1 })));

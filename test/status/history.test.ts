@@ -80,7 +80,7 @@ describe('the state of a provider', () => {
     expect({ state: seen, category: cause?.category }).toEqual({ state, category });
   });
 
-  it('has the cause with its beginning, its code and the last request id', () => {
+  it('names the cause, its start, its code and the last request id', () => {
     const { pass, health } = service();
     for (const counts of [{ '': 5 }, { credits: 1 }, {}, { credits: 2 }])
       pass(counts as unknown as Record<string, number>);
@@ -99,7 +99,7 @@ describe('the state of a provider', () => {
     });
   });
 
-  it('has advice for a cause whose failures were pushed out of the ring', () => {
+  it('keeps the advice of a cause whose failures left the ring', () => {
     const { pass, health } = service();
     pass({ credits: 1 });
     expect(health().cause).toMatchObject({ category: 'credits', todo: 'Check the balance and the subscription.' });
@@ -107,7 +107,7 @@ describe('the state of a provider', () => {
 });
 
 describe('requests per minute', () => {
-  it('are those of the last thirty minutes, with the one that is not over', () => {
+  it('cover the last thirty minutes, including the current one', () => {
     const { pass, health } = service();
     expect(health().requestsPerMinute).toEqual(new Array(30).fill(0));
     pass({ '': 7, provider: 2 });
@@ -120,7 +120,7 @@ describe('requests per minute', () => {
 });
 
 describe('the consumption of a balance', () => {
-  it('is per hour, ignores top-ups, and is not known at first', () => {
+  it('is per hour, ignores top-ups, and is unknown at first', () => {
     const { pass, consumption } = service();
     expect(consumption()).toBeUndefined();
     // 10 a minute for 30 minutes, with a top-up between.
@@ -136,7 +136,7 @@ describe('the consumption of a balance', () => {
     expect(consumption()).toBeCloseTo(600);
   });
 
-  it('is not exaggerated by one burst right after the start', () => {
+  it('is not inflated by one burst right after the start', () => {
     const { pass, consumption } = service();
     pass({}, 9_900);
     expect(consumption()).toBeCloseTo(400);

@@ -64,7 +64,7 @@ describe('the status page in a browser', () => {
     ['dark', { colorScheme: 'dark' as const }],
     ['phone', { colorScheme: 'dark' as const, viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }],
     ['forced colours', { forcedColors: 'active' as const, reducedMotion: 'reduce' as const }],
-  ])('axe finds nothing: %s', { timeout: 60_000 }, async (_, options) => {
+  ])('axe finds no problem: %s', { timeout: 60_000 }, async (_, options) => {
     const { page, complaints } = await open(options);
     await page.locator('#failures tbody tr').first().waitFor();
     expect(await axe(page)).toEqual([]);
@@ -77,7 +77,7 @@ describe('the status page in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('copies a request id, by the keyboard too', async () => {
+  it('copies a request id, by keyboard too', async () => {
     const { page } = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
     const button = page.getByRole('button', { name: /^Copy request id / }).first();
     const id = ((await button.getAttribute('aria-label')) ?? '').replace('Copy request id ', '');
@@ -106,7 +106,7 @@ describe('the status page in a browser', () => {
     await expect.poll(() => asked).toBeGreaterThan(0);
   });
 
-  it('cannot be read under a name that was pointed at this machine', async () => {
+  it('cannot be read under a name that was rebound to this machine', async () => {
     const { page } = await open({}, `http://rebind.test:${port}`);
     expect(await page.locator('body').innerText()).toMatch(/^this host name is not served here/);
     const read = await page.evaluate(async (own) => {

@@ -40,7 +40,7 @@ function start() {
 const post = async (path: string) => void (await (await fetch(`${server.url}${path}`, { method: 'POST' })).text());
 
 describe('recent()', () => {
-  it('has a failed request, with its id and what to do, and not the provider’s sentence', async () => {
+  it('lists a failed request with its id and what to do, without the provider’s message', async () => {
     const sidetone = start();
     const before = Date.now();
     await post('/v1/sessions');
@@ -67,14 +67,14 @@ describe('recent()', () => {
     expect(JSON.stringify(sidetone.recent())).not.toMatch(/4155550100|No credits for/);
   });
 
-  it('has no success, and nothing of other hosts', async () => {
+  it('lists no success and no other host', async () => {
     const sidetone = start();
     await (await fetch(`${server.url}/v1/agents`)).text();
     await fetch('http://127.0.0.1:1/').catch(() => {});
     expect(sidetone.recent()).toEqual([]);
   });
 
-  it('has streams that ended badly and calls that failed', async () => {
+  it('lists streams that ended badly and calls that failed', async () => {
     const sidetone = start();
     const socket = new WebSocket(`${server.url.replace('http', 'ws')}/v1/sessions/x/connect`);
     await new Promise((resolve) => socket.addEventListener('close', resolve));
@@ -92,7 +92,7 @@ describe('recent()', () => {
     );
   });
 
-  it('keeps the last hundred, the newest first', async () => {
+  it('keeps the last hundred, newest first', async () => {
     const sidetone = start();
     for (let i = 0; i < 120; i++) await post(`/v1/sessions?${i}`);
     expect(sidetone.recent().map(({ requestId }) => requestId)).toEqual(
@@ -100,7 +100,7 @@ describe('recent()', () => {
     );
   });
 
-  it('is empty after a kill switch', () => {
+  it('is empty after the kill switch', () => {
     process.env['SIDETONE_DISABLED'] = 'true';
     onTestFinished(() => {
       delete process.env['SIDETONE_DISABLED'];
@@ -133,7 +133,7 @@ describe('the ring', () => {
   };
   const seen = observation({ provider: kallglot, method: 'POST', path: '/v1/sessions', status: 402 });
 
-  it('lists the newest first, also when it is not full', () => {
+  it('lists the newest first, even before it is full', () => {
     const ring = new RecentFailures();
     for (const requestId of ['a', 'b', 'c']) ring.settled(seen, { ...failed, requestId }, undefined);
     expect(ring.list().map(({ requestId, at }) => [requestId, at])).toEqual([
@@ -153,7 +153,7 @@ describe('the ring', () => {
     expect(heldBy(fill)).toBeLessThan(256 * 1024);
   });
 
-  it('keeps nothing of the bodies that the failures were read from', () => {
+  it('retains no body that the failures were read from', () => {
     const fill = (ring: RecentFailures) => {
       for (let i = 0; i < 120; i++) {
         const error = {
@@ -174,7 +174,7 @@ describe('the ring', () => {
     expect(heldBy(fill)).toBeLessThan(256 * 1024);
   });
 
-  it('takes a failure in a fraction of a microsecond', () => {
+  it('adds a failure in a fraction of a microsecond', () => {
     const ring = new RecentFailures();
     const verdict = { ...failed, requestId: REQUEST_ID };
     const measure = () => {

@@ -21,7 +21,7 @@ const MISTAKES: readonly [string, (url: string) => string, Wish][] = [
 const mistakes = (client: Client) => (client.name === 'ws 7' ? MISTAKES.slice(0, 1) : MISTAKES);
 
 describe.each(CLIENTS)('$name', (client) => {
-  it.each(mistakes(client))('a constructor that throws because of %s: nothing is counted', async (_, spoil, wish) => {
+  it.each(mistakes(client))('a constructor that throws because of %s counts nothing', async (_, spoil, wish) => {
     const provider = await serveStreams((peer) => peer.accept());
     const watching = watch([provider.host]);
     expect(() => client.connect(spoil(provider.url()), wish)).toThrow();
@@ -49,7 +49,7 @@ describe.each(CLIENTS)('$name', (client) => {
     expect(watching.lines).toEqual([]);
   });
 
-  it('the error of a refused handshake is answered with close(): one failed connect', async () => {
+  it('calling close() when a handshake is refused: one failed connect', async () => {
     const provider = await serveStreams((peer) => peer.refuse(403, {}, {}));
     const watching = watch([provider.host]);
     let answered = false;
@@ -64,7 +64,7 @@ describe.each(CLIENTS)('$name', (client) => {
     await expectStreams(watching, { connects: { 'permission 403': 1 } });
   });
 
-  it('connects anew from its close handler: each attempt is counted', async () => {
+  it('reconnecting in the close handler counts each attempt', async () => {
     let handshakes = 0;
     const provider = await serveStreams((peer) => {
       handshakes++;
@@ -82,7 +82,7 @@ describe.each(CLIENTS)('$name', (client) => {
 });
 
 describe('ws', () => {
-  it('an AbortSignal before it opened: cancelled', async () => {
+  it('an AbortSignal before it opens: cancelled', async () => {
     const provider = await serveStreams(() => {});
     const watching = watch([provider.host]);
     const controller = new AbortController();
@@ -94,7 +94,7 @@ describe('ws', () => {
     expect(watching.lines).toEqual([]);
   });
 
-  it('an AbortSignal after it opened: the stream goes on', async () => {
+  it('an AbortSignal after it opened: the stream continues', async () => {
     const provider = await serveStreams((peer) => peer.accept());
     const watching = watch([provider.host]);
     const controller = new AbortController();
@@ -109,7 +109,7 @@ describe('ws', () => {
   it.each([
     ['an unknown protocol version', { protocolVersion: 7 }],
     ['a header that is none', { headers: { 'x-a': 'a\nb' } }],
-  ])('a constructor that throws because of %s: nothing stays open', async (_, options) => {
+  ])('a constructor that throws because of %s leaves no stream open', async (_, options) => {
     const provider = await serveStreams((peer) => peer.accept());
     const watching = watch([provider.host]);
     expect(() => new WebSocket(provider.url(), options)).toThrow();
@@ -120,7 +120,7 @@ describe('ws', () => {
     expect(connects['accepted']).toBe(undefined);
   });
 
-  it('a connection that cannot be made: the error of the service itself, no stream', async () => {
+  it('a createConnection that throws: the service gets its error, and no stream opens', async () => {
     const provider = await serveStreams((peer) => peer.accept());
     const watching = watch([provider.host]);
     const createConnection = () => {
@@ -132,7 +132,7 @@ describe('ws', () => {
     await expectStreams(watching, { connects: { cancelled: 1 } });
   });
 
-  it('an upgrade without any WebSocket: no stream stays open', async () => {
+  it('an upgrade without a WebSocket leaves no stream open', async () => {
     const provider = await serveStreams((peer) => peer.acceptRaw());
     const watching = watch([provider.host]);
     const headers = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==' };

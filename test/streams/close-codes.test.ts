@@ -89,7 +89,7 @@ describe.each(CLIENTS)('$name', (client) => {
     [4999, '_OTHER provider unknown'],
     [4321, '_OTHER provider unknown'],
     [3999, '_OTHER provider unknown'],
-  ])('a code that no table has, %i: unknown, and no label of its own', async (code, close) => {
+  ])('an uncatalogued code, %i: unknown, and no label value', async (code, close) => {
     const provider = await serveStreams((peer) => peer.accept().close(code, 'new'));
     const watching = watch([provider.host]);
     expect((await play(client, provider.url())).code).toBe(code);
@@ -125,7 +125,7 @@ describe.each([WS, GLOBAL])('$name', (client) => {
     await expectStreams(watching, ended(`${code} provider ${category}`), 'dograh');
   });
 
-  it.each(IANA)('a provider without closes of its own closes with %i "%s": %s', async (code, reason, category) => {
+  it.each(IANA)('a provider without its own close codes closes with %i "%s": %s', async (code, reason, category) => {
     const provider = await serveStreams((peer) => peer.acceptRaw({}, closeFrame(code, reason)));
     const watching = watch([], { providers: { kaicalls: { hosts: [provider.host] } } });
     const seen = await play(client, provider.url());

@@ -25,14 +25,14 @@ const binary = (payload: string) => frame(OPCODE.binary, payload);
 const NORMAL = ended('1000 provider normal');
 
 describe.each(CLIENTS)('$name', (client) => {
-  it('off by default: no frame is looked at', async () => {
+  it('reads no frame by default', async () => {
     const { watching, messages } = await stream(client, [text(error(AUDIO))], {});
     expect(messages.length).toBe(1);
     await expectStreams(watching, NORMAL);
     expect(watching.lines).toEqual([]);
   });
 
-  it('an error frame: counted once, one line, and the service gets its message', async () => {
+  it('an error frame counts once and logs one line, and the service gets its message', async () => {
     const { watching, messages } = await stream(client, [text(error(AUDIO))]);
     expect(messages.map(String)).toEqual([error(AUDIO)]);
     await expectStreams(watching, { ...NORMAL, errors: { 'invalid_request invalid_audio_format': 1 } });
@@ -55,7 +55,7 @@ describe.each(CLIENTS)('$name', (client) => {
     ]);
   });
 
-  it('an error frame that is compressed', async () => {
+  it('reads a compressed error frame', async () => {
     const provider = await serveStreams((peer) => {
       const websocket = peer.acceptCompressed();
       websocket.send(error(AUDIO));
@@ -69,7 +69,7 @@ describe.each(CLIENTS)('$name', (client) => {
     });
   });
 
-  it('its facts may stand under `error`; a code that no table has is no label', async () => {
+  it('reads fields under `error`; an uncatalogued code is no label value', async () => {
     const frames = [
       text(error({ error: { code: 'rate_limit_exceeded', message: 'Slow.' } })),
       text(error({ error: { code: 'brand_new' } })),
@@ -98,7 +98,7 @@ describe.each(CLIENTS)('$name', (client) => {
     expect(watching.lines).toEqual([]);
   });
 
-  it('text of exactly 4 KiB is read, and so is an error in fragments', async () => {
+  it('reads text of exactly 4 KiB, and an error in fragments', async () => {
     const short = error({ ...AUDIO, padding: '' });
     const whole = Buffer.from(error({ ...AUDIO, padding: 'x'.repeat(4096 - short.length) }));
     expect(whole.length).toBe(4096);
@@ -113,7 +113,7 @@ describe.each(CLIENTS)('$name', (client) => {
     ['user_not_found', 'User not found', 'not_found'],
     ['concurrency_limit_exceeded', 'Concurrent call limit reached', 'concurrency'],
     ['workflow_run_already_active', 'Workflow run already has an active call', 'conflict'],
-  ])('Dograh: %s is told by its message', async (error_type, message, category) => {
+  ])('Dograh: %s is identified by its message', async (error_type, message, category) => {
     const payload = JSON.stringify({ type: 'error', payload: { error_type, message } });
     const { watching } = await stream(client, [text(payload)], ON, 'dograh');
     const { errors } = await watching.streams('dograh');
@@ -129,7 +129,7 @@ describe.each(CLIENTS)('$name', (client) => {
     ['invalid_service_key', 'auth'],
     ['service_key_org_mismatch', 'auth'],
     ['workflow_not_found', 'not_found'],
-  ])('Dograh: %s is told by its code, whatever the message', async (error_type, category) => {
+  ])('Dograh: %s is identified by its code, whatever the message', async (error_type, category) => {
     const payload = JSON.stringify({ type: 'error', payload: { error_type, message: 'Top up your account.' } });
     const { watching } = await stream(client, [text(payload)], ON, 'dograh');
     const { errors } = await watching.streams('dograh');
@@ -147,14 +147,14 @@ describe.each([WS, GLOBAL])('$name', (client) => {
     expect(watching.lines).toEqual([]);
   });
 
-  it('the line of an error frame has the request id of the handshake, as the line of the close has', async () => {
+  it('the line of an error frame has the request id of the handshake, like the line of the close', async () => {
     const { watching } = await stream(client, [text(error(AUDIO))], ON, 'kallglot', { 'X-Request-ID': 'req_open1' });
     expect(watching.lines.map(({ fields }) => fields['request_id'])).toEqual(['req_open1']);
   });
 });
 
-describe('one provider of two', () => {
-  it('is looked at, the other is not', async () => {
+describe('one of two providers', () => {
+  it('is read, the other is not', async () => {
     const frames = [text(error(AUDIO)), closeFrame(1000)];
     const [asked, other] = [
       await serveStreams((peer) => peer.acceptRaw({}, ...frames)),

@@ -22,7 +22,7 @@ const resume = (socket: Socket): void => {
 };
 
 describe.each(CLIENTS)('$name', (client) => {
-  it('counts every stream that is open, and comes back to 0', async () => {
+  it('counts every open stream and returns to 0', async () => {
     const provider = await serveStreams((peer) => peer.accept());
     const watching = watch([provider.host]);
     const sockets: Socket[] = [];
@@ -45,7 +45,7 @@ describe.each(CLIENTS)('$name', (client) => {
     await expectStreams(watching, ended(...closes));
   });
 
-  it('streams of one URL that end differently at the same time are not mixed up', async () => {
+  it('keeps streams of one URL apart when they end differently at the same time', async () => {
     const codes = [4001, 4004, 4009, 4010, 4029, 4500];
     const peers: Peer[] = [];
     const provider = await serveStreams((peer) => {
@@ -84,7 +84,7 @@ describe.each(CLIENTS)('$name', (client) => {
     await expectStreams(watching, { ...ended('4001 provider auth'), connects: { accepted: 1, cancelled: 1 } });
   });
 
-  it('after shutdown() nothing is told of streams that were open', async () => {
+  it('after shutdown() records nothing of streams that were open', async () => {
     const provider = await serveStreams((peer) => {
       const websocket = peer.accept();
       websocket.on('message', () => websocket.close(4001));
@@ -134,7 +134,7 @@ describe.each(WS_CLIENTS)('$name, paused', (client: Client) => {
     return { provider, peer: () => peer as NetSocket };
   };
 
-  it.each(DEATHS)('its connection %s: the stream is over', async (_, die) => {
+  it.each(DEATHS)('its connection %s: the stream ends', async (_, die) => {
     const { provider, peer } = await open();
     const watching = watch([provider.host]);
     const seen = await play(client, provider.url(), {
@@ -149,7 +149,7 @@ describe.each(WS_CLIENTS)('$name, paused', (client: Client) => {
   it.each([
     ['is read on', resume, '1006 network network'],
     ['is terminated', terminate, '1006 client cancelled'],
-  ])('its connection ends behind a message, and it %s: the stream is over then', async (_, act, close) => {
+  ])('its connection ends after a message, and it %s: the stream ends then', async (_, act, close) => {
     const { provider, peer } = await open();
     const watching = watch([provider.host]);
     const over = play(client, provider.url(), {
@@ -166,7 +166,7 @@ describe.each(WS_CLIENTS)('$name, paused', (client: Client) => {
 });
 
 describe('ws', () => {
-  it('as a duplex stream', async () => {
+  it('works as a duplex stream', async () => {
     const provider = await serveStreams((peer) => peer.accept());
     const watching = watch([provider.host]);
     const websocket = new WebSocket(provider.url());

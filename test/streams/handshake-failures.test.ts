@@ -40,7 +40,7 @@ const failure = (category: string, error_type: string) => ({
 const told = (watching: ReturnType<typeof watch>) => watching.lines.map(({ level, fields }) => ({ level, fields }));
 
 describe.each(CLIENTS)('$name', (client) => {
-  it('a name that does not resolve is a failed connect of the network', async () => {
+  it('a name that does not resolve is a failed connect: network', async () => {
     const code = await dnsCode();
     const watching = watch([NOWHERE]);
     await play(client, `ws://${NOWHERE}${PATH}`);
@@ -48,14 +48,14 @@ describe.each(CLIENTS)('$name', (client) => {
     expect(told(watching)).toEqual([failure('network', code)]);
   });
 
-  it('a refused connection is a failed connect of the network', async () => {
+  it('a refused connection is a failed connect: network', async () => {
     const watching = watch([REFUSED]);
     await play(client, `ws://${REFUSED}${PATH}`);
     await expectStreams(watching, { connects: { 'network ECONNREFUSED': 1 } });
     expect(told(watching)).toEqual([failure('network', 'ECONNREFUSED')]);
   });
 
-  it('a self-signed certificate is a failed connect of the network', async () => {
+  it('a self-signed certificate is a failed connect: network', async () => {
     const provider = await serveStreams((peer) => peer.accept(), true);
     const watching = watch([provider.host]);
     await play(client, provider.url());
@@ -63,7 +63,7 @@ describe.each(CLIENTS)('$name', (client) => {
     expect(told(watching)).toEqual([failure('network', 'DEPTH_ZERO_SELF_SIGNED_CERT')]);
   });
 
-  it('a certificate that is trusted: a stream over TLS is a stream', async () => {
+  it('a stream over TLS with a trusted certificate counts', async () => {
     const provider = await serveStreams((peer) => peer.accept().close(4029, 'slow down'), true);
     const watching = watch([provider.host]);
     await play(client, provider.url(), {}, { ca: CERT });
@@ -82,7 +82,7 @@ describe.each(CLIENTS)('$name', (client) => {
   it.each([
     ['at once', 0],
     ['while it waits', 40],
-  ])('aborted before it opened, %s: cancelled, and no error', async (_, ms) => {
+  ])('aborted before it opens, %s: cancelled, and no error', async (_, ms) => {
     const host = await serveSilence();
     const watching = watch([host]);
     await play(client, `ws://${host}${PATH}`, {
@@ -95,7 +95,7 @@ describe.each(CLIENTS)('$name', (client) => {
   it.each([
     ['FIN', (socket: import('node:net').Socket) => socket.destroy()],
     ['RST', (socket: import('node:net').Socket) => socket.resetAndDestroy()],
-  ])('the provider hangs up before its 101 (%s): a failed connect of the network', async (_, hangUp) => {
+  ])('the provider hangs up before its 101 (%s): a failed connect, network', async (_, hangUp) => {
     const provider = await serveStreams((peer) => hangUp(peer.socket));
     const watching = watch([provider.host]);
     await play(client, provider.url());
@@ -119,7 +119,7 @@ async function settled(watching: ReturnType<typeof watch>) {
 }
 
 describe.each(WS_CLIENTS)('$name', (client) => {
-  it('terminate() before it opened: cancelled, and no error', async () => {
+  it('terminate() before it opens: cancelled, and no error', async () => {
     const host = await serveSilence();
     const watching = watch([host]);
     await play(client, `ws://${host}${PATH}`, { made: (socket) => (socket as unknown as WebSocketOfWs).terminate() });

@@ -9,7 +9,7 @@ import { watch } from '../kit/watch.ts';
 const BODY = { error: { type: 'permission_error', code: 'insufficient_api_credits', message: 'Top up.' } };
 
 describe.each(CLIENTS)('$name', (client) => {
-  it.each([200, 302])('answered with %i instead of 101: a failed connect, and a line', async (status) => {
+  it.each([200, 302])('%i in place of 101: a failed connect and a line', async (status) => {
     const headers = { Location: '/login', 'X-Request-ID': 'req_odd' };
     const provider = await serveStreams((peer) => peer.refuse(status, headers, ''));
     const watching = watch([provider.host]);
@@ -23,7 +23,7 @@ describe.each(CLIENTS)('$name', (client) => {
     ['a wrong Sec-WebSocket-Accept', { 'Sec-WebSocket-Accept': 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=' }],
     ['a subprotocol that nobody asked for', { 'Sec-WebSocket-Protocol': 'other' }],
     ['an extension that nobody asked for', { 'Sec-WebSocket-Extensions': 'x-other' }],
-  ])('a 101 with %s, which the client rejects: no stream stays open', async (_, headers) => {
+  ])('a 101 with %s, which the client rejects, leaves no stream open', async (_, headers) => {
     const provider = await serveStreams((peer) => peer.acceptRaw(headers));
     const watching = watch([provider.host]);
     const seen = await play(client, provider.url());
@@ -38,7 +38,7 @@ describe.each(CLIENTS)('$name', (client) => {
 });
 
 describe('ws', () => {
-  it('a service with an unexpected-response listener reads the refusal itself; its body, in a later packet, is read', async () => {
+  it('a service with an unexpected-response listener reads the response itself; a later body is classified too', async () => {
     const provider = await serveStreams((peer) => peer.refuse(402, {}, BODY, 40));
     const watching = watch([provider.host]);
     const websocket = new WebSocket(provider.url());
@@ -74,7 +74,7 @@ describe('ws', () => {
     });
   });
 
-  it('closed in its upgrade event, before it opened: cancelled, and no stream', async () => {
+  it('closed in its upgrade event, before it opens: cancelled, and no stream', async () => {
     const provider = await serveStreams((peer) => peer.acceptRaw());
     const watching = watch([provider.host]);
     const websocket = new WebSocket(provider.url());

@@ -75,7 +75,7 @@ describe.each(CLIENTS)('$name', (client) => {
   });
 
   it.each(REFUSALS)(
-    'refused with $status $code, the body in the same packet: one connect of that code (also where undici 7 and 8 send a handshake with 401 twice), one line, no HTTP error',
+    'refused with $status $code, the body in the same packet: one connect of that code (even where undici 7 and 8 send a handshake with 401 twice), one line, no HTTP error',
     async (refusal) => {
       const watching = await refuse(client, refusal);
       await expectStreams(watching, { connects: { [`${refusal.category} ${refusal.code}`]: 1 } });
@@ -94,7 +94,7 @@ describe.each(CLIENTS)('$name', (client) => {
   );
 
   it.each(REFUSALS)(
-    'refused with $status, the body in a later packet: the status decides, headers are read',
+    'refused with $status, the body in a later packet: the status decides, and headers are read',
     async (refusal) => {
       const { status } = refusal;
       const watching = await refuse(client, refusal, 40);
@@ -104,7 +104,7 @@ describe.each(CLIENTS)('$name', (client) => {
     },
   );
 
-  it('two attempts that are refused with 401 are two connects', async () => {
+  it('two attempts refused with 401 are two connects', async () => {
     const provider = await serveStreams((peer) => peer.refuse(401, {}, {}));
     const watching = watch([provider.host]);
     for (let i = 0; i < 2; i++) await play(client, provider.url());

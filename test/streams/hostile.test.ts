@@ -19,7 +19,7 @@ const REASONS: readonly [string, string, string][] = [
 ];
 
 describe.each(CLIENTS)('$name', (client) => {
-  it.each(REASONS)('a close reason with %s: redacted in the line, in no metric', async (_, reason, left) => {
+  it.each(REASONS)('a close reason with %s is redacted in the line and is in no metric', async (_, reason, left) => {
     const provider = await serveStreams((peer) => peer.accept().close(4500, reason));
     const watching = watch([provider.host]);
     const seen = await play(client, provider.url());
@@ -48,7 +48,7 @@ describe.each(CLIENTS)('$name', (client) => {
     for (const word of [reason, left, reason.split(' ')[1] ?? reason]) expect(metrics).not.toContain(word);
   });
 
-  it('the request id of the handshake is in the line', async () => {
+  it('the line has the request id of the handshake', async () => {
     const provider = await serveStreams((peer) => peer.acceptRaw({ 'X-Request-ID': 'req_open1' }, closeFrame(4500)));
     const watching = watch([provider.host]);
     await play(client, provider.url());
@@ -56,7 +56,7 @@ describe.each(CLIENTS)('$name', (client) => {
     expect(watching.lines.map(({ fields }) => fields['request_id'])).toEqual(['req_open1']);
   });
 
-  it('the token of the URL is in no line, and in no metric', async () => {
+  it('the token of the URL appears in no line and no metric', async () => {
     const provider = await serveStreams((peer) => peer.accept().close(4001));
     const watching = watch([provider.host]);
     await play(client, provider.url('token=kst_live_secret1'));
@@ -70,7 +70,7 @@ describe.each([WS, GLOBAL])('$name', (client) => {
     ['prose with a telephone number', 'call +1 555 555 0100 now'],
     ['markup', '<script>alert(1)</script>'],
     ['more than 128 characters', 'r'.repeat(129)],
-  ])('a request id that is none, but %s: dropped, as that of an HTTP response is', async (_, id) => {
+  ])('drops an invalid request id (%s), as for an HTTP response', async (_, id) => {
     const provider = await serveStreams((peer) => peer.acceptRaw({ 'X-Request-ID': id }, closeFrame(4500)));
     const watching = watch([provider.host]);
     await play(client, provider.url());

@@ -3,4 +3,4 @@ import { describeIdentity } from '../kit/identity/streams/suite.ts';
 import { UNDICI_CLIENTS } from '../kit/streams/clients.ts';
 
 // The global one is the undici of this Node.
-describe.each(UNDICI_CLIENTS)('$name: seen with and without us', describeIdentity);
+describe.each(UNDICI_CLIENTS)('$name with and without sidetone', describeIdentity);

@@ -4,6 +4,6 @@ import { WS_CLIENTS } from '../kit/streams/clients.ts';
 
 // The named export is the same class.
 describe.each(WS_CLIENTS.filter(({ name }) => name !== 'ws by its named export'))(
-  '$name: seen with and without us',
+  '$name with and without sidetone',
   describeIdentity,
 );

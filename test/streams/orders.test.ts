@@ -51,7 +51,7 @@ describe.each(CLIENTS)('$name', (client) => {
     ['a close frame of one byte', (peer) => peer.acceptRaw({}, frame(8, 'x'))],
     ['a close frame with a code that may not be sent', (peer) => peer.acceptRaw({}, frame(8, Buffer.from([3, 236])))],
   ];
-  it.each(BROKEN)('the provider breaks the protocol with %s: a failure, and a line', async (_, behave) => {
+  it.each(BROKEN)('a protocol violation by the provider (%s) is a failure and logs a line', async (_, behave) => {
     const provider = await serveStreams((peer) => {
       behave(peer);
       void sleep(60).then(() => peer.socket.end());
@@ -70,7 +70,7 @@ describe.each(CLIENTS)('$name', (client) => {
 });
 
 describe.each(UNDICI_CLIENTS)('$name', (client) => {
-  it('the service closes with a code given as text, as the standard allows: its own wish', async () => {
+  it('accepts a close code given as text, as the standard allows: closed by the client', async () => {
     const provider = await serveStreams((peer) => peer.accept());
     const watching = watch([provider.host]);
     const open = (socket: Socket) => void sleep(15).then(() => socket.close('4001' as unknown as number));

@@ -67,7 +67,7 @@ const CRASHES: readonly [string, (peer: Peer) => void, RegExp][] = [
 ];
 
 describe.each([WS])('$name without an error listener', ({ name }) => {
-  it.each(CRASHES)('a service that %s crashes as it would without us', async (how, behave, message) => {
+  it.each(CRASHES)('a service that %s crashes as it does without sidetone', async (how, behave, message) => {
     const { code, complained } = await both(name, how, behave);
     expect(code).toBe(1);
     expect(complained.join('\n')).toMatch(message);
@@ -80,7 +80,7 @@ describe.each([WS, GLOBAL])('$name', ({ name }) => {
     ['throws in open', accept],
     ['throws in message', (peer) => peer.accept().send('1')],
     ['throws in close', (peer) => peer.accept().close(4001)],
-  ])('a service that %s: crashes as it would without us', async (how, behave) => {
+  ])('a service that %s crashes as it does without sidetone', async (how, behave) => {
     const { code, complained } = await both(name, how, behave);
     expect(code).toBe(1);
     expect(complained.join('\n')).toMatch(/Error: from the \w+ handler/);
@@ -90,13 +90,13 @@ describe.each([WS, GLOBAL])('$name', ({ name }) => {
     ['SIGTERM', 'SIGTERM'],
     ['SIGINT', 'SIGINT'],
     ['SIGKILL', 'SIGKILL'],
-  ] as const)('a service that gets %s while its stream is open ends by it', async (how, signal) => {
+  ] as const)('%s ends a service with an open stream', async (how, signal) => {
     const { signal: ended, said } = await both(name, how, accept, signal);
     expect(ended).toBe(signal);
     expect(said).toEqual(['open', 'provider saw 1006']);
   });
 
-  it('a service that closes its stream on SIGTERM, and then has nothing left to do', async () => {
+  it('a service that closes its stream on SIGTERM exits on its own', async () => {
     const { code, said } = await both(name, 'SIGTERM handled', accept, 'SIGTERM');
     expect({ code, said }).toEqual({
       code: 0,
@@ -104,12 +104,12 @@ describe.each([WS, GLOBAL])('$name', ({ name }) => {
     });
   });
 
-  it('a service that calls process.exit() in its open handler', async () => {
+  it('a service that calls process.exit() in its open handler exits', async () => {
     const { code, said } = await both(name, 'exits in open', accept);
     expect({ code, said }).toEqual({ code: 3, said: ['open', 'exit 3', 'provider saw 1006'] });
   });
 
-  it('a service whose stream is over ends by itself: nothing of ours keeps it', async () => {
+  it('a service whose stream has ended exits: sidetone does not keep it alive', async () => {
     const { code, said } = await both(name, 'ends by itself', accept);
     expect({ code, said }).toEqual({ code: 0, said: ['open', 'close 1000', 'exit 0', 'provider saw 1000'] });
   });
@@ -121,7 +121,7 @@ describe.each([WS, GLOBAL])('$name', ({ name }) => {
 });
 
 describe.each([WS, WS7, GLOBAL])('$name', ({ name }) => {
-  it('a service that survives what its own open handler throws: its stream is counted, and its end', async () => {
+  it('a service that survives an exception in its open handler: its stream counts, and so does its end', async () => {
     const frames = [frame(OPCODE.text, '1'), closeFrame(4001)];
     const { said, counted } = await both(name, 'throws in open, survived', (peer) => {
       peer.acceptRaw();

@@ -13,7 +13,7 @@ import { serveStreams } from '../kit/streams/serve.ts';
 import { watch } from '../kit/watch.ts';
 
 describe.each(CLIENTS)('$name', (client) => {
-  it('a host outside the catalogue: nothing is counted, nothing is put on the WebSocket', async () => {
+  it('an unknown host counts nothing, and its WebSocket stays untouched', async () => {
     const provider = await serveStreams((peer) => peer.accept().close(4001));
     const watching = watch(['voice.example']);
     let names: string[] = [];
@@ -29,7 +29,7 @@ describe.each(CLIENTS)('$name', (client) => {
     expect(watching.lines).toEqual([]);
   });
 
-  it('the sockets of a server in the same process are not counted, also where its clients are', async () => {
+  it('does not count the server’s sockets in the same process, even beside its clients', async () => {
     // Its own host is in the catalogue, and it sends and closes as providers do.
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     await new Promise((resolve) => server.on('listening', resolve));
@@ -55,7 +55,7 @@ describe.each(CLIENTS)('$name', (client) => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('register() twice: each stream counts once', async () => {
+  it('register() twice counts each stream once', async () => {
     const provider = await serveStreams((peer) => peer.accept().close(4500));
     const watching = watch([provider.host]);
     const again = register({ providers: { kallglot: { hosts: [provider.host] } } });
@@ -65,7 +65,7 @@ describe.each(CLIENTS)('$name', (client) => {
     await again.shutdown();
   });
 
-  it('a stream that was open before register() is not counted, and one after shutdown() neither', async () => {
+  it('does not count a stream opened before register() or after shutdown()', async () => {
     const provider = await serveStreams((peer) => {
       const websocket = peer.accept();
       websocket.on('message', () => websocket.close(4001));
@@ -119,7 +119,7 @@ class Reconnecting {
 }
 
 describe('ws', () => {
-  it('a wrapper that removes all listeners and connects anew: each connection counts', async () => {
+  it('a wrapper that removes all listeners and reconnects: each connection counts', async () => {
     let handshakes = 0;
     const provider = await serveStreams((peer) => {
       handshakes++;
@@ -145,7 +145,7 @@ describe('ws', () => {
     expect(wrapper.codes).toEqual([1012, 1006, 1006]);
   });
 
-  it('a subclass with methods of its own on the instance: they stay what and where they were', async () => {
+  it('a subclass with its own methods on the instance keeps them unchanged', async () => {
     class Own extends WebSocket {
       readonly calls: string[] = [];
       override close = (code?: number): void => {
@@ -170,7 +170,7 @@ describe('ws', () => {
     }
   });
 
-  it('a WebSocket that may not be extended: no stream stays open', async () => {
+  it('a WebSocket with extensions prevented leaves no stream open', async () => {
     const provider = await serveStreams((peer) => peer.accept());
     const watching = watch([provider.host]);
     const websocket = Object.preventExtensions(new WebSocket(provider.url()));
@@ -181,7 +181,7 @@ describe('ws', () => {
     expect((await watching.streams()).active).toBe(0);
   });
 
-  it('required in CommonJS: default, named, 7 and a subclass', async () => {
+  it('works with CommonJS: default, named, 7 and a subclass', async () => {
     const provider = await serveStreams((peer) => peer.accept().close(4010, 'over'));
     const service = fileURLToPath(new URL('./fixtures/cjs-service.cjs', import.meta.url));
     const { stdout } = await promisify(execFile)(process.execPath, [service, provider.url(), provider.host]);

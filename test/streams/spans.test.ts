@@ -45,7 +45,7 @@ const close = (code: number, reason_class: string, initiator: string) => ({
 });
 
 describe.each(CLIENTS)('$name', (client) => {
-  it('a stream that the provider closes: one client span, child of what was active at the connect', async () => {
+  it('a stream that the provider closes: one client span, child of the span active at the connect', async () => {
     const { span, job, watching, port } = await streamSpan(client, (peer) =>
       peer.acceptRaw(OPENED, closeFrame(4029, 'slow down, +15555550100')),
     );
@@ -91,7 +91,7 @@ describe.each(CLIENTS)('$name', (client) => {
     expect(endOf(span)).toBeLessThanOrEqual(Date.now() + 1);
   });
 
-  it('streams of one URL in many traces: each in its own', async () => {
+  it('streams of one URL in many traces: each in its own trace', async () => {
     const peers: Peer[] = [];
     const provider = await serveStreams((peer) => {
       peers.push(peer);
@@ -112,7 +112,7 @@ describe.each(CLIENTS)('$name', (client) => {
     expect(Object.fromEntries(parents)).toEqual(Object.fromEntries(jobs.map(([id], n) => [`req_${n}`, id])));
   });
 
-  it('a refused handshake has a span of its HTTP exchange, and none of a stream', async () => {
+  it('a refused handshake has a span for its HTTP request, and no stream span', async () => {
     const provider = await serveStreams((peer) =>
       peer.refuse(409, { 'X-Request-ID': 'req_no' }, { error: { code: 'stream_already_connected', message: 'Busy.' } }),
     );
@@ -146,7 +146,7 @@ describe.each(CLIENTS)('$name', (client) => {
     ['without a frame', (peer) => peer.acceptRaw(), { open: () => {} }, close(1006, 'closed_without_frame', 'network')],
     ['by a reset', (peer) => peer.acceptRaw(), {}, close(1006, 'network_lost', 'network')],
     ['without a code', (peer) => peer.acceptRaw({}, frame(OPCODE.close, '')), {}, close(1005, 'no_status', 'provider')],
-  ])('an end %s is told apart from the others', async (how, behave, handlers, expected) => {
+  ])('distinguishes an end %s', async (how, behave, handlers, expected) => {
     const { span } = await streamSpan(
       client,
       (peer) => {
@@ -161,7 +161,7 @@ describe.each(CLIENTS)('$name', (client) => {
 });
 
 describe.each([WS, GLOBAL])('$name', (client) => {
-  it('a code that no table has is no error.type either: _OTHER', async () => {
+  it('an uncatalogued code has error.type _OTHER', async () => {
     const { span, port } = await streamSpan(client, (peer) => peer.acceptRaw({}, closeFrame(4321)));
     expect(seen(span).attributes).toEqual({
       ...common(port),
@@ -178,7 +178,7 @@ describe.each(WS_CLIENTS)('$name', (client) => {
     ['later', { open: (socket) => void sleep(20).then(() => terminate(socket)) }],
     ['in the open handler', { open: terminate }],
     ['after close()', { open: (socket) => void sleep(20).then(() => [socket.close(1000), terminate(socket)]) }],
-  ])('terminate() %s is told as such, and is no failure', async (_, handlers) => {
+  ])('terminate() %s is recorded as such, and is no failure', async (_, handlers) => {
     const { span, port } = await streamSpan(client, (peer) => peer.acceptRaw(), handlers);
     const { failed, attributes } = seen(span);
     expect({ failed, attributes }).toEqual({

@@ -34,7 +34,7 @@ describe.each(['sdk first', 'ours first'])('%s', (order) => {
     spans.filter(({ trace, scope }) => trace === job(name, how)?.trace && scope !== 'service');
   const scopes = (found: readonly Ended[]) => found.map(({ scope }) => scope.replace('@opentelemetry/', '')).sort();
 
-  it.each([...WS, ...UNDICI])('%s: a stream is one client span, child of what was active at the connect', (name) => {
+  it.each([...WS, ...UNDICI])('%s: a stream is one client span, child of the span active at the connect', (name) => {
     const streams = inTraceOf(name, 'closed').filter(({ scope }) => scope === 'sidetone');
     expect(streams.map(({ name, kind, parent, failed }) => ({ name, kind, parent, failed }))).toEqual([
       { name: 'websocket /v1/sessions/{id}/connect', kind: 2, parent: job(name, 'closed')?.id, failed: true },
@@ -75,7 +75,7 @@ describe.each(['sdk first', 'ours first'])('%s', (order) => {
     });
   });
 
-  it('no token is in any attribute of any span', () => {
+  it('no attribute of any span contains a token', () => {
     expect(spans.length).toBeGreaterThan(20);
     expect(JSON.stringify(spans)).not.toMatch(/kst_live|secret1/);
   });

@@ -5,7 +5,7 @@ import { ROOT } from '../kit/program.ts';
 
 const SCRIPT = fileURLToPath(new URL('tools/test/programs.ts', ROOT));
 
-it('reports which programs are missing, and the command, where it cannot install them', () => {
+it('reports missing programs, and the command to install them, where it cannot install them', () => {
   const { status, stderr } = spawnSync(process.execPath, [SCRIPT], { encoding: 'utf8', env: { PATH: '/nowhere' } });
   expect(status).toBe(1);
   expect(stderr).toContain(

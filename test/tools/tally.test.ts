@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { sum, summary } from '../../tools/test/tally.ts';
 
-it('adds up runs, and names each reason to skip before the counts', () => {
+it('adds up runs, and names each skip reason before the counts', () => {
   const total = sum([
     { passed: 3, failed: 0, skipped: { 'promtool is not installed': 2 } },
     { passed: 4, failed: 1, skipped: { 'promtool is not installed': 1, 'chromium is not installed': 1 } },
@@ -15,6 +15,6 @@ it('adds up runs, and names each reason to skip before the counts', () => {
   );
 });
 
-it('counts nothing as nothing', () => {
+it('handles no results', () => {
   expect(summary(sum([]))).toBe('0 passed, 0 failed, 0 skipped');
 });

@@ -18,7 +18,7 @@ const broken = () => {
 const logger = { error: broken, warn: broken, info: broken };
 
 describe.each(CLIENTS)('with a logger that throws, $name', (client) => {
-  it('gets its error, which is counted, and so is the fault', async () => {
+  it('gets its error, which counts, and so does the fault', async () => {
     const watching = watch([server.host], { logger });
     const { status, text, release } = await client.ask(`${server.url}/v1/sessions/credits`);
     await release();
@@ -29,7 +29,7 @@ describe.each(CLIENTS)('with a logger that throws, $name', (client) => {
     });
   });
 
-  it('gets its success, of which there is nothing to log', async () => {
+  it('gets its success, which logs nothing', async () => {
     const watching = watch([server.host], { logger });
     const { status, release } = await client.ask(`${server.url}/v1/sessions/ok`);
     await release();
@@ -38,7 +38,7 @@ describe.each(CLIENTS)('with a logger that throws, $name', (client) => {
   });
 });
 
-it('counts a fault for each line that could not be written, and shuts down all the same', async () => {
+it('counts a fault for each line that failed, and still shuts down', async () => {
   const watching = watch([server.host], { logger });
   for (let i = 0; i < 8; i++) await (await fetch(`${server.url}/v1/sessions/credits`)).text();
   await expectSignals(watching, { ...failure(402, 'credits', 'insufficient_api_credits', 8), faults: { log: 5 } });

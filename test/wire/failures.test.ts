@@ -60,7 +60,7 @@ describe.each(ONCE)('by $name', (client) => {
     ['a malformed chunk', 'malformed-chunk'],
     ['more than was promised', 'overlong'],
     ['a second answer to the same request', 'twice'],
-  ])('%s within an error changes nothing about the error', async (_, answer) => {
+  ])('%s inside an error does not change the error', async (_, answer) => {
     const watching = watch([server.host]);
     const { release } = await client.ask(`${server.url}/v1/sessions/${answer}`);
     await release();

@@ -53,7 +53,7 @@ describe.each(WITH_SIGNAL)('with a signal, by $name', (client) => {
     expect(watching.logged()).toEqual([]);
   });
 
-  it('abort() in the tick of the call leaves nothing under way, and is no error', async () => {
+  it('abort() in the same tick as the call leaves nothing active, and is no error', async () => {
     const watching = watch([server.host]);
     const controller = new AbortController();
     const asked = client.ask(`${server.url}/v1/sessions/ok`, { signal: controller.signal });
@@ -93,7 +93,7 @@ async function expectOnlyCancelled(watching: App): Promise<void> {
 }
 
 describe.each(WITH_READ)('by $name', (client) => {
-  it('a success whose body is not wanted is cancelled, and no error', async () => {
+  it('a success whose body is not consumed is cancelled, and no error', async () => {
     const watching = watch([server.host]);
     const { release } = await client.ask(`${server.url}/v1/sessions/half-ok`, { read: 'cancel' });
     await expectSignals(watching, cancelled(200));

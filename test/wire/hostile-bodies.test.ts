@@ -150,7 +150,7 @@ describe.each(RAW)('by $name', (client) => {
   });
 });
 
-it('a body that is shorter than it claims is judged by its status', async () => {
+it('a body shorter than its content-length is classified by its status', async () => {
   const watching = watch([server.host]);
   current = ['short', FOUND, SILENT, { 'content-length': '5000' }];
   await new Promise<void>((resolve) => {

@@ -87,7 +87,7 @@ describe.each(KINDS)('by $name', (client) => {
     expect({ status, read }).toEqual({ status: 402, read: readings });
   });
 
-  it('a reset too small for a Unix time is the seconds that are left', async () => {
+  it('a reset too small for a Unix time counts as seconds left', async () => {
     [statusLine, head] = ['402 Payment Required', ['X-RateLimit-Reset: 5']];
     const before = Date.now() / 1000;
     const { watching } = await ask();
@@ -114,7 +114,7 @@ describe.each(KINDS)('by $name', (client) => {
       'req_1',
     ],
     ['one in capitals', ['X-REQUEST-ID: req_1'], 'req_1'],
-  ])('of request ids: %s', async (_, lines, request_id) => {
+  ])('request ids: %s', async (_, lines, request_id) => {
     [statusLine, head] = ['402 Payment Required', lines];
     const { watching, status } = await ask();
     await expectSignals(watching, failure(402, 'credits', 'insufficient_api_credits'));
@@ -139,8 +139,8 @@ describe.each(KINDS)('by $name', (client) => {
   });
 });
 
-describe('a status that is none of HTTP’s', () => {
-  it.each(KINDS)('is of an unknown cause, by $name', async (client) => {
+describe('a status outside HTTP', () => {
+  it.each(KINDS)('has an unknown cause, by $name', async (client) => {
     [statusLine, head] = ['999 Request denied', ['Content-Encoding: unknown']];
     const watching = watch([server.host]);
     const { release } = await client.ask(`${server.url}/v1/sessions/sess_1`);

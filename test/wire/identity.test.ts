@@ -49,7 +49,7 @@ describe.each(CASES)('%s %s', (family, tracing) => {
     });
   });
 
-  it('was watched: every call was an exchange, none is under way, nothing of ours went wrong', () => {
+  it('was observed: every call counted, none remains active, and no fault occurred', () => {
     const { watched } = both();
     const { exchanges, active, faults } = readSignals(watched.metrics);
     const counted = exchanges.reduce((sum, { count }) => sum + count, 0);

@@ -54,7 +54,7 @@ describe.each(UNDICI_VERSIONS)('undici $version', ({ undici }) => {
     await dispatcher.destroy();
   });
 
-  it('a proxy that refuses the tunnel is the network’s failure, not the service’s wish', async () => {
+  it('a proxy that refuses the tunnel is a network failure, not cancelled by the service', async () => {
     const proxy = await serveProxy(true);
     const watching = watch([secure.host]);
     const dispatcher = new undici.ProxyAgent({ uri: proxy.url, requestTls: { ca: CERT } });
@@ -81,7 +81,7 @@ describe.each(UNDICI_VERSIONS)('undici $version', ({ undici }) => {
     },
   };
 
-  it.each(Object.keys(WAYS))('%s, before the head, is cancelled and no error', async (way) => {
+  it.each(Object.keys(WAYS))('%s before the head is cancelled and no error', async (way) => {
     const watching = watch([server.host]);
     const dispatcher = new undici.Agent();
     const begun = WAYS[way]?.(`${server.url}/v1/sessions/silence`, dispatcher);
@@ -91,7 +91,7 @@ describe.each(UNDICI_VERSIONS)('undici $version', ({ undici }) => {
     await dispatcher.destroy();
   });
 
-  it('a dispatcher that the service destroys cancels what is under way', async () => {
+  it('destroying a dispatcher cancels its requests', async () => {
     const watching = watch([server.host]);
     const dispatcher = new undici.Agent();
     const request = undici.request(`${server.url}/v1/sessions/silence`, { dispatcher });
@@ -100,7 +100,7 @@ describe.each(UNDICI_VERSIONS)('undici $version', ({ undici }) => {
     await expectSignals(watching, cancelled());
   });
 
-  it('a request body that the service cannot read is cancelled, and no failure of the network', async () => {
+  it('an unreadable request body is cancelled, and no network failure', async () => {
     const watching = watch([server.host]);
     const dispatcher = new undici.Agent();
     const body = createReadStream('/nonexistent/recording.wav');
@@ -116,7 +116,7 @@ describe.each(UNDICI_VERSIONS)('undici $version', ({ undici }) => {
     ['before the head', 'ended-before-head', '', 'network'],
     ['within a success', 'cut-ok', 200, 'network'],
     ['within an error', 'cut-error', 402, 'credits'],
-  ])('an HTTP/2 connection that ends %s is told as the service is told', async (_, answer, status, failed) => {
+  ])('an HTTP/2 connection that ends %s is recorded as the service sees it', async (_, answer, status, failed) => {
     const watching = watch([h2.host]);
     const dispatcher = new undici.Agent({ allowH2: true, connect: { ca: CERT } });
     const response = undici.fetch(`${h2.url}/v1/sessions/${answer}`, { dispatcher });
@@ -138,7 +138,7 @@ describe.each(UNDICI_VERSIONS)('undici $version', ({ undici }) => {
   });
 });
 
-describe('a limit of the client’s own is a timeout', () => {
+describe('a client’s own limit is a timeout', () => {
   const slow = Object.assign(new Error('too slow'), { code: 'ETIMEDOUT' });
   const viaHttp = (reason?: Error) => (url: string) =>
     new Promise((_, reject) => {
@@ -168,7 +168,7 @@ describe('a limit of the client’s own is a timeout', () => {
     await expectSignals(watching, failure('', 'timeout', error_type));
   });
 
-  it('got gives up a body that does not end', async () => {
+  it('got gives up on a body that does not end', async () => {
     const watching = watch([server.host]);
     const asked = got(`${server.url}/v1/sessions/half-ok`, { timeout: { request: 2 * SHORT_MS }, ...once });
     await expect(asked).rejects.toThrow();

@@ -33,12 +33,12 @@ it.each([
   // The wait is for the request that has the same key: another one is not early.
   [409, 'idempotency_conflict', 0],
   [402, 'insufficient_api_credits', 0],
-])('%i %s with a Retry-After, and five more at once: %i are premature', async (status, code, expected) => {
+])('%i %s with a Retry-After, and five more requests at once: %i are premature', async (status, code, expected) => {
   const paths = Array<string>(1 + AGAIN).fill('/v1/sessions');
   expect(await premature(status, code, paths)).toBe(expected);
 });
 
-it('what another operation was told is not about this one', async () => {
+it('another operation’s Retry-After does not apply', async () => {
   const paths = ['/v1/sessions', '/v1/sessions/a/end', '/v1/sessions/a/dial'];
   expect(await premature(503, 'freeswitch_unavailable', paths)).toBe(0);
 });

@@ -99,7 +99,7 @@ it.each<[how: string, answer: string, needs: ('read' | 'signal')[], by: Play]>([
   ['aborts the call while it comes', 'half-error', ['signal'], abortedWithin],
   ['waits for a rest that never comes', 'half-error', [], all],
 ])(
-  'an error is counted within a second of its head, and once, when the service %s',
+  'an error counts within a second of its head, and once, when the service %s',
   { retry: 2 },
   async (_, answer, needs, by) => {
     const watching = watchAll();
@@ -146,13 +146,13 @@ it.each([
   ['with its own log', { metrics: { serve: false } }],
   ['with its own port', { metrics: { serve: { port: 0 } } }],
   ['with tracing off', { metrics: { serve: false }, tracing: false }],
-])('a service exits by itself when its work is done, %s', async (_, config) => {
+])('a service exits when its work is done, %s', async (_, config) => {
   const args = config === undefined ? [] : [JSON.stringify(config)];
   const { code, signal, stdout } = await run('exit-child.ts', service.url, ...args);
   const prompt = Date.now() - Number(stdout) < 500;
   expect({ code, signal, prompt }).toEqual({ code: 0, signal: null, prompt: true });
 });
 
-it('a service lives on when its logger throws at what was suppressed', async () => {
+it('a service survives a logger that throws on the line of suppressed failures', async () => {
   expect(await withBrokenLogger).toEqual({ code: 0, signal: null, stdout: 'alive', stderr: '' });
 });

@@ -35,7 +35,7 @@ describe('a redirect', () => {
           errors: [{ category: 'not_found', error_type: 'session_not_found', count: 1 }],
         },
       ],
-    ])('%s is two exchanges, of which the first went well', async (answer, expectedStatus, expected) => {
+    ])('%s is two requests, the first of them a success', async (answer, expectedStatus, expected) => {
       const watching = watch([server.host]);
       const { status, release } = await client.ask(`${server.url}/v1/sessions/${answer}`);
       await release();
@@ -45,7 +45,7 @@ describe('a redirect', () => {
   });
 
   describe.each(CLIENTS.filter(({ name }) => !FOLLOWS.test(name)))('not followed by $name', (client) => {
-    it('is one exchange that went well', async () => {
+    it('is one successful request', async () => {
       const watching = watch([server.host]);
       const { status, release } = await client.ask(`${server.url}/v1/sessions/redirect-to-missing`);
       await release();
@@ -113,7 +113,7 @@ describe('a retry', () => {
         return (await client.request({ method: 'get', uri: url })).statusCode;
       },
     ],
-  ])('by %s of a %i is an exchange of its own', async (_, status, error_type, ask) => {
+  ])('by %s of a %i is a separate request', async (_, status, error_type, ask) => {
     const flaky = await serve(recovering(status));
     const watching = watch([flaky.host]);
     const answered = await ask(`${flaky.url}/v1/sessions/sess_1`);
@@ -129,7 +129,7 @@ describe('a retry', () => {
     await flaky.close();
   });
 
-  it('over one connection is counted every time', async () => {
+  it('over one connection counts every time', async () => {
     const watching = watch([server.host]);
     for (let i = 0; i < 3; i++) await (await fetch(`${server.url}/v1/sessions/credits`)).text();
     await expectSignals(watching, failure(402, 'credits', 'insufficient_api_credits', 3));

@@ -42,7 +42,7 @@ describe.each(CLIENTS)('$name', (client) => {
     expect({ status, told: watching.logged() }).toEqual({ status: 402, told: [] });
   });
 
-  it('is not observed at a host that is nobody’s', async () => {
+  it('is not observed at a host of no provider', async () => {
     const watching = watch(['127.0.0.2', 'voice.internal']);
     const { status, release } = await client.ask(`${server.url}/v1/sessions/credits`);
     await release();
@@ -51,7 +51,7 @@ describe.each(CLIENTS)('$name', (client) => {
   });
 });
 
-describe.each(KINDS)('the hosts that $name asks', (client) => {
+describe.each(KINDS)('the hosts of $name', (client) => {
   let port: number;
   beforeEach(() => {
     port = server.port;
@@ -118,7 +118,7 @@ describe.each([
     await expectSignals(watching, knowsItsPort ? CREDITS : NOTHING);
   });
 
-  it('does not pass another server off as the provider', async () => {
+  it('does not present another server as the provider', async () => {
     const other = await serve(byName);
     const watching = watch([server.host]);
     await ask(other.url, server.host);

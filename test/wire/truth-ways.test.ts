@@ -45,7 +45,7 @@ describe.each(UNDICI_VERSIONS)('HTTP/2 by undici $version', ({ undici }) => {
     });
   });
 
-  it('keeps apart what shares one connection', async () => {
+  it('keeps apart requests that share one connection', async () => {
     const watching = watch([h2.host]);
     const dispatcher = new undici.Agent({ allowH2: true, connections: 1, connect: { ca: CERT } });
     const answers = ['ok', 'credits', 'missing', 'credits', 'two-packets', 'ok'];
@@ -107,7 +107,7 @@ describe('through a forward proxy', () => {
     ...UNDICI_WAYS,
     ['axios to http', () => plain, viaAxios],
     ['http.Agent to http', () => plain, viaNode],
-  ])('%s is observed as what it is bound for, once', async (_, target, ask) => {
+  ])('%s is observed once, with its target host', async (_, target, ask) => {
     // Any port of this address is the provider's: the proxy's too.
     const watching = watch(['127.0.0.1']);
     const before = proxy.connects.length;
@@ -129,7 +129,7 @@ describe('through a forward proxy', () => {
   });
 });
 
-describe('a change of protocol', () => {
+describe('a protocol upgrade', () => {
   const upgrade = async (protocol: string) => {
     const server = await serve(byName);
     server.server.on('upgrade', ({ headers }, socket) => {
@@ -147,13 +147,13 @@ describe('a change of protocol', () => {
     return { server, watching };
   };
 
-  it('to WebSocket is no exchange', async () => {
+  it('to WebSocket is no HTTP request', async () => {
     const { server, watching } = await upgrade('websocket');
     await expectSignals(watching, NOTHING);
     await server.close();
   });
 
-  it('to another protocol leaves nothing under way', async () => {
+  it('to another protocol leaves no request active', async () => {
     const { server, watching } = await upgrade('h2c');
     await expect.poll(async () => (await watching.signals()).active, { timeout: 1500 }).toBe(0);
     await server.close();

@@ -40,7 +40,7 @@ describe.each(CLIENTS)('$name', (client) => {
     expect({ status, told: watching.logged() }).toEqual({ status: 200, told: [] });
   });
 
-  it('sees through TLS', async () => {
+  it('observes TLS', async () => {
     const watching = watch([secure.host]);
     const { status, release } = await client.ask(`${secure.url}/v1/sessions/credits`, { connect: { ca: CERT } });
     await release();
@@ -48,7 +48,7 @@ describe.each(CLIENTS)('$name', (client) => {
     expect({ status, told: watching.logged() }).toEqual({ status: 402, told: [CREDITS_LINE] });
   });
 
-  it('knows the operation of a POST, and counts as many exchanges as there were requests', async () => {
+  it('names the operation of a POST, and counts as many requests as were sent', async () => {
     const watching = watch([server.host]);
     const before = server.arrivals.length;
     // Of a 401, undici's fetch is known to try twice in some cases: each is an exchange.
@@ -65,7 +65,7 @@ describe.each(CLIENTS)('$name', (client) => {
   });
 });
 
-it('says all it knows in one line', async () => {
+it('logs every field in one line', async () => {
   const watching = watch([server.host]);
   await (await fetch(`${server.url}/v1/sessions/throttled`)).text();
   await expectSignals(watching, failure(429, 'rate_limit', 'rate_limit_exceeded'));
@@ -95,7 +95,7 @@ it('says all it knows in one line', async () => {
   ]);
 });
 
-it('sees the calls of a vendor’s SDK, through its own resources', async () => {
+it('observes a vendor’s SDK, through its own resources', async () => {
   const watching = watch([server.host]);
   const client = twilio('AC00000000000000000000000000000000', 'token');
   client.api.baseUrl = `${server.url}/v1/sessions/credits`;

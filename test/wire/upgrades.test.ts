@@ -33,7 +33,7 @@ describe.each(UNDICI_VERSIONS)('undici.upgrade() of undici $version', ({ undici 
     ['h2c', success(101), 0],
     ['audio/1.0', success(101), 0],
   ])(
-    'for %s ends with the answer: nothing is under way while it is open, nor later',
+    'for %s ends with the response: no request is active while it is open, or later',
     async (protocol, expected, opened) => {
       const watching = watch([host]);
       const dispatcher = new undici.Agent();

@@ -64,14 +64,14 @@ const BAD_RULES: Readonly<Record<string, Rule>> = {
 };
 
 describe.each(Object.entries(EXPRESSION_CHECKS))('%s', (name, check) => {
-  it('finds nothing in any rule', () => {
+  it('accepts every rule', () => {
     const found = RULES.flatMap((rule) =>
       check(parsePromql(rule.expr), WORLD).map((words) => `${nameOf(rule)}: ${words}`),
     );
     expect(found).toEqual([]);
   });
 
-  it('refuses a bad example', () => {
+  it('rejects a bad example', () => {
     expect(check(parsePromql(BAD_EXPRESSIONS[name] ?? ''), WORLD)).not.toEqual([]);
   });
 });
@@ -79,11 +79,11 @@ describe.each(Object.entries(EXPRESSION_CHECKS))('%s', (name, check) => {
 describe.each(Object.entries(RULE_CHECKS))('%s', (name, check) => {
   const bound = RULES.filter((rule) => !(name === 'rule/dependency' && LATE_ON_PURPOSE.has(rule)));
 
-  it('finds nothing in any rule', () => {
+  it('accepts every rule', () => {
     expect(bound.flatMap((rule) => check(rule, WORLD).map((words) => `${nameOf(rule)}: ${words}`))).toEqual([]);
   });
 
-  it('refuses a bad example and accepts a good one', () => {
+  it('rejects a bad example and accepts a good one', () => {
     expect(check(BAD_RULES[name] as Rule, WORLD)).not.toEqual([]);
     expect(check(GOOD, WORLD)).toEqual([]);
   });
@@ -95,14 +95,14 @@ const ofOneAccount = ({ severity, description }: AlertRule) =>
 describe('all rules together', () => {
   const alerts = alertsOf(FILES);
 
-  it('rule/duplicate: no two rules give the same alert or record the same series', () => {
+  it('rule/duplicate: no two rules define the same alert or record the same series', () => {
     const keys = RULES.map((rule) =>
       JSON.stringify(isAlert(rule) ? [rule.alert, rule.severity, rule.labels] : rule.record),
     );
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('two severities of an alert differ in nothing by which one could not silence the other', () => {
+  it('the severities of an alert have the same labels, summary and dashboard, so that one inhibits the other', () => {
     // A warning about one account is about less than the page about all of them.
     for (const { alert, expr, summary, dashboard } of alerts.filter((it) => !ofOneAccount(it))) {
       const others = alerts.filter((other) => other.alert === alert && !ofOneAccount(other));
@@ -113,13 +113,13 @@ describe('all rules together', () => {
     }
   });
 
-  it('mixtool/alert-group: at most 20 rules, a name of at most 40 characters, and names are unique', () => {
+  it('mixtool/alert-group: at most 20 rules, group names of at most 40 characters, all unique', () => {
     const groups = FILES.flatMap((file) => file.groups);
     for (const group of groups) expect([group.rules.length <= 20, group.name.length <= 40]).toEqual([true, true]);
     expect(new Set(groups.map(({ name }) => name)).size).toBe(groups.length);
   });
 
-  it('every recording rule is read by another rule, a runbook or a dashboard', () => {
+  it('another rule, a runbook or a dashboard reads every recording rule', () => {
     const texts = [...RULES, ...PAGES.flatMap(({ queries }) => queries)].map(({ expr }) => expr);
     const read = texts.join('\n') + JSON.stringify(dashboards()) + renderRules(FILES);
     // Its own line in the rendered rules is no reader.
@@ -128,7 +128,7 @@ describe('all rules together', () => {
     expect(unread).toEqual([]);
   });
 
-  it('only these alerts wake an engineer', () => {
+  it('only these alerts page an engineer', () => {
     const pages = [...new Set(alerts.filter(({ severity }) => severity === 'critical').map(({ alert }) => alert))];
     expect(pages.sort()).toEqual([
       'VoiceApiAccountSuspended',

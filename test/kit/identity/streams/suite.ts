@@ -12,7 +12,7 @@ export function describeIdentity({ name, family }: Client): void {
     sides = await compare(name);
   });
 
-  it('every scenario was played, and with us it was watched, without a fault', () => {
+  it('every scenario ran, and sidetone observed it without a fault', () => {
     const names = scenarios.map((scenario) => scenario.name);
     expect(Object.keys(sides.bare.recordings).sort()).toEqual([...names].sort());
     const counted = (of: string) => valuesOf(sides.watched.metrics, of).reduce((sum, { value }) => sum + value, 0);
@@ -27,7 +27,7 @@ export function describeIdentity({ name, family }: Client): void {
     if (!lucky) expect(sides.watched.arrivals[scenario]).toEqual(sides.bare.arrivals[scenario]);
   });
 
-  it('no rejection, no exception and no warning that was not there before', () => {
+  it('adds no rejection, exception or warning', () => {
     expect(sides.watched.stray).toEqual(sides.bare.stray);
   });
 }
