@@ -31,21 +31,35 @@ export function readErrorFacts(
   { status, operation }: Pick<Facts, 'status' | 'operation'>,
 ): ErrorFacts {
   const codes = wordsAt(place, places?.code, []);
-  const words = wordsAt(place, places?.type, [...codes]);
+  const words = places?.type === undefined ? codes : wordsAt(place, places.type, codes.slice());
   const message = textAt(place, places?.message);
-  let text: string | undefined;
-  const facts = {
-    place,
-    status,
-    operation,
-    // Few tables go by the text.
-    get text(): string {
-      text ??= message?.slice(0, MAX_TEXT).toLowerCase() ?? '';
-      return text;
-    },
-  };
+  const facts = new ErrorResponse(place, status, operation, message);
   return { places, codes, words, message, facts, found: provider.codes.find(words, facts) };
 }
+
+class ErrorResponse implements Facts {
+  readonly place: Place;
+  readonly status: number | undefined;
+  readonly operation: string | undefined;
+  readonly #message: string | undefined;
+  #text: string | undefined;
+
+  constructor(place: Place, status: number | undefined, operation: string | undefined, message: string | undefined) {
+    this.place = place;
+    this.status = status;
+    this.operation = operation;
+    this.#message = message;
+  }
+
+  /** Few tables go by the text. */
+  get text(): string {
+    this.#text ??= this.#message?.slice(0, MAX_TEXT).toLowerCase() ?? '';
+    return this.#text;
+  }
+}
+
+/** The readings of the headers: what they say outranks the body. */
+export type HeaderReadings = Pick<Verdict, 'requestId' | 'credits' | 'rateLimits'>;
 
 /** The meaning of an error without a catalogued code. */
 export type Otherwise = {
@@ -61,13 +75,13 @@ export function judgeError(
   otherwise: Otherwise,
   headers: HeaderSnapshot | undefined,
   answeredAt: number,
+  { requestId: id, credits, rateLimits }: HeaderReadings = NOTHING_SAID,
 ): Verdict {
   const row = found?.row;
   // A word at the place of the type decides, but is not the code.
   const word = codes.find((code) => code === found?.word) ?? codes[0];
   const { category, retry, todo } = row ?? otherwise;
   return {
-    ...NOTHING_SAID,
     category,
     failed: true,
     errorType: row?.code ?? otherwise.errorType,
@@ -78,8 +92,10 @@ export function judgeError(
     message,
     retry,
     todo,
-    requestId: requestId(wordAt(facts.place, places?.requestId), secrets),
+    requestId: id ?? requestId(wordAt(facts.place, places?.requestId), secrets),
     retryAfter: waitOf(places?.retryAfter, facts.place, headers, answeredAt),
+    credits,
+    rateLimits,
   };
 }
 

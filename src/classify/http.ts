@@ -146,20 +146,15 @@ function classifyErrorResponse(observation: Exchange, status: number, readings: 
   // A row for this operation is more exact than the operation's word for all of its server errors.
   const serverError = status >= 500 && own?.when?.operation === undefined ? operation?.serverError : undefined;
   const category = serverError ?? byStatus.category;
-  return failed(observation, error, readings, { ...byStatus, category, errorType: statusType(status) });
+  const { retry, todo } = byStatus;
+  return failed(observation, error, readings, { category, errorType: statusType(status), retry, todo });
 }
 
 type Otherwise = Parameters<typeof judgeError>[2];
 
 function failed(observation: Exchange, error: ErrorFacts, readings: Readings, otherwise: Otherwise): Verdict {
   const { provider, headers, answeredAt } = observation;
-  const verdict = judgeError(provider, error, otherwise, headers, answeredAt);
-  return {
-    ...verdict,
-    requestId: readings.requestId ?? verdict.requestId,
-    credits: readings.credits,
-    rateLimits: readings.rateLimits,
-  };
+  return judgeError(provider, error, otherwise, headers, answeredAt, readings);
 }
 
 function factsOf({ status, operation }: Exchange): Pick<Facts, 'status' | 'operation'> {

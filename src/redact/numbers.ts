@@ -74,6 +74,7 @@ const TIMESTAMP = /^1[678](?:\d{8}|\d{11})$/;
 
 /** Whether a part of an identifier or host name, between hyphens and points, is a number to call: `4155550100-1a2b3c`. */
 export function holdsNumberPart(text: string): boolean {
+  if (!/\d{10}/.test(text)) return false;
   if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text)) return false;
   return text.split(/[^A-Za-z0-9_]+/).some((part) => /^\d{10,15}$/.test(part) && !TIMESTAMP.test(part));
 }

@@ -13,7 +13,8 @@ export const MAX_SERIES = 200;
  * that sums over the others stay right.
  */
 export class CounterMap {
-  readonly #counters = new Map<string, CounterSeries>();
+  readonly #counters: CounterSeries[] = [];
+  readonly #index: Index = new Map();
   readonly #provider: string;
   readonly #labels: readonly string[];
   readonly #capped: string;
@@ -29,28 +30,46 @@ export class CounterMap {
 
   /** @param values in the order of the labels; empty where a label does not apply */
   get(...values: string[]): CounterSeries {
-    return this.#counters.get(keyOf(values)) ?? this.#add(values);
+    return this.#find(values) ?? this.#add(values);
   }
 
   values(): Iterable<CounterSeries> {
-    return this.#counters.values();
+    return this.#counters;
   }
 
   *samples(): Generator<Sample> {
-    for (const counter of this.#counters.values()) yield counter.sample();
+    for (const counter of this.#counters) yield counter.sample();
+  }
+
+  #find(values: readonly string[]): CounterSeries | undefined {
+    let at: Index | CounterSeries | undefined = this.#index;
+    for (let i = 0; i < values.length && at instanceof Map; i++) at = at.get(values[i] as string);
+    return at as CounterSeries | undefined;
   }
 
   #add(values: readonly string[]): CounterSeries {
-    const isFull = this.#counters.size >= this.#limit;
+    const isFull = this.#counters.length >= this.#limit;
     const kept = isFull ? values.map((value, i) => (this.#labels[i] === this.#capped ? OTHER : value)) : values;
-    const existing = isFull ? this.#counters.get(keyOf(kept)) : undefined;
+    const existing = isFull ? this.#find(kept) : undefined;
     if (existing !== undefined) return existing;
     const labels: Record<string, string> = { [LABEL.provider]: this.#provider };
     for (const [i, label] of this.#labels.entries()) labels[label] = kept[i] ?? '';
     const counter = new CounterSeries(labels);
-    this.#counters.set(keyOf(kept), counter);
+    this.#counters.push(counter);
+    const last = kept.length - 1;
+    kept
+      .slice(0, last)
+      .reduce(indexIn, this.#index)
+      .set(kept[last] as string, counter);
     return counter;
   }
 }
 
-const keyOf = (values: readonly string[]): string => (values.length === 1 ? (values[0] as string) : values.join('\n'));
+/** By one value after the other: a key made of all would be built and hashed for each count. */
+type Index = Map<string, Index | CounterSeries>;
+
+function indexIn(index: Index, value: string): Index {
+  const inner = index.get(value) ?? new Map<string, Index | CounterSeries>();
+  index.set(value, inner);
+  return inner as Index;
+}

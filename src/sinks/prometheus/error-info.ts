@@ -14,7 +14,8 @@ const MAX_ADVICE = 200;
  * dashboard lists the codes of all providers.
  */
 export class ErrorInfo {
-  readonly #labels = new Map<string, Labels>();
+  readonly #labels = new Map<Category, Map<string, Labels>>();
+  #size = 0;
   readonly #provider: string;
 
   constructor(provider: string) {
@@ -24,9 +25,11 @@ export class ErrorInfo {
   /** The first advice stays: another one would be another series. */
   note(category: Category | undefined, errorType: string, advice: string | undefined): void {
     if (category === undefined || advice === undefined || advice === '') return;
-    const key = `${category}\n${errorType}`;
-    if (this.#labels.has(key) || this.#labels.size >= MAX_SERIES) return;
-    this.#labels.set(key, {
+    const types = this.#labels.get(category) ?? new Map<string, Labels>();
+    if (types.has(errorType) || this.#size >= MAX_SERIES) return;
+    this.#size++;
+    this.#labels.set(category, types);
+    types.set(errorType, {
       [LABEL.provider]: this.#provider,
       [LABEL.category]: category,
       [LABEL.errorType]: errorType,
@@ -35,7 +38,7 @@ export class ErrorInfo {
   }
 
   *samples(): Generator<Sample> {
-    for (const labels of this.#labels.values()) yield { labels, value: 1 };
+    for (const types of this.#labels.values()) for (const labels of types.values()) yield { labels, value: 1 };
   }
 }
 

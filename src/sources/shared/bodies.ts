@@ -9,6 +9,9 @@ const FAILURE_MS = 750;
 /** How long the report of a call may take. A slower body is not worth the memory. */
 const REPORT_MS = 10_000;
 
+/** Exchanges that wait for the end of a turn of the event loop. */
+const MAX_ANSWERED = 64;
+
 /** Shared by all exchanges to copy and decode bodies. */
 export class Bodies {
   /** Failed exchanges that wait for their body or its decoding. */
@@ -19,6 +22,8 @@ export class Bodies {
   readonly decoder: Decoder;
   /** Receives the body of an exchange. Never throws. */
   readonly read: (body: ExchangeBody) => ReturnType<ExchangeBody['read']>;
+  readonly #answered: { keepHeaders(): void }[] = [];
+  readonly #keepHeaders: () => void;
 
   constructor(limits: Limits, faults: Faults) {
     this.failures = new DeadlineQueue(FAILURE_MS, faults);
@@ -26,6 +31,15 @@ export class Bodies {
     this.limits = limits;
     this.decoder = new Decoder(limits, faults);
     this.read = faults.guard('source', (body) => body.read());
+    this.#keepHeaders = faults.guard('source', () => {
+      for (const exchange of this.#answered.splice(0)) exchange.keepHeaders();
+    });
+  }
+
+  /** Most bodies end in the turn of the event loop in which they begin. The headers of the others are kept as text. */
+  keepHeadersSoon(exchange: { keepHeaders(): void }): void {
+    if (this.#answered.push(exchange) === 1) setImmediate(this.#keepHeaders);
+    else if (this.#answered.length >= MAX_ANSWERED) this.#keepHeaders();
   }
 
   /** At shutdown: settles everything with what is known by now. */

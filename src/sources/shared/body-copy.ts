@@ -40,7 +40,7 @@ export class BodyCopy {
 
   /** The copied bytes. They stay reserved until release(). */
   get bytes(): Buffer {
-    return this.#bytes.subarray(0, this.#length);
+    return this.#length === this.#bytes.length ? this.#bytes : this.#bytes.subarray(0, this.#length);
   }
 
   release(): void {
@@ -56,7 +56,7 @@ export class BodyCopy {
     const next = Math.min(this.#limit, Math.max(needed, 2 * size, FIRST_SIZE));
     if (!this.#limits.reserve(next - size)) return false;
     const grown = Buffer.allocUnsafe(next);
-    grown.set(this.bytes);
+    if (this.#length > 0) grown.set(this.bytes);
     this.#bytes = grown;
     return true;
   }

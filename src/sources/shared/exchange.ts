@@ -101,11 +101,15 @@ export class Exchange implements PendingExchange {
   }
 
   #wait(queue: DeadlineQueue, since: number): void {
-    // Read now: what the client read from the connection is not held for as long as we wait.
-    for (const name of this.provider.headers.names) this.headers?.get(name);
+    this.#bodies.keepHeadersSoon(this);
     this.#leaveQueue();
     this.#queue = queue;
     this.#place = queue.add(this, since);
+  }
+
+  /** As text: what the client read from the connection is not held for as long as this waits. */
+  keepHeaders(): void {
+    for (const name of this.provider.headers.names) this.headers?.get(name);
   }
 
   #leaveQueue(): void {

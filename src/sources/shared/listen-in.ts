@@ -32,7 +32,7 @@ export function listenIn(target: object, method: string, faults: Faults, before?
 /** listenIn() for an object that its library does not expose: a plain property takes a tenth of the time. */
 export function listenInside(target: object, method: string, faults: Faults, before: Look): void {
   const listening = wrap((target as Record<string, unknown>)[method], faults, before);
-  if (listening !== undefined && canHide(target, method)) (target as Record<string, unknown>)[method] = listening;
+  if (listening !== undefined && Object.isExtensible(target)) (target as Record<string, unknown>)[method] = listening;
 }
 
 function wrap(original: unknown, faults: Faults, before?: Look, after?: Look): Look | undefined {
