@@ -13,7 +13,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'test/projects/*/**'],
     globalSetup: 'test/kit/global-setup.ts',
     reporters: ['default', ...(tallyFile === undefined ? [] : [new TallyReporter(tallyFile)])],
-    // Each file gets a process of its own: the instrumentation is one per process.
+    // Each file gets its own process: the instrumentation is one per process.
     pool: 'forks',
     isolate: true,
     // More than the cores of a small machine: most tests wait for a peer.

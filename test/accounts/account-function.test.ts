@@ -113,11 +113,11 @@ it.each(bad)('a function that %s counts one fault, and the account is _OTHER', a
   });
   const series = await app.series();
   expect(series['instrumentation_faults_total{instrumentation_stage="account"}']).toBe(1);
-  // It is counted as ever, and reported without the name.
+  // It still counts, and is reported without the name.
   expect(series['client_requests_total{provider_name="kallglot",error_category="credits"}']).toBe(1);
-  const said = JSON.stringify(app.lines) + (await app.registry.metrics());
+  const output = JSON.stringify(app.lines) + (await app.registry.metrics());
   for (const secret of [SECRET, '9f86d081884c7d659a2feaa0c55ad015', '4155550123', 'jane@example.com', 'voice_api_fake'])
-    expect(said).not.toContain(secret);
+    expect(output).not.toContain(secret);
 });
 
 it.each(bad.filter(([what]) => what.startsWith('returns')))(
@@ -157,15 +157,15 @@ it.each([
     let n = 0;
     const app = start(server, { account: () => `tenant-${n++}` }, config);
     // The hostile part is the names: a handful of real requests would do as well, at a tenth of the time.
-    const asked = limit === 500 ? 2000 : 50;
-    for (let i = 0; i < asked; i += 50) {
+    const sent = limit === 500 ? 2000 : 50;
+    for (let i = 0; i < sent; i += 50) {
       await Promise.all(Array.from({ length: 50 }, () => nodeGet(`${server.url}/status/429`)));
       await sleep(0);
     }
     const { requests, refusals } = await byAccount(app);
     expect(Object.keys(requests).length).toBe(limit + 1);
-    expect(requests['_OTHER']).toBe(asked - limit);
-    expect(Object.values(requests).reduce((sum, count) => sum + count, 0)).toBe(asked);
+    expect(requests['_OTHER']).toBe(sent - limit);
+    expect(Object.values(requests).reduce((sum, count) => sum + count, 0)).toBe(sent);
     expect(Object.keys(refusals).length).toBe(limit + 1);
     expect((await app.series())['instrumentation_faults_total{instrumentation_stage="account"}']).toBe(1);
     expect(app.lines.filter(({ message }) => message.includes('internal error'))).toHaveLength(1);

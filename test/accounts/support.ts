@@ -50,7 +50,7 @@ export async function nodeGet(url: string, headers: Record<string, string> = {})
   await response.toArray();
 }
 
-/** What is counted by account: account → requests, and account, category and code → refusals. */
+/** Counts by account: account → requests, and account, category and code → refusals. */
 export async function byAccount(
   app: App,
 ): Promise<{ requests: Record<string, number>; refusals: Record<string, number> }> {

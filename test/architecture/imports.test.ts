@@ -6,7 +6,7 @@ import { ROOMS, roomOf } from './rooms.ts';
 const ROOT = new URL('../../', import.meta.url);
 const files = globSync('src/**/*.ts', { cwd: ROOT });
 
-/** By file, the files of ours that it imports, types included. */
+/** By file, the files of this package that it imports, types included. */
 const imports = new Map(
   files.map((file) => {
     const text = readFileSync(new URL(file, ROOT), 'utf8');
@@ -72,7 +72,7 @@ it.each(Object.entries(ROOMS))('%s imports only what docs/architecture.md allows
       .filter((other) => other !== room),
   );
   expect(used.size === 0 ? [] : [...used].filter((other) => !allowed.includes(other))).toEqual([]);
-  // What is allowed and not used is an invitation.
+  // An unused permission invites misuse.
   expect(allowed.filter((other) => !used.has(other))).toEqual([]);
 });
 

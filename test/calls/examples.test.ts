@@ -9,7 +9,7 @@ import { simulate } from '../simulator/support.ts';
 const SECRET = 'whsec_test';
 const GIVE_UP_MS = 5000;
 
-/** An example as a user runs it; its metrics are served where it says. */
+/** An example as a user runs it; it prints the URL of its metrics. */
 async function run(file: string, env: Record<string, string>) {
   const port = String(await freePort());
   const child = spawn(process.execPath, [`examples/${file}`], {
@@ -42,7 +42,7 @@ it.each([
   const hook = `${url}/webhooks/${name}`;
   provider.call({ end, ringMs: 0, talkMs: 0 });
 
-  provider.webhook({ url: hook, secret: 'of somebody else' });
+  provider.webhook({ url: hook, secret: 'another secret' });
   await fetch(provider.url + path, { method: 'POST' });
   provider.webhook({ url: hook });
   await fetch(provider.url + path, { method: 'POST' });

@@ -182,7 +182,7 @@ describe('plain facts', () => {
   });
 
   it.each([
-    // Whose trouble it is says the provider's word, where it does, else the outcome.
+    // The provider's reason decides who is responsible; without one, the outcome does.
     ['omind', { outcome: 'invalid_number' }, ['info', 'invalid_request']],
     ['itellico', { outcome: 'failed', reason: 'agent_error' }, ['warn', 'provider']],
     ['itellico', { outcome: 'failed', reason: 'user_hangup' }, ['warn', 'dial']],

@@ -11,7 +11,7 @@ const CONVERSATIONS = PATHS['itellico']?.replace('/c1', '') ?? '';
 const ENDED = { conversation_id: 'c1', status: 'failed', disconnection_reason: 'dial_busy', direction: 'outbound' };
 const BUSY = { 'itellico busy dial_busy outbound': 1 };
 
-/** A provider that answers these bytes, and a service that asks for them. */
+/** A provider that sends these bytes, and a service that requests them. */
 async function answering(bytes: Buffer | string, headers: Record<string, string> = {}, status = 200) {
   const server = await serve((_, response) =>
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(bytes),
@@ -21,7 +21,7 @@ async function answering(bytes: Buffer | string, headers: Record<string, string>
   return { ...calls, url: `${server.url}${PATHS['itellico']}` };
 }
 
-/** Node 22's fetch leaves zstd as it is. */
+/** fetch() in Node 22 does not decode zstd. */
 async function readsWhole(url: string, plain: string, coded: Buffer): Promise<boolean> {
   const read = Buffer.from(await (await fetch(url)).arrayBuffer());
   return read.equals(Buffer.from(plain)) || read.equals(coded);
@@ -69,7 +69,7 @@ describe('a call', () => {
     });
   });
 
-  // What is asked to dial or to hang up answers with the call as it is then.
+  // A request to dial or hang up returns the current state of the call.
   it.each([
     ['itellico', 'POST', '/v1/accounts/a1/calls', ENDED, 'busy dial_busy outbound'],
     ['kaicalls', 'POST', '/api/v1/calls', { id: 'k1', status: 'completed' }, 'answered completed unknown'],
@@ -163,7 +163,7 @@ describe('the response body', () => {
   });
 
   it.each([
-    ['as it is', JSON.stringify(ENDED), BUSY],
+    ['plain', JSON.stringify(ENDED), BUSY],
     ['after a byte order mark', `\ufeff${JSON.stringify(ENDED)}`, BUSY],
     ['with keys that are escaped', JSON.stringify(ENDED).replace('"status"', '"\\u0073tatus"'), BUSY],
     [
@@ -196,7 +196,7 @@ describe('the response body', () => {
     ['text', { 'content-type': 'text/plain' }, 200],
     ['an error', {}, 404],
     ['a choice of several', {}, 300],
-    ['a coding that nobody knows', { 'content-encoding': 'snappy' }, 200],
+    ['an unknown content coding', { 'content-encoding': 'snappy' }, 200],
   ])('reports no call when it is %s', async (_, headers, status) => {
     const { url, outcomes, faults } = await answering(JSON.stringify(ENDED), headers, status);
     await fetch(url).then((response) => response.arrayBuffer());

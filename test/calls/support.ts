@@ -6,7 +6,7 @@ import { keepLines, type Line } from '../kit/watch.ts';
 
 const ACCOUNT = '123e4567-e89b-12d3-a456-426614174000';
 
-/** Where each provider is asked what became of a call. */
+/** The path of each provider that returns a call. */
 export const PATHS: Readonly<Record<string, string>> = {
   itellico: `/v1/accounts/${ACCOUNT}/conversations/c1`,
   kallglot: '/v1/sessions/s1',
@@ -21,12 +21,12 @@ export type Calls = {
   readonly servers: Readonly<Record<string, Server>>;
   /** The provider answers so to the question what became of a call, and the service reads it all. */
   poll(provider: string, body: unknown, path?: string, method?: string): Promise<unknown>;
-  /** `provider outcome reason direction`, without what is 0. */
+  /** `provider outcome reason direction`, without zeros. */
   outcomes(): Promise<Record<string, number>>;
   faults(): Promise<number>;
 };
 
-/** A service that asks each provider on a port of its own what became of its calls, until the test is over. */
+/** A service that polls each provider, on separate ports, for its calls, until the test ends. */
 export async function startCalls(config: SidetoneConfig = {}): Promise<Calls> {
   let answer: unknown;
   const names = Object.keys(PATHS);

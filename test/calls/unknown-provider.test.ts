@@ -25,31 +25,31 @@ function start() {
     { span: undefined, metrics: undefined, recent: new RecentFailures(), log: new LogSink(logger, faults) },
     faults,
   );
-  const tell = (...names: unknown[]) => {
+  const linesFor = (...names: unknown[]) => {
     for (const name of names) pipeline.unknownProvider(name, KNOWN);
     return lines.map(({ level, message }) => `${level} ${message}`);
   };
-  return { tell, faults };
+  return { linesFor, faults };
 }
 
 it('an unknown provider name logs one warning and counts no fault', () => {
-  const { tell, faults } = start();
-  expect(tell('twilo', 'twilo', 'twilo', undefined)).toEqual([
+  const { linesFor, faults } = start();
+  expect(linesFor('twilo', 'twilo', 'twilo', undefined)).toEqual([
     `warn sidetone: recordCall: the provider is "twilo", expected one of ${NAMES}; its calls are not counted`,
     `warn sidetone: recordCall: the provider is "undefined", expected one of ${NAMES}; its calls are not counted`,
   ]);
-  expect(tell(Symbol('x'))).toHaveLength(3);
+  expect(linesFor(Symbol('x'))).toHaveLength(3);
   expect(faults.count('calls') + faults.count('log')).toBe(0);
 });
 
 it('of a thousand unknown names, some are reported', () => {
-  const { tell } = start();
-  expect(tell(...Array.from({ length: 1000 }, (_, i) => `n${i}`))).toHaveLength(20);
+  const { linesFor } = start();
+  expect(linesFor(...Array.from({ length: 1000 }, (_, i) => `n${i}`))).toHaveLength(20);
 });
 
 it('a name is cut and contains no key, number or second line', () => {
-  const { tell } = start();
-  const [key, line, long] = tell(`sk_live_${'a1B2'.repeat(6)}`, 'a\nb +15555550100', 'x'.repeat(500));
+  const { linesFor } = start();
+  const [key, line, long] = linesFor(`sk_live_${'a1B2'.repeat(6)}`, 'a\nb +15555550100', 'x'.repeat(500));
   expect(key).toContain('the provider is "REDACTED"');
   expect(line).toContain('the provider is "a b REDACTED"');
   expect(long).not.toContain('x'.repeat(65));

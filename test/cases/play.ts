@@ -36,7 +36,7 @@ export type Expected = {
   readonly call?: { readonly outcome: string; readonly direction?: string; readonly category?: string } | null;
 };
 
-/** A server that plays any provider: whatever host a client asks for, it connects here. */
+/** A server that plays every provider: clients connect here for any host. */
 export class Stage {
   readonly #server: http.Server;
   readonly #agent: Agent;

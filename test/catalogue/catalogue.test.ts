@@ -119,7 +119,7 @@ describe('a host of the catalogue', () => {
     const catalogue = catalogueOf([host]);
     const name = new URL(origin).hostname;
     expect(catalogue.match(origin, '/')?.name).toBe(expected ? 'acme_voice' : undefined);
-    // Asked twice: the second answer comes from the cache.
+    // Twice: the second result comes from the cache.
     expect(catalogue.match(origin, '/')?.name).toBe(expected ? 'acme_voice' : undefined);
     if (expected) expect(catalogue.knows(name, '/')).toBe(true);
     // As a service may write it: node:http leaves capitals as they are.

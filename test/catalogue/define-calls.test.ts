@@ -29,7 +29,7 @@ describe('the calls of a custom provider', () => {
     expect(define({ ...CALLS, webhook: { source } }).calls).toEqual({ ...CALLS, webhook: { source } });
   });
 
-  it.each<[mistake: string, change: object, sentence: string]>([
+  it.each<[error: string, change: object, sentence: string]>([
     ['no source', { source: '' }, 'calls.source is "", expected the page that it was read from'],
     ['no table of ends', { ends: {} }, 'calls.ends is an object, expected a list'],
     [
@@ -44,12 +44,12 @@ describe('the calls of a custom provider', () => {
     ],
     ['one word twice', { ends: [END, END] }, 'calls.ends row "busy".word is "busy", expected each word once'],
     [
-      'an outcome of its own',
+      'an unknown outcome',
       { ends: [{ ...END, outcome: 'engaged' }] },
       'calls.ends[0].outcome is "engaged", expected one of answered, busy, ',
     ],
     [
-      'a category of its own',
+      'an unknown category',
       { ends: [{ ...END, category: 'money' }] },
       'calls.ends[0].category is "money", expected one of credits, ',
     ],

@@ -280,7 +280,7 @@ describe('one sentence for each error', () => {
       'operations.rows[1].template is "/v1/{b}/", expected each path once per method',
     ],
     [
-      'a condition that asks for nothing',
+      'an empty condition',
       statuses({ status: 402, when: {}, ...ADVICE }),
       'statuses.rows[0].when is an object, expected at least one key',
     ],
@@ -469,7 +469,7 @@ describe('one sentence for each error', () => {
     ],
     ['a no', calls({ otherwiseOver: false }), 'calls.otherwiseOver is false, expected true, or no such key'],
     [
-      'a stranger',
+      'an unknown operation',
       calls({ responses: [{ operation: 'x' }] }),
       'calls.responses[0].operation is "x", expected the name of one',
     ],

@@ -16,7 +16,7 @@ const FOLDERS = readdirSync(new URL('src/providers', ROOT), { withFileTypes: tru
 const PARTS = Object.keys(skeletonOf('acme', '2026-01-01'));
 const HEADINGS = ['Read on 20\\d\\d-\\d\\d-\\d\\d\\.', '- https://', '## Ambiguities', '## Not documented'];
 
-/** What is wrong with a provider's folder. */
+/** The problems of a provider's folder. */
 function faultsOf(folder: URL): string[] {
   const missing = PARTS.filter((part) => !existsSync(new URL(part, folder))).map((part) => `${part} is missing`);
   const files = readdirSync(folder).map((file) => ({ file, text: readFileSync(new URL(file, folder), 'utf8') }));

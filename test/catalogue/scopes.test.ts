@@ -61,7 +61,7 @@ describe('the scope of a provider', () => {
     ['http://10.0.0.1:7881/rtc', undefined],
     ['https://p.acme.cloud/any', 'anywhere'],
   ])('%s is %s', (url, name) => {
-    // Asked twice: the second answer comes from the cache.
+    // Twice: the second result comes from the cache.
     expect([match(url), match(url)]).toEqual([name, name]);
     const { hostname, pathname } = new URL(url);
     if (name !== undefined) expect(catalogue.knows(hostname, pathname)).toBe(true);

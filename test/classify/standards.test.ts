@@ -45,7 +45,7 @@ describe('a failure without a status', () => {
     classifyHttp(observation({ provider: PROVIDER, failure: { name, code, byService: false } }));
 
   it.each([
-    // https://nodejs.org/api/errors.html#common-system-errors, and what node:dns and node:tls say
+    // https://nodejs.org/api/errors.html#common-system-errors, and the codes of node:dns and node:tls
     ...['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EHOSTUNREACH', 'ENETUNREACH'],
     ...['EPIPE', 'EPROTO', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     ...['SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],

@@ -33,7 +33,7 @@ describe('sidetone providers', () => {
     expect(kallglot?.streams).toEqual(['close', 'frame']);
   });
 
-  // https://www.twilio.com/docs/api/errors; the balance is asked for, no header carries it.
+  // https://www.twilio.com/docs/api/errors; the balance has an endpoint; no header carries it.
   it('reports that Twilio’s credits stand in response bodies, and that Twilio documents no streams', async () => {
     const [twilio] = await summaryOf('Twilio');
     expect(twilio).toMatchObject({ name: 'twilio', credits: ['answer'], calls: ['answer', 'webhook'], streams: [] });

@@ -16,7 +16,7 @@ const SIGHTS: Readonly<Record<string, readonly number[]>> = {
 };
 /** In CIELAB; 2.3 is what one just sees with the colours side by side. */
 const MIN_DIFFERENCE = 17.5;
-/** Grafana's dark panel. WCAG 2.1, 1.4.11 asks for 3 between a graphic and what is around it. */
+/** Grafana's dark panel. WCAG 2.1, 1.4.11 requires a contrast of 3 between a graphic and its surroundings. */
 const PANEL = '#181b1f';
 const MIN_CONTRAST = 3;
 

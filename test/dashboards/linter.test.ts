@@ -4,7 +4,7 @@ import { parsePromql, selectors } from '../rules/lint/promql-tree.ts';
 import { LINT_RULES, WITHOUT_OBJECT } from './lint-rules.ts';
 import { DASHBOARDS, panelsOf, substituted } from './support.ts';
 
-/** What is left out of a rule, and why. A panel stands here for all of its queries. */
+/** Exclusions from a rule, with reasons. A panel stands for all of its queries. */
 const EXCLUDED: Readonly<Record<string, readonly { readonly why: string; readonly metrics: RegExp }[]>> = {
   'target-job-rule': [
     { why: 'an account is shared by all jobs: its series have no job', metrics: /^account:/ },

@@ -22,7 +22,7 @@ describe.each(NAMED)('%s', (uid, dashboard) => {
   it('has the shape that Grafana 10 to 13 load from a file', () => {
     expect(dashboard).toMatchObject({ uid, schemaVersion: 39, editable: false, graphTooltip: 1 });
     expect(uid.length).toBeLessThanOrEqual(MAX_UID);
-    // Placeholders that only the import page fills, and what the newer models are told by.
+    // Placeholders that only the import page fills, and keys of newer models.
     for (const key of ['__inputs', '__requires', '__elements', 'dashboard', 'elements', 'apiVersion', 'id'])
       expect(dashboard).not.toHaveProperty(key);
     expect(JSON.stringify(dashboard)).not.toContain('"placement":"inControlsMenu"');

@@ -5,7 +5,7 @@ import { type Seen, TIME_SCALE, watchStory } from '../../tools/drill/watched-sto
 import { needs } from '../kit/needs.ts';
 import { nameOf, type Place, panelsOf } from './support.ts';
 
-/** What the demo's story does not tell, and why. Each must be empty indeed. */
+/** Panels that the demo leaves empty, and why. Each must really be empty. */
 const EMPTY: Readonly<Record<string, string>> = {
   'sidetone-overview / Error budget left (30 days) / A': 'the story loads no slo.yml',
   'sidetone-overview / Error budget burn (1 hour) / A': 'the story loads no slo.yml',
@@ -15,7 +15,7 @@ const EMPTY: Readonly<Record<string, string>> = {
   'sidetone-streams / Second streams for one session / A': 'each session has one stream',
   'sidetone-credits / Refused because the organization is inactive / A': 'no account is suspended',
   'sidetone-streams / Answer ratio (ASR), today and yesterday / B': 'the story has no yesterday',
-  'sidetone-streams / Post-dial delay / A': 'the provider that reports calls in the story tells no ring',
+  'sidetone-streams / Post-dial delay / A': 'the provider that reports calls in the demo reports no ringing',
 };
 
 /** With the spans of the drill's time. */
@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => seen?.close());
 
 /** As Grafana would ask with "All" chosen everywhere: four scrapes are the least that $__rate_interval can be. */
-function asked(expr: string): string {
+function withoutVariables(expr: string): string {
   const values: Record<string, string> = {
     __rate_interval: '4s',
     __range: `${Math.ceil(seen.range.end - seen.range.start)}s`,
@@ -44,7 +44,7 @@ function asked(expr: string): string {
 }
 
 const hasData = async (expr: string): Promise<boolean> => {
-  const series = await seen.ask(asked(expr));
+  const series = await seen.ask(withoutVariables(expr));
   return series.some(({ values }) => values.some(([, value]) => value !== 'NaN'));
 };
 
@@ -60,7 +60,7 @@ describe('in a real Prometheus that scraped the demo', () => {
       for (const { name, type, query } of templating.list) {
         if (type !== 'query' || typeof query === 'string') continue;
         const [, selector = '', label = ''] = query.query.match(/^label_values\((.+), (\w+)\)$/s) ?? [];
-        const series = await seen.ask(asked(selector));
+        const series = await seen.ask(withoutVariables(selector));
         found[name] = [...new Set(series.map(({ metric }) => metric[label] ?? ''))].sort();
       }
       expect(found).toEqual({
@@ -77,13 +77,15 @@ describe('in a real Prometheus that scraped the demo', () => {
   it('the annotations show which alerts fired', async () => {
     const list = SCALED[0]?.annotations.list ?? [];
     const critical = list.find(({ name }) => name === 'Alerts: critical');
-    const fired = (await seen.ask(asked(String(critical?.['expr'])))).map(({ metric }) => metric['alertname']);
+    const fired = (await seen.ask(withoutVariables(String(critical?.['expr'])))).map(
+      ({ metric }) => metric['alertname'],
+    );
     expect(new Set(fired)).toContain('VoiceApiCreditsExhausted');
   });
 
   it('a provider without traffic is idle, and sorts after those with traffic', async () => {
     const [state] = PLACES.filter(({ panel }) => panel.title === 'Providers now');
-    const states = await seen.ask(asked(state?.target.expr ?? ''));
+    const states = await seen.ask(withoutVariables(state?.target.expr ?? ''));
     const ranks = states.flatMap(({ values }) => values.map(([, rank]) => Number(rank)));
     expect(Math.min(...ranks)).toBe(-1);
     expect(Math.max(...ranks)).toBeGreaterThan(0);
@@ -93,7 +95,7 @@ describe('in a real Prometheus that scraped the demo', () => {
 
   it('the state names the worst cause of each provider at its time', async () => {
     const timeline = PLACES.find(({ panel }) => panel.title === 'State by worst category') as Place;
-    const series = await seen.ask(asked(timeline.target.expr));
+    const series = await seen.ask(withoutVariables(timeline.target.expr));
     const mapping = timeline.panel.fieldConfig?.defaults.mappings[0];
     const words = mapping?.type === 'value' ? mapping.options : {};
     const states = Object.fromEntries(

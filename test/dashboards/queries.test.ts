@@ -9,7 +9,7 @@ const { rules, dashboards, slo } = ruleFiles();
 const WORLD = new World([rules, dashboards, slo]);
 /** Written by Prometheus itself, with the labels of the alert. */
 const ALERTS = /\bALERTS\{[^}]*\}/g;
-/** What Prometheus 2.42 and VictoriaMetrics 1.79 both know, of what is of use here. */
+/** Functions that both Prometheus 2.42 and VictoriaMetrics 1.79 have, as far as the queries need them. */
 const FUNCTIONS = [
   'rate',
   'increase',
@@ -27,16 +27,16 @@ const VARIABLE = /\$\{?(\w+)/g;
 
 const parsed = (expr: string): PromqlNode => parsePromql(substituted(expr));
 
-/** A choice of the reader has any value: what is compared with the tables is what is written out. */
+/** A variable has any value: only literal values are compared with the tables. */
 const withoutChoices = (expr: string): string =>
   substituted(expr).replaceAll(/, \w+=~"\$[\w|]+"|\w+=~"\$[\w|]+", /g, '');
 
 describe.each(TARGETS.map((place) => [nameOf(place), place.target.expr] as const))('%s', (_, expr) => {
   it('reads existing signals and records, with their own labels and values', () => {
-    const ours = withoutChoices(expr).replaceAll(ALERTS, 'voice_api_instrumentation_info');
+    const checked = withoutChoices(expr).replaceAll(ALERTS, 'voice_api_instrumentation_info');
     const checks = ['promql/syntax', 'promql/series', 'promql/label_value', 'promql/aggregate', 'promql/counter'];
     // The most frequent of all: there is nothing to group by.
-    const found = checks.flatMap((name) => EXPRESSION_CHECKS[name]?.(parsePromql(ours), WORLD) ?? [name]);
+    const found = checks.flatMap((name) => EXPRESSION_CHECKS[name]?.(parsePromql(checked), WORLD) ?? [name]);
     expect(found.filter((words) => !words.startsWith('no by: topk('))).toEqual([]);
     const readable = substituted(expr).replaceAll(ALERTS, 'voice_api_instrumentation_info');
     expect(EXPRESSION_CHECKS['promql/label']?.(parsePromql(readable), WORLD)).toEqual([]);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { DASHBOARDS, nameOf, TARGETS } from './support.ts';
 
 const EXPRESSIONS = TARGETS.map((place) => [nameOf(place), place.target.expr] as const);
-/** What is chosen at the top of a dashboard holds for each of its numbers: two clusters are two accounts, two bills. */
+/** The choice at the top of a dashboard applies to each of its numbers: two clusters are two accounts, two bills. */
 const SELECTOR = /\b(?:voice_api_|job_provider|account:|provider:|ALERTS)[\w:]*\{[^}]*\}/g;
 
 it.each(EXPRESSIONS)('%s selects the chosen cluster and provider', (_, expr) => {

@@ -12,7 +12,7 @@ export function panelsOf({ panels }: GrafanaDashboard): Panel[] {
   return panels.flatMap((panel) => (isRow(panel) ? panel.panels : [panel]));
 }
 
-/** What is queried when the dashboard opens: what a collapsed row holds is not. */
+/** The queries of a dashboard when it opens; those in a collapsed row wait. */
 export function panelsAtLoad({ panels }: GrafanaDashboard): Panel[] {
   return panels.filter((panel) => !isRow(panel));
 }

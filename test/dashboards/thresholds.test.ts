@@ -94,7 +94,7 @@ function limitOf(alertAndSeverity: string, steps: readonly Step[]): boolean {
   const edges = steps.flatMap((step, i) =>
     step.color === color ? [step.value ?? steps[i + 1]?.value ?? Number.NaN, steps[i + 1]?.value ?? Number.NaN] : [],
   );
-  // The first failure of all: `> 0`, which a step that includes its own value cannot say.
+  // The very first failure: `> 0`. A step includes its own value and cannot express that.
   const first = numbers.includes(0) && edges.some((edge) => edge > 0 && edge < 1);
   return first || numbers.some((number) => edges.some((edge) => Math.abs(edge - number) < 0.01));
 }

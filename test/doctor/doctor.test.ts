@@ -216,34 +216,34 @@ describe.runIf(runs)('sidetone doctor', { timeout: 60_000 }, () => {
   describe('Alertmanager', () => {
     const config = (
       more: string,
-      receivers = "[{ name: pager, webhook_configs: [{ url: 'http://127.0.0.1:9/' }] }, { name: nobody }]",
+      receivers = "[{ name: pager, webhook_configs: [{ url: 'http://127.0.0.1:9/' }] }, { name: blackhole }]",
     ) => `${more}\nreceivers: ${receivers}\n`;
 
     it.each([
       [
         'a route to a receiver without an integration',
-        config('route: { receiver: nobody }'),
+        config('route: { receiver: blackhole }'),
         'routes-critical',
         'error',
         /^no receiver with an integration for VoiceApi\w+ in /,
       ],
       [
         'critical alerts routed away',
-        config('route: { receiver: pager, routes: [{ receiver: nobody, matchers: ["severity=\\"critical\\""] }] }'),
+        config('route: { receiver: pager, routes: [{ receiver: blackhole, matchers: ["severity=\\"critical\\""] }] }'),
         'routes-critical',
         'error',
         /^no receiver/,
       ],
       [
         'warnings lost, by the older syntax',
-        config('route: { receiver: pager, routes: [{ receiver: nobody, match: { severity: warning } }] }'),
+        config('route: { receiver: pager, routes: [{ receiver: blackhole, match: { severity: warning } }] }'),
         'routes-warning',
         'error',
         /^no receiver/,
       ],
       [
         'one namespace lost',
-        config('route: { receiver: pager, routes: [{ receiver: nobody, match_re: { job: "voice.*" } }] }'),
+        config('route: { receiver: pager, routes: [{ receiver: blackhole, match_re: { job: "voice.*" } }] }'),
         'routes-critical',
         'error',
         /in voice-agent/,

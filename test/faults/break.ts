@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 
-/** What is thrown on purpose. */
+/** The message of a deliberate error. */
 export const BROKEN = 'broken on purpose';
 
 export function fail(): never {

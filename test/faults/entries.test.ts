@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { type Server, serve } from '../kit/server.ts';
 import { startApp } from '../kit/watch.ts';
-import { DEEDS, ENTRIES } from './entries.ts';
+import { ENTRIES, SABOTAGES } from './entries.ts';
 
 const CREDITS = JSON.stringify({ error: { code: 'insufficient_api_credits' } });
 const LONG = JSON.stringify({
@@ -96,45 +96,45 @@ const CASES = ENTRIES.flatMap(([entry, of, methods]) =>
 );
 
 it('has at least two hundred sabotages', () => {
-  expect(CASES.length * Object.keys(DEEDS).length).toBeGreaterThan(200);
+  expect(CASES.length * Object.keys(SABOTAGES).length).toBeGreaterThan(200);
 });
 
 it.each(CASES)(
   '$entry: $what is broken, and the service goes on',
   async ({ of, method }) => {
     const uncaught: string[] = [];
-    const hear = (error: unknown): void => void uncaught.push(`uncaught: ${error}`);
-    for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, hear);
+    const onError = (error: unknown): void => void uncaught.push(`uncaught: ${error}`);
+    for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, onError);
     const wrong: string[] = [];
-    for (const deed of Object.keys(DEEDS)) wrong.push(...(await tryDeed(of, method, deed)));
-    for (const event of ['uncaughtException', 'unhandledRejection']) process.off(event, hear);
+    for (const sabotage of Object.keys(SABOTAGES)) wrong.push(...(await trySabotage(of, method, sabotage)));
+    for (const event of ['uncaughtException', 'unhandledRejection']) process.off(event, onError);
     expect([...uncaught, ...wrong]).toEqual([]);
   },
   30_000,
 );
 
 /** @returns what went wrong, in sentences */
-async function tryDeed(of: (typeof CASES)[0]['of'], method: string, deed: string): Promise<string[]> {
+async function trySabotage(of: (typeof CASES)[0]['of'], method: string, sabotage: string): Promise<string[]> {
   const whole = Object.getOwnPropertyDescriptor(of.prototype, method);
   if (typeof whole?.value !== 'function') throw new Error(`${of.name} has no method ${method}`);
   let called = 0;
   const value = (): unknown => {
     called++;
-    return DEEDS[deed]?.();
+    return SABOTAGES[sabotage]?.();
   };
-  const { seen, faults } = await sabotage(() => void Object.defineProperty(of.prototype, method, { ...whole, value }));
+  const { seen, faults } = await playWith(() => void Object.defineProperty(of.prototype, method, { ...whole, value }));
   Object.defineProperty(of.prototype, method, whole);
   const otherwise = seen.flatMap((one, i) =>
-    one === bare[i] ? [] : [`${deed}: the service saw ${one}, not ${bare[i]}`],
+    one === bare[i] ? [] : [`${sabotage}: the service saw ${one}, not ${bare[i]}`],
   );
   return [
     ...otherwise,
-    ...(called === 0 ? [`${deed}: was never called`] : []),
-    ...(deed.startsWith('throws') && faults === 0 ? [`${deed}: no fault was counted`] : []),
+    ...(called === 0 ? [`${sabotage}: was never called`] : []),
+    ...(sabotage.startsWith('throws') && faults === 0 ? [`${sabotage}: no fault was counted`] : []),
   ];
 }
 
-async function sabotage(inject: () => void): Promise<{ seen: string[]; faults: number }> {
+async function playWith(inject: () => void): Promise<{ seen: string[]; faults: number }> {
   const provider = new TracerProvider();
   trace.setGlobalTracerProvider(provider);
   const instrumentation = new UndiciInstrumentation();

@@ -61,7 +61,7 @@ const revoked = (): object => {
 };
 
 /** What a broken method does instead of its work. */
-export const DEEDS: Readonly<Record<string, () => unknown>> = {
+export const SABOTAGES: Readonly<Record<string, () => unknown>> = {
   'throws an error': thrown(() => new Error('broken on purpose')),
   'throws nothing': thrown(() => undefined),
   'throws an error of another realm': thrown(() => runInNewContext('new TypeError("broken on purpose")')),
@@ -70,7 +70,7 @@ export const DEEDS: Readonly<Record<string, () => unknown>> = {
   'returns a number': () => 7,
   'returns a Promise of another realm that rejects': () => {
     const promise: Promise<never> = runInNewContext('Promise.reject(new Error("broken on purpose"))');
-    // Nobody promised to look at it: the deed is that it is foreign.
+    // Nothing observes this promise: the sabotage is that it is foreign.
     promise.catch(() => {});
     return promise;
   },

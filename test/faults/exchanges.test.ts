@@ -26,7 +26,7 @@ afterAll(() => server.close());
 const NAMES = ['global fetch', 'undici 8 fetch', 'http', 'axios'];
 const CLIENTS = ALL.filter(({ name }) => NAMES.includes(name));
 
-/** A provider of one's own whose tables are Kallglot's, but for one entry. */
+/** A custom provider with the tables of Kallglot, except for one entry. */
 const table = (change: () => Partial<Provider>) => (host: string) => ({
   providers: {},
   customProviders: [{ ...kallglot, name: 'acme', hosts: { ...kallglot.hosts, rows: [host] }, ...change() }],
@@ -37,31 +37,31 @@ type Fault = {
   readonly stage: string;
   readonly inject?: () => void;
   readonly config?: (host: string) => SidetoneConfig;
-  /** What is told of a failed exchange all the same. A fault of the source may cost the whole of it. */
-  readonly told?: { metrics: boolean; line: boolean };
+  /** What is still reported of a failed request. A fault of the source may cost all of it. */
+  readonly reported?: { metrics: boolean; line: boolean };
 };
 
 const EVERYTHING = { metrics: true, line: true };
 
 const FAULTS: readonly Fault[] = [
-  { what: 'the span sink', stage: 'span', inject: () => breakMethod(SpanSink, 'settled'), told: EVERYTHING },
+  { what: 'the span sink', stage: 'span', inject: () => breakMethod(SpanSink, 'settled'), reported: EVERYTHING },
   {
     what: 'the metrics sink, at the start',
     stage: 'metrics',
     inject: () => breakMethod(PrometheusSink, 'started'),
-    told: EVERYTHING,
+    reported: EVERYTHING,
   },
   {
     what: 'the metrics sink, at the end',
     stage: 'metrics',
     inject: () => breakMethod(PrometheusSink, 'settled'),
-    told: { metrics: false, line: true },
+    reported: { metrics: false, line: true },
   },
   {
     what: 'the log sink',
     stage: 'log',
     inject: () => breakMethod(LogSink, 'settled'),
-    told: { metrics: true, line: false },
+    reported: { metrics: true, line: false },
   },
   { what: 'the catalogue', stage: 'source', inject: () => breakMethod(Catalogue, 'match') },
   { what: 'the operations', stage: 'source', inject: () => breakMethod(OperationMatcher, 'match') },
@@ -83,7 +83,7 @@ const FAULTS: readonly Fault[] = [
     what: 'the table of secrets',
     stage: 'log',
     config: table(() => ({ secrets: { source: 'test', patterns: [breakingInUse()] } })),
-    told: { metrics: true, line: false },
+    reported: { metrics: true, line: false },
   },
   {
     what: 'the tracer of the service',
@@ -92,7 +92,7 @@ const FAULTS: readonly Fault[] = [
       trace.setGlobalTracerProvider({ getTracer: () => ({ startSpan: fail, startActiveSpan: fail }) });
       onTestFinished(() => trace.disable());
     },
-    told: EVERYTHING,
+    reported: EVERYTHING,
   },
 ];
 
@@ -119,15 +119,15 @@ describe.each(CLIENTS)('$name', (client) => {
       });
       expect(String(error)).not.toContain('broken');
     }
-    const { told, stage, config } = fault;
+    const { reported, stage, config } = fault;
     const signals = () => watching.signals(config === undefined ? 'kallglot' : 'acme');
     await expect.poll(async () => (await signals()).faults).toEqual({ [stage]: 2 });
     expect(faultLines(watching.lines)).toEqual([faultLine(stage)]);
-    if (told === undefined) return;
+    if (reported === undefined) return;
     const counted = (await signals()).exchanges.reduce((sum, { count }) => sum + count, 0);
     expect({ counted, lines: watching.lines.length - 1 }).toEqual({
-      counted: told.metrics ? 2 : 0,
-      lines: told.line ? 2 : 0,
+      counted: reported.metrics ? 2 : 0,
+      lines: reported.line ? 2 : 0,
     });
   });
 });

@@ -7,7 +7,7 @@ import { startApp } from '../kit/watch.ts';
 import { fail } from './break.ts';
 
 /** What another span processor may do to a span before we see it. */
-const DEEDS: readonly [what: string, deed: (span: Span) => void][] = [
+const SABOTAGES: readonly [what: string, sabotage: (span: Span) => void][] = [
   ['nothing', () => {}],
   ['fixes its end()', (span) => void Object.defineProperty(span, 'end', { value: span.end, writable: false })],
   [
@@ -24,12 +24,12 @@ const DEEDS: readonly [what: string, deed: (span: Span) => void][] = [
 ];
 
 /** One failed call in a service that traces, with or without sidetone. */
-async function callOnce(deed: (span: Span) => void, watched: boolean) {
+async function callOnce(sabotage: (span: Span) => void, watched: boolean) {
   const uncaught: string[] = [];
-  const hear = (error: Error): void => void uncaught.push(error.message);
-  process.on('uncaughtException', hear);
+  const onError = (error: Error): void => void uncaught.push(error.message);
+  process.on('uncaughtException', onError);
   const meddler: SpanProcessor = {
-    onStart: (span) => deed(span as unknown as Span),
+    onStart: (span) => sabotage(span as unknown as Span),
     onEnd: () => {},
     forceFlush: () => Promise.resolve(),
     shutdown: () => Promise.resolve(),
@@ -47,13 +47,13 @@ async function callOnce(deed: (span: Span) => void, watched: boolean) {
   instrumentation.disable();
   for (const api of [trace, context]) api.disable();
   await server.close();
-  process.off('uncaughtException', hear);
+  process.off('uncaughtException', onError);
   return { seen: { body, uncaught }, counted };
 }
 
-it.each(DEEDS)('a span processor that %s: the service sees the same without sidetone', async (_, deed) => {
-  const bare = await callOnce(deed, false);
-  const { seen, counted } = await callOnce(deed, true);
+it.each(SABOTAGES)('a span processor that %s: the service sees the same without sidetone', async (_, sabotage) => {
+  const bare = await callOnce(sabotage, false);
+  const { seen, counted } = await callOnce(sabotage, true);
   expect(seen).toEqual(bare.seen);
   const error = 'error_category="credits",error_type="insufficient_api_credits"';
   expect(counted).toMatchObject({ [`client_errors_total{provider_name="kallglot",${error}}`]: 1 });

@@ -13,7 +13,7 @@ const FAULTS = 'instrumentation_faults_total{instrumentation_stage="log"}';
 /** What a logger of the service may return. */
 const RETURNS: readonly [what: string, result: () => unknown, faults: number | undefined][] = [
   ['a Promise of another realm that rejects', () => runInNewContext(`Promise.reject(new Error('${BROKEN}'))`), 1],
-  ['a Promise of ours that rejects', () => Promise.reject(new Error(BROKEN)), 1],
+  ['a Promise of this realm that rejects', () => Promise.reject(new Error(BROKEN)), 1],
   ['a thenable that rejects', () => withThen({ value: rejecting }), 1],
   ['a thenable that throws', () => withThen({ value: fail }), 1],
   ['an object whose then cannot be read', () => withThen({ get: fail }), 1],
@@ -33,10 +33,10 @@ function revoked(): object {
 
 it.each(RETURNS)('a logger that returns %s', async (_, result, faults) => {
   const uncaught: unknown[] = [];
-  const hear = (error: unknown): void => void uncaught.push(error);
-  for (const event of ['unhandledRejection', 'uncaughtException']) process.on(event, hear);
+  const onError = (error: unknown): void => void uncaught.push(error);
+  for (const event of ['unhandledRejection', 'uncaughtException']) process.on(event, onError);
   onTestFinished(() => {
-    for (const event of ['unhandledRejection', 'uncaughtException']) process.off(event, hear);
+    for (const event of ['unhandledRejection', 'uncaughtException']) process.off(event, onError);
   });
   const server = await serve((_, response) => json(response, 402, {}));
   onTestFinished(server.close);
@@ -82,12 +82,12 @@ it('a frozen globalThis: register() returns the first handle again, and shutdown
     const config = { metrics: { serve: false }, logger: false };
     Object.freeze(globalThis);
     const [first, second] = [register(config), register(config)];
-    const heard = () => diagnostics.channel('undici:request:create').hasSubscribers;
-    const while_open = heard();
+    const subscribed = () => diagnostics.channel('undici:request:create').hasSubscribers;
+    const whileOpen = subscribed();
     await first.shutdown();
     const third = register(config);
     await third.shutdown();
-    console.log(JSON.stringify([first === second, while_open, heard(), third === first]));
+    console.log(JSON.stringify([first === second, whileOpen, subscribed(), third === first]));
   `;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
   expect(JSON.parse(stdout)).toEqual([true, true, false, false]);

@@ -34,7 +34,7 @@ it.each([0, 1, 5])(
     expect(() => register(config)).toThrow(BROKEN);
     expect(registry.getMetricsAsArray()).toEqual([]);
     expect(diagnostics.channel('undici:request:create').hasSubscribers).toBe(false);
-    // And can be once it is mended.
+    // Once it is fixed, it can.
     registry.room = 100;
     await register(config).shutdown();
     expect(registry.getMetricsAsArray()).toEqual([]);
@@ -55,13 +55,13 @@ it('a registry that cannot remove metrics: shutdown() still ends, and the rest i
 
 it('a logger that rejects a fault line: the fault counts, and no rejection is unhandled', async () => {
   const unhandled: unknown[] = [];
-  const hear = (reason: unknown): void => void unhandled.push(reason);
-  process.on('unhandledRejection', hear);
-  onTestFinished(() => void process.off('unhandledRejection', hear));
+  const onError = (reason: unknown): void => void unhandled.push(reason);
+  process.on('unhandledRejection', onError);
+  onTestFinished(() => void process.off('unhandledRejection', onError));
   const server = await failing();
-  const told: string[] = [];
+  const lines: string[] = [];
   const reject = async (_: object, message: string): Promise<void> => {
-    told.push(message);
+    lines.push(message);
     fail();
   };
   const manager = { active: fail, with: fail, bind: fail, enable: () => manager, disable: () => manager };
@@ -78,7 +78,7 @@ it('a logger that rejects a fault line: the fault counts, and no rejection is un
   onTestFinished(() => context.disable());
   expect((await fetch(`${server.url}/v1/sessions`)).status).toBe(402);
   await sleep(20);
-  expect({ told, unhandled }).toEqual({ told: [faultLine('source')], unhandled: [] });
+  expect({ lines, unhandled }).toEqual({ lines: [faultLine('source')], unhandled: [] });
 });
 
 it('a context manager that throws: the calls go on, and each failure counts a fault', async () => {

@@ -11,7 +11,7 @@ const RATE_LIMIT = json('req_body_429', 'rate_limit_error', 'rate_limit_exceeded
 const UNAVAILABLE = json('req_body_503', 'api_error', 'service_unavailable', 'A dependency is down.');
 const MEGABYTE = JSON.stringify({ error: { code: 'insufficient_api_credits', padding: 'x'.repeat(1024 * 1024) } });
 
-/** A session as it is read when it is over, with more of a transcript than is ever looked at. */
+/** A finished session, with a longer transcript than sidetone ever reads. */
 const ENDED = JSON.stringify({ id: 'sess_1', status: 'ended', end_reason: 'error', duration_seconds: 4.2 });
 const TRANSCRIPT = JSON.stringify({
   id: 'sess_2',
@@ -129,7 +129,7 @@ export const ANSWERS: Readonly<Record<string, RequestListener>> = {
   'huge-head': raw(HEAD_402, `X-Padding: ${'x'.repeat(70_000)}\r\nContent-Length: 0\r\n\r\n`),
 };
 
-/** Answers by the last segment of the path; what is not in the table is a mistake in a test. */
+/** Answers by the last segment of the path; a segment that is not in the table is an error in the test. */
 export const byName: RequestListener = (request, response) => {
   const name = /\/v1\/sessions\/([^/?]+)/.exec(request.url ?? '')?.[1] ?? '';
   const answer = ANSWERS[name];

@@ -1,6 +1,6 @@
 import { parseExposition } from '../../tools/kit/exposition.ts';
 
-/** What is counted of HTTP requests, without what is 0. */
+/** Counts of HTTP requests, without zeros. */
 export type Signals = {
   exchanges: { operation: string; method: string; status: string; category: string; count: number }[];
   errors: { category: string; error_type: string; count: number }[];

@@ -1,6 +1,6 @@
 import { type Metric, valuesOf } from './signals.ts';
 
-/** What is counted of streams, without what is 0. The keys are label values in this order: */
+/** Counts of streams, without zeros. The keys are label values in this order: */
 export type StreamSignals = {
   /** `<category> <error type>`, or `accepted`. */
   connects: Record<string, number>;

@@ -2,7 +2,7 @@ import { context, ROOT_CONTEXT, type Span, SpanStatusCode, trace } from '@opente
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace';
 
-/** What is compared of a span. */
+/** The compared part of a span. */
 export type Seen = {
   name: string;
   kind: number;
@@ -16,7 +16,7 @@ export type Seen = {
 const ended: ReadableSpan[] = [];
 const millis = ([seconds, nanos]: [number, number]): number => seconds * 1000 + nanos / 1e6;
 
-/** An SDK in this process, as a service has one: every test file is a process of its own. */
+/** An SDK in this process, as in a service: every test file has its own process. */
 export function startTracing(): void {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   const processor = {

@@ -2,7 +2,7 @@
 const ENOUGH = 20;
 
 /**
- * Lets the event loop go round, so that what is on the wire arrives. Servers and clients of these tests share one loop:
+ * Lets the event loop turn, so that data in flight arrives. Servers and clients of these tests share one loop:
  * unlike a time, a number of turns means the same on a busy machine.
  */
 export async function turns(): Promise<void> {

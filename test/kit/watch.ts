@@ -23,9 +23,9 @@ export type App = {
   readonly lines: Line[];
   /** Series whose value is not 0, without buckets and sums. */
   series(): Promise<Record<string, number>>;
-  /** What is counted of HTTP requests to a provider. */
+  /** Counts of HTTP requests to a provider. */
   signals(provider?: string): Promise<Signals>;
-  /** What is counted of streams to a provider, or to all. */
+  /** Counts of streams to a provider, or to all. */
   streams(provider?: string): Promise<StreamSignals>;
   /** The sum of the durations of all streams. */
   streamSeconds(): Promise<number>;
@@ -58,7 +58,7 @@ export function startApp(config: SidetoneConfig = {}, registry = new Registry())
   };
 }
 
-/** Installs sidetone until the test ends. The hosts are Kallglot's; of other providers the configuration says it. */
+/** Installs sidetone until the test ends. The hosts are Kallglot's; the configuration names those of other providers. */
 export function watch(hosts: readonly string[], config: SidetoneConfig = {}): App {
   const app = startApp({ providers: { kallglot: { hosts } }, ...config });
   onTestFinished(app.stop);

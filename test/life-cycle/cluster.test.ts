@@ -11,11 +11,11 @@ const PRIMARY = fileURLToPath(new URL('./fixtures/cluster.cjs', import.meta.url)
 
 type Report = { serving: boolean[]; warned: string[]; metrics: string; afterwards: string };
 
-/** Unix seconds: a provider's clock is believed when it is not far from ours. */
+/** Unix seconds: a provider's clock is used when it is not far from the local one. */
 const BEFORE = Math.floor(Date.now() / 1000) - 60;
 const AFTER = BEFORE + 30;
 
-/** What it has left, and when it says so: by path. */
+/** Remaining credits and the time of the response, by path. */
 const READINGS: Readonly<Record<string, readonly [remaining: string, at: number]>> = {
   '/v1/agents?before': ['12', BEFORE],
   '/v1/agents?after-a-top-up': ['9000', AFTER],

@@ -8,7 +8,7 @@ import { json, serve } from '../kit/server.ts';
 
 const SERVICE = fileURLToPath(new URL('./fixtures/late-sdk.cjs', import.meta.url));
 
-/** What the service's own SDK saw, and what went to the collector that OTEL_* names: only an SDK of ours would send there. */
+/** What the service's own SDK saw, and what went to the collector that OTEL_* names: only an SDK that sidetone started would send there. */
 async function play(cwd: string, way: string, env: Record<string, string> = {}) {
   const provider = await serve((_, response) => json(response, 402, { error: { code: 'insufficient_api_credits' } }));
   onTestFinished(provider.close);
@@ -24,14 +24,14 @@ async function play(cwd: string, way: string, env: Record<string, string> = {}) 
       ...collector.env,
     },
   });
-  return { told: JSON.parse(stdout) as unknown, sent: collector.bodies.length };
+  return { spans: JSON.parse(stdout) as unknown, sent: collector.bodies.length };
 }
 
 const CODE = 'insufficient_api_credits';
 const ALL = {
-  told: [
+  spans: [
     { scope: '@opentelemetry/instrumentation-undici', code: CODE },
-    // There is no span of node:http, so that it is ours, made by the service's SDK.
+    // node:http has no span, so sidetone makes one with the service's SDK.
     { scope: 'sidetone', code: CODE },
   ],
   sent: 0,
@@ -54,8 +54,8 @@ describe.each(SDK_LINES)('%s, started after sidetone while OTEL_* sets a traces 
   });
 
   it("tracing: 'auto' waits one turn of the event loop for it, and no longer", async () => {
-    const { told, sent } = await play(cwd, 'register');
-    expect(told).toEqual([]);
+    const { spans, sent } = await play(cwd, 'register');
+    expect(spans).toEqual([]);
     expect(sent).toBeGreaterThan(0);
   });
 });

@@ -5,7 +5,7 @@ import { Registry } from 'prom-client';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { register, VoiceApiInstrumentation } from '../../src/index.ts';
 
-/** A meter provider, and what it would export of ours. */
+/** A meter provider, and what it would export from sidetone. */
 function provide() {
   const exporter = new sdk.InMemoryMetricExporter(sdk.AggregationTemporality.CUMULATIVE);
   const provider = new sdk.MeterProvider({ readers: [new sdk.PeriodicExportingMetricReader({ exporter })] });
@@ -20,13 +20,13 @@ function provide() {
       .flatMap((scope) => scope.metrics);
   };
   const names = async () => (await collect()).map(({ descriptor }) => descriptor.name);
-  /** How many calls the histogram of their setup has heard of. */
-  const heard = async () =>
+  /** How many calls the setup histogram counts. */
+  const recorded = async () =>
     (await collect())
       .filter(({ descriptor }) => descriptor.name === 'voice_api.call.setup.duration')
       .flatMap(({ dataPoints }) => dataPoints.map(({ value }) => (value as sdk.Histogram).count))
       .reduce((sum, count) => sum + count, 0);
-  return { provider, names, heard };
+  return { provider, names, recorded };
 }
 
 beforeEach(() => () => api.disable());
@@ -42,7 +42,7 @@ it('the meter provider passed to registerInstrumentations() gets the metrics, an
   registerInstrumentations({ instrumentations: [instrumentation], meterProvider: given.provider });
   instrumentation.recordCall('omind', CALL);
   expect(await given.names()).toContain('voice_api.instrumentation.info');
-  expect(await given.heard()).toBe(1);
+  expect(await given.recorded()).toBe(1);
   expect(await global.names()).toEqual([]);
 });
 
@@ -52,10 +52,10 @@ it('the last meter provider that was set gets the metrics, each call once', asyn
   onTestFinished(() => instrumentation.disable());
   for (const { provider } of [one, one, two, two]) instrumentation.setMeterProvider(provider);
   instrumentation.recordCall('omind', CALL);
-  expect([await one.heard(), await two.heard()]).toEqual([0, 1]);
+  expect([await one.recorded(), await two.recorded()]).toEqual([0, 1]);
   instrumentation.setMeterProvider(one.provider);
   instrumentation.recordCall('omind', CALL);
-  expect([await one.heard(), await two.heard()]).toEqual([1, 1]);
+  expect([await one.recorded(), await two.recorded()]).toEqual([1, 1]);
   expect(await one.names()).toContain('voice_api.instrumentation.info');
 });
 
@@ -68,7 +68,7 @@ it('a meter provider that was set survives disable() and enable()', async () => 
   instrumentation.disable();
   instrumentation.enable();
   instrumentation.recordCall('kallglot', CALL);
-  expect(await given.heard()).toBe(1);
+  expect(await given.recorded()).toBe(1);
   expect(await given.names()).toContain('voice_api.instrumentation.info');
   expect(await global.names()).toEqual([]);
 });

@@ -12,7 +12,7 @@ type Attributes = { key: string; value: { stringValue?: string } }[];
 type Sent = { resourceSpans?: { resource: { attributes: Attributes }; scopeSpans: { spans: Span[] }[] }[] };
 type Span = { attributes: Attributes };
 
-/** What a service sent to its collector, which only an SDK of ours would send. */
+/** What a service sent to its collector; only an SDK that sidetone started would send it. */
 async function play(cwd: string, env: Record<string, string> = {}) {
   const refuse = () => serve((_, response) => json(response, 402, { error: { code: 'insufficient_api_credits' } }));
   const [provider, other] = [await refuse(), await refuse()];
@@ -27,19 +27,19 @@ async function play(cwd: string, env: Record<string, string> = {}) {
       SIDETONE_HOSTS: `kallglot=${provider.host}`,
       OTEL_SERVICE_NAME: 'calls',
       ...collector.env,
-      // As a service has it that sets no more than the endpoint.
+      // As in a service that sets only the endpoint.
       OTEL_METRICS_EXPORTER: '',
       OTEL_LOGS_EXPORTER: '',
       ...env,
     },
   });
-  const told = collector.bodies.flatMap((body) => (JSON.parse(body) as Sent).resourceSpans ?? []);
-  const spans = told.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
+  const resourceSpans = collector.bodies.flatMap((body) => (JSON.parse(body) as Sent).resourceSpans ?? []);
+  const spans = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
   const value = (attributes: Attributes, name: string) => attributes.find(({ key }) => key === name)?.value.stringValue;
   return {
     urls: spans.map(({ attributes }) => value(attributes, 'url.full')?.replace(provider.host, 'provider')),
-    resource: new Set(told.flatMap(({ resource }) => resource.attributes.map(({ key }) => key))),
-    name: value(told[0]?.resource.attributes ?? [], 'service.name'),
+    resource: new Set(resourceSpans.flatMap(({ resource }) => resource.attributes.map(({ key }) => key))),
+    name: value(resourceSpans[0]?.resource.attributes ?? [], 'service.name'),
     paths: collector.paths,
     ...(JSON.parse(stdout) as { meters: boolean; free: object }),
     raw: collector.bodies.join('\n'),
@@ -56,7 +56,7 @@ describe.each(SDK_LINES)('the SDK that sidetone starts, %s', (line, cwd) => {
     expect(name).toBe('calls');
     expect([...resource].filter((key) => !/^(?:service\.name|telemetry\.sdk\.\w+)$/.test(key))).toEqual([]);
     for (const secret of ['XXXXSECRETXXXX', 'sk_live_', '5555550100', 'argv-secret', other])
-      expect({ secret, told: raw.includes(secret) }).toEqual({ secret, told: false });
+      expect({ secret, leaked: raw.includes(secret) }).toEqual({ secret, leaked: false });
   });
 
   it('has no meters where OTEL_* configures an endpoint for traces alone', async () => {

@@ -14,7 +14,7 @@ const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${na
 const ERRORS =
   'client_errors_total{provider_name="kallglot",error_category="credits",error_type="insufficient_api_credits"}';
 
-/** Refuses every request, and every stream whose query says so; the others it holds, and says what became of them. */
+/** Refuses every request, and every stream whose query requests it; holds the others, and reports how they ended. */
 async function provide() {
   const { server, url, host, close } = await serve((_, response) =>
     json(response, 402, { error: { code: 'insufficient_api_credits' } }),
@@ -34,12 +34,12 @@ type Ended = { code: number | null; stdout: string; stderr: string };
 
 function start(name: string, env: Record<string, string>): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [fixture(name)], { env: { ...process.env, ...env, NODE_NO_WARNINGS: '1' } });
-  const said = { stdout: '', stderr: '' };
+  const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
     child[name].setEncoding('utf8').on('data', (text) => {
-      said[name] += text;
+      output[name] += text;
     });
-  return { child, ended: once(child, 'close').then(([code]) => ({ code, ...said })) };
+  return { child, ended: once(child, 'close').then(([code]) => ({ code, ...output })) };
 }
 
 it.each([
@@ -85,9 +85,9 @@ it('a full disk behind stderr costs the lines, counts one fault, and holds up ne
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const [stdout, [code]] = await Promise.all([child.stdout?.setEncoding('utf8').toArray(), once(child, 'close')]);
-  expect({ code, told: stdout?.join('') }).toEqual({
+  expect({ code, stdout: stdout?.join('') }).toEqual({
     code: 0,
-    told: `${JSON.stringify({ statuses: [402, 402], faults: '1' })}\n`,
+    stdout: `${JSON.stringify({ statuses: [402, 402], faults: '1' })}\n`,
   });
 });
 

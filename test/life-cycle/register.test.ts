@@ -54,9 +54,9 @@ describe('register', () => {
   it('leaves a later patch of the same channel in place', async () => {
     const sidetone = register(quiet());
     const channel = diagnostics.channel('undici:request:create');
-    const ours = channel.publish;
+    const previous = channel.publish;
     const theirs = function (this: unknown, message: unknown) {
-      return ours.call(channel, message);
+      return previous.call(channel, message);
     };
     channel.publish = theirs;
     await sidetone.shutdown();

@@ -20,7 +20,7 @@ async function provide() {
   return server;
 }
 
-/** What a service gives both times, and what is to be seen after the second. */
+/** The options of both installations, and the expected result of the second. */
 async function prepare() {
   const provider = await provide();
   const { lines, logger } = keepLines();
@@ -44,7 +44,7 @@ it('register() directly after shutdown() gets the same registry, port and channe
   onTestFinished(after.shutdown);
   await Promise.all([down, after.ready]);
   expect(after).not.toBe(before);
-  // Counted from 0 again, and told once.
+  // Counts from 0 again, once.
   expect(await look()).toEqual({ errors: 1, lines: 2 });
 });
 

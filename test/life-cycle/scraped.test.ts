@@ -28,6 +28,6 @@ it('a scraper that keeps its connection open does not keep the process alive', a
   const { code, at } = await exited;
   expect(code).toBe(0);
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(2);
-  // Node closes a connection that is kept after five seconds, if nobody uses it.
+  // Node closes an idle kept-alive connection after five seconds.
   expect(at - (await done)).toBeLessThan(4000);
 });

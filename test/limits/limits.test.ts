@@ -132,12 +132,12 @@ const PLAYED: Readonly<Record<string, () => Promise<void>>> = {
   },
   'Two copies of prom-client.': async () => {
     const load = createRequire(import.meta.url);
-    const ours = load('prom-client') as typeof promClient;
+    const first = load('prom-client') as typeof promClient;
     for (const path of Object.keys(load.cache)) if (path.includes('/prom-client/')) delete load.cache[path];
     const other = load('prom-client') as typeof promClient;
     const sidetone = register({ metrics: { serve: false }, logger: false });
     const found = await Promise.all(
-      [ours, other].map(async (copy) => (await copy.register.metrics()).includes('voice_api')),
+      [first, other].map(async (copy) => (await copy.register.metrics()).includes('voice_api')),
     );
     await sidetone.shutdown();
     expect(found).toEqual([true, false]);
@@ -155,7 +155,7 @@ async function errorsOf(app: ReturnType<typeof watch>): Promise<number> {
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50));
 
-/** The same request with fetch is observed: what is missing above is the way, not the watching. */
+/** The same request with fetch() is observed: only the client above is not. */
 async function expectObserved(): Promise<void> {
   const server = await refuse();
   const { sidetone } = watch([server.host]);

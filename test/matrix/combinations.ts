@@ -1,4 +1,4 @@
-/** One process of the matrix: every client tells its story in it. */
+/** One process of the matrix: it runs every client. */
 export type Combination = {
   readonly node: string;
   readonly sdk: Sdk;

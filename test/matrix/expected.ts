@@ -21,7 +21,7 @@ function countedOf({ category, code, close }: Story): Record<string, number> {
   };
 }
 
-/** A failed request is on the span of the HTTP instrumentation, or else on one of ours. A failed stream has one of ours. */
+/** A failed request is on the span of the HTTP instrumentation, else on a span of sidetone. A failed stream has a span of sidetone. */
 function spansOf({ instrumentation, code, close }: Story, sdk: Sdk): string[] {
   if (sdk === 'none') return [];
   const scope = sdk.includes('+') ? `@opentelemetry/instrumentation-${instrumentation}` : 'sidetone';
@@ -29,7 +29,7 @@ function spansOf({ instrumentation, code, close }: Story, sdk: Sdk): string[] {
 }
 
 /** Returns what differs from the expected, in words. */
-export function mistakesOf(story: Story, emitted: Emitted | undefined, lines: readonly Line[], sdk: Sdk): string[] {
+export function deviationsOf(story: Story, emitted: Emitted | undefined, lines: readonly Line[], sdk: Sdk): string[] {
   if (emitted === undefined) return ['no report'];
   const { code, close } = story;
   const types = (found: readonly unknown[]): string => found.map(String).sort().join(' ');
@@ -38,13 +38,13 @@ export function mistakesOf(story: Story, emitted: Emitted | undefined, lines: re
     ({ kind, attributes }) => kind === CLIENT && 'voice_api.request.id' in attributes && 'error.type' in attributes,
   );
   const spans = types(failures.map(({ scope, attributes }) => `${scope}: ${attributes['error.type']}`));
-  const mistakes: [wrong: boolean, what: string, found: unknown][] = [
+  const deviations: [wrong: boolean, what: string, found: unknown][] = [
     [!same(emitted.counted, countedOf(story)), 'counted', emitted.counted],
     [spans !== types(spansOf(story, sdk)) || !failures.every(({ failed }) => failed), 'spans', emitted.spans],
     [types(lines.map(({ error_type }) => error_type)) !== expected, 'lines', lines],
     [JSON.stringify(emitted.spans).includes('kst_live'), 'token in a span', emitted.spans],
   ];
-  return mistakes.filter(([wrong]) => wrong).map(([, what, found]) => `${what}: ${JSON.stringify(found)}`);
+  return deviations.filter(([wrong]) => wrong).map(([, what, found]) => `${what}: ${JSON.stringify(found)}`);
 }
 
 function same(one: Record<string, number>, other: Record<string, number>): boolean {

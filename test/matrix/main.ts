@@ -10,7 +10,7 @@ import { tableLines } from '../../tools/kit/table.ts';
 import { installSdk2, nodeOf, SDK_2 } from '../../tools/test/runtimes.ts';
 import { closeFrame, openProvider } from '../kit/streams/provider.ts';
 import { type Combination, combinations, NODES, STORIES, type Story } from './combinations.ts';
-import { type Emitted, type Line, mistakesOf } from './expected.ts';
+import { deviationsOf, type Emitted, type Line } from './expected.ts';
 
 const AT_ONCE = 2;
 const TIMEOUT_MS = 60_000;
@@ -93,10 +93,10 @@ async function work(): Promise<void> {
     if (failure !== undefined) failures.push(`Node ${node}, SDK ${sdk}, ${entry}: ${failure}`);
     const cells = Object.entries(STORIES).map(([client, story]) => {
       const own = lines.filter(({ request_id }) => request_id === requestIdOf(client));
-      const mistakes = mistakesOf(story, emitted[client], own, sdk);
+      const deviations = deviationsOf(story, emitted[client], own, sdk);
       if (failure === undefined)
-        failures.push(...mistakes.map((it) => `Node ${node}, SDK ${sdk}, ${entry}, ${client}: ${it}`));
-      return mistakes.length === 0 ? 'ok' : 'WRONG';
+        failures.push(...deviations.map((it) => `Node ${node}, SDK ${sdk}, ${entry}, ${client}: ${it}`));
+      return deviations.length === 0 ? 'ok' : 'WRONG';
     });
     rows[i] = [node, sdk, entry, ...cells];
   }

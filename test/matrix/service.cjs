@@ -3,11 +3,11 @@
 const { createRequire } = require('node:module');
 const path = require('node:path');
 const here = createRequire(path.join(process.cwd(), 'service.cjs'));
-const { tell } = require('./story.cjs');
+const { matrix } = require('./story.cjs');
 
 const role = JSON.parse(process.argv[2]);
 if (role.registers) here('sidetone').register();
-const telemetry = tell.startSdk(here, role);
+const telemetry = matrix.startSdk(here, role);
 const clients = {
   http: require('http'),
   ws7: require('ws7'),
@@ -16,4 +16,4 @@ const clients = {
   undici7: require('undici7'),
   undici8: require('undici'),
 };
-tell.story(here, role, clients, telemetry);
+matrix.story(here, role, clients, telemetry);

@@ -2,12 +2,12 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { tell } from './story.cjs';
+import { matrix } from './story.cjs';
 
 const here = createRequire(path.join(process.cwd(), 'service.mjs'));
 const role = JSON.parse(process.argv[2]);
 if (role.registers) (await import(pathToFileURL(here.resolve('sidetone')).href)).register();
-const telemetry = tell.startSdk(here, role);
+const telemetry = matrix.startSdk(here, role);
 // After the SDK was started, as its instrumentations ask for; and loaded as ES modules are.
 const clients = {
   http: await import('node:http'),
@@ -17,4 +17,4 @@ const clients = {
   undici7: await import('undici7'),
   undici8: await import('undici'),
 };
-tell.story(here, role, clients, telemetry);
+matrix.story(here, role, clients, telemetry);

@@ -1,4 +1,4 @@
-// What every service of the matrix does: each client is refused once, and has one stream closed. Prints what was told.
+// Every service of the matrix: each client is refused once, and has one stream closed. Prints what was reported.
 'use strict';
 
 const ended = [];
@@ -51,13 +51,13 @@ async function story(here, { host }, clients, telemetry) {
     'undici 7 ws': undici7.WebSocket,
     'undici 8 ws': undici8.WebSocket,
   };
-  const told = {};
+  const reported = {};
   const { register: registry } = here('prom-client');
   const note = async (name, act) => {
     const before = await counted(registry);
     await act(encodeURIComponent(name));
     await new Promise((resolve) => setTimeout(resolve, 30));
-    told[name] = { counted: difference(before, await counted(registry)), spans: ended.splice(0).map(seen) };
+    reported[name] = { counted: difference(before, await counted(registry)), spans: ended.splice(0).map(seen) };
   };
   for (const [name, call] of Object.entries(calls))
     await note(name, (id) => call(`http://${host}/v1/sessions/${id}?token=kst_live_secret1`));
@@ -69,7 +69,7 @@ async function story(here, { host }, clients, telemetry) {
     });
   }
   await telemetry?.shutdown();
-  process.stdout.write(JSON.stringify(told), () => process.exit(0));
+  process.stdout.write(JSON.stringify(reported), () => process.exit(0));
 }
 
 async function counted(registry) {
@@ -98,4 +98,4 @@ const seen = ({ name, kind, attributes, status, instrumentationScope }) => ({
   scope: instrumentationScope.name,
 });
 
-exports.tell = { startSdk, story };
+exports.matrix = { startSdk, story };

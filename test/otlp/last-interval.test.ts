@@ -21,7 +21,7 @@ describe.each(SDK_LINES)('%s', (line, folder) => {
     const reader = new sdk.PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
     const provider = new sdk.MeterProvider({ readers: [reader] });
     metrics.setGlobalMeterProvider(provider);
-    // The body of its answer never ends: it is told at the end, too.
+    // The body of its response never ends: the request counts at shutdown.
     const server = await serve((_, response) => {
       response.writeHead(402, { 'content-type': 'application/json' }).write('{"error":');
     });
@@ -37,10 +37,11 @@ describe.each(SDK_LINES)('%s', (line, folder) => {
     });
     await fetch(`${server.url}/v1/sessions`);
     await sidetone.shutdown();
-    const told = (exporter.getMetrics() as unknown as Exported[]).flatMap(({ scopeMetrics }) =>
+    const exported = (exporter.getMetrics() as unknown as Exported[]).flatMap(({ scopeMetrics }) =>
       scopeMetrics.flatMap((scope) => scope.metrics),
     );
-    const points = (name: string): Point[] => told.find(({ descriptor }) => descriptor.name === name)?.dataPoints ?? [];
+    const points = (name: string): Point[] =>
+      exported.find(({ descriptor }) => descriptor.name === name)?.dataPoints ?? [];
     const errors = points('voice_api.client.errors').filter(({ value }) => value > 0);
     expect(errors.map(({ value, attributes }) => [value, attributes['voice_api.error.category']])).toEqual([
       [1, 'credits'],

@@ -12,10 +12,10 @@ const service = fileURLToPath(new URL('./fixtures/service.cjs', import.meta.url)
 const SESSION_TO_END = SESSION.replace('sess_1', 'sess_2');
 const NOWHERE = '/v1/nowhere';
 
-type Told = 'ready' | { text: string };
+type Message = 'ready' | { text: string };
 
-async function told(child: ChildProcess): Promise<Told> {
-  const [message] = (await once(child, 'message')) as [Told];
+async function nextMessage(child: ChildProcess): Promise<Message> {
+  const [message] = (await once(child, 'message')) as [Message];
   return message;
 }
 
@@ -32,7 +32,7 @@ async function play(cwd: string, order: string) {
     env: { ...process.env, OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none', THE_KEY: 'x' },
   });
   onTestFinished(() => void child.kill());
-  expect(await told(child)).toBe('ready');
+  expect(await nextMessage(child)).toBe('ready');
   const kallglot = simulator.provider('kallglot');
   const sessions = `${kallglot.url}/v1/sessions`;
   kallglot.credits({ remaining: 3 });
@@ -47,12 +47,12 @@ async function play(cwd: string, order: string) {
       ['itellico', { outcome: 'failed', reason: 'dial_failed' }],
     ],
   });
-  expect(await told(child)).toBe('ready');
-  // The limit of the rate came with Retry-After: what is asked now is premature.
+  expect(await nextMessage(child)).toBe('ready');
+  // The rate limit came with Retry-After: a request now is premature.
   child.send({ urls: [sessions], calls: [], streams: [] });
-  expect(await told(child)).toBe('ready');
+  expect(await nextMessage(child)).toBe('ready');
   child.send({});
-  const { text } = (await told(child)) as { text: string };
+  const { text } = (await nextMessage(child)) as { text: string };
   return { pushed: receiver.last(), scraped: asScraped(text) };
 }
 

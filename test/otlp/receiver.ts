@@ -1,7 +1,7 @@
 import { parseExposition } from '../../tools/kit/exposition.ts';
 import { collect } from '../kit/collector.ts';
 
-/** https://opentelemetry.io/docs/specs/otlp/#otlphttp, its JSON encoding: what is used of a metric. */
+/** https://opentelemetry.io/docs/specs/otlp/#otlphttp, its JSON encoding: the part of a metric in use here. */
 type KeyValue = { key: string; value: { stringValue?: string; intValue?: number | string; doubleValue?: number } };
 type Point = {
   attributes?: KeyValue[];

@@ -12,7 +12,7 @@ import { json, serve } from '../kit/server.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const SERVICE = fileURLToPath(new URL('./fixtures/bundled.mjs', import.meta.url));
 
-/** One file, with the packages beside it that are only loaded when OTEL_* asks for them. */
+/** One file, beside the packages that load only when OTEL_* configures an exporter. */
 async function bundle(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'sidetone-bundle-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -60,14 +60,14 @@ describe.each([
     const { stderr } = await run(args, env);
     expect(stderr).toBe('');
     const spans = collector.bodies.flatMap((body) => spansOf(JSON.parse(body)));
-    const told = spans.map(({ name, scope, attributes }) => ({
+    const seen = spans.map(({ name, scope, attributes }) => ({
       name,
       scope,
       code: attributes['voice_api.error.code'],
       id: attributes['voice_api.request.id'],
     }));
-    expect(told).toEqual([
-      // instrumentation-undici's span, enriched; for node:http there is none, so that the spans are ours.
+    expect(seen).toEqual([
+      // The span of instrumentation-undici, enriched; node:http has none, so sidetone makes its own.
       { name: 'POST', scope: '@opentelemetry/instrumentation-undici', code: 'insufficient_api_credits', id: 'req_7' },
       { name: 'GET /v1/sessions/{id}', scope: 'sidetone', code: 'insufficient_api_credits', id: 'req_7' },
       { name: 'GET /v1/sessions/{id}', scope: 'sidetone', code: 'insufficient_api_credits', id: 'req_7' },
@@ -137,7 +137,7 @@ it('a taken port costs the endpoint and one log line', async () => {
 it('a thread inherits the flag and leaves the port to the service', async () => {
   const env = { ...watched(), OTEL_EXPORTER_PROMETHEUS_PORT: String(await freePort()) };
   const { stdout, stderr } = await run(['--import', 'sidetone/register', fixture('threads.mjs')], env);
-  expect({ stderr, told: JSON.parse(stdout) }).toEqual({ stderr: '', told: { served: true, inThread: false } });
+  expect({ stderr, result: JSON.parse(stdout) }).toEqual({ stderr: '', result: { served: true, inThread: false } });
 });
 
 it('a package manager that starts the service is not observed and leaves the port to the service', async () => {

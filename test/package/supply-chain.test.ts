@@ -23,7 +23,7 @@ const manifest = JSON.parse(read('package.json')) as Manifest;
 const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
 
-/** The names of the packages that a user installs: those that ours names, and those that they name. */
+/** The names of the packages that a user installs: direct and transitive dependencies. */
 function installed(): string[] {
   const { dependencies, optionalDependencies } = manifest;
   const names = new Set(['@opentelemetry/api', ...Object.keys({ ...dependencies, ...optionalDependencies })]);
@@ -81,10 +81,10 @@ it('the SBOM lists the locked packages of users, and none of developers', () => 
   const locked = new Set(Object.entries(lock.packages).map(([path, { version }]) => `${nameOf(path)}@${version}`));
   expect(components.filter(({ name, version }) => !locked.has(`${name}@${version}`))).toEqual([]);
   expect(components.map(({ name }) => name)).not.toContain('vitest');
-  // Every package that ours names is there, with those that they name.
-  const ours = dependencies.find(({ ref }) => ref === metadata.component['bom-ref'])?.dependsOn ?? [];
+  // Every direct dependency is there, with its own dependencies.
+  const dependsOn = dependencies.find(({ ref }) => ref === metadata.component['bom-ref'])?.dependsOn ?? [];
   const direct = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies });
-  expect(direct.filter((name) => !ours.some((ref) => ref.startsWith(`${name}@`)))).toEqual([]);
+  expect(direct.filter((name) => !dependsOn.some((ref) => ref.startsWith(`${name}@`)))).toEqual([]);
   const refs = new Set(components.map((one) => one['bom-ref']));
   expect(dependencies.flatMap(({ dependsOn = [] }) => dependsOn).filter((ref) => !refs.has(ref))).toEqual([]);
 });

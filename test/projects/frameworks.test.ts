@@ -18,9 +18,9 @@ describe.each(['fastify.mjs', 'nest.cjs'])('%s', (file) => {
     const provider = await refuse();
     const ended = await run(process.execPath, [`fixtures/${file}`], folder, environment(provider));
     await provider.close();
-    expect({ status: ended.status, told: last(ended.stdout), lines: linesOf(ended).length }).toEqual({
+    expect({ status: ended.status, result: last(ended.stdout), lines: linesOf(ended).length }).toEqual({
       status: 0,
-      told: { called: { error: { code: 'insufficient_api_credits' } }, counted: [counted(1)] },
+      result: { called: { error: { code: 'insufficient_api_credits' } }, counted: [counted(1)] },
       lines: 1,
     });
   });
@@ -67,7 +67,7 @@ describe.each([
     expect({ counted: last(ended.stdout), lines: linesOf(ended).length }).toEqual({ counted: [counted(2)], lines: 2 });
     const sent = collector.bodies.join('');
     expect(sent).toMatch(span);
-    // Neither has an OpenTelemetry provider, so that nothing of ours is on its spans.
+    // Neither has an OpenTelemetry provider, so sidetone adds nothing to its spans.
     expect(sent).not.toContain('voice_api');
   });
 });

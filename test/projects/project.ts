@@ -1,4 +1,4 @@
-// Projects that use this package as it is published. Each has a package.json and a lock file of its own, installed before
+// Projects that use this package as published. Each has its own package.json and lock file, installed before
 // the tests.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -29,7 +29,7 @@ export function environment(provider: Server): Record<string, string> {
   return { VOICE_URL: provider.url, SIDETONE_HOSTS: `kallglot=${provider.host}`, SIDETONE_SERVE: 'false' };
 }
 
-/** Runs a program to its end, whatever that is. */
+/** Runs a program until it ends. */
 export function run(
   command: string,
   args: readonly string[],

@@ -20,7 +20,7 @@ export type Played = {
 const TLS = new URL('../kit/tls/', import.meta.url);
 const [cert, key] = ['cert.pem', 'key.pem'].map((name) => readFileSync(new URL(name, TLS)));
 
-/** One SDK in a process of its own, which believes that it talks to its provider. */
+/** One SDK in its own process; the simulator answers in place of its provider. */
 export class SdkChild {
   readonly #simulator: Simulator;
   readonly #provider: SimulatedProvider;

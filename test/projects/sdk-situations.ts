@@ -981,7 +981,7 @@ export const WITNESSES: readonly Witness[] = [
         reports: { category: 'credits', error_type: '402', status: 403 },
       },
       {
-        title: 'no worker; the SDK asks for another region',
+        title: 'no worker; the SDK requests another region',
         act: 'createRoom',
         answer: twirpError(503, 'unavailable', 'no response from servers'),
         throws: { class: 'ServerError', status: 503, code: 'unavailable' },

@@ -5,7 +5,7 @@ import { type Reported, type Situation, WITNESSES } from './sdk-situations.ts';
 
 const runs = needs('sdks');
 
-/** What an SDK's own class says, and the categories that do not contradict it. */
+/** An SDK's error class, and the categories that agree with it. */
 const CLASSES: Readonly<Record<string, readonly string[]>> = {
   AuthenticationError: ['auth'],
   PermissionDeniedError: ['permission', 'credits', 'concurrency'],
@@ -64,7 +64,7 @@ function reportedOf(line: Line): object {
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined && value !== '…'));
 }
 
-/** Ours, in the terms of an SDK. */
+/** The sidetone verdict in the terms of an SDK. */
 function factsOf({ status, code, close_code, request_id, retry_after }: Line): object {
   return { status, code: code ?? close_code, requestId: request_id, wait: retry_after };
 }

@@ -62,7 +62,7 @@ describe('the corpus', () => {
     expect(isSecretHeader(input)).toBe(secret);
   });
 
-  // The corpus is no list of what happens to work: each provider whose keys are documented has its share of it.
+  // The corpus must not list only what works: each provider with documented keys has its share.
   it.each(['kallglot', 'kaicalls', 'dograh', 'itellico'])('has keys of %s, in its own shapes', (name) => {
     const patterns = definitionOf(name)?.secrets?.patterns ?? [];
     const inputs = [...read<Redaction>('text'), ...read<Redaction>('url')].map(({ input }) => input);

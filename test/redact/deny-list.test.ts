@@ -40,7 +40,7 @@ describe('a custom provider', () => {
 });
 
 describe('a configuration error does not repeat a secret: in', () => {
-  it.each<[key: string, parse: () => unknown, told: string]>([
+  it.each<[key: string, parse: () => unknown, message: string]>([
     [
       'a host',
       () => parseConfig({ providers: { kallglot: { hosts: ['https://user:hunter22@voice.example/'] } } }),
@@ -56,7 +56,7 @@ describe('a configuration error does not repeat a secret: in', () => {
       () => withEnvironment({}, { SIDETONE_HOSTS: 'sk_live_4eC39HqLyjWDarjt' }),
       'SIDETONE_HOSTS is "REDACTED"',
     ],
-  ])('%s', (_, parse, told) => expect(parse).toThrow(told));
+  ])('%s', (_, parse, message) => expect(parse).toThrow(message));
 
   it('accepts a plain account', () => {
     const { providers } = parseConfig({ providers: { kallglot: { account: 'eu-sales' } }, metrics: false });

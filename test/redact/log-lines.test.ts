@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function told(text: string): Promise<unknown> {
+async function loggedMessage(text: string): Promise<unknown> {
   message = text;
   const app = startApp({ providers: { kallglot: { hosts: [server.host] } } });
   await (await fetch(`${server.url}/v1/sessions`)).text();
@@ -33,9 +33,9 @@ it.each([
   ['NUL within a number', 'to +1555\u0000555\u00000100', 'to REDACTED'],
   ['a control character before a number', 'call\u00015550100', 'call REDACTED'],
   ['a control character within a key', 'sk_live_\u0001abcdef12345678 is wrong', 'REDACTED is wrong'],
-])('%s does not start a new line', async (_, text, expected) => expect(await told(text)).toBe(expected));
+])('%s does not start a new line', async (_, text, expected) => expect(await loggedMessage(text)).toBe(expected));
 
 it('cuts at 256 characters, never inside one', async () => {
-  expect(await told('😀'.repeat(300))).toBe(`${'😀'.repeat(256)}…`);
-  expect(await told('a'.repeat(256))).toBe('a'.repeat(256));
+  expect(await loggedMessage('😀'.repeat(300))).toBe(`${'😀'.repeat(256)}…`);
+  expect(await loggedMessage('a'.repeat(256))).toBe('a'.repeat(256));
 });

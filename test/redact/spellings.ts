@@ -1,4 +1,4 @@
-/** One private thing, as somebody may write it. */
+/** One private value, as people may write it. */
 export type Spelling = {
   readonly kind: string;
   readonly text: string;
@@ -108,7 +108,7 @@ function named(random: Random): Spelling {
   return { kind: 'named key', text: `${cased}${pick(random, SIGNS)}${needle}`, needle };
 }
 
-function said(random: Random): Spelling {
+function spokenSecret(random: Random): Spelling {
   const needle = `${word(random, 6, HEX)}4${word(random, 6, HEX)}b`;
   const quote = pick(random, ['', '"', "'", '`']);
   const verb = pick(random, [' ', ' is ', ' was ', ' provided: ', ' given: ']);
@@ -139,7 +139,7 @@ function jwt(random: Random): Spelling {
   return { kind: 'JWT', text: `eyJhbGciOiJIUzI1NiJ9.eyJ${needle}.c2ln`, needle: needle.toLowerCase() };
 }
 
-const KINDS = [number, number, number, channel, prefixed, named, named, said, mail, uri, jwt];
+const KINDS = [number, number, number, channel, prefixed, named, named, spokenSecret, mail, uri, jwt];
 
 const escapeAll = (text: string, one: (code: number) => string): string =>
   text.replace(/[^A-Za-z0-9 ]/gu, (character) => one(character.codePointAt(0) as number));
@@ -178,7 +178,7 @@ export function spell(random: Random): Spelling {
   return { kind, needle, text: pick(random, FRAMES)(pick(random, ESCAPES)(text)) };
 }
 
-/** Small letters and digits of ASCII, whatever they were written as: an independent reading of what was emitted. */
+/** Lower-case ASCII letters and digits of the output in any spelling: an independent reading. */
 export function normalised(text: string): string {
   let plain = text;
   for (let i = 0; i < 2; i++) {

@@ -17,7 +17,7 @@ const CONTACTS = {
 const { rules } = ruleFiles({ contacts: CONTACTS });
 const ADVICE = 'Purchase more API credits in the Developer Portal, then retry.';
 
-/** What a page says, as Alertmanager gets it. */
+/** The annotations of an alert, as Alertmanager gets them. */
 async function annotationsOf(
   alert: string,
   severity: string,

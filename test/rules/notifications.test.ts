@@ -17,7 +17,7 @@ const FIRING = [
   'AuthFailing warning staging/playground kallglot',
   'HighErrorRatio critical staging/playground kallglot',
   'NothingSucceeds critical staging/playground kallglot',
-  // Production, at the same provider: failures of their own.
+  // Production, at the same provider: separate failures.
   'DialFailures critical production/dialer kallglot',
   'DialFailures warning production/dialer kallglot',
   'HighErrorRatio critical production/dialer kallglot',

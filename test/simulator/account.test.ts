@@ -42,8 +42,8 @@ describe('credits()', () => {
     dograh.credits({ remaining: 0.3, perCall: 0.1 });
     const call = async () => (await fetch(`${dograh.url}/api/v1/telephony/initiate-call`, POST)).status;
     expect([await call(), await call(), await call(), await call()]).toEqual([200, 200, 200, 402]);
-    const told = await fetch(`${dograh.url}/api/v1/organizations/billing/credits`);
-    expect(await told.json()).toEqual({ total_credits_used: 0.3, remaining_credits: 0, total_quota: 0.3 });
+    const balance = await fetch(`${dograh.url}/api/v1/organizations/billing/credits`);
+    expect(await balance.json()).toEqual({ total_credits_used: 0.3, remaining_credits: 0, total_quota: 0.3 });
   });
 });
 

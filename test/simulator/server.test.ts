@@ -6,7 +6,7 @@ import { BUILT_IN_PROVIDERS } from '../../src/providers/index.ts';
 import { startSimulator } from '../../src/simulator/index.ts';
 import { raw, simulate } from './support.ts';
 
-/** What the server says to bytes that may be no HTTP. */
+/** The server's response to bytes that may be no HTTP. */
 async function speak(host: string, text: string): Promise<string> {
   const [name, port] = host.split(':');
   const socket = net.connect(Number(port), name);

@@ -11,7 +11,7 @@ async function kallglotOnly() {
   return { kallglot, url: streamUrl(kallglot, SESSION), codes: () => kallglot.streams.map((seen) => seen.closeCode) };
 }
 
-/** Well, and as long as nobody ends it. */
+/** Healthy until something ends it. */
 async function isHealthy(line: ReturnType<(typeof CLIENTS)['ws']>): Promise<void> {
   expect(await line.opened).toBe(true);
   line.send({ type: 'session.end' });
@@ -212,9 +212,9 @@ describe('on the wire', () => {
       await new Promise((resolve) => websocket.once('open', resolve));
       const answer = new Promise<string>((resolve) => websocket.once('pong', () => resolve('pong')));
       websocket.ping();
-      const heard = await Promise.race([answer, sleep(150, 'nothing')]);
+      const received = await Promise.race([answer, sleep(150, 'nothing')]);
       websocket.terminate();
-      return heard;
+      return received;
     };
     expect(await pong()).toBe('pong');
     kallglot.stream({ silence: true });

@@ -17,7 +17,7 @@ afterEach(async () => {
 
 export type RawResponse = { status: number; headers: http.IncomingHttpHeaders; body: Buffer; chunks: number };
 
-/** What is really on the wire: fetch() decodes and joins. */
+/** The raw bytes: fetch() decodes and joins. */
 export async function raw(url: string, init: { method?: string } = {}): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     const request = http.request(url, { method: 'GET', agent: false, ...init }, (response) => {

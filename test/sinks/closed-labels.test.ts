@@ -12,7 +12,7 @@ import { snapshotHeaders } from '../../src/sources/shared/header-snapshot.ts';
 import { parseExposition } from '../../tools/kit/exposition.ts';
 import { NOW, observation, sample } from '../kit/observe.ts';
 
-/** So that whatever a provider, a client or the service makes up is found again. */
+/** Marks every made-up text, so that it can be found in the output. */
 const MARK = 'Zq7';
 let count = 0;
 const madeUp = (): string => `${MARK}${(count++).toString(36)}`;

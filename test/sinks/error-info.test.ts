@@ -31,7 +31,7 @@ it('what to do about each cause that occurred is a label, once', async () => {
   });
   expect([limit?.errorType, close?.errorType, close?.category]).toEqual(['rate_limit_exceeded', '4029', 'rate_limit']);
   expect([limit?.advice, close?.advice, call?.advice].every((advice) => (advice ?? '').length > 10)).toBe(true);
-  // The calls and the accounts count as ever.
+  // The calls and the accounts still count.
   expect((await byAccount(app)).refusals).toEqual({
     'default credits insufficient_api_credits': 2,
     'default rate_limit rate_limit_exceeded': 1,

@@ -9,8 +9,8 @@ type Serve = { readonly host: string; readonly hosts?: readonly string[] };
 /** A running endpoint: asks one path with one Host header, and returns the status. */
 async function serve(serve: Serve): Promise<{ ask(head: string, path?: string): Promise<number>; lines: string[] }> {
   const lines: string[] = [];
-  const say = (_: object, message: string): void => void lines.push(message);
-  const logger = { error: say, warn: say, info: say };
+  const log = (_: object, message: string): void => void lines.push(message);
+  const logger = { error: log, warn: log, info: log };
   const sidetone = register({ metrics: { registry: new Registry(), serve: { ...serve, port: 0 } }, logger });
   onTestFinished(() => sidetone.shutdown());
   await sidetone.ready;
@@ -27,7 +27,7 @@ async function serve(serve: Serve): Promise<{ ask(head: string, path?: string): 
   return { ask, lines };
 }
 
-/** Names that only somebody else's DNS can point here. */
+/** Names that only a foreign DNS server can point here. */
 const FOREIGN = [
   'evil.example',
   'evil.example:9464',

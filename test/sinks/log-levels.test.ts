@@ -22,9 +22,9 @@ function start() {
   return { sink, lines, fail };
 }
 
-/** https://developer.kallglot.com/errors#error-types; the level says who has to act. */
+/** https://developer.kallglot.com/errors#error-types; the level depends on who must act. */
 it.each([
-  // Somebody here, or no call will succeed.
+  // The operators: otherwise no call succeeds.
   [402, 'insufficient_api_credits', 'error'],
   [401, 'api_key_revoked', 'error'],
   [403, 'insufficient_permissions', 'error'],
@@ -36,7 +36,7 @@ it.each([
   [500, 'internal_error', 'warn'],
   [undefined, 'ECONNRESET', 'warn'],
   [undefined, 'UND_ERR_HEADERS_TIMEOUT', 'warn'],
-  // Whoever wrote this one request.
+  // The author of this request.
   [400, 'validation_error', 'info'],
   [404, 'session_not_found', 'info'],
   [409, 'session_already_ended', 'info'],

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => sidetone.shutdown());
 
-/** Sends bytes as they are and returns whatever comes back until the connection ends, or half a second has passed. */
+/** Sends raw bytes and returns everything received until the connection ends, or for half a second. */
 function raw(bytes: string | Buffer): Promise<string> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve) => {
@@ -125,14 +125,14 @@ describe('the endpoint', () => {
   });
 });
 
-/** A registry that counts how often it is asked, and says so much. */
+/** A registry that counts its scrapes, and returns this text. */
 class Counting extends Registry {
-  asked = 0;
+  scrapes = 0;
   text = 'x 1\n';
   hangs = false;
 
   override async metrics(): Promise<string> {
-    this.asked++;
+    this.scrapes++;
     if (this.hangs) await new Promise(() => {});
     await sleep(50);
     return this.text;
@@ -151,7 +151,7 @@ describe('a client with too many requests', () => {
 
   it('that pipelines without reading loses its connection, and costs one scrape', async () => {
     const { hostname, port } = new URL(origin);
-    // Not ended: a connection whose other half is closed is answered nothing anyway.
+    // Not ended: a half-closed connection gets no response anyway.
     const burst = connect(Number(port), hostname).setEncoding('latin1');
     burst.on('error', () => {}).write('GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(1700));
     let answers = '';
@@ -160,23 +160,23 @@ describe('a client with too many requests', () => {
     });
     await new Promise((resolve) => burst.once('close', resolve));
     expect(answers).toBe('');
-    expect(registry.asked).toBe(1);
+    expect(registry.scrapes).toBe(1);
     expect((await fetch(`${origin}/metrics`)).status).toBe(200);
   });
 
   it('sent one after another on one connection gets all responses', async () => {
     for (let i = 1; i <= 5; i++) {
       expect(await (await fetch(`${origin}/metrics`)).text()).toBe('x 1\n');
-      expect(registry.asked).toBe(i);
+      expect(registry.scrapes).toBe(i);
     }
   });
 
   it('sent at once on many connections costs one scrape, and the next request a new one', async () => {
     const all = await Promise.all(Array.from({ length: 10 }, () => fetch(`${origin}/metrics`)));
     expect(all.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
-    expect(registry.asked).toBe(1);
+    expect(registry.scrapes).toBe(1);
     await fetch(`${origin}/metrics`);
-    expect(registry.asked).toBe(2);
+    expect(registry.scrapes).toBe(2);
   });
 
   it('that reads no response loses its connection, as does one whose scrape never ends', async () => {
@@ -192,7 +192,7 @@ describe('a client with too many requests', () => {
       read += chunk.length;
     });
     idle.pause();
-    await expect.poll(() => registry.asked).toBe(1);
+    await expect.poll(() => registry.scrapes).toBe(1);
     await sleep(500);
     registry.hangs = true;
     await expect(fetch(`${origin}/metrics`)).rejects.toThrow();
@@ -208,11 +208,11 @@ it('a taken port is bound once it is free, and one line reports that it was take
   await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
   const { port } = holder.address() as AddressInfo;
   const lines: string[] = [];
-  const say = (_: object, message: string): void => void lines.push(message);
+  const log = (_: object, message: string): void => void lines.push(message);
   const other = await sidetone.shutdown().then(() =>
     register({
       metrics: { registry: new Registry(), serve: { host: '127.0.0.1', port } },
-      logger: { error: say, warn: say, info: say },
+      logger: { error: log, warn: log, info: log },
     }),
   );
   onTestFinished(() => other.shutdown());

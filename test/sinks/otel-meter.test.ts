@@ -17,7 +17,7 @@ import { observation } from '../kit/observe.ts';
 
 type Value = [name: string, value: number, attributes: Attributes | undefined];
 
-/** What an SDK would be told. */
+/** What an SDK would record. */
 function fakeSdk() {
   const recorded: Value[] = [];
   const callbacks = new Map<ObservableCallback, string>();

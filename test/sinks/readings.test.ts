@@ -13,7 +13,7 @@ it('a response without a reading keeps the last reading', async () => {
     await app.sidetone.shutdown();
     await server.close();
   });
-  const told = async (answer: Record<string, string>) => {
+  const readingsAfter = async (answer: Record<string, string>) => {
     headers = answer;
     await (await fetch(`${server.url}/v1/agents`)).text();
     const series = await app.series();
@@ -25,10 +25,10 @@ it('a response without a reading keeps the last reading', async () => {
       ),
     ];
   };
-  expect(await told(RATE)).toEqual([undefined, undefined, 100, 99]);
-  expect(await told(CREDITS)).toEqual([41, 9, 100, 99]);
-  expect(await told({ ...RATE, 'x-ratelimit-remaining': '98' })).toEqual([41, 9, 100, 98]);
-  expect(await told({})).toEqual([41, 9, 100, 98]);
+  expect(await readingsAfter(RATE)).toEqual([undefined, undefined, 100, 99]);
+  expect(await readingsAfter(CREDITS)).toEqual([41, 9, 100, 99]);
+  expect(await readingsAfter({ ...RATE, 'x-ratelimit-remaining': '98' })).toEqual([41, 9, 100, 98]);
+  expect(await readingsAfter({})).toEqual([41, 9, 100, 98]);
   // Of one reading: what it leaves out is not that of the reading before.
-  expect(await told({ 'x-api-credits-remaining': '40' })).toEqual([40, undefined, 100, 98]);
+  expect(await readingsAfter({ 'x-api-credits-remaining': '40' })).toEqual([40, undefined, 100, 98]);
 });

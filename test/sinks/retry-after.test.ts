@@ -15,13 +15,13 @@ afterAll(() => server.close());
 
 /** https://developer.kallglot.com/errors#error-types */
 it.each([
-  // Too much was asked, or the provider is in trouble: it says so to everybody.
+  // Too many requests, or the provider is in trouble: every client must wait.
   [429, 'rate_limit_exceeded', 1],
   [429, 'concurrent_session_limit', 1],
   [500, 'internal_error', 1],
   [503, 'service_unavailable', 1],
   [502, 'dial_failed', 1],
-  // About this one request: who sends another one is not bound.
+  // About this one request: other requests need not wait.
   [409, 'idempotency_conflict', 0],
   [403, 'recording_not_permitted', 0],
 ])('after %i %s with Retry-After, %i of one more request is premature', async (status, code, count) => {

@@ -10,8 +10,8 @@ import { PrometheusSink } from '../../src/sinks/prometheus/prometheus-sink.ts';
 import { type Server, serve } from '../kit/server.ts';
 import { type App, startApp } from '../kit/watch.ts';
 
-/** Each is an operation of its own, or one of an unknown path by its method. */
-const ASKED = [
+/** Each is a separate operation, or an unknown path by its method. */
+const REQUESTED = [
   ['GET', '/v1/elsewhere'],
   ['PUT', '/v1/elsewhere'],
   ['POST', '/v1/sessions'],
@@ -43,21 +43,21 @@ it('a provider that returns every status fills its own series up to the limit, t
     },
   });
   onTestFinished(app.sidetone.shutdown);
-  let asked = 0;
-  for (const [method, path] of ASKED) {
-    asked += STATUSES.length;
+  let sent = 0;
+  for (const [method, path] of REQUESTED) {
+    sent += STATUSES.length;
     await Promise.all(STATUSES.map((status) => ask(method, server.url + path, status)));
   }
   const series = await durations(app);
-  expect(asked).toBeGreaterThan(3 * MAX_SERIES);
-  expect(series.reduce((sum, [, count]) => sum + count, 0)).toBe(asked);
+  expect(sent).toBeGreaterThan(3 * MAX_SERIES);
+  expect(series.reduce((sum, [, count]) => sum + count, 0)).toBe(sent);
   // Beyond the limit the category alone is kept, so that the totals stay right.
   const overflow = series.filter(([name]) => name.includes('operation_name="_OTHER",http_request_method="_OTHER"'));
   expect(series.length).toBe(MAX_SERIES + overflow.length);
   const categories = overflow.map(([name]) => /error_category="(\w*)"/.exec(name)?.[1]);
   expect(new Set(categories).size).toBe(overflow.length);
   expect(overflow.map(([name]) => /status_code="(\w*)"/.exec(name)?.[1])).toEqual(overflow.map(() => ''));
-  // Another provider, which answers for the first time, has all of its own.
+  // Another provider, called for the first time, has its full limit.
   const elsewhere = server.url.replace('127.0.0.1', 'localhost');
   for (const status of [200, 402, 503]) await ask('GET', `${elsewhere}/api/v1/workflow/1`, status);
   const others = (await durations(app)).filter(([name]) => name.includes('provider_name="dograh"'));

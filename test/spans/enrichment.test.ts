@@ -32,7 +32,7 @@ async function run(cwd: string, order: string): Promise<Outcome> {
   return JSON.parse(stdout) as Outcome;
 }
 
-/** What the span of a failed session request carries of ours, whoever made the span. */
+/** The sidetone attributes of a failed session request's span, whichever library made it. */
 function failedSession(id: number): Record<string, unknown> {
   return {
     'error.type': CODES[id % 4],
@@ -51,7 +51,7 @@ function failedSession(id: number): Record<string, unknown> {
 const isSession = ({ attributes }: Span) => /\/v1\/sessions\/\d/.test(String(attributes['url.full']));
 const isOver = ({ attributes }: Span) => /\/v1\/sessions\/over/.test(String(attributes['url.full']));
 const sessionId = ({ attributes }: Span) => Number(/sessions\/(\d+)/.exec(String(attributes['url.full']))?.[1]);
-const ours = (span: Span) =>
+const ownAttributes = (span: Span) =>
   Object.fromEntries(
     Object.entries(span.attributes).filter(([key]) => key in failedSession(0) || key.startsWith('voice_api.')),
   );
@@ -72,7 +72,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
         ...Array.from({ length: 16 }, (_, i) => 100 + i),
       ]);
       for (const span of sessions) {
-        expect(ours(span)).toEqual(failedSession(sessionId(span)));
+        expect(ownAttributes(span)).toEqual(failedSession(sessionId(span)));
         expect(span.status).toBe(ERROR);
         expect(span.scope).toMatch(sessionId(span) < 100 ? /instrumentation-undici$/ : /instrumentation-http$/);
       }
@@ -80,7 +80,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
 
     it('a success is named, and is no error', () => {
       const agents = outcome.spans.filter(({ attributes }) => String(attributes['url.full']).endsWith('/v1/agents'));
-      expect(agents.map(ours)).toEqual(
+      expect(agents.map(ownAttributes)).toEqual(
         Array(2).fill({
           'http.request.method': 'GET',
           'http.response.status_code': 200,
@@ -120,7 +120,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
 
     it('an unreachable provider is a network failure', () => {
       const failed = outcome.spans.filter(({ attributes }) => /agents\/[78]$/.test(String(attributes['url.full'])));
-      expect(failed.map(ours)).toEqual(
+      expect(failed.map(ownAttributes)).toEqual(
         Array(2).fill({
           'error.type': 'ECONNREFUSED',
           'http.request.method': 'GET',
@@ -152,9 +152,9 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
 
     it('each log line names its span', () => {
       const byId = new Map(outcome.spans.map((span) => [span.id, span]));
-      const told = outcome.lines.filter(({ request_id }) => request_id !== undefined);
-      expect(told.length).toBeGreaterThan(0);
-      for (const { span_id, trace_id, request_id } of told) {
+      const withRequestId = outcome.lines.filter(({ request_id }) => request_id !== undefined);
+      expect(withRequestId.length).toBeGreaterThan(0);
+      for (const { span_id, trace_id, request_id } of withRequestId) {
         const span = byId.get(String(span_id));
         expect({ trace: span?.trace, request: span?.attributes['voice_api.request.id'] }).toEqual({
           trace: trace_id,
@@ -186,7 +186,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
           parent: job?.id,
           trace: job?.trace,
         });
-        expect(ours(span)).toEqual(failedSession(sessionId(span)));
+        expect(ownAttributes(span)).toEqual(failedSession(sessionId(span)));
         expect(span.attributes['url.full']).toMatch(/\?token=REDACTED$/);
       }
       // The two refused connections, and nothing for what succeeded.

@@ -8,7 +8,7 @@ import { observation } from '../kit/observe.ts';
 const tracer = new TracerProvider().getTracer('an HTTP instrumentation');
 const KEY = 'sk_live_4eC39HqLyjWDarjt';
 
-/** The attributes of a span of another instrumentation's, after what is private was taken out of it. */
+/** The attributes of another instrumentation's span after redaction. */
 function redacted(
   attributes: Record<string, string | string[]>,
   path = '/v1/agents',

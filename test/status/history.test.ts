@@ -8,7 +8,7 @@ import { healthOf } from '../../src/status/health.ts';
 
 const MINUTE = 60_000;
 
-/** A service whose counters and whose clock the test sets. */
+/** A service whose counters and clock the test sets. */
 function service() {
   const counts = new Map<string, number>();
   let [now, balance] = [0, 0];

@@ -94,16 +94,16 @@ describe('the status page in a browser', () => {
     const { page } = await open();
     await page.locator('#failures tbody tr').first().waitFor();
     await page.getByRole('button', { name: 'Pause updates' }).click();
-    let asked = 0;
-    page.on('request', () => asked++);
+    let requests = 0;
+    page.on('request', () => requests++);
     await page.waitForTimeout(2500);
-    expect(asked).toBe(0);
+    expect(requests).toBe(0);
     await page.getByLabel('Filter failures and accounts').fill('insufficient_api');
     const visible = await page.locator('#failures tbody tr:visible').allInnerTexts();
     expect(visible.length).toBeGreaterThan(0);
     for (const row of visible) expect(row).toContain('insufficient_api_credits');
     await page.getByRole('button', { name: 'Resume updates' }).click();
-    await expect.poll(() => asked).toBeGreaterThan(0);
+    await expect.poll(() => requests).toBeGreaterThan(0);
   });
 
   it('cannot be read under a name that was rebound to this machine', async () => {

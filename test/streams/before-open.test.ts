@@ -8,8 +8,8 @@ import { CLIENTS, type Client, play, type Socket, type Wish } from '../kit/strea
 import { serveStreams } from '../kit/streams/serve.ts';
 import { watch } from '../kit/watch.ts';
 
-/** What the constructor refuses, and for whom the host is one of ours. */
-const MISTAKES: readonly [string, (url: string) => string, Wish][] = [
+/** URLs and options that the constructor rejects, at a known host. */
+const INVALID: readonly [string, (url: string) => string, Wish][] = [
   ['no URL', () => 'no url', {}],
   ['a scheme of another kind', (url) => url.replace('ws:', 'ftp:'), {}],
   ['a fragment', (url) => `${url}#part`, {}],
@@ -17,11 +17,11 @@ const MISTAKES: readonly [string, (url: string) => string, Wish][] = [
   ['a protocol given twice', (url) => url, { protocols: ['audio', 'audio'] }],
 ];
 
-/** ws 7 connects whatever scheme, fragment and protocol it is given. */
-const mistakes = (client: Client) => (client.name === 'ws 7' ? MISTAKES.slice(0, 1) : MISTAKES);
+/** ws 7 connects with any scheme, fragment and protocol. */
+const invalidFor = (client: Client) => (client.name === 'ws 7' ? INVALID.slice(0, 1) : INVALID);
 
 describe.each(CLIENTS)('$name', (client) => {
-  it.each(mistakes(client))('a constructor that throws because of %s counts nothing', async (_, spoil, wish) => {
+  it.each(invalidFor(client))('a constructor that throws because of %s counts nothing', async (_, spoil, wish) => {
     const provider = await serveStreams((peer) => peer.accept());
     const watching = watch([provider.host]);
     expect(() => client.connect(spoil(provider.url()), wish)).toThrow();

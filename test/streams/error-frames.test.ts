@@ -156,13 +156,13 @@ describe.each([WS, GLOBAL])('$name', (client) => {
 describe('one of two providers', () => {
   it('is read, the other is not', async () => {
     const frames = [text(error(AUDIO)), closeFrame(1000)];
-    const [asked, other] = [
+    const [enabled, other] = [
       await serveStreams((peer) => peer.acceptRaw({}, ...frames)),
       await serveStreams((peer) => peer.acceptRaw({}, ...frames)),
     ];
-    const providers = { kallglot: { hosts: [asked.host], ...ON }, dograh: { hosts: [other.host] } };
+    const providers = { kallglot: { hosts: [enabled.host], ...ON }, dograh: { hosts: [other.host] } };
     const watching = watch([], { providers });
-    for (const client of CLIENTS) for (const { url } of [asked, other]) await play(client, url());
+    for (const client of CLIENTS) for (const { url } of [enabled, other]) await play(client, url());
     const n = CLIENTS.length;
     const errors = { 'invalid_request invalid_audio_format': n };
     await expectStreams(watching, { ...ended(...Array<string>(n).fill('1000 provider normal')), errors }, 'kallglot');

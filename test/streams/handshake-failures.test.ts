@@ -13,7 +13,7 @@ import { watch } from '../kit/watch.ts';
 /** ENOTFOUND, or EAI_AGAIN where no name server can be reached. */
 const dnsCode = async (): Promise<string> => lookup(NOWHERE).then(String, ({ code }) => code);
 
-/** Takes connections and says nothing. */
+/** Accepts connections and sends nothing. */
 async function serveSilence(): Promise<string> {
   const server = createServer((socket) => void socket.on('error', () => {}));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -37,7 +37,7 @@ const failure = (category: string, error_type: string) => ({
     duration_ms: expect.any(Number),
   },
 });
-const told = (watching: ReturnType<typeof watch>) => watching.lines.map(({ level, fields }) => ({ level, fields }));
+const linesOf = (watching: ReturnType<typeof watch>) => watching.lines.map(({ level, fields }) => ({ level, fields }));
 
 describe.each(CLIENTS)('$name', (client) => {
   it('a name that does not resolve is a failed connect: network', async () => {
@@ -45,14 +45,14 @@ describe.each(CLIENTS)('$name', (client) => {
     const watching = watch([NOWHERE]);
     await play(client, `ws://${NOWHERE}${PATH}`);
     await expectStreams(watching, { connects: { [`network ${code}`]: 1 } });
-    expect(told(watching)).toEqual([failure('network', code)]);
+    expect(linesOf(watching)).toEqual([failure('network', code)]);
   });
 
   it('a refused connection is a failed connect: network', async () => {
     const watching = watch([REFUSED]);
     await play(client, `ws://${REFUSED}${PATH}`);
     await expectStreams(watching, { connects: { 'network ECONNREFUSED': 1 } });
-    expect(told(watching)).toEqual([failure('network', 'ECONNREFUSED')]);
+    expect(linesOf(watching)).toEqual([failure('network', 'ECONNREFUSED')]);
   });
 
   it('a self-signed certificate is a failed connect: network', async () => {
@@ -60,7 +60,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const watching = watch([provider.host]);
     await play(client, provider.url());
     await expectStreams(watching, { connects: { 'network DEPTH_ZERO_SELF_SIGNED_CERT': 1 } });
-    expect(told(watching)).toEqual([failure('network', 'DEPTH_ZERO_SELF_SIGNED_CERT')]);
+    expect(linesOf(watching)).toEqual([failure('network', 'DEPTH_ZERO_SELF_SIGNED_CERT')]);
   });
 
   it('a stream over TLS with a trusted certificate counts', async () => {
@@ -76,7 +76,7 @@ describe.each(CLIENTS)('$name', (client) => {
     await play(client, `ws://${host}${PATH}`, {}, { timeoutMs: 60 });
     const code = client.family === 'ws' ? 'TimeoutError' : 'UND_ERR_HEADERS_TIMEOUT';
     await expectStreams(watching, { connects: { [`timeout ${code}`]: 1 } });
-    expect(told(watching)).toEqual([failure('timeout', code)]);
+    expect(linesOf(watching)).toEqual([failure('timeout', code)]);
   });
 
   it.each([
@@ -89,7 +89,7 @@ describe.each(CLIENTS)('$name', (client) => {
       made: (socket) => (ms === 0 ? socket.close() : void sleep(ms).then(() => socket.close())),
     });
     await expectStreams(watching, { connects: { cancelled: 1 } });
-    expect(told(watching)).toEqual([]);
+    expect(linesOf(watching)).toEqual([]);
   });
 
   it.each([
@@ -102,11 +102,11 @@ describe.each(CLIENTS)('$name', (client) => {
     const { connects } = await settled(watching);
     expect([
       { 'network ECONNRESET': 1 },
-      // undici tells an end from a reset.
+      // undici distinguishes an end from a reset.
       { 'network UND_ERR_SOCKET': 1 },
     ]).toContainEqual(connects);
     await expectStreams(watching, { connects });
-    expect(told(watching)).toEqual([failure('network', Object.keys(connects)[0]?.split(' ')[1] ?? '')]);
+    expect(linesOf(watching)).toEqual([failure('network', Object.keys(connects)[0]?.split(' ')[1] ?? '')]);
   });
 });
 
@@ -124,7 +124,7 @@ describe.each(WS_CLIENTS)('$name', (client) => {
     const watching = watch([host]);
     await play(client, `ws://${host}${PATH}`, { made: (socket) => (socket as unknown as WebSocketOfWs).terminate() });
     await expectStreams(watching, { connects: { cancelled: 1 } });
-    expect(told(watching)).toEqual([]);
+    expect(linesOf(watching)).toEqual([]);
   });
 });
 type WebSocketOfWs = { terminate(): void };

@@ -21,14 +21,14 @@ describe.each(CLIENTS)('$name', (client) => {
 
   it.each([
     ['a wrong Sec-WebSocket-Accept', { 'Sec-WebSocket-Accept': 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=' }],
-    ['a subprotocol that nobody asked for', { 'Sec-WebSocket-Protocol': 'other' }],
-    ['an extension that nobody asked for', { 'Sec-WebSocket-Extensions': 'x-other' }],
+    ['an unrequested subprotocol', { 'Sec-WebSocket-Protocol': 'other' }],
+    ['an unrequested extension', { 'Sec-WebSocket-Extensions': 'x-other' }],
   ])('a 101 with %s, which the client rejects, leaves no stream open', async (_, headers) => {
     const provider = await serveStreams((peer) => peer.acceptRaw(headers));
     const watching = watch([provider.host]);
     const seen = await play(client, provider.url());
     expect(seen.events).not.toContain('open');
-    // The service has been told that it is over: whatever the client does with its connection, no stream is open.
+    // The service knows that it ended: whatever the client does with its connection, no stream is open.
     const until = performance.now() + 1500;
     while ((await watching.streams()).active > 0 && performance.now() < until) await sleep(5);
     expect((await watching.streams()).active).toBe(0);

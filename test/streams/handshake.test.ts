@@ -31,7 +31,7 @@ const BY_STATUS: Readonly<Record<Refusal['status'], string>> = {
 const HEADERS = { 'X-Request-ID': 'req_refused1', 'Retry-After': '7' };
 const body = ({ type, code }: Refusal) => ({ error: { type, code, message: 'Call +15555550100 instead.' } });
 
-/** undici 7 and 8 take a 401 for a wish for credentials, and send the same handshake again: one attempt all the same. */
+/** undici 7 and 8 treat a 401 as a request for credentials, and send the same handshake again: still one attempt. */
 const sent = (client: Client, status: number): number => (status === 401 && (client.undici ?? 0) >= 7 ? 2 : 1);
 
 async function refuse(client: Client, refusal: Refusal, later?: number) {
@@ -80,7 +80,7 @@ describe.each(CLIENTS)('$name', (client) => {
       const watching = await refuse(client, refusal);
       await expectStreams(watching, { connects: { [`${refusal.category} ${refusal.code}`]: 1 } });
       const { type, code, category, level } = refusal;
-      const told = fields(refusal, {
+      const logged = fields(refusal, {
         type,
         code,
         category,
@@ -88,7 +88,7 @@ describe.each(CLIENTS)('$name', (client) => {
         provider_message: 'Call REDACTED instead.',
       });
       expect(watching.lines.map((line) => ({ level: line.level, fields: line.fields }))).toEqual([
-        { level, fields: told },
+        { level, fields: logged },
       ]);
     },
   );

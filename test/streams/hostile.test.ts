@@ -6,7 +6,7 @@ import { closeFrame } from '../kit/streams/provider.ts';
 import { serveStreams } from '../kit/streams/serve.ts';
 import { watch } from '../kit/watch.ts';
 
-/** What a close reason must not carry out of the process, and what is left of it. At most 123 bytes each. */
+/** Private close reasons and their redacted form. At most 123 bytes each. */
 const REASONS: readonly [string, string, string][] = [
   ['a telephone number', 'Caller +1 (555) 555-0100 hung up', 'Caller REDACTED hung up'],
   ['a key of the provider', 'Key sk_live_4eC39HqLyjWDarjtT1 revoked', 'Key REDACTED revoked'],

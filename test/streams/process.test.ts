@@ -11,9 +11,16 @@ const SERVICE = fileURLToPath(new URL('./fixtures/service.ts', import.meta.url))
 
 const TIMEOUT_MS = 40_000;
 
-type Outcome = { code: unknown; signal: unknown; said: string[]; complained: string[]; counted: string[]; ms: number };
+type Outcome = {
+  code: unknown;
+  signal: unknown;
+  output: string[];
+  complained: string[];
+  counted: string[];
+  ms: number;
+};
 
-/** Runs the service with or without us, and signals it once it is open. */
+/** Runs the service with or without sidetone, and signals it once it is open. */
 async function run(task: Omit<Task, 'host' | 'url'>, behave: (peer: Peer) => void, signal?: NodeJS.Signals) {
   const closes: string[] = [];
   const provider = await serveStreams((peer) => {
@@ -35,8 +42,8 @@ async function run(task: Omit<Task, 'host' | 'url'>, behave: (peer: Peer) => voi
         resolve({
           code: error?.code ?? 0,
           signal: error?.signal ?? null,
-          said: out.trim().split('\n'),
-          // Where an error came from names our files too; what it says, and to whom, does not.
+          output: out.trim().split('\n'),
+          // The stack of an error includes files of sidetone; its message does not.
           complained: complained.filter((line) => !/^\s+at |^counted |^$/.test(line)),
           counted: complained.filter((line) => line.startsWith('counted ')).map((line) => line.slice(8)),
           ms: performance.now() - started,
@@ -45,7 +52,7 @@ async function run(task: Omit<Task, 'host' | 'url'>, behave: (peer: Peer) => voi
     );
     if (signal !== undefined) child.stdout?.once('data', () => setTimeout(() => child.kill(signal), 30));
   });
-  return { ...outcome, said: [...outcome.said, ...closes] };
+  return { ...outcome, output: [...outcome.output, ...closes] };
 }
 
 async function both(client: string, how: string, behave: (peer: Peer) => void, signal?: NodeJS.Signals) {
@@ -91,43 +98,43 @@ describe.each([WS, GLOBAL])('$name', ({ name }) => {
     ['SIGINT', 'SIGINT'],
     ['SIGKILL', 'SIGKILL'],
   ] as const)('%s ends a service with an open stream', async (how, signal) => {
-    const { signal: ended, said } = await both(name, how, accept, signal);
+    const { signal: ended, output } = await both(name, how, accept, signal);
     expect(ended).toBe(signal);
-    expect(said).toEqual(['open', 'provider saw 1006']);
+    expect(output).toEqual(['open', 'provider saw 1006']);
   });
 
   it('a service that closes its stream on SIGTERM exits on its own', async () => {
-    const { code, said } = await both(name, 'SIGTERM handled', accept, 'SIGTERM');
-    expect({ code, said }).toEqual({
+    const { code, output } = await both(name, 'SIGTERM handled', accept, 'SIGTERM');
+    expect({ code, output }).toEqual({
       code: 0,
-      said: ['open', 'SIGTERM', 'close 1000', 'exit 0', 'provider saw 1000'],
+      output: ['open', 'SIGTERM', 'close 1000', 'exit 0', 'provider saw 1000'],
     });
   });
 
   it('a service that calls process.exit() in its open handler exits', async () => {
-    const { code, said } = await both(name, 'exits in open', accept);
-    expect({ code, said }).toEqual({ code: 3, said: ['open', 'exit 3', 'provider saw 1006'] });
+    const { code, output } = await both(name, 'exits in open', accept);
+    expect({ code, output }).toEqual({ code: 3, output: ['open', 'exit 3', 'provider saw 1006'] });
   });
 
   it('a service whose stream has ended exits: sidetone does not keep it alive', async () => {
-    const { code, said } = await both(name, 'ends by itself', accept);
-    expect({ code, said }).toEqual({ code: 0, said: ['open', 'close 1000', 'exit 0', 'provider saw 1000'] });
+    const { code, output } = await both(name, 'ends by itself', accept);
+    expect({ code, output }).toEqual({ code: 0, output: ['open', 'close 1000', 'exit 0', 'provider saw 1000'] });
   });
 
   it('a service lives as long as its stream is open', async () => {
-    const { code, said } = await both(name, 'lives', (peer) => void setTimeout(() => peer.accept().close(1001), 300));
-    expect({ code, said }).toEqual({ code: 0, said: ['open', 'close 1001', 'exit 0', 'provider saw 1001'] });
+    const { code, output } = await both(name, 'lives', (peer) => void setTimeout(() => peer.accept().close(1001), 300));
+    expect({ code, output }).toEqual({ code: 0, output: ['open', 'close 1001', 'exit 0', 'provider saw 1001'] });
   });
 });
 
 describe.each([WS, WS7, GLOBAL])('$name', ({ name }) => {
   it('a service that survives an exception in its open handler: its stream counts, and so does its end', async () => {
     const frames = [frame(OPCODE.text, '1'), closeFrame(4001)];
-    const { said, counted } = await both(name, 'throws in open, survived', (peer) => {
+    const { output, counted } = await both(name, 'throws in open, survived', (peer) => {
       peer.acceptRaw();
       setTimeout(() => peer.socket.write(Buffer.concat(frames)), 60);
     });
-    expect(said).toEqual(['open', 'uncaught from the open handler', 'message', 'close 4001', 'exit 0']);
+    expect(output).toEqual(['open', 'uncaught from the open handler', 'message', 'close 4001', 'exit 0']);
     expect(counted).toEqual([
       'stream_connects_total{error_category="",error_type=""} 1',
       'stream_closes_total{stream_close_code="4001",stream_close_initiator="provider",error_category="auth"} 1',

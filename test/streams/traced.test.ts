@@ -14,7 +14,7 @@ const WS = ['ws', 'ws 7'];
 const UNDICI = ['the global WebSocket', 'undici 8', 'undici 7', 'undici 6'];
 
 /** A service with an SDK and both HTTP instrumentations: their handshake spans are enriched, and streams have spans. */
-describe.each(['sdk first', 'ours first'])('%s', (order) => {
+describe.each(['sdk first', 'sidetone first'])('%s', (order) => {
   let spans: Ended[];
   let provider: Provider;
   beforeAll(async () => {

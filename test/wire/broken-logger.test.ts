@@ -23,9 +23,9 @@ describe.each(CLIENTS)('with a logger that throws, $name', (client) => {
     const { status, text, release } = await client.ask(`${server.url}/v1/sessions/credits`);
     await release();
     await expectSignals(watching, { ...failure(402, 'credits', 'insufficient_api_credits'), faults: { log: 1 } });
-    expect({ status, told: text === undefined || text.includes('insufficient_api_credits') }).toEqual({
+    expect({ status, complete: text === undefined || text.includes('insufficient_api_credits') }).toEqual({
       status: 402,
-      told: true,
+      complete: true,
     });
   });
 

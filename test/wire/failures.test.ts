@@ -14,10 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([server.close(), secure.close()]));
 
-/** Retries have tests of their own. */
+/** Other tests cover retries. */
 const ONCE = CLIENTS.filter(({ name }) => !/RetryAgent|interceptors/.test(name));
 
-/** undici and node:http have words of their own for a connection that ends too early. */
+/** undici and node:http have their own codes for a connection that ends too early. */
 const hungUp = ({ name }: Client) =>
   /undici|fetch$/.test(name) && name !== 'node-fetch' ? 'UND_ERR_SOCKET' : 'ECONNRESET';
 
@@ -25,7 +25,7 @@ describe.each(ONCE)('by $name', (client) => {
   it.each<[what: string, url: () => string, expected: Partial<Signals>]>([
     ['a refused connection', () => `http://${REFUSED}`, failure('', 'network', 'ECONNREFUSED')],
     ['a name that does not resolve', () => `http://${NOWHERE}`, failure('', 'network', 'ENOTFOUND')],
-    ['a certificate of nobody’s', () => secure.url, failure('', 'network', 'DEPTH_ZERO_SELF_SIGNED_CERT')],
+    ['a self-signed certificate', () => secure.url, failure('', 'network', 'DEPTH_ZERO_SELF_SIGNED_CERT')],
   ])('%s is a network failure', async (_, origin, expected) => {
     const watching = watch([REFUSED, NOWHERE, secure.host]);
     const { error, release } = await client.ask(`${origin()}/v1/sessions/ok`);

@@ -23,12 +23,12 @@ async function soon(give: () => void): Promise<void> {
   give();
 }
 
-/** Retries have tests of their own. */
+/** Other tests cover retries. */
 const ONCE = CLIENTS.filter(({ name }) => !/RetryAgent|interceptors/.test(name));
 const WITH_SIGNAL = ONCE.filter(({ lacks = [] }) => !lacks.includes('signal'));
 const WITH_READ = ONCE.filter(({ lacks = [] }) => !lacks.includes('read'));
 
-/** These abort the request without saying why: their caller's AbortError or CanceledError is all that there is. */
+/** These abort the request without a reason: the caller's AbortError or CanceledError is all there is. */
 const KEEPS_SILENT = /axios|got|node-fetch/;
 /** undici's request() does so once it has handed out the body. */
 const SILENT_WITHIN = /axios|got|node-fetch|request$/;
@@ -56,9 +56,9 @@ describe.each(WITH_SIGNAL)('with a signal, by $name', (client) => {
   it('abort() in the same tick as the call leaves nothing active, and is no error', async () => {
     const watching = watch([server.host]);
     const controller = new AbortController();
-    const asked = client.ask(`${server.url}/v1/sessions/ok`, { signal: controller.signal });
+    const pending = client.ask(`${server.url}/v1/sessions/ok`, { signal: controller.signal });
     controller.abort();
-    const { error, release } = await asked;
+    const { error, release } = await pending;
     await expectOnlyCancelled(watching);
     await release();
     expect(error).toBeDefined();

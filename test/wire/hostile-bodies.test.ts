@@ -7,27 +7,27 @@ import { type Answer, type Server, serve } from '../kit/server.ts';
 import { failure } from '../kit/signals.ts';
 import { watch } from '../kit/watch.ts';
 
-/** These hand the bytes on as they come: what a decoding client would make of a bomb is no matter of ours. */
+/** These pass on the raw bytes: what a decoding client does with a bomb does not matter here. */
 const RAW = CLIENTS.filter(({ name }) => /^undici \d request$|^http$/.test(name));
 
-/** What comes of a body that says nothing: the status and the headers decide. */
+/** The result for a meaningless body: the status and the headers decide. */
 const SILENT = { error_type: '402', code: undefined, type: undefined, provider_message: undefined };
 const CREDITS = { ...SILENT, error_type: 'insufficient_api_credits', code: 'insufficient_api_credits' };
 
-type Told = typeof SILENT | { [key in keyof typeof SILENT]: string | undefined };
-type Case = [what: string, body: string | Buffer, told: Told, headers?: Record<string, string>];
+type Expected = typeof SILENT | { [key in keyof typeof SILENT]: string | undefined };
+type Case = [what: string, body: string | Buffer, expected: Expected, headers?: Record<string, string>];
 
 const withCode = (code: unknown): string => JSON.stringify({ error: { code } });
 const FOUND = withCode('insufficient_api_credits');
 const gzip = { 'content-encoding': 'gzip' };
 const zeros = (bytes: number): Buffer => Buffer.alloc(bytes);
-/** Valid JSON that decodes to a given size and would tell the code if it were read. */
+/** Valid JSON that decodes to a given size and would yield the code if it were read. */
 const padded = (bytes: number): string => `${FOUND.slice(0, -1)},"padding":"${'x'.repeat(bytes)}"}`;
 
 const NOT_JSON: Case[] = [
   ['nothing', '', SILENT],
   ['broken JSON', '{"error":', SILENT],
-  ['half of what is told', FOUND.slice(0, 20), SILENT],
+  ['half of the body', FOUND.slice(0, 20), SILENT],
   ['text', 'Payment required', SILENT],
   ['HTML', '<html><body>402</body></html>', SILENT],
   ['two documents', `${FOUND}${FOUND}`, SILENT],
@@ -133,18 +133,18 @@ afterAll(() => server.close());
 
 describe.each(RAW)('by $name', (client) => {
   it.each([...NOT_JSON, ...WRONG_TYPES, ...TOO_LARGE, ...LIES])('%s', async (...row) => {
-    const [, , told] = row;
+    const [, , expected] = row;
     current = row;
     const watching = watch([server.host]);
     const { status, release } = await client.ask(`${server.url}/v1/sessions/sess_1`);
     await release();
-    await expectSignals(watching, failure(402, 'credits', told.error_type ?? ''));
+    await expectSignals(watching, failure(402, 'credits', expected.error_type ?? ''));
     const [line] = watching.lines.map(({ fields: { error_type, code, type, provider_message, request_id } }) => {
       return { error_type, code, type, provider_message, request_id };
     });
     expect({ status, line, polluted: 'polluted' in {} }).toEqual({
       status: 402,
-      line: { ...told, request_id: 'req_head' },
+      line: { ...expected, request_id: 'req_head' },
       polluted: false,
     });
   });

@@ -118,9 +118,9 @@ describe.each(KINDS)('by $name', (client) => {
     [statusLine, head] = ['402 Payment Required', lines];
     const { watching, status } = await ask();
     await expectSignals(watching, failure(402, 'credits', 'insufficient_api_credits'));
-    expect({ status, told: watching.logged().map((line) => line['request_id']) }).toEqual({
+    expect({ status, logged: watching.logged().map((line) => line['request_id']) }).toEqual({
       status: 402,
-      told: [request_id],
+      logged: [request_id],
     });
   });
 

@@ -36,7 +36,7 @@ beforeAll(async () => {
   await Promise.all([play(), play()]);
 }, PLAYED_WITHIN_MS);
 
-/** Everything that a service can see of its calls, and all that reaches the wire, is the same with and without us. */
+/** Everything that a service can see of its calls, and all that reaches the wire, is the same with and without sidetone. */
 describe.each(CASES)('%s %s', (family, tracing) => {
   const both = (): Both => played.get(`${family} ${tracing}`) as Both;
 

@@ -170,8 +170,8 @@ describe('a client’s own limit is a timeout', () => {
 
   it('got gives up on a body that does not end', async () => {
     const watching = watch([server.host]);
-    const asked = got(`${server.url}/v1/sessions/half-ok`, { timeout: { request: 2 * SHORT_MS }, ...once });
-    await expect(asked).rejects.toThrow();
+    const request = got(`${server.url}/v1/sessions/half-ok`, { timeout: { request: 2 * SHORT_MS }, ...once });
+    await expect(request).rejects.toThrow();
     await expectSignals(watching, failure(200, 'timeout', 'TimeoutError'));
   });
 });

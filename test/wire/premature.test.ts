@@ -6,7 +6,7 @@ import { startApp } from '../kit/watch.ts';
 const MINUTE = { 'content-type': 'application/json', 'retry-after': '60' };
 const AGAIN = 5;
 
-/** How many requests were too early, where each is answered by this and the wait that it asks for is not kept. */
+/** The number of premature requests when each gets this response and ignores its Retry-After. */
 async function premature(status: number, code: string, paths: readonly string[]): Promise<number> {
   const server = await serve((_, response) =>
     response.writeHead(status, MINUTE).end(JSON.stringify({ error: { code, message: 'No.' } })),

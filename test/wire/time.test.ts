@@ -14,13 +14,13 @@ import { type App, watch } from '../kit/watch.ts';
 const DEADLINES_OVER_MS = 1100;
 const WAIT_FOR_CALLS_MS = 200;
 
-/** A provider and a server for each client, so that all can wait at the same time and be told apart. */
+/** A provider and a server for each client, so that all can wait at the same time and stay distinguishable. */
 type Booth = { readonly client: Client; readonly provider: string; readonly server: Server; headAt: number };
 
 type End = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
 
 let booths: Booth[] = [];
-/** What the processes of their own call. */
+/** The servers that the child processes call. */
 let service: Server;
 let withBrokenLogger: Promise<End>;
 beforeAll(async () => {

@@ -55,7 +55,7 @@ describe('a redirect', () => {
   });
 });
 
-/** Answers 503, 503, then 200, whoever asks. */
+/** Answers 503, 503, then 200. */
 function recovering(status: 503 | 429): RequestListener {
   const name = status === 503 ? 'unavailable' : 'throttled-briefly';
   const answers = [name, name, 'ok'];

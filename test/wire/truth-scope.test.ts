@@ -39,7 +39,7 @@ describe.each(CLIENTS)('$name', (client) => {
     );
     await release();
     await expectSignals(watching, NOTHING);
-    expect({ status, told: watching.logged() }).toEqual({ status: 402, told: [] });
+    expect({ status, logged: watching.logged() }).toEqual({ status: 402, logged: [] });
   });
 
   it('is not observed at a host of no provider', async () => {
@@ -47,7 +47,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const { status, release } = await client.ask(`${server.url}/v1/sessions/credits`);
     await release();
     await expectSignals(watching, NOTHING);
-    expect({ status, told: watching.logged() }).toEqual({ status: 402, told: [] });
+    expect({ status, logged: watching.logged() }).toEqual({ status: 402, logged: [] });
   });
 });
 
@@ -59,7 +59,7 @@ describe.each(KINDS)('the hosts of $name', (client) => {
 
   it.each([
     ['api.kallglot.com', 'of the provider'],
-    ['API.KallGlot.com', 'whatever the case'],
+    ['API.KallGlot.com', 'in any case'],
     ['eu.api.kallglot.com', 'below the provider’s'],
     ['a.b.api.kallglot.com', 'two labels below'],
     ['voice.internal', 'of the configuration'],

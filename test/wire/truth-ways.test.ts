@@ -39,9 +39,9 @@ describe.each(UNDICI_VERSIONS)('HTTP/2 by undici $version', ({ undici }) => {
     await expectSignals(watching, expected);
     await dispatcher.destroy();
     await expectSignals(watching, expected);
-    expect({ statusCode, told: watching.logged().map(({ request_id }) => request_id) }).toEqual({
+    expect({ statusCode, logged: watching.logged().map(({ request_id }) => request_id) }).toEqual({
       statusCode: Number(expected.exchanges?.[0]?.status),
-      told: expected.errors === undefined ? [] : [`req_${statusCode}`],
+      logged: expected.errors === undefined ? [] : [`req_${statusCode}`],
     });
   });
 

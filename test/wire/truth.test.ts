@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([server.close(), secure.close()]));
 
-/** The one line of an error, by what tells it from another. */
+/** The one line of an error, by its distinguishing fields. */
 const CREDITS_LINE = {
   level: 'error',
   status: 402,
@@ -29,7 +29,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const { status, release } = await client.ask(`${server.url}/v1/sessions/credits`);
     await release();
     await expectSignals(watching, failure(402, 'credits', 'insufficient_api_credits'));
-    expect({ status, told: watching.logged() }).toEqual({ status: 402, told: [CREDITS_LINE] });
+    expect({ status, logged: watching.logged() }).toEqual({ status: 402, logged: [CREDITS_LINE] });
   });
 
   it('counts a success once and logs nothing', async () => {
@@ -37,7 +37,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const { status, release } = await client.ask(`${server.url}/v1/sessions/ok`);
     await release();
     await expectSignals(watching, success(200));
-    expect({ status, told: watching.logged() }).toEqual({ status: 200, told: [] });
+    expect({ status, logged: watching.logged() }).toEqual({ status: 200, logged: [] });
   });
 
   it('observes TLS', async () => {
@@ -45,7 +45,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const { status, release } = await client.ask(`${secure.url}/v1/sessions/credits`, { connect: { ca: CERT } });
     await release();
     await expectSignals(watching, failure(402, 'credits', 'insufficient_api_credits'));
-    expect({ status, told: watching.logged() }).toEqual({ status: 402, told: [CREDITS_LINE] });
+    expect({ status, logged: watching.logged() }).toEqual({ status: 402, logged: [CREDITS_LINE] });
   });
 
   it('names the operation of a POST, and counts as many requests as were sent', async () => {

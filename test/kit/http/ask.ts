@@ -26,7 +26,7 @@ export const toLoopback: LookupFunction = (_, options, callback) => {
   else callback(null, '127.0.0.1', 4);
 };
 
-/** Runs one call to its end, whatever that is. */
+/** Runs one call until it succeeds or fails. */
 export async function settle(
   call: () => Promise<{ status: number; text: string | undefined }>,
   release: () => unknown,

@@ -10,7 +10,7 @@ type Dispatcher = InstanceType<Undici['Agent']>;
 type Call = (undici: Undici, url: string, ask: Ask, dispatcher: Dispatcher) => Promise<Got>;
 type Got = { status: number; text: string | undefined };
 
-/** The three lines of undici that are in use; their types agree in what is used here. */
+/** The three supported majors of undici; their types agree as far as these clients need. */
 export const UNDICI_VERSIONS = [
   { version: 6, undici: undici6 as unknown as Undici },
   { version: 7, undici: undici7 as unknown as Undici },
@@ -50,7 +50,7 @@ function client(name: string, undici: Undici, call: Call, open: Open, lacks: Cli
     lacks,
     ask: (url, ask = {}) => {
       const dispatcher = open(undici, new URL(url).origin, ask.connect ?? {});
-      // A composed dispatcher has no end of its own in every version.
+      // Not every version can close a composed dispatcher.
       const release = () => dispatcher.destroy(GIVEN_UP).catch(() => {});
       return settle(() => call(undici, url, ask, dispatcher), release);
     },

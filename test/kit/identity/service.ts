@@ -21,7 +21,7 @@ export type Service<Task, Of> = {
   end(report: Omit<Of, 'metrics' | 'stray'>): Promise<void>;
 };
 
-/** One side of a comparison, in a process of its own. */
+/** One side of a comparison, in its own process. */
 export function startService<Task extends { sidetone: boolean }, Of>(): Service<Task, Of> {
   const registry = new Registry();
   const silent = (): void => {};

@@ -4,7 +4,7 @@ import { Agent as Agent6, WebSocket as Undici6 } from 'undici6';
 import { Agent as Agent7, WebSocket as Undici7 } from 'undici7';
 import Default, { WebSocket as Named } from 'ws';
 
-// ws 7 has no types of its own; those of 8 fit what is used here.
+// ws 7 has no types; those of 8 fit this use.
 const Seven = createRequire(import.meta.url)('ws7') as typeof Default;
 
 /** What all WebSockets have in common, as a service uses them. */
@@ -86,10 +86,10 @@ export const UNDICI_CLIENTS: readonly Client[] = [
 ];
 export const CLIENTS: readonly Client[] = [...WS_CLIENTS, ...UNDICI_CLIENTS];
 
-/** What the service was told of its stream. */
+/** The events that the service got from its stream. */
 export type Seen = { events: string[]; code: number | undefined; reason: string | undefined };
 
-/** For an undici 6 that fails in its handshake and says no more than 'error'. */
+/** For undici 6, which emits only 'error' when its handshake fails. */
 const ERROR_ALONE_MS = 30;
 const HUNG_MS = 5000;
 

@@ -11,15 +11,15 @@ export type Order = {
   readonly service?: Handlers;
   /** `<code> <initiator> <category>` */
   readonly close: string;
-  /** What the log says of it: the word for its reason; absent when it is no failure. */
-  readonly told?: string;
+  /** The `close_reason` of its log line; absent without a failure. */
+  readonly logged?: string;
   /** As the service sees it. */
   readonly code: number;
 };
 
 export const terminate = (socket: Socket): void => (socket as unknown as { terminate(): void }).terminate();
 const accept = (peer: Peer): void => void peer.accept();
-/** Takes the handshake, says this much, and never answers anything, nor hangs up. */
+/** Accepts the handshake, sends these bytes, and never answers or hangs up. */
 const mute = (peer: Peer, ...frames: Buffer[]): void => {
   peer.acceptRaw({}, ...frames);
   peer.socket.removeAllListeners('end').removeAllListeners('data').resume();
@@ -89,7 +89,7 @@ export const ORDERS: readonly Order[] = [
     provider: (peer) => peer.accept().close(4001),
     service: { close: (socket) => socket.close(1000) },
     close: '4001 provider auth',
-    told: 'token_invalid',
+    logged: 'token_invalid',
     code: 4001,
   },
   {
@@ -103,9 +103,9 @@ export const ORDERS: readonly Order[] = [
     name: 'the service closes in its message handler, while the close frame of the provider waits behind that message',
     provider: (peer) => peer.acceptRaw({}, frame(OPCODE.text, 'last words'), closeFrame(4001)),
     service: { message: (socket) => socket.close(1000) },
-    // Both were sent before either arrived, and the provider's is no answer to ours.
+    // Both were sent before either arrived: the provider's close does not answer the client's.
     close: '4001 provider auth',
-    told: 'token_invalid',
+    logged: 'token_invalid',
     code: 4001,
   },
   {
@@ -127,7 +127,7 @@ export const ORDERS: readonly Order[] = [
     name: 'the provider closes at once, in the packet of its 101',
     provider: (peer) => peer.acceptRaw({}, closeFrame(4029, 'slow')),
     close: '4029 provider rate_limit',
-    told: 'rate_limited',
+    logged: 'rate_limited',
     code: 4029,
   },
   {
@@ -143,7 +143,7 @@ export const ORDERS: readonly Order[] = [
       later(() => peer.socket.end());
     },
     close: '1006 network network',
-    told: 'closed_without_frame',
+    logged: 'closed_without_frame',
     code: 1006,
   },
   {
@@ -153,7 +153,7 @@ export const ORDERS: readonly Order[] = [
       later(() => peer.socket.resetAndDestroy());
     },
     close: '1006 network network',
-    told: 'network_lost',
+    logged: 'network_lost',
     code: 1006,
   },
   {
@@ -223,7 +223,7 @@ export const ORDERS: readonly Order[] = [
     provider: (peer) => mute(peer, closeFrame(4001)),
     service: { open: (socket) => later(() => terminate(socket), 40) },
     close: '4001 provider auth',
-    told: 'token_invalid',
+    logged: 'token_invalid',
     code: 4001,
   },
   {
@@ -232,7 +232,7 @@ export const ORDERS: readonly Order[] = [
     provider: (peer) => peer.accept().close(4004),
     service: { close: terminate },
     close: '4004 provider not_found',
-    told: 'session_not_found',
+    logged: 'session_not_found',
     code: 4004,
   },
 ];

@@ -60,7 +60,7 @@ export class Peer {
     this.socket.write(Buffer.concat([head(101, answer), ...frames]));
   }
 
-  /** @param later milliseconds after which the body follows, in a packet of its own */
+  /** @param later milliseconds after which the body follows, in a separate packet */
   refuse(status: number, headers: Record<string, string>, body: unknown, later?: number): void {
     const text = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
     const lines = { 'Content-Type': 'application/json', 'Content-Length': String(text.length), ...headers };

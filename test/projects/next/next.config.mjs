@@ -1,4 +1,4 @@
-// The root is said because this application lies inside another project.
+// The root is explicit because this application lies inside another project.
 export default {
   output: 'standalone',
   turbopack: { root: import.meta.dirname },

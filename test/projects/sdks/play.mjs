@@ -1,4 +1,4 @@
-// One SDK in a process of its own. The test names an act, and gets what the SDK returned or threw, and what sidetone
+// One SDK in its own process. The test names an act, and gets what the SDK returned or threw, and what sidetone
 // logged meanwhile.
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe } from './describe.mjs';

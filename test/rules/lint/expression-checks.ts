@@ -5,7 +5,7 @@ import { BUILT_IN_PROVIDERS } from '../../../src/providers/built-in.ts';
 import { binary, functionName, groupingLabels, type PromqlNode, selectors, withoutParens } from './promql-tree.ts';
 import { COUNTERS, SERIES, TARGET_LABELS, type World } from './world.ts';
 
-/** What is wrong with an expression, in words. */
+/** The problems of an expression, in words. */
 export type ExpressionCheck = (expr: PromqlNode, world: World) => string[];
 
 /** What Prometheus 2.42 and VictoriaMetrics 1.79 both know, of what could serve here. */
@@ -37,7 +37,7 @@ const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_
 /** Given by a rule itself, within one expression. */
 const MADE_UP_LABELS = ['signal', 'slo', LABEL.provider, ...CONTACTS.fields.map(({ label }): string => label)];
 
-/** Where a rule names a value, somebody must give it. */
+/** A label value in a rule must be one that something emits. */
 const KNOWN_VALUES: Readonly<Record<string, ReadonlySet<string>>> = {
   [LABEL.category]: new Set(['', ...CATEGORIES]),
   [LABEL.errorType]: new Set([
@@ -182,11 +182,11 @@ function callAround(node: PromqlNode): string {
   return call === undefined ? '' : functionName(call);
 }
 
-/** `count by (…) (x)`: that the series exists, whatever its value. */
+/** `count by (…) (x)`: the series exists, with any value. */
 const isCounted = (node: PromqlNode): boolean =>
   node.ancestors.find(({ kind }) => kind === 'AggregateExpr')?.child('AggregateOp')?.text === 'count';
 
-/** `x * … changes(start_time)`: what a process that began anew has counted since. */
+/** `x * … changes(start_time)`: what a restarted process has counted since. */
 function isSinceStart(node: PromqlNode): boolean {
   return node.ancestors.some(
     (around) =>

@@ -1,6 +1,6 @@
 import { parser } from '@prometheus-io/lezer-promql';
 
-/** What is used of the parser's nodes. */
+/** The part of the parser's nodes in use here. */
 type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
 
 /** A node of a parsed expression, with its text. */

@@ -2,7 +2,7 @@ import { type AlertRule, isAlert, SEVERITIES } from '../../../src/monitoring/rul
 import { binary, COMPARISONS, type PromqlNode, parsePromql, selectors, withoutParens } from './promql-tree.ts';
 import type { Rule, World } from './world.ts';
 
-/** What is wrong with a rule, in words. */
+/** The problems of a rule, in words. */
 export type RuleCheck = (rule: Rule, world: World) => string[];
 
 const alertCheck =

@@ -32,7 +32,7 @@ export const CALLS: readonly Scenario[] = [
   },
   {
     alert: 'VoiceApiDialFailures',
-    name: 'calls of which the provider does not say who dialed count as dialed',
+    name: 'calls without a direction count as outbound',
     series: {
       [calls('answered', 'completed', UNKNOWN_DIRECTION)]: '0+1x60',
       [calls('failed', 'error', UNKNOWN_DIRECTION)]: '0x29 0+4x20 80x30',
@@ -41,7 +41,7 @@ export const CALLS: readonly Scenario[] = [
   },
   {
     alert: 'VoiceApiDialFailures',
-    name: 'busy lines, nobody at home, rejections, wrong numbers, limits and inbound calls are no failure of the network',
+    name: 'busy lines, no answer, rejections, wrong numbers, limits and inbound calls are no network failure',
     series: {
       [calls('answered', 'user_hangup')]: '0+1x60',
       [calls('busy', 'dial_busy')]: '0+5x60',

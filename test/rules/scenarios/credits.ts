@@ -55,7 +55,7 @@ const EXHAUSTED: Scenario[] = [
   },
   {
     alert: 'VoiceApiCreditsExhausted',
-    name: 'other errors, a counter that starts anew, a scrape gap and a new pod at 0 do not page',
+    name: 'other errors, a counter that restarts, a scrape gap and a new pod at 0 do not page',
     series: {
       [errors('rate_limit', 'rate_limit_exceeded')]: '0+5x40',
       [errors('credits', 'organization_inactive')]: '0x9 1x30',
@@ -120,7 +120,7 @@ const EXHAUSTED: Scenario[] = [
 const left = (credits: string) =>
   fires({ ...ACCOUNT, by: 'level' }, 'warning', `Account default at kallglot has ${credits} credits left.`);
 
-/** The shapes of consumption are in test/rules/forecast: here is what an alert says, and whose it is. */
+/** The shapes of consumption are in test/rules/forecast: this file tests the text of an alert and its labels. */
 const RUNNING_OUT: Scenario[] = [
   {
     alert: 'VoiceApiCreditsRunningOut',
@@ -149,7 +149,7 @@ const RUNNING_OUT: Scenario[] = [
   },
   {
     alert: 'VoiceApiCreditsRunningOut',
-    name: 'an idle pod with an old low reading is not believed, nor a pod whose clock is an hour fast',
+    name: 'an idle pod with an old low reading is ignored, as is a pod whose clock is an hour fast',
     series: {
       [remaining()]: '90000-10x200',
       [observed()]: '0+60x200',
@@ -219,7 +219,7 @@ const STALE: Scenario[] = [
   },
   {
     alert: 'VoiceApiCreditReadingStale',
-    name: 'an idle service reads nothing, and nobody cares',
+    name: 'an idle service reads nothing, and no alert fires',
     series: { [remaining()]: '500x120', [observed()]: '0x120', [answers('sessions.create')]: '7x120' },
     at: { '60m': null, '110m': null },
   },

@@ -58,7 +58,7 @@ function withTotals(series: Scenario['series']): [series: string, values: string
   });
 }
 
-/** The description is the scenario's own words; what is the same for every alert of a name is not repeated there. */
+/** The scenario states the description; parts shared by every alert of a name are not repeated. */
 function expected(alert: string, { labels, severity, description }: Firing): Yaml {
   const definition = ALERTS.find((rule) => rule.alert === alert && rule.severity === severity);
   if (definition === undefined) throw new Error(`no rule "${alert}" of severity "${severity}"`);

@@ -30,7 +30,7 @@ const LIMITS: Scenario[] = [
   },
   {
     alert: 'VoiceApiRateLimited',
-    name: 'streams that were open for long and are closed as too many are no more than all',
+    name: 'streams open for long and then closed as too many never exceed all streams',
     series: {
       [OK]: '0+1x40',
       [connects('', '')]: '50x40',
@@ -41,7 +41,7 @@ const LIMITS: Scenario[] = [
   },
   {
     alert: 'VoiceApiRateLimited',
-    name: 'a burst of 429, a small share, and a counter that starts anew do not warn',
+    name: 'a burst of 429, a small share, and a counter that restarts do not warn',
     series: {
       [OK]: '0+500x80',
       [errors('rate_limit', 'rate_limit_exceeded')]: '0x9 60x70',

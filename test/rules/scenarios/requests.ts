@@ -52,7 +52,7 @@ const OUTAGE: Scenario[] = [
   },
   {
     alert: 'VoiceApiProviderOutage',
-    name: 'lone errors at night, refusals of the caller’s own making and counters that start anew do not page',
+    name: 'lone errors at night, refusals that the caller caused and counters that restart do not page',
     series: {
       [errors('provider', '503')]: '0x9 1x30',
       [errors('timeout', 'TimeoutError')]: '0x20 2x20',
@@ -78,7 +78,7 @@ const RATIO: Scenario[] = [
   },
   {
     alert: 'VoiceApiHighErrorRatio',
-    name: 'few requests, and what has an alert of its own, do not warn',
+    name: 'few requests, and errors with their own alert, do not warn',
     series: {
       [answers('sessions.get')]: '0+60x60',
       [errors('not_found', 'session_not_found')]: '0+1x60',
@@ -188,7 +188,7 @@ const LATENCY: Scenario[] = [
   },
   {
     alert: 'VoiceApiHighLatency',
-    name: 'a few slow requests say nothing',
+    name: 'a few slow requests do not alert',
     series: { [OK]: '0+1x90', [bucket('5')]: '0x90', [bucket('10')]: '0+1x90', [bucket('+Inf')]: '0+1x90' },
     at: { '40m': null, '80m': null },
   },

@@ -18,7 +18,7 @@ export type Scenario = {
   readonly series: Readonly<Record<string, string>>;
   /** By time. */
   readonly at: Readonly<Record<string, Firing | readonly Firing[] | null>>;
-  /** By time, what a recording rule says of the one job that there is; `null`: nothing. */
+  /** By time, the value of a recording rule for the only job; `null`: no value. */
   readonly figures?: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
   /** The rule files; default: rules.yml alone. */
   readonly slo?: boolean;
@@ -31,7 +31,7 @@ export const PROVIDER = { cluster: 'eu', namespace: 'voice', voice_api_provider_
 export const SERVICE = { cluster: 'eu', namespace: 'voice', job: 'dialer' };
 export const ACCOUNT = { ...JOB, voice_api_account: 'default' };
 
-/** What is added up to what, and the labels that go. */
+/** The sums, and the labels that they drop. */
 const ADDED_UP: Readonly<
   Record<string, { readonly to: string; readonly without: readonly string[]; readonly also?: Labels }>
 > = {
@@ -151,7 +151,7 @@ export const started = (more: Labels = {}): string => series(METRIC.startTime, m
 export const up = (more: Labels = {}): string => series('up', more);
 export const active = (): string => series(METRIC.active, PROVIDER_NAME);
 
-/** Requests of so many customers, each with a key of its own. */
+/** Requests of so many customers, each with its own key. */
 export const customers = (count: number, samples: string): Record<string, string> =>
   Object.fromEntries(
     Array.from({ length: count }, (_, i) => [

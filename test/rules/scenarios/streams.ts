@@ -22,7 +22,7 @@ const REFUSED: Scenario[] = [
   },
   {
     alert: 'VoiceApiStreamsRefused',
-    name: 'a lone refusal, an abort by the service, and what has an alert of its own do not page',
+    name: 'a lone refusal, an abort by the service, and errors with their own alert do not page',
     series: {
       [connects('', '')]: '0x60',
       [connects('provider', '503')]: '0x9 1x50',
@@ -55,7 +55,7 @@ const DROPPED: Scenario[] = [
   },
   {
     alert: 'VoiceApiStreamsDropped',
-    name: 'a deploy that ends all streams of its own accord, a lone 1006, and sessions that are over do not page',
+    name: 'a deploy that closes all streams, a lone 1006, and finished sessions do not page',
     series: {
       [closes('', '1001', 'client')]: '0x20 80x40',
       [closes('cancelled', '1006', 'client')]: '0x20 40x40',
@@ -70,7 +70,7 @@ const DROPPED: Scenario[] = [
 const DUPLICATES: Scenario[] = [
   {
     alert: 'VoiceApiStreamDuplicates',
-    name: 'second streams are told, whether refused, closed or answered with an error; resolves',
+    name: 'second streams alert, whether refused, closed or answered with an error; resolves',
     series: {
       [closes('conflict', '4009')]: '0x9 1x50',
       [connects('conflict', 'stream_already_connected')]: '0x9 1x50',

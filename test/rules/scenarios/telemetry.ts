@@ -57,7 +57,7 @@ export const TELEMETRY: readonly Scenario[] = [
   },
   {
     alert: 'VoiceApiUnclassifiedErrors',
-    name: 'a few are noise, and what is classified is not unknown',
+    name: 'a few are noise, and classified errors are not unknown',
     series: { [errors('unknown', '_OTHER')]: '0x9 4x90', [errors('provider', '500')]: '0+9x100' },
     at: { '12m': null, '60m': null },
   },
@@ -101,7 +101,7 @@ export const TELEMETRY: readonly Scenario[] = [
   },
   {
     alert: 'VoiceApiTelemetryMissing',
-    name: 'a job whose targets are gone, too, was removed: a warning',
+    name: 'a job whose targets are gone too was removed: a warning',
     series: { [info()]: '1x70 _x120', [started()]: '-9999x70 _x120', [up()]: '1x70 _x120' },
     at: { '70m': null, '92m': missing('warning', '1') },
   },
@@ -154,7 +154,7 @@ export const TELEMETRY: readonly Scenario[] = [
   },
   {
     alert: 'VoiceApiInstrumentationFaults',
-    name: 'old faults of a process that starts anew do not count again',
+    name: 'old faults of a restarted process do not count again',
     series: { [faults()]: '3x60 0x60' },
     at: { '30m': null, '65m': null, '110m': null },
   },

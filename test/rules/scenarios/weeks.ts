@@ -26,7 +26,7 @@ export const WEEKS: readonly Scenario[] = [
   },
   {
     alert: 'VoiceApiTrafficStopped',
-    name: 'nobody calls on a Sunday, a service that is a day old is not yet known, and a removed one is missed elsewhere',
+    name: 'no calls on a Sunday, a service without a week of history, and a removed one do not alert here',
     interval: '30m',
     series: {
       [answers('sessions.create', '', { job: 'weekdays' })]: `0x48 0${busy(6 * 48 - 1)} 34440x60`,

@@ -11,7 +11,7 @@ const until =
   (now: number): number =>
     now < minute ? rate : 0;
 
-/** A job whose requests all end so from minute 30 on. */
+/** A job whose requests all end this way from minute 30. */
 const loses = (result: string, perMinute: number, more: Pod = {}): Pod => ({
   ...more,
   does: { ok: until(30, perMinute), [result]: from(30, perMinute) },
@@ -42,7 +42,7 @@ export const FINDINGS: readonly Situation[] = [
     at: { 29: [], 31: ['CreditsExhausted critical reminder'] },
   },
   {
-    name: 'a staging account without credits and one that is switched off: the pages say staging',
+    name: 'a staging account without credits and one that is switched off: the pages name staging',
     pods: [
       loses('credits/insufficient_api_credits', 1, { namespace: 'staging' }),
       loses('credits/organization_inactive', 1, { namespace: 'staging', job: 'playground' }),
@@ -51,7 +51,7 @@ export const FINDINGS: readonly Situation[] = [
     at: { 31: ['CreditsExhausted critical staging/dialer', 'AccountSuspended critical staging/playground'] },
   },
   {
-    name: 'an outage that staging sees, through a proxy of its own, is staging’s',
+    name: 'an outage that staging sees, through its own proxy, pages for staging',
     pods: [loses('network/ECONNREFUSED', 10, { namespace: 'staging' }), { does: USUAL }],
     at: { 40: ['ProviderOutage critical staging/-', 'HighErrorRatio critical staging/dialer'] },
   },

@@ -27,7 +27,7 @@ export type Pod = {
   /** Minutes. A process that began before the history has a negative one. */
   readonly from?: number;
   readonly to?: number;
-  /** Further starts: the counters begin anew. */
+  /** Further starts: the counters restart. */
   readonly restarts?: readonly number[];
   /** Minutes in which it is not scraped, from and to; `up` is 0. */
   readonly gaps?: readonly (readonly [number, number])[];

@@ -37,7 +37,7 @@ const DEPLOYS: readonly Situation[] = [
     at: { 29: [], 38: ['AuthFailing critical dialer'] },
   },
   {
-    name: 'one process restarts each night and counts anew, beside old errors of the life before',
+    name: 'one process restarts each night and counts from 0, beside old errors of its last run',
     pods: [{ restarts: [30], does: { ok: 20, 'credits/402': until(-30, 1), 'auth/401': until(-30, 1) } }],
     at: { 29: [], 31: [], 45: [] },
   },
@@ -209,7 +209,7 @@ const SMALL: readonly Situation[] = [
     at: { 62: [], 90: [] },
   },
   {
-    name: 'a campaign whose calls mostly reach nobody',
+    name: 'a campaign whose calls mostly reach no one',
     pods: [
       {
         does: {

@@ -31,7 +31,7 @@ export const RULE_FILES: Readonly<Record<string, string>> = {
   'slo.yml': renderRules([slo], { bare: true }),
 };
 
-/** Situations of one scrape interval share a history, each in a cluster of its own: promtool takes as long for one as for all. */
+/** Situations of one scrape interval share a history, each in its own cluster: promtool takes as long for one as for all. */
 export function promtoolSituations(situations: readonly Situation[], budget = false): string {
   const files: readonly RuleFile[] = budget ? [rules, slo] : [rules];
   const [first] = situations;
@@ -59,7 +59,7 @@ export function promtoolSituations(situations: readonly Situation[], budget = fa
 
 export const lengthOf = ({ at }: Situation): number => Math.max(...Object.keys(at).map(Number));
 
-/** By its words, so that a failure says which it is. */
+/** By name, so that a failure identifies it. */
 const clusterOf = ({ name }: Situation, cluster = ''): string =>
   [name.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 90), ...(cluster === '' ? [] : [cluster])].join('.');
 

@@ -48,7 +48,7 @@ await service.end({
   arrivals: [...plain.arrivals, ...secure.arrivals],
 });
 
-/** What a service with tracing of its own has: the comparison is then between tracing, and tracing with us. */
+/** A service with its own tracing: compares tracing with and without sidetone. */
 async function trace(): Promise<void> {
   const [{ HttpInstrumentation }, { UndiciInstrumentation }, { NodeSDK }, { InMemorySpanExporter }] = await Promise.all(
     [
@@ -74,7 +74,7 @@ async function play(recorder: Recorder, scenario: Scenario): Promise<Recording> 
   const session = recorder.open(scenario.tls === 'trusted' ? CERT : undefined);
   const calls: unknown[] = [];
   for (let i = 0; i < (scenario.times ?? 1); i++) calls.push(await call(recorder, scenario, session.record));
-  // Rejections that nobody handles are reported after the microtasks.
+  // Unhandled rejections are reported after the microtasks.
   await new Promise((resolve) => setImmediate(resolve));
   const recording = { calls, stray: service.stray };
   await session.close();

@@ -19,7 +19,7 @@ export function compare(family: Family, traced = false): Promise<Sides<Side>> {
   });
 }
 
-/** Connections are numbered anew for each call: 0, 0, 0 is one that was used three times. */
+/** Connections are numbered from 0 for each call: 0, 0, 0 is one that was used three times. */
 function byCall(arrivals: readonly Arrival[]): Record<string, Arrival[]> {
   const calls: Record<string, Arrival[]> = {};
   const connections: Record<string, number[]> = {};
@@ -29,7 +29,7 @@ function byCall(arrivals: readonly Arrival[]): Record<string, Arrival[]> {
     const numbers = connections[call];
     if (!numbers.includes(arrival.connection)) numbers.push(arrival.connection);
     calls[call] ??= [];
-    // A traceparent has to be there. Its ids are drawn anew each time.
+    // A traceparent must exist. Its ids are random.
     const headers = arrival.headers.map((line) => line.replace(/^traceparent: .*/, 'traceparent'));
     calls[call].push({ ...arrival, headers, connection: numbers.indexOf(arrival.connection) });
   }

@@ -27,6 +27,6 @@ function able({ lacks = [] }: Recorder, { giveUp, tls, read }: Scenario): boolea
   return read === undefined || !lacks.includes('read');
 }
 
-/** One call's name: it is in the URL too, so that the server's side of it can be told. */
+/** The name of one call; the URL contains it, so that the server's recording can be matched. */
 export const keyOf = ({ name }: Recorder, scenario: Scenario): string =>
   `${name}: ${scenario.name}`.replace(/[^\w:.]+/g, '-');

@@ -64,17 +64,17 @@ async function record(send: Send, read: Reading, run: Run, agent: http.Agent): P
   });
   sent.end(body);
   const response = await responded;
-  const heard = response && (await hear(response, run, tape, read));
+  const received = response && (await receive(response, run, tape, read));
   if (run.read !== 'never') await closing(sent);
   return {
     before,
-    response: heard,
+    response: received,
     after: { keys: Object.keys(sent), listeners: tape.listeners(sent, COUNTED), ...requestState(sent) },
     events: tape.events,
   };
 }
 
-async function hear(response: IncomingMessage, run: Run, tape: Tape, read: Reading): Promise<Recording> {
+async function receive(response: IncomingMessage, run: Run, tape: Tape, read: Reading): Promise<Recording> {
   const { statusCode, statusMessage, httpVersion, rawHeaders } = response;
   const head = { statusCode, statusMessage, httpVersion, headers: headersOf(Object.entries(response.headers)) };
   const keys = Object.keys(response);

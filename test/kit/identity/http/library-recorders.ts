@@ -96,7 +96,7 @@ function gotOptions(run: Run, agents: Agents): OptionsInit & { isStream?: never 
     ...(body && { body }),
     ...(signal && { signal }),
     agent: { http: agents.http, https: agents.https },
-    // Its pauses between attempts would take seconds; retries have tests of their own.
+    // Its pauses between attempts would take seconds; other tests cover retries.
     retry: { limit: 0 },
   };
 }
@@ -139,7 +139,7 @@ async function recordGotStream(run: Run, agents: Agents): Promise<Recording> {
   return { head: answer && gotAnswer(answer), read: await readStream(stream, run, tape), events: tape.events };
 }
 
-/** Its HTTP client, which all of its resources use; it keeps agents of its own. */
+/** Its HTTP client, which all of its resources use; it keeps its own agents. */
 async function recordTwilio(run: Run): Promise<Recording> {
   const client = twilio('AC00000000000000000000000000000000', 'token');
   const answer = await client.request({

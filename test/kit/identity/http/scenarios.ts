@@ -6,7 +6,7 @@ export type Giving = 'at once' | 'before the head' | 'midway' | 'with a reason' 
 
 export type Scenario = {
   readonly name: string;
-  /** The answer's name; or elsewhere, where nobody answers. */
+  /** The name of the response, or a place where nothing listens. */
   readonly answer: string;
   readonly method?: string;
   readonly body?: string;

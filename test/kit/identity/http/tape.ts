@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { turns } from '../../turns.ts';
 import { describeError } from '../describe.ts';
 
-/** Everything that a service can see of one call of its own: plain data, to be compared with another run's. */
+/** Everything that a service can see of its call: plain data, compared with another run's. */
 export type Recording = Record<string, unknown>;
 
-/** What a call is asked to do; each client does it in its own way. */
+/** What a call should do; each client does it in its own way. */
 export type Run = {
   readonly url: string;
   readonly method: string;
@@ -20,7 +20,7 @@ export type Run = {
   readonly onFirstBytes: (() => void) | undefined;
 };
 
-/** One client with sockets of its own. */
+/** One client with its own sockets. */
 export type Session = { record(run: Run): Promise<Recording>; close(): unknown };
 export type Recorder = {
   readonly name: string;
@@ -43,7 +43,7 @@ export function headersOf(entries: Iterable<readonly [string, unknown]>): string
   return [...entries].filter(([name]) => name.toLowerCase() !== 'date').map(([name, value]) => `${name}: ${value}`);
 }
 
-/** Events in their order. How many packets the network made of a body is no property of ours: data counts as one. */
+/** Events in their order. The number of packets depends on the network: all data counts as one event. */
 export class Tape {
   readonly events: string[] = [];
 
@@ -87,7 +87,7 @@ export function stateOf(stream: Readable): Recording {
   };
 }
 
-/** Reads a stream in the way that is asked for, and waits for its end where there will be one. */
+/** Reads a stream in the given way, and waits for its end if it has one. */
 export async function readStream(stream: Readable, run: Run, tape: Tape): Promise<Recording> {
   const listeners = tape.listeners(stream, ['data', 'end', 'error', 'close', 'readable', 'aborted']);
   tape.watch('body', stream, STREAM_EVENTS);

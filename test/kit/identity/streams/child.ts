@@ -8,7 +8,7 @@ import { scenariosOf } from './scenarios.ts';
 export type Task = { client: string; sidetone: boolean; host: string; secureHost: string; silentHost: string };
 export type StreamReport = Report<Recording>;
 
-/** Each scenario has a connection of its own, so that they can be played at once. */
+/** Each scenario has its own connection, so that all can run at once. */
 const AT_ONCE = 12;
 
 const service = startService<Task, StreamReport>();

@@ -47,7 +47,7 @@ export const HANDSHAKES: readonly Scenario[] = [
   },
   { name: 'no URL', url: () => 'no url' },
   { name: 'a fragment', provider: echo, url: ({ url }) => `${url}#x`, open: (socket) => socket.close() },
-  // ws 7 sends it all the same.
+  // ws 7 sends it anyway.
   { name: 'a protocol that is no token', provider: refused(400), wish: { protocols: ['no token'] } },
   { name: 'a protocol that is not answered', provider: (peer) => peer.acceptRaw(), wish: { protocols: ['audio'] } },
   {

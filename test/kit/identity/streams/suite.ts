@@ -16,7 +16,7 @@ export function describeIdentity({ name, family }: Client): void {
     const names = scenarios.map((scenario) => scenario.name);
     expect(Object.keys(sides.bare.recordings).sort()).toEqual([...names].sort());
     const counted = (of: string) => valuesOf(sides.watched.metrics, of).reduce((sum, { value }) => sum + value, 0);
-    // Some constructors throw, and no more than those.
+    // Only constructors that throw are missing.
     expect(counted('stream_connects_total')).toBeGreaterThan(names.length - 5);
     expect(counted('stream_closes_total')).toBeGreaterThan(20);
     expect(counted('instrumentation_faults_total')).toBe(0);
