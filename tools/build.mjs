@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { dirname, join, relative } from 'node:path';
 import { build } from 'rolldown';
 
-/** What package.json exports, by name: both formats, with types. */
+/** The exports for package.json, by name: both formats, with types. */
 const ENTRIES = ['index', 'preload', 'providers/index', 'simulator/index'];
 const OUT = 'dist';
 const CJS = `${OUT}/cjs`;
@@ -53,7 +53,7 @@ async function bundle(format, dir, names) {
     plugins: [lazyTables()],
     external: /^[^./]/,
     logLevel: 'warn',
-    // V8 compiles a function in parentheses at once: tables that nobody needs as well.
+    // V8 compiles a function in parentheses immediately, even for unused tables.
     optimization: { pifeForModuleWrappers: false },
     output: {
       dir,

@@ -13,7 +13,7 @@ export type Call = {
   readonly signal?: AbortSignal;
 };
 
-/** Makes one call and reads all of the answer; what went wrong is an answer as well. */
+/** Makes one call and reads the whole response; a failure is a result too. */
 export type Client = {
   readonly name: 'fetch' | 'node:http';
   readonly call: (world: World, call: Call) => Promise<string>;
@@ -30,7 +30,7 @@ async function byFetch(world: World, { path = '/v1/sessions', origin, ...call }:
 }
 
 function byNodeHttp(world: World, { path = '/v1/sessions', origin, body, signal, ...call }: Call): Promise<string> {
-  // Loaded now: instrumentation-http patches what is required after it was made.
+  // Loaded here, because instrumentation-http patches modules required after its construction.
   const http = load('http') as typeof import('node:http');
   return new Promise((resolve) => {
     const base = new URL(origin ?? `http://${world.host}`);

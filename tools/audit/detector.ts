@@ -1,6 +1,6 @@
 import type { Secret } from './secrets.ts';
 
-/** Which of the secrets stand in a text, in whatever case and encoding. */
+/** The secrets that a text contains, in any case and encoding. */
 export function findSecrets(text: string, secrets: readonly Secret[]): Secret[] {
   const haystacks = [text, unescapeAll(text), decodeBase64Words(text)].map((form) => form.toLowerCase());
   return secrets.filter(({ needles }) =>

@@ -23,7 +23,7 @@ if (values.json === true) {
   console.log(table(result));
   for (const { place, signal, kind, value } of leaks) console.log(`LEAK  ${place}: ${kind} in ${signal}: ${value}`);
   for (const { place, kind, value } of unseen) console.log(`NOT PLANTED  ${place}: ${kind} ${value}`);
-  for (const signal of silent) console.log(`SILENT  ${signal} said nothing at all`);
+  for (const signal of silent) console.log(`SILENT  ${signal} emitted nothing`);
   const total = result.places.reduce((sum, { planted }) => sum + planted, 0);
   console.log(`${total} secrets in ${result.places.length} places, ${leaks.length} found where they must not be.`);
 }

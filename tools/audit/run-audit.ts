@@ -22,12 +22,12 @@ export type PlaceResult = {
 
 export type AuditResult = {
   readonly places: readonly PlaceResult[];
-  /** How much each signal said: silence would prove nothing either. */
+  /** How much each signal emitted: an empty signal proves nothing. */
   readonly characters: Readonly<Record<Signal, number>>;
 };
 
 export type AuditOptions = {
-  /** Only the places whose name contains one of these. Default: all. */
+  /** Only places whose name contains one of these. Default: all. */
   readonly only?: readonly string[] | undefined;
   /** Adds a log sink that redacts nothing: the audit must find it. */
   readonly leaky?: boolean | undefined;
@@ -72,7 +72,7 @@ function watch(world: World, signals: Signals): Stage['watched'] {
   };
 }
 
-/** What a careless sink would do. */
+/** Behaves like a careless sink. */
 function leak(signals: Signals): void {
   type Message = { request: { path?: string; method?: string } };
   const tell = (message: unknown): void => signals.add('log', `leaky: ${(message as Message).request.path}`);

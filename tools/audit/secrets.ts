@@ -4,7 +4,7 @@ export type Secret = {
   readonly kind: string;
   /** As it stands where it was planted. */
   readonly value: string;
-  /** Parts by which it is recognised, whatever was cut off or encoded around them. */
+  /** Parts that identify it, even if it was cut or encoded. */
   readonly needles: readonly string[];
 };
 
@@ -26,7 +26,7 @@ export class Planter {
     return this.#keep('key', `${prefix}${id}a1b2c3`, [id]);
   }
 
-  /** Without any shape of its own: only its place tells that it is one. */
+  /** Without a recognisable shape: only its place shows that it is a secret. */
   password(): string {
     const id = this.#id();
     return this.#keep('password', id, [id]);

@@ -35,7 +35,7 @@ type Pushed = { resourceMetrics: { scopeMetrics: { scope: { name: string } }[] }
 
 const told = new Set<string>();
 
-/** Host names in the metrics of other instrumentations are theirs. Each text of ours once: most repeat the last push. */
+/** Host names in the metrics of other instrumentations do not count. Each own text once: most repeat the last push. */
 function ownMetrics(text: string): string {
   const scopes = (JSON.parse(text) as Pushed).resourceMetrics.flatMap(({ scopeMetrics }) => scopeMetrics);
   const own = JSON.stringify(scopes.filter(({ scope }) => scope.name === SCOPE));
@@ -54,7 +54,7 @@ function openMetrics(): Registry {
 export class Signals {
   readonly texts = Object.fromEntries(SIGNALS.map((signal) => [signal, ''])) as Record<Signal, string>;
   readonly registry = openMetrics();
-  /** Throws when this is set: a fault, told by the next line that does not. */
+  /** Throws when this is set: a fault, reported by the next successful line. */
   failure: Error | undefined;
   readonly #sdk: NodeSDK;
   readonly #scraped = new Set<string>();
@@ -70,12 +70,12 @@ export class Signals {
 
   private constructor(port: number) {
     const say = (...parts: unknown[]): void => {
-      // What other instrumentations tell of their errors at debug level is theirs.
+      // Debug output of other instrumentations does not count.
       if (!String(parts[0]).startsWith('@opentelemetry/instrumentation-'))
         this.add('diagnostics', parts.map(String).join(' '));
     };
     diag.setLogger({ error: say, warn: say, info: say, debug: say, verbose: say }, { logLevel: DiagLogLevel.ALL });
-    // Metrics as the environment asks for them.
+    // Metrics as the environment configures them.
     Object.assign(process.env, {
       OTEL_METRICS_EXPORTER: 'otlp',
       OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `http://127.0.0.1:${port}/v1/metrics`,
@@ -107,7 +107,7 @@ export class Signals {
     this.texts[signal] += `${text}\n`;
   }
 
-  /** The registry as it is scraped now. */
+  /** The current text of the registry. */
   async scrape(): Promise<void> {
     const lines = (await this.registry.metrics()).split('\n');
     // Most lines are those of the last time.

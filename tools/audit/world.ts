@@ -11,7 +11,7 @@ export type Answer = {
   readonly stream?: (websocket: WebSocket) => void;
 };
 
-/** The provider: a real server that answers as it is told, and keeps all that came over the wire. */
+/** The provider: a real server that answers as scripted, and keeps everything it received. */
 export class World {
   readonly #server: Server;
   readonly #webSockets = new WebSocketServer({
@@ -19,7 +19,7 @@ export class World {
     handleProtocols: (offered) => [...offered][0] ?? false,
   });
   #answer: Answer = {};
-  /** What the wire, and the service itself, saw: all that may leak. */
+  /** Everything the provider and the service saw, and so could leak. */
   seen = '';
   /** Where Kallglot is. */
   host = '';

@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 export type ChildOptions = {
   /** A file of this directory. */
   readonly file: string;
-  /** What the child is to be: it reads this with childRole(). */
+  /** The role of the child: it reads this with childRole(). */
   readonly role: unknown;
   readonly core: Core;
   readonly flags?: readonly string[];
 };
 
-/** The machine's first core is the server's, its second the client's: neither disturbs what the other measures. */
+/** The machine's first core is the server's, its second the client's: neither disturbs the other's measurement. */
 export type Core = 'server' | 'client';
 const CORES: Record<Core, string> = { server: '0', client: '1' };
 
@@ -29,7 +29,7 @@ export class Child {
     this.#process = child;
   }
 
-  /** Resolves when the child is ready to be asked. */
+  /** Resolves when the child is ready. */
   static async start({ file, role, core, flags = [] }: ChildOptions): Promise<Child> {
     const node = [process.execPath, ...flags, fileURLToPath(new URL(file, import.meta.url)), JSON.stringify(role)];
     const [command = '', ...argv] = CAN_PIN ? ['taskset', '-c', CORES[core], ...node] : node;
@@ -62,7 +62,7 @@ export class Child {
   }
 }
 
-/** In a child: what start() said that it is to be. */
+/** In a child: the role that start() passed. */
 export function childRole<Role>(): Role {
   return JSON.parse(process.argv[2] ?? 'null') as Role;
 }
@@ -83,7 +83,7 @@ export function answerParent<Question>(ready: unknown, answer: (question: Questi
   reply({ answer: ready });
 }
 
-/** Without what would configure OpenTelemetry, sidetone or Node behind the benchmark's back. */
+/** The environment without variables that configure OpenTelemetry, sidetone or Node. */
 function plainEnv(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:OTEL_|SIDETONE_|NODE_)/.test(name)));
 }

@@ -15,13 +15,13 @@ export type ClientRole = {
   readonly ports: Ports;
 };
 
-/** `by id`: GET of one session, whose id must not show in the span's URL. */
+/** `by id`: GET of one session, whose id must not appear in the span's URL. */
 export type Workload = Answer | 'by id';
 export type ClientQuestion = { readonly workload: Workload; readonly requests: number };
 
-/** What a client says of itself when it is ready. */
+/** What a client reports when it is ready. */
 export type ClientStart = {
-  /** Milliseconds to load and start what watches the calls. */
+  /** Milliseconds to load and start the instrumentation. */
   readonly startMs: number;
   /** MiB of the process then. */
   readonly rss: number;
@@ -34,19 +34,19 @@ const HEADERS = { 'content-type': 'application/json', authorization: 'Bearer ben
 
 const role = childRole<ClientRole>();
 
-// The same in all: what is measured is what comes on top.
+// The same in all: the benchmark measures the difference.
 await (await fetch(`http://127.0.0.1:${role.ports.foreign}/`)).arrayBuffer();
 const began = performance.now();
 const within = await startAgents();
 const startMs = performance.now() - began;
 
-/** Imported only where it is used: what is not loaded costs nothing. */
+/** Imported only where used: an unloaded module costs nothing. */
 async function startAgents(): Promise<(work: () => Promise<unknown>) => Promise<unknown>> {
   if (role.peer !== undefined) return startPeer(role.peer, role.ports.sink);
   if (role.opentelemetry) (await import('./opentelemetry.ts')).startOpenTelemetry(role.client);
   if (role.sidetone) {
     const { success, error } = role.ports;
-    // As it is published: to strip types at start-up is no cost of ours.
+    // As published: stripping types at start-up must not count.
     const built = new URL('../../dist/index.js', import.meta.url).href;
     const { register } = (await import(built)) as typeof import('../../src/index.ts');
     register({
@@ -59,7 +59,7 @@ async function startAgents(): Promise<(work: () => Promise<unknown>) => Promise<
   return (work) => work();
 }
 
-// Loaded after the agents, which patch what is required later.
+// Loaded after the agents, which patch modules required later.
 const http = createRequire(import.meta.url)('http') as typeof import('node:http');
 const agent: HttpAgent = new http.Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
 const call = role.client === 'fetch' ? callByFetch : callByNodeHttp;

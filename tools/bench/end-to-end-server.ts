@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { answerParent } from './child.ts';
 import { type CannedResponse, NO_CREDITS, SUCCESS, SUCCESS_WITHOUT_VENDOR_HEADERS } from './responses.ts';
 
-/** What there is to call: each has a port of its own, so that the client's requests are alike. */
+/** The servers to call: each has its own port, so that the client's requests are alike. */
 const ANSWERS = { success: SUCCESS, error: NO_CREDITS, foreign: SUCCESS_WITHOUT_VENDOR_HEADERS } as const;
 
 export type Answer = keyof typeof ANSWERS;
-/** `sink` takes what agents send home, and answers 200. */
+/** `sink` receives what agents send to their back ends, and answers 200. */
 export type Ports = Readonly<Record<Answer | 'sink', number>>;
 
 /** Longer than the longest pause between two measurements: connections are to be made in the warm-up alone. */
@@ -32,5 +32,5 @@ const [success, error, foreign, sink] = await Promise.all([
 ]);
 const ports: Ports = { success, error, foreign, sink };
 
-// Nothing to measure here: the parent asks for the ports, and measures the client.
+// Nothing to measure here: the parent reads the ports and measures the client.
 answerParent(null, () => ports);

@@ -26,7 +26,7 @@ type Row = {
 
 type Comparison = {
   readonly title: string;
-  /** What sidetone is added to. */
+  /** The service that sidetone is added to. */
   readonly base: Omit<ClientRole, 'sidetone' | 'ports'>;
   readonly rows: readonly Row[];
 };
@@ -62,7 +62,7 @@ const COMPARISONS: readonly Comparison[] = [
   },
 ];
 
-/** What a call costs a client process, without and with sidetone, over loopback. */
+/** The cost of a call in a client process, with and without sidetone, over loopback. */
 export async function runEndToEnd(size: EndToEndSize): Promise<string> {
   const server = await Child.start({ file: 'end-to-end-server.ts', role: null, core: 'server' });
   const ports = await server.ask<Ports>({});

@@ -2,7 +2,7 @@ import diagnostics from 'node:diagnostics_channel';
 import { undiciExchange, undiciMessages } from './fake-undici.ts';
 import { type CannedResponse, RATE_LIMITED, SUCCESS, SUCCESS_WITHOUT_VENDOR_HEADERS } from './responses.ts';
 
-const OURS = 'https://api.kallglot.com';
+const PROVIDER = 'https://api.kallglot.com';
 const FOREIGN = 'https://api.example.com';
 const PATH = '/v1/sessions';
 
@@ -12,7 +12,7 @@ let current: FakeClientRequest | undefined;
 const created = diagnostics.channel('http.client.request.created');
 const finished = diagnostics.channel('http.client.response.finish');
 
-/** What of a ClientRequest and an IncomingMessage is looked at. */
+/** The parts of a ClientRequest and an IncomingMessage that are read. */
 class FakeClientRequest {
   readonly protocol = 'https:';
   readonly method = 'POST';
@@ -53,9 +53,9 @@ function nodeHttpMessages(host: string, path: string, { status }: CannedResponse
 /** One synthetic exchange each: everything happens before the function returns. */
 export const EXCHANGES = {
   'undici foreign': undiciExchange(FOREIGN, 'POST', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
-  'undici success': undiciExchange(OURS, 'POST', PATH, SUCCESS),
-  'undici success, no vendor headers': undiciExchange(OURS, 'POST', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
-  'undici 429': undiciExchange(OURS, 'POST', PATH, RATE_LIMITED),
+  'undici success': undiciExchange(PROVIDER, 'POST', PATH, SUCCESS),
+  'undici success, no vendor headers': undiciExchange(PROVIDER, 'POST', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
+  'undici 429': undiciExchange(PROVIDER, 'POST', PATH, RATE_LIMITED),
   'node:http foreign': nodeHttpExchange('api.example.com', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
   'undici foreign, messages made before': undiciMessages(FOREIGN, 'POST', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
   'node:http foreign, messages made before': nodeHttpMessages('api.example.com', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),

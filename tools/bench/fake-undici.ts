@@ -9,7 +9,7 @@ const channels = {
 };
 
 const HANDLER = Symbol('handler');
-/** Stands for whoever waits for the response. */
+/** Stands for the caller that waits for the response. */
 const handler = { bytes: 0, completed: 0 };
 /** Stands for a connection's queue: were a request kept nowhere, the compiler would not make it at all. */
 const queue: Request[] = [];
@@ -68,7 +68,7 @@ class Request {
     this[HANDLER].completed++;
   }
 
-  /** Looked for by whoever listens in on a response; never called here. */
+  /** Wrapped by an observer of a response; never called here. */
   onError(_error: Error): void {
     this.aborted = true;
   }
@@ -89,7 +89,7 @@ export function undiciExchange(origin: string, method: string, path: string, res
   };
 }
 
-/** The same exchange over and over, out of one Request and one set of messages: whatever is allocated is the subscriber's. */
+/** The same request over and over, from one Request and one set of messages: every allocation is the subscriber's. */
 export function undiciMessages(origin: string, method: string, path: string, response: CannedResponse): () => void {
   const request = new Request(origin, method, path, REQUEST_BODY);
   const message = { request };

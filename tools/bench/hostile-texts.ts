@@ -2,7 +2,7 @@ import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
 import { redactText } from '../../src/redact/text.ts';
 import { redactQuery, redactUrl } from '../../src/redact/url.ts';
 
-/** What is repeated to make an expression that backtracks read the same characters again and again. */
+/** Repeated to make a backtracking expression read the same characters again and again. */
 export const PARTS: readonly string[] = [
   ...['+1 ', '1 ', '1-', '(1', '+(', '1.2.3.', '2026-11-20 ', '0.25', '123e4567-e89b-'],
   ...['a.', 'a@', 'a@a.', '@', 'ä@ö.', 'é', '\u200b', '\u0660'],
@@ -80,7 +80,7 @@ export const PARTS: readonly string[] = [
   ...[' ', '\n', '"', '=', ':', 'a', '-', '_'],
 ];
 
-/** What a hostile provider's or service's text goes through, without the limit that makes it harmless anyway. */
+/** The functions that process hostile text, without the length limit that makes it harmless anyway. */
 export const SUBJECTS: readonly (readonly [name: string, redact: (text: string) => unknown])[] = [
   ['text', (text) => redactText(text, [], Number.POSITIVE_INFINITY)],
   ['query', (text) => redactQuery(text)],

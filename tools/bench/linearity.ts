@@ -1,13 +1,13 @@
-// Shows that redaction takes time in proportion to its input, whatever the input: `npm run bench:redaction`.
+// Shows that redaction takes time in proportion to any input: `npm run bench:redaction`.
 // Twice the text may cost twice the time; a quadratic expression would need four times as much, at every step.
 import { PARTS, SUBJECTS } from './hostile-texts.ts';
 import { showTable } from './report.ts';
 
 const SIZES = [32_768, 65_536, 131_072, 262_144];
 const ROUNDS = 5;
-/** Between 2 (linear) and 4 (quadratic), on a machine that is not ours alone. */
+/** Between 2 (linear) and 4 (quadratic), on a shared machine. */
 const LIMIT = 3;
-/** Shorter than this is not told from the clock's noise. */
+/** Shorter times drown in the clock's noise. */
 const MEASURABLE_MS = 0.5;
 
 function fastest(work: () => unknown): number {

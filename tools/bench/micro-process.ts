@@ -4,7 +4,7 @@ import { register } from '../../src/install/register.ts';
 import { answerParent, childRole } from './child.ts';
 import { CHANNELS, EXCHANGES, type ExchangeName } from './exchanges.ts';
 
-/** Who subscribes in this process: nobody is the baseline. */
+/** The subscriber in this process: `nobody` is the baseline. */
 export type Subscribers = {
   /** instrumentation-undici, with an SDK. */
   readonly opentelemetry?: boolean;
@@ -25,7 +25,7 @@ if (subscribers.sidetone !== undefined) {
     tracing: subscribers.sidetone === 'metrics' ? false : 'auto',
   });
 }
-// To publish to a channel that has a subscriber is Node's and undici's cost, and not ours: never nobody at all.
+// Publishing to a channel with a subscriber is a cost of Node and undici: the baseline has one too.
 if (!subscribers.opentelemetry && subscribers.sidetone === undefined) {
   for (const channel of CHANNELS) diagnostics.subscribe(channel, () => {});
 }

@@ -8,7 +8,7 @@ export type MicroSize = { readonly rounds: number; readonly exchanges: number };
 type Subject = { readonly title: string; readonly exchange: ExchangeName; readonly subscribers: Subscribers };
 
 type Row = Subject & {
-  /** What it is compared with. Default: nobody. */
+  /** The baseline. Default: nobody. */
   readonly baseline?: Subscribers;
   /** Nanoseconds per exchange. */
   readonly goal?: number;
@@ -34,7 +34,7 @@ const ROWS: readonly Row[] = [
   { title: '429, 1 KiB of JSON, Retry-After', exchange: 'undici 429', subscribers: METRICS, goal: ERROR },
   { title: '429, tracing auto', exchange: 'undici 429', subscribers: TRACING, goal: ERROR },
   { title: 'success, beside instrumentation-undici', exchange: 'undici success', subscribers: BOTH, baseline: OTEL },
-  // Says how fast the machine is: the goals were set where this took 4100 ns.
+  // Measures the speed of the machine: the goals were set where this took 4100 ns.
   { title: 'instrumentation-undici itself', exchange: 'undici success', subscribers: OTEL },
 ];
 
@@ -49,7 +49,7 @@ const ALLOCATIONS: readonly Subject[] = [
 /** Less than this is memoryUsage() itself, not an object per exchange: the smallest one has 12 bytes. */
 const ALLOCATION_NOISE = 0.1;
 const WARM_UP_ROUNDS = 2;
-/** Larger than what is allocated between two readings. */
+/** Larger than the allocation between two readings. */
 const NO_COLLECTION = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
 
 /** The plugin's own work: synthetic messages on the channels, less what it costs to make and publish them. */

@@ -5,13 +5,13 @@ import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
 
-/** Takes spans and sends them nowhere: what an exporter costs is not the question. */
+/** Drops spans: the cost of an exporter does not matter here. */
 const NULL_EXPORTER: SpanExporter = {
   export: (_, done) => done({ code: 0 }),
   shutdown: async () => {},
 };
 
-/** What @opentelemetry/context-async-hooks does for a service, without its handling of event emitters. */
+/** Like @opentelemetry/context-async-hooks, without its handling of event emitters. */
 class AsyncContext implements ContextManager {
   readonly #storage = new AsyncLocalStorage<Context>();
 

@@ -29,9 +29,9 @@ type Sentry = {
 };
 
 /**
- * Starts an agent as its documentation says, every call traced, with a port of ours in the place of its back end.
+ * Starts an agent as documented, with every call traced, and a local port in place of its back end.
  *
- * @returns what calls must be made within to be traced
+ * @returns a wrapper in which calls are traced
  */
 export function startPeer(name: PeerName, sink: number): Within {
   if (name === 'dd-trace') {

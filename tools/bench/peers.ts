@@ -19,7 +19,7 @@ type Subject = { readonly title: string; readonly role: Omit<ClientRole, 'client
 const WORKLOADS = ['success', 'error'] as const;
 const NOTHING = { opentelemetry: false, sidetone: false };
 
-/** What a service could have in the place of sidetone, or beside it. Bare comes first: the others are compared with it. */
+/** Alternatives to sidetone, or additions. Bare comes first: the others are compared with it. */
 function subjectsOf(client: ClientRole['client']): Subject[] {
   const instrumentation = client === 'fetch' ? 'instrumentation-undici' : 'instrumentation-http';
   const peer = (name: PeerName): Subject => ({
@@ -48,7 +48,7 @@ type Measured = {
   readonly added: Record<(typeof WORKLOADS)[number], number[]>;
 };
 
-/** What sidetone and its peers cost on the same calls: CPU, start-up, memory. */
+/** The cost of sidetone and its peers on the same calls: CPU, start-up, memory. */
 export async function runPeers(size: PeersSize): Promise<string> {
   installPeers();
   const server = await Child.start({ file: 'end-to-end-server.ts', role: null, core: 'server' });

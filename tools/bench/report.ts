@@ -29,7 +29,7 @@ export function showTable(title: string, header: readonly string[], rows: readon
   return [title, '', head, rule.join('  '), ...lines, ''].join('\n');
 }
 
-/** What the numbers depend on. */
+/** The machine and versions that the numbers depend on. */
 export function describeMachine(pinned: boolean): string {
   const model = cpus()[0]?.model.trim() ?? 'unknown';
   const { node, v8, undici } = process.versions;

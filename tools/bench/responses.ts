@@ -1,4 +1,4 @@
-/** What Kallglot's documentation shows of its responses, for both parts of the benchmark. */
+/** Responses from Kallglot's documentation, for both parts of the benchmark. */
 export type CannedResponse = {
   readonly status: number;
   /** Flat, as node:http writes them and undici gives them. */
@@ -6,7 +6,7 @@ export type CannedResponse = {
   readonly body: Buffer;
 };
 
-/** What gateways and servers add to every response, and no catalogue asks for. */
+/** Headers that gateways and servers add to every response, and no catalogue reads. */
 const UNINTERESTING = [
   ...['server', 'cloudflare'],
   ...['strict-transport-security', 'max-age=31536000; includeSubDomains'],
@@ -54,7 +54,7 @@ function errorBody(type: string, code: string): string {
 }
 
 export const SUCCESS = response(201, VENDOR, SESSION);
-/** Also what a host outside the catalogue answers. */
+/** Also the response of a host outside the catalogue. */
 export const SUCCESS_WITHOUT_VENDOR_HEADERS = response(201, [], SESSION);
 export const NO_CREDITS = response(402, VENDOR, errorBody('permission_error', 'insufficient_api_credits'));
 export const RATE_LIMITED = response(

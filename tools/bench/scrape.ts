@@ -5,11 +5,11 @@ import { undiciExchange } from './fake-undici.ts';
 import { showSpread, showTable, spread } from './report.ts';
 
 const ROUNDS = 200;
-/** A scrape of this many series is what the goal is about. */
+/** The goal is for a scrape of this many series. */
 const SERIES = 2000;
 const STATUSES = [200, 201, 400, 401, 402, 404, 409, 422, 429, 500, 502, 503];
 
-/** What a scrape costs: a busy service of five providers, and as many series of prom-client's own. */
+/** The cost of a scrape: a busy service with five providers, and as many series of prom-client alone. */
 export async function runScrape(): Promise<string> {
   const ours = new Registry();
   const host = (name: string): string => `${name}.bench.example`;

@@ -14,7 +14,7 @@ export type StreamQuestion =
   | { readonly measure: 'messages'; readonly message: MessageName; readonly count: number }
   | { readonly measure: 'bytes'; readonly streams: number };
 
-/** A frame such as an agent sends for each word that it heard; `bytes` long. */
+/** A frame such as an agent sends for each recognised word; `bytes` long. */
 function transcript(bytes: number): string {
   const whole = JSON.stringify({
     type: 'transcript.partial',
@@ -59,7 +59,7 @@ answerParent(null, (question: StreamQuestion) =>
 
 function open(): Promise<Socket> {
   const url = `ws://127.0.0.1:${role.port}/v1/sessions/sess_2Nq8rT5vXz/connect?token=kst_live_2Nq8rT5vXz`;
-  // The types of `ws` and of the DOM differ in what is not used here.
+  // The types of `ws` and of the DOM differ only in parts not used here.
   const socket: Socket =
     role.client === 'ws'
       ? (new WsWebSocket(url, { perMessageDeflate: false }) as object as Socket)

@@ -4,7 +4,7 @@ import { answerParent } from './child.ts';
 
 export type StreamPort = { readonly port: number };
 
-// Sends back what arrives: the pace is the client's.
+// Echoes at the client's pace.
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0, backlog: 1024, perMessageDeflate: false });
 server.on('connection', (websocket) => {
   websocket.on('error', () => {});

@@ -11,7 +11,7 @@ export type StreamSize = {
   readonly turns: number;
   /** Messages per turn. */
   readonly messages: number;
-  /** Held open, to see what one takes. */
+  /** Held open, to measure one. */
   readonly streams: number;
 };
 
@@ -33,7 +33,7 @@ const LOOKED_AT: readonly MessageName[] = ['a short text, 120 bytes', '1 KiB of 
 
 type Measured = { readonly client: StreamRole['client']; readonly message: MessageName; readonly pairs: Pair[] };
 
-/** What an open stream costs a client process, and each message on it, over loopback. */
+/** The cost of an open stream in a client process, and of each message on it, over loopback. */
 export async function runStreams(size: StreamSize): Promise<string> {
   const server = await Child.start({ file: 'streams-server.ts', role: null, core: 'server' });
   const { port } = await server.ask<StreamPort>({});
@@ -108,7 +108,7 @@ function showFrames(rows: readonly Measured[], { pairs, turns, messages }: Strea
 
 type Held = { readonly title: string; readonly client: string; readonly without: number[]; readonly added: number[] };
 
-/** Each in a fresh process: what was open before leaves its traces in the heap. */
+/** Each in a fresh process: earlier streams leave traces in the heap. */
 async function hold(client: StreamRole['client'], port: number, { pairs, streams }: StreamSize): Promise<Held[]> {
   const rows: readonly { sidetone: StreamRole['sidetone']; held: Held }[] = [
     { sidetone: 'with', held: { title: 'an open stream', client, without: [], added: [] } },

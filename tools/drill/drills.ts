@@ -3,22 +3,22 @@ import type { Severity } from '../../src/monitoring/rules/rule.ts';
 import type { ProviderName, SimulatedProvider } from '../../src/simulator/index.ts';
 import type { TrafficName } from './traffic.ts';
 
-/** One documented failure, and the one alert that must tell it. */
+/** One documented failure, and the one alert that must fire. */
 export type Drill = {
   readonly provider: ProviderName;
   readonly title: string;
-  /** What happens at the provider. */
+  /** The failure at the provider. */
   readonly break: (provider: SimulatedProvider) => void;
-  /** What the service asks meanwhile, over and over. */
+  /** The requests that the service repeats meanwhile. */
   readonly traffic: TrafficName;
   readonly alert: string;
   /** The worst that is expected. */
   readonly severity: Severity;
-  /** What Prometheus must know before, of this provider in this cluster: who compares with the past needs one. */
+  /** Needed in Prometheus first, for this provider in this cluster: rules that compare with the past need a past. */
   readonly given?: (selector: string) => string;
-  /** Milliseconds after which it happens again, and again: for what fails now and then. */
+  /** Milliseconds between repetitions: for failures that come and go. */
   readonly again?: number;
-  /** What passes before the first failure is over: a slow answer is known to be slow when it has come. */
+  /** The time until the first failure ends: a slow response counts as slow once it has arrived. */
   readonly lagMs?: number;
 };
 
@@ -34,7 +34,7 @@ const ends =
     provider.call({ end });
 
 const ONE_IN_FIVE = 250;
-/** A call is asked about when it is over, and one is no share yet. */
+/** A call is polled once it is over, and one call is no ratio yet. */
 const CALL_LAG_MS = 5000;
 /** A ratio of half an hour falls to half within some time, of a day on which calls were answered. */
 const COLLAPSE = {

@@ -12,12 +12,12 @@ const BALANCE = 412;
  * A day on which nothing is wrong: busy and idle hours, deploys, top-ups, a provider's clock that is off, and the lone
  * errors that every day has.
  *
- * @returns what came all the same
+ * @returns the alerts that fired anyway
  */
 export async function healthyDay({ simulator, service, pager, cluster }: Scene): Promise<string[]> {
   const began = Date.now();
   const kallglot = simulator.provider('kallglot');
-  // What the simulator has told from the start: less would be credits that were spent at once, and a forecast of their end.
+  // The simulator's initial balance: a lower one would look like sudden spending, with a forecast of its end.
   kallglot.credits({ remaining: BALANCE, perCall: 0.001 });
   const everybody = (everyMs: number) => {
     for (const traffic of Object.values(USUAL)) service.tell({ traffic, everyMs });

@@ -20,10 +20,10 @@ import { USUAL } from './traffic.ts';
 
 /** A minute is a second. */
 const TIME_SCALE = 1 / 60;
-/** Of what cannot be scaled: the simulator's slow answers take seconds, not minutes. */
+/** Not scaled: the simulator's slow responses take seconds, not minutes. */
 const THRESHOLDS = { 'latency.seconds': 1 };
 
-/** Clusters over which the drills are spread. The healthy day has one of its own. */
+/** Clusters over which the drills are spread. The healthy day has its own. */
 const DRILLED = ['one', 'two', 'three', 'four'];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, report: { type: 'string' } } });
@@ -61,7 +61,7 @@ try {
   pager.close();
 }
 
-/** A service and five providers of its own. */
+/** A service and its own five providers. */
 async function openScene(cluster: string): Promise<Scene> {
   const simulator = await startSimulator();
   const service = new ServiceProcess(simulator, await freePort());
@@ -86,11 +86,11 @@ async function drillAll(scene: Scene, at: number): Promise<Result[]> {
 }
 
 async function calmCourses(scene: Scene): Promise<Course[]> {
-  const day = { title: 'a healthy day', mistakes: await healthyDay(scene) };
+  const day = { title: 'a healthy day', problems: await healthyDay(scene) };
   const [faulty, missing] = await Promise.all([fault(scene), wait(5000).then(() => silence(scene))]);
   return [
     day,
-    { title: 'VoiceApiInstrumentationFaults', mistakes: faulty },
-    { title: 'VoiceApiTelemetryMissing', mistakes: missing },
+    { title: 'VoiceApiInstrumentationFaults', problems: faulty },
+    { title: 'VoiceApiTelemetryMissing', problems: missing },
   ];
 }

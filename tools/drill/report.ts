@@ -1,8 +1,8 @@
 import { tableLines } from '../kit/table.ts';
 import type { Result } from './run-drill.ts';
 
-/** What is told by what came in the course of it. */
-export type Course = { readonly title: string; readonly mistakes: readonly string[] };
+/** The result of a drill, by the alerts that fired during it. */
+export type Course = { readonly title: string; readonly problems: readonly string[] };
 
 /** Prints the table. @returns how many drills and courses were as they should be */
 export function report(
@@ -20,8 +20,8 @@ export function report(
   ]);
   const table = [['drill', 'alert', 'paged', 'allowed', 'resolved', ''], ...rows];
   for (const line of tableLines(table)) console.log(line);
-  for (const { title, mistakes } of courses) console.log(`${title}: ${marks(mistakes)}`);
-  const all = [...results.map(verdict), ...courses.map(({ mistakes }) => marks(mistakes))];
+  for (const { title, problems } of courses) console.log(`${title}: ${marks(problems)}`);
+  const all = [...results.map(verdict), ...courses.map(({ problems }) => marks(problems))];
   const passed = all.filter((mark) => mark === GOOD).length;
   console.log(
     `\n${passed} of ${all.length} drills as expected, ${Math.round(tookMs / 1000)} s. Paged and resolved: seconds, a minute of the rules taking one.`,
@@ -31,13 +31,13 @@ export function report(
 
 const GOOD = '✔';
 
-function marks(mistakes: readonly string[]): string {
-  return mistakes.length === 0 ? GOOD : `✘ ${mistakes.join(', ')}`;
+function marks(problems: readonly string[]): string {
+  return problems.length === 0 ? GOOD : `✘ ${problems.join(', ')}`;
 }
 
-function verdict({ pagedAfter, allowed, mistakes }: Result): string {
+function verdict({ pagedAfter, allowed, problems }: Result): string {
   const late = pagedAfter !== undefined && pagedAfter > allowed ? ['late'] : [];
-  return marks([...mistakes, ...late]);
+  return marks([...problems, ...late]);
 }
 
 const seconds = (ms: number | undefined): string => (ms === undefined ? '–' : (ms / 1000).toFixed(1));

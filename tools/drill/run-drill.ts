@@ -16,7 +16,7 @@ export type Scene = {
   readonly timeScale: number;
   /** Resolves when Prometheus has a result for the query. */
   readonly until: Stack['until'];
-  /** The label by which its alerts are told from those of the others. */
+  /** The label that separates its alerts from those of other drills. */
   readonly cluster: string;
 };
 
@@ -27,7 +27,7 @@ export type Result = {
   /** Two scrapes, one evaluation and the rule's `for`. */
   readonly allowed: number;
   readonly resolvedAfter: number | undefined;
-  readonly mistakes: readonly string[];
+  readonly problems: readonly string[];
 };
 
 /** When all is well: of calls enough for a share of them, also where those of a drill count for nothing. */
@@ -38,7 +38,7 @@ const GIVEN_SECONDS = 90;
 /** Alertmanager's way to the pager, and the clock of a busy machine. */
 const DELIVERY_MS = 2500;
 
-/** Where the drill says that runbooks and Grafana are. */
+/** The URLs of runbooks and Grafana in the drill. */
 export const RUNBOOKS = 'https://runbooks.example.com/sidetone';
 export const GRAFANA = 'https://grafana.example.com';
 
@@ -65,7 +65,7 @@ export async function runDrill(
     began,
     allowed + 20_000,
   );
-  // Long enough for what should not come to come.
+  // Long enough for an unwanted alert to fire.
   await wait(2000);
   clearInterval(breaker);
   provider.heal();
@@ -82,15 +82,15 @@ export async function runDrill(
     pagedAfter: page && page.at - began,
     allowed: allowed + DELIVERY_MS,
     resolvedAfter: end && end.at - healed,
-    mistakes: [
-      ...mistakesOf(page, drill),
+    problems: [
+      ...problemsOf(page, drill),
       ...new Set(others.map(({ labels }) => `also ${labels['alertname']}`)),
       ...(end ? [] : ['did not resolve']),
     ],
   };
 }
 
-function mistakesOf(page: Notice | undefined, { alert }: Drill): string[] {
+function problemsOf(page: Notice | undefined, { alert }: Drill): string[] {
   if (page === undefined) return ['did not come'];
   const { annotations } = page;
   return [

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Simulator } from '../../src/simulator/index.ts';
 import type { Order } from './service.ts';
 
-/** The service as the drill sees it: deployed, told what to ask, stopped. */
+/** The service of the drill: deployed, given requests to repeat, stopped. */
 export class ServiceProcess {
   readonly #simulator: Simulator;
   readonly port: number;

@@ -1,4 +1,4 @@
-// The service of the drill, a process of its own: the one line, and calls as it is told to make them.
+// The service of the drill, in its own process: the one line, and calls as the drill requests them.
 import { setTimeout as wait } from 'node:timers/promises';
 import { register } from '../../src/index.ts';
 import { TRAFFIC, type Traffic, type TrafficName } from './traffic.ts';
@@ -60,7 +60,7 @@ function call({ provider, kind, path, read }: Traffic): void {
     .catch(() => {});
 }
 
-/** What became of a call, when it must be over. */
+/** Polls a call when it must be over. */
 async function ask(url: string): Promise<void> {
   await wait(OVER_MS);
   await (await fetch(url)).text();

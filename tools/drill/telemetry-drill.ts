@@ -1,7 +1,7 @@
 import type { Notice } from '../stack/pager.ts';
 import type { Scene } from './run-drill.ts';
 
-/** An error of the instrumentation's own: here, a logger that throws. @returns what went wrong */
+/** An internal error of the instrumentation: here, a logger that throws. @returns the problems */
 export async function fault({ simulator, service, pager, cluster }: Scene): Promise<string[]> {
   const began = Date.now();
   simulator.provider('omind').answer({ code: 'Token expired', times: 1 });
@@ -10,7 +10,7 @@ export async function fault({ simulator, service, pager, cluster }: Scene): Prom
   return expectCourse('VoiceApiInstrumentationFaults', began, { pager, cluster });
 }
 
-/** The service is gone: nothing that it tells can tell that. @returns what went wrong */
+/** The service is gone: it cannot report that itself. @returns the problems */
 export async function silence({ service, pager, cluster }: Scene): Promise<string[]> {
   const began = Date.now();
   await service.stop();

@@ -2,7 +2,7 @@ import type { ProviderName } from '../../src/simulator/index.ts';
 
 export type Traffic = {
   readonly provider: ProviderName;
-  /** A call is placed, and asked about later. */
+  /** A call is placed, and polled later. */
   readonly kind: 'fetch' | 'stream' | 'call';
   readonly path: string;
   /** Of a call: where it is read. */
@@ -11,7 +11,7 @@ export type Traffic = {
 
 const ID = '123e4567-e89b-12d3-a456-426614174000';
 
-/** What the service asks. The numbers and keys that a real one would send are of no interest to the simulator. */
+/** The requests of the service. The simulator ignores the numbers and keys that a real one would send. */
 export const TRAFFIC = {
   openSession: { provider: 'kallglot', kind: 'fetch', path: '/v1/sessions' },
   dialSession: { provider: 'kallglot', kind: 'fetch', path: '/v1/sessions/sess_01HXYZ123456789/dial' },

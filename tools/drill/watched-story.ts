@@ -19,7 +19,7 @@ const QUIET_MS = 3000;
 /** A time range in Unix seconds, and the distance between points. */
 export type Range = { readonly start: number; readonly end: number; readonly step: number };
 
-/** What Prometheus recorded of the demo's story. */
+/** What Prometheus recorded of the demo. */
 export type Seen = {
   /** @throws Error if Prometheus rejects the query */
   readonly ask: (query: string, range?: Range) => Promise<Series[]>;

@@ -13,7 +13,7 @@ function write(files: Readonly<Record<string, string>>): void {
 }
 
 write(await generatedIndexes(new URL('../../', import.meta.url)));
-// What is made from the providers is loaded after their lists are written.
+// Loaded after the lists of providers are written, because these files depend on them.
 const { generatedDashboards } = await import('../../src/monitoring/dashboards/generated-dashboards.ts');
 const { generatedAlerts } = await import('../../src/monitoring/generated-alerts.ts');
 const { generatedDocuments } = await import('./docs-tables.ts');

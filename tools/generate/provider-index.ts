@@ -18,7 +18,7 @@ export function providerFolders(root: URL): readonly string[] {
 }
 
 /**
- * The lists of providers: the definitions, what recognises their requests, and what the simulator sends. A folder is all
+ * The lists of providers: the definitions, their hosts and paths, and the dialects of the simulator. A folder is all
  * it takes.
  */
 export async function generatedIndexes(root: URL): Promise<Record<string, string>> {
@@ -65,7 +65,7 @@ function lazy(providers: readonly Provider[]): string {
 import type { LazyProvider } from '../catalogue/lazy-provider.ts';
 ${imports.join('\n')}
 
-/** What recognises the requests of each provider. In dist, load() evaluates its tables when they are first needed. */
+/** The hosts and paths of each provider. In dist, load() evaluates its tables when they are first needed. */
 export const LAZY_PROVIDERS: readonly LazyProvider[] = [
 ${block(rows)}];
 `;
@@ -89,7 +89,7 @@ function dialects(names: readonly string[], withDialect: readonly string[]): str
 ${imports.join('\n')}
 import type { Dialect } from './dialect/dialect.ts';
 ${tool}
-/** What the simulator sends, by the name of the provider. */
+/** The dialects of the simulator, by provider name. */
 export const DIALECTS = {
 ${block(rows)}} satisfies Readonly<Record<string, Dialect>>;
 

@@ -1,6 +1,6 @@
 import { constantOf } from '../generate/provider-index.ts';
 
-/** What the author has to replace. A test fails while it stands anywhere in the folder. */
+/** The author must replace this. A test fails while it appears anywhere in the folder. */
 export const PLACEHOLDER = 'REPLACE_ME';
 
 /** The files of a new provider. */

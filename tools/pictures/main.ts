@@ -20,7 +20,7 @@ const WIDTH = 1500;
 /** Of the page's heading, and of one row of Grafana's grid. */
 const [HEADING, ROW] = [50, 38];
 
-// Here, for its packages are nobody else's: `npm run lint` cannot know their types.
+// Checked here, because only this tool installs its packages: `npm run lint` does not have their types.
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', here('tsconfig.json')], { stdio: 'inherit' });
 const chromium = installChromium();
 mkdirSync(BUILD, { recursive: true });

@@ -3,7 +3,7 @@ import type { GrafanaDashboard, Panel, Row, Target } from '../../src/monitoring/
 import { CREDIT_RECORDS } from '../../src/monitoring/rules/credits.ts';
 import { type Range, type Seen, type Series, TIME_SCALE, watchStory } from '../drill/watched-story.ts';
 
-/** Of one dashboard: what Prometheus answered, by panel and query. */
+/** Prometheus's responses for one dashboard, by panel and query. */
 export type Recorded = {
   readonly dashboard: GrafanaDashboard;
   readonly results: Readonly<Record<number, Readonly<Record<string, readonly Series[]>>>>;
@@ -25,7 +25,7 @@ const TO = Date.UTC(2026, 0, 15, 14, 32);
 const SCRAPE_SECONDS = 1;
 
 /**
- * The demo's story as the shipped dashboards would show it. A minute of it took a second: times, and what is left of a
+ * The demo as the shipped dashboards would show it. A minute of it took a second: times, and what remains of a
  * time, are stretched back.
  */
 export async function record(): Promise<Recording> {

@@ -15,7 +15,7 @@ const { values } = parseArgs({
   },
 });
 
-/** Long enough for most acts, short enough that what failed is not over. */
+/** Long enough for most acts, short enough that the failures still show. */
 const STORY_MS = 25_000;
 
 const port = await freePort();

@@ -1,6 +1,6 @@
-// What must hold before a version is published. Each returns sentences about what does not.
+// Conditions for publishing a version. Each check returns one sentence per problem.
 
-/** What is read of package.json. */
+/** The part of package.json that is read. */
 export type Manifest = {
   readonly version: string;
   readonly scripts?: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ const PUBLISHED = [
   /^(?:package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/,
 ];
 
-/** Scripts that npm runs on the machine of whoever installs a package. */
+/** Scripts that npm runs on a user's machine during installation. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare'];
 
 /** @param status of `git status --porcelain` */

@@ -1,5 +1,5 @@
 // Prepares a release and publishes nothing: checks the tree, the versions, the tests and the package, and writes the SBOM.
-// Usage: npm run release [-- --skip-tests]. It prints what is left to do.
+// Usage: npm run release [-- --skip-tests]. It prints the remaining steps.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -26,7 +26,7 @@ const problems = [
 ];
 report(problems);
 
-// As whoever builds it anywhere else: from the lock file.
+// Reproducible: from the lock file.
 show('npm', 'ci', '--no-audit', '--no-fund');
 if (!values['skip-tests']) show('npm', 'test');
 show('npm', 'run', 'audit:privacy');

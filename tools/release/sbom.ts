@@ -1,10 +1,10 @@
-// The software bill of materials of what a user installs: CycloneDX, from package-lock.json. Made at release, not kept in
+// The software bill of materials of a user's installation: CycloneDX, from package-lock.json. Made at release, not kept in
 // the repository: the lock file is, and this is a view of it. Usage: node tools/release/sbom.ts
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-/** CycloneDX 1.5, as far as it is used here. */
+/** The part of CycloneDX 1.5 in use here. */
 type Sbom = {
   readonly metadata: { readonly component: { name: string; readonly 'bom-ref': string; readonly version: string } };
   components: { readonly name: string; readonly version: string; readonly 'bom-ref': string }[];
@@ -21,9 +21,9 @@ type Locked = {
 };
 type Lock = { readonly packages: Readonly<Record<string, Locked>> };
 
-/** npm's own, of everything, without what only developers install. */
+/** The SBOM by npm, without development dependencies. */
 export function makeSbom(): Sbom {
-  // Not with --omit dev: npm 11 then leaves out whatever a development package needs as well, pino for one.
+  // Not with --omit dev: npm 11 then omits packages that a development package needs too, such as pino.
   const command = ['sbom', '--package-lock-only', '--sbom-format', 'cyclonedx', '--sbom-type', 'library'];
   const options = { encoding: 'utf8', stdio: 'pipe', maxBuffer: 1 << 26 } as const;
   const sbom = JSON.parse(execFileSync('npm', command, options)) as Sbom;
@@ -33,7 +33,7 @@ export function makeSbom(): Sbom {
   sbom.dependencies = sbom.dependencies
     .filter(({ ref }) => known.has(ref))
     .map(({ ref, dependsOn = [] }) => ({ ref, dependsOn: dependsOn.filter((one) => known.has(one)) }));
-  // npm takes the folder's name for ours.
+  // npm uses the folder's name as the package name.
   sbom.metadata.component.name = (JSON.parse(readFileSync('package.json', 'utf8')) as { name: string }).name;
   return sbom;
 }

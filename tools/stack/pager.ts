@@ -12,7 +12,7 @@ export type Notice = {
   readonly at: number;
 };
 
-/** Receives what Alertmanager sends, as the on-call engineer's pager would. */
+/** Receives Alertmanager's notifications in place of a pager. */
 export class Pager {
   readonly notices: Notice[] = [];
   readonly #server = http.createServer((request, response) => {
@@ -48,7 +48,7 @@ export class Pager {
     }
   }
 
-  /** What fires now, by labels. */
+  /** The firing alerts, by labels. */
   firing(): Notice[] {
     const last = new Map(this.notices.map((notice) => [JSON.stringify(notice.labels), notice]));
     return [...last.values()].filter(({ status }) => status === 'firing');

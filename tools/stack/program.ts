@@ -5,13 +5,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const READY_WITHIN_MS = 30_000;
 
-/** A server of somebody else's that runs beside us until it is stopped. */
+/** A third-party server that runs until it is stopped. */
 export class Program {
   readonly #child: ChildProcess;
   readonly #name: string;
   #failure: Error | undefined;
 
-  /** @param logFile takes what it prints */
+  /** @param logFile receives its output */
   constructor(name: string, args: readonly string[], logFile: string) {
     this.#name = name;
     this.#child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'] });

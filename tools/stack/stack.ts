@@ -8,7 +8,7 @@ import { Program } from './program.ts';
 
 export type StackOptions = {
   readonly rules: string;
-  /** Whose metrics are scraped: the port of a service, by its cluster. */
+  /** The scraped services: port by cluster. */
   readonly services: Readonly<Record<string, number>>;
   /** Where alerts are sent to. */
   readonly webhook: string;
@@ -100,7 +100,7 @@ scrape_configs:
 `;
 }
 
-/** With the inhibition of the example that is shipped: what it promises is what is shown. */
+/** With the inhibition of the shipped example, so that it is tested too. */
 function alertmanagerConfig(webhook: string): string {
   const example = readFileSync(new URL('../../alerts/alertmanager.example.yml', import.meta.url), 'utf8');
   const inhibition = example.slice(example.indexOf('inhibit_rules:'), example.indexOf('receivers:'));

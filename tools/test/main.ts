@@ -11,7 +11,7 @@ import { installPrograms, isInstalled, PROGRAMS } from './programs.ts';
 import { type Major, NODES, nodeOf } from './runtimes.ts';
 import { sum, summary, type Tally } from './tally.ts';
 
-/** What does not depend on the version of Node runs on one. */
+/** Tests that do not depend on the version of Node run on one. */
 const ONE_NODE = [
   '{architecture,audit,cli,credits,dashboards,demo,doctor,rules,simulator,status,tools}/**',
   'redact/hostile.test.ts',

@@ -1,5 +1,5 @@
 // The programs of others that tests and tools run, and the Debian packages that hold them.
-// Usage: node tools/test/programs.ts   (installs what is missing; needs root)
+// Usage: node tools/test/programs.ts   (installs missing programs; needs root)
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -17,7 +17,7 @@ const PACKAGES = {
 
 export type Program = keyof typeof PACKAGES;
 
-/** What the alerts need; a browser is large, and few tests open one. */
+/** The programs of the alert tests; a browser is large, and few tests open one. */
 export const ALERTING: readonly Program[] = ['prometheus', 'promtool', 'prometheus-alertmanager', 'amtool', 'vmalert'];
 export const PROGRAMS = Object.keys(PACKAGES) as readonly Program[];
 

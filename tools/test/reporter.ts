@@ -13,7 +13,7 @@ export class TallyReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
     const tally: Tally = { passed: 0, failed: errors.length, skipped: {} };
     for (const module of modules) {
-      // A file that cannot be loaded, or a hook that fails, has no failed test of its own.
+      // A file that cannot be loaded, or a hook that fails, has no failed test.
       tally.failed += module.errors().length;
       for (const suite of module.children.allSuites()) tally.failed += suite.errors().length;
       for (const test of module.children.allTests()) count(test.result(), tally);

@@ -28,7 +28,7 @@ export function installSdk2(): void {
   copyPackage(SDK_2);
 }
 
-/** Projects that use this package as it is published, each with a lock file of its own. */
+/** Projects that use this package as published, each with its own lock file. */
 export type Project = 'tools' | 'frameworks' | 'next' | 'sdks';
 
 export function folderOf(project: Project): string {

@@ -1,4 +1,4 @@
-/** What a run counts. Skipped tests are counted by their reason. */
+/** The counts of a run. Skipped tests count by reason. */
 export type Tally = { passed: number; failed: number; skipped: Record<string, number> };
 
 export function sum(tallies: readonly Tally[]): Tally {

@@ -2,7 +2,7 @@ import type { CallFacts } from '../../../src/classify/call-facts.ts';
 import type { Planter } from '../secrets.ts';
 import type { Scenario } from './scenario.ts';
 
-/** What stands in reports of calls beside what is read of them. */
+/** Private fields in call reports, beside the fields that are read. */
 const aside = (plant: Planter) => ({
   from: plant.phone(),
   to_number: plant.phone(),

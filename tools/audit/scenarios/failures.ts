@@ -43,7 +43,7 @@ export const FAILURES: readonly Scenario[] = [
         signals.failure = Object.assign(new TypeError(message, { cause: new Error(message) }), { input: message });
         world.see(message);
         world.answer(REFUSAL);
-        // The line is what fails; the fault is told by the next one.
+        // This line fails; the next one reports the fault.
         await watched(() => client.call(world, {}));
       }
     },

@@ -21,7 +21,7 @@ const refusal = (body: unknown, more: Answer = {}): Answer => ({
 /** One answer for each secret: a header, or a field, holds one value. */
 type EachKind = {
   readonly provider?: 'host' | 'dograh';
-  /** A number without a plus sign is left out where numbers are read: a gauge cannot tell it from credits. */
+  /** A number without a plus sign is omitted where numbers are read: a gauge cannot distinguish it from credits. */
   readonly bareDigits?: false;
 };
 

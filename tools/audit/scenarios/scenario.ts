@@ -8,7 +8,7 @@ export type Stage = {
   readonly world: World;
   readonly signals: Signals;
   readonly client: Client;
-  /** Does it with sidetone installed anew, so that no line is suppressed for being like the last, and collects metrics. */
+  /** Runs it with a fresh installation, so that no line is suppressed as a repetition, and collects metrics. */
   readonly watched: (work: (sidetone: Sidetone) => unknown) => Promise<void>;
 };
 
@@ -21,7 +21,7 @@ export type Scenario = {
   readonly play: (plant: Planter, stage: Stage) => Promise<void>;
 };
 
-/** A refusal that says nothing of itself. */
+/** A refusal without private text. */
 export const REFUSAL = {
   status: 402,
   headers: { 'x-request-id': 'req_audit' },

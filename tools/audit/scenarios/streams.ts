@@ -10,11 +10,11 @@ type Talk = {
   readonly dograh?: true;
   readonly protocol?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Said by the client once the stream is open. */
+  /** Sent by the client once the stream is open. */
   readonly say?: string;
   /** Closed by the client with this reason. */
   readonly close?: string;
-  /** Said by the provider before it closes. */
+  /** Sent by the provider before it closes. */
   readonly frame?: string;
   /** Closed by the provider with this code and reason. */
   readonly code?: number;
@@ -72,7 +72,7 @@ function stream(place: string, talkOf: (plant: Planter) => Talk): Scenario {
     place: `stream: ${place}`,
     play: async (plant, { world, client, watched }) => {
       const talk = talkOf(plant);
-      // What the provider says is seen by the service.
+      // The service receives the provider's messages.
       world.see(...Object.values(talk).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))));
       await watched(() => (client.name === 'fetch' ? talkByGlobal(world, talk) : talkByWs(world, talk)));
     },

@@ -55,7 +55,7 @@ function writeOpenMetrics(path: string, samples: readonly Sample[], pods: number
   closeSync(file);
 }
 
-/** What was counted once is counted as often between any two scrapes; what was never counted stays at 0. */
+/** A counter that counted once counts as often between any two scrapes; one that never counted stays at 0. */
 function valueAt(name: string, value: number, scrape: number, at: number): number {
   if (CLOCK.test(name)) return at;
   return CUMULATIVE.test(name) ? value * (scrape + 1) : value;

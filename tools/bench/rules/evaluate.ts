@@ -13,7 +13,7 @@ const EVALUATIONS = 6;
 
 /** Seconds that one evaluation takes. */
 export type Cost = {
-  /** Of processor, for all groups, with what collecting the garbage takes: a busy machine does not change it. */
+  /** CPU time for all groups, garbage collection included: a busy machine does not change it. */
   readonly cpu: number;
   /** By the clock, with all groups falling due at once: on the cores that there are. */
   readonly atOnce: number;
@@ -22,7 +22,7 @@ export type Cost = {
   readonly rules: Readonly<Record<string, number>>;
 };
 
-/** Prometheus' answer to /api/v1/rules, as far as it is read. */
+/** The part of Prometheus's response to /api/v1/rules that is read. */
 type RuleState = {
   readonly name: string;
   readonly labels?: { readonly severity?: string };
@@ -37,7 +37,7 @@ type GroupState = {
   readonly rules: readonly RuleState[];
 };
 
-/** Has a real Prometheus evaluate all the rules over what is in the folder. */
+/** Lets a real Prometheus evaluate all the rules over the blocks in the folder. */
 export async function evaluate(dataFolder: string): Promise<Cost> {
   const port = await freePort();
   const folder = join(dataFolder, 'prometheus');

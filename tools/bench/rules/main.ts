@@ -1,4 +1,4 @@
-// What one evaluation of all rules costs Prometheus: `npm run bench:rules`, `npm run bench:rules -- --pods 10,100`.
+// The cost of one evaluation of all rules in Prometheus: `npm run bench:rules`, `npm run bench:rules -- --pods 10,100`.
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { type Cost, evaluate } from './evaluate.ts';
 import { podSeries } from './pod-series.ts';
 
 const GOAL_SECONDS = 1;
-/** What writing the blocks of one pod takes at most: they must be there when the time of their last sample comes. */
+/** The longest time to write the blocks of one pod: they must exist by the time of their last sample. */
 const WRITING_SECONDS_PER_POD = 0.7;
 /** Later than so many seconds, the spans that rules read would be half empty, and quickly read. */
 const LATE = 60;

@@ -10,7 +10,7 @@ const EVERY_MS = 50;
 const USED: readonly string[] = ['kallglot', 'kaicalls', 'dograh'];
 const TRAFFIC_MS = 4000;
 
-/** What a scrape of a real service gives that has called three providers, and met an error at each. */
+/** The scrape of a real service that called three providers, with an error at each. */
 export async function podSeries(): Promise<readonly Sample[]> {
   const simulator = await startSimulator();
   const port = await freePort();

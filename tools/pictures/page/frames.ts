@@ -105,7 +105,7 @@ export async function framesOf(panel: Panel, answers: Answers, step: number): Pr
     : seriesFrames(targets, answers, step);
 }
 
-/** What Grafana does with a panel's field configuration before it draws. */
+/** Applies a panel's field configuration as Grafana does before it draws. */
 export function configured(frames: readonly DataFrame[], { fieldConfig }: Panel, theme: GrafanaTheme2): DataFrame[] {
   let seriesIndex = 0;
   return frames.map((frame) => ({

@@ -4,13 +4,13 @@ import zlib from 'node:zlib';
 /** One way in which a provider answers badly. */
 export type Attack = {
   readonly name: string;
-  /** What the service asks for: errors at any path, reports of calls at this one. */
+  /** The path of call reports; every other path returns errors. */
   readonly path: string;
   /** Requests that are open at once. */
   readonly open: number;
   /** Answers one request; resolves when nothing more comes. */
   answer(response: ServerResponse): void;
-  /** Answers that end are asked for again and again, for this long; others stay open. */
+  /** Finite responses are requested again and again, for this long; others stay open. */
   readonly seconds: number;
 };
 

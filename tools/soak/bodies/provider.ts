@@ -1,4 +1,4 @@
-// A provider that answers as one attack says, in a process of its own.
+// A provider that plays one attack, in its own process.
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ATTACKS } from './attacks.ts';

@@ -8,7 +8,7 @@ export type Measured = {
   readonly answers: number;
   readonly p99: number;
   readonly longest: number;
-  /** Peaks above the beginning, in bytes: heap with what hangs on it, and the whole process. */
+  /** Peaks above the beginning, in bytes: heap with external memory, and the whole process. */
   readonly heap: number;
   readonly rss: number;
   readonly shed: number;
@@ -46,7 +46,7 @@ const used = (): number => {
   return heapUsed + external;
 };
 
-// The first requests compile what they need.
+// The first requests compile the code.
 await new Promise((resolve) => setTimeout(resolve, 300));
 globalThis.gc?.();
 const before = { heap: used(), rss: process.memoryUsage.rss() };

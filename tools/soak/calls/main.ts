@@ -17,7 +17,7 @@ const { values } = parseArgs({
 const [calls, polls, processes] = [Number(values.calls), Number(values.polls), Number(values.processes)];
 const PAGE = 100;
 
-/** https://docs.itellico.ai/reference/error-codes: what becomes of a call, and when, follows from its number. */
+/** https://docs.itellico.ai/reference/error-codes: the call's number decides how and when it ends. */
 const REASONS = [
   'user_hangup',
   'agent_hangup',

@@ -1,4 +1,4 @@
-// One of the processes of soak.ts: asks for all calls, round after round, and tells what was counted.
+// One of the processes of soak.ts: polls all calls, round after round, and reports the counts.
 import { Registry } from 'prom-client';
 import { register } from '../../../src/index.ts';
 import { parseExposition } from '../../kit/exposition.ts';

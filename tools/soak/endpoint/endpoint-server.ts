@@ -13,7 +13,7 @@ async function faultsOfServer(): Promise<number> {
   return values.reduce((sum, { value }) => sum + value, 0);
 }
 
-/** Sockets have a descriptor each. Linux tells; elsewhere there is nothing to compare. */
+/** Each socket has a descriptor. Linux lists them; elsewhere there is nothing to compare. */
 function descriptors(): number {
   try {
     return readdirSync('/proc/self/fd').length;

@@ -1,4 +1,4 @@
-// Sends malformed requests to a metrics endpoint in a process of its own. It must neither end nor leak, and answer afterwards.
+// Sends malformed requests to a metrics endpoint in its own process. It must neither end nor leak, and must answer afterwards.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -27,7 +27,7 @@ export type FuzzReport = {
 type State = { port: number; connections: number; descriptors: number; memory: number; faults: number };
 
 const CLIENTS = 32;
-/** How long a client waits for more than the server has to say: of a hundred thousand, a fifth does. */
+/** How long a client waits for further bytes: of a hundred thousand requests, a fifth wait. */
 const PATIENCE_MS = 40;
 
 export async function fuzzEndpoint(requests: number, seed: number, patienceMs = PATIENCE_MS): Promise<FuzzReport> {
@@ -79,7 +79,7 @@ export async function fuzzEndpoint(requests: number, seed: number, patienceMs = 
   };
 }
 
-/** Ends the connection in one of the ways in which clients do. Resolves with whatever came back. */
+/** Ends the connection in one of the ways clients do. Resolves with the bytes received. */
 function send(port: number, bytes: Buffer, how?: { random: Random; patienceMs: number }): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');

@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** Stands in every request: an answer that contains it echoes what it was sent. */
+/** Appears in every request: a response that contains it echoes its input. */
 export const MARK = 'Zq7Echo';
 
 const METHODS = [

@@ -13,7 +13,7 @@ export type DuelSize = {
 
 export type Report = {
   readonly played: number;
-  /** Outcomes that the service has with us and never without, or the other way round. */
+  /** Outcomes that occur only with sidetone, or only without. */
   readonly differences: readonly string[];
   /** Outcomes that differed once, and come up on both sides when they are played again. */
   readonly chance: number;
@@ -32,7 +32,7 @@ const AGAIN = 12;
 
 const path = (name: string): string => fileURLToPath(new URL(`${name}.ts`, import.meta.url));
 
-/** Plays the same plans against the same hostile provider, without us and with us, and compares what the service sees. */
+/** Plays the same plans against the same hostile provider, with and without sidetone, and compares what the service sees. */
 export async function duel(
   kind: Kind,
   { seed, count, limit = Number.POSITIVE_INFINITY, progress }: DuelSize,
@@ -73,7 +73,7 @@ export async function duel(
   return { played, differences, chance, oneSided: seen.oneSided(), bare, watched };
 }
 
-/** What came of the plans that do not always end alike, without us and with us. */
+/** Results of the plans that do not always end alike, with and without sidetone. */
 class Outcomes {
   readonly #byPlan = new Map<number, { without: Set<string>; within: Set<string> }>();
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { closeFrame, frame, openProvider, type Peer } from '../../../test/kit/streams/provider.ts';
 import { type ExchangePlan, plans, type StreamPlan } from './plan.ts';
 
-/** The provider of the fuzz, in a process of its own: does what the plan of each request says. */
+/** The provider of the fuzz, in its own process: follows the plan of each request. */
 const [seed, count] = process.argv.slice(2).map(Number) as [number, number];
 const exchangeOf = plans('exchanges', seed, count);
 const streamOf = plans('streams', seed, count);
@@ -47,7 +47,7 @@ async function stream(peer: Peer, plan: StreamPlan): Promise<void> {
   const { socket } = peer;
   const atOnce = plan.ending === 'at once';
   peer.acceptRaw(headers, ...frames, ...(atOnce ? [last] : []));
-  // The service says when it has everything: from then on it is known what it has seen.
+  // The service reports when it has everything: then its view is complete.
   await new Promise((resolve) => socket.once('data', resolve));
   if (plan.ending === 'provider closes' || plan.ending === 'no code') socket.end(last);
   else if (plan.ending === 'RST') socket.resetAndDestroy();

@@ -1,9 +1,9 @@
-// The fuzz of exchanges and streams, large: the same hostile provider with us and without.
+// The large fuzz of requests and streams: the same hostile provider with and without sidetone.
 // Usage: npm run soak [-- --exchanges=N --streams=N --seed=N --minutes=N]
 import { parseArgs } from 'node:util';
 import { duel, type Report } from './duel.ts';
 import type { Kind } from './plan.ts';
-import { mistakesOf } from './verdict.ts';
+import { deviationsOf } from './verdict.ts';
 
 const { values } = parseArgs({
   options: {
@@ -35,7 +35,7 @@ function tell(kind: Kind, count: number, report: Report, started: number): void 
   const { played, differences, chance, oneSided, bare, watched } = report;
   const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
   const seconds = Math.round((performance.now() - started) / 1000);
-  console.log(`${kind}: ${played} of ${count} played with us and without, in ${seconds} s`);
+  console.log(`${kind}: ${played} of ${count} played with and without sidetone, in ${seconds} s`);
   console.log(
     `  differences ${differences.length}; by chance, and on both sides when played again: ${chance} (only with us ${oneSided.within}, only without ${oneSided.without})`,
   );
@@ -48,7 +48,7 @@ function tell(kind: Kind, count: number, report: Report, started: number): void 
   console.log(
     `  hung in their client ${watched.hung} (without ${bare.hung}), gauges at the end ${watched.active}, series of one metric ${watched.series}, left over [${watched.resources.join()}]`,
   );
-  const mistakes = mistakesOf(report);
-  for (const mistake of mistakes) console.log(`  WRONG: ${mistake}`);
-  if (mistakes.length > 0) process.exitCode = 1;
+  const deviations = deviationsOf(report);
+  for (const deviation of deviations) console.log(`  WRONG: ${deviation}`);
+  if (deviations.length > 0) process.exitCode = 1;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { body, HEADERS, headerValue, json, status, text } from './words.ts';
 
-/** What a hostile server does with one request, and what the service does with the answer. */
+/** A hostile server's behaviour for one request, and the service's for the response. */
 export type ExchangePlan = {
   client: 'fetch' | 'undici' | 'http';
   method: string;

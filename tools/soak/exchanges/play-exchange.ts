@@ -11,7 +11,7 @@ export function closeClients(): Promise<void> {
   return dispatcher.destroy();
 }
 
-/** What takes longer hangs for good: told as such and given up, or it would keep its connection for good as well. */
+/** A longer request hangs forever: it is reported as such and given up, or it would keep its connection forever. */
 const HUNG_MS = 6000;
 
 /** Everything that the service can see of one exchange, in one line. */

@@ -21,7 +21,7 @@ export function playStream(host: string, n: number, plan: StreamPlan): Promise<s
       seen.push('hung');
       over();
     }, HUNG_MS);
-    // Whoever ends it does so once everything has arrived: what crosses on the wire is another test's.
+    // Either side ends it once everything has arrived: another test covers frames that cross in flight.
     const act = (): void => {
       if (messages < plan.frames.length || plan.ending === 'at once') return;
       if (plan.ending === 'terminate' && 'terminate' in socket) (socket as Socket & { terminate(): void }).terminate();
@@ -39,7 +39,7 @@ export function playStream(host: string, n: number, plan: StreamPlan): Promise<s
     };
     socket.onerror = (event: { message?: unknown }) => {
       seen.push(`error ${event.message}`);
-      // An undici 6 says no more when its handshake fails.
+      // undici 6 emits nothing else when its handshake fails.
       if (plan.client === 'global' && process.versions.node.startsWith('22.')) setTimeout(over, 100);
     };
     socket.onclose = ({ code, reason }: { code: number; reason: string }) => {

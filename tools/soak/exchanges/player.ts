@@ -12,13 +12,13 @@ export type Question =
   | { ask: 'heap' }
   | { ask: 'end' };
 
-/** What is left when all is over. */
+/** What remains at the end. */
 export type Remains = {
   uncaught: string[];
   faults: Record<string, number>;
   /** Exchanges that their client neither ended nor failed, until they were given up. */
   hung: number;
-  /** What the gauges say is under way or open. */
+  /** The gauges of active requests and open streams. */
   active: number;
   /** Of the metric that has most. */
   series: number;
@@ -60,7 +60,7 @@ function streams(): (n: number) => Promise<string> {
   return (n) => playStream(role.host, n, planOf(n));
 }
 
-/** What became of it, as one short word. */
+/** Its outcome as one short word. */
 async function word(n: number): Promise<string> {
   return hash('sha1', await play(n), 'base64').slice(0, 12);
 }
@@ -95,7 +95,7 @@ async function heap(): Promise<number> {
 type Metric = { name: string; values: { labels: Record<string, unknown>; value: number; metricName?: string }[] };
 
 async function end(): Promise<Remains> {
-  // What is left of streams that nobody closed is over a second after their connection.
+  // Streams that neither side closed end a second after their connection.
   await sleep(1500);
   const metrics = (await registry.getMetricsAsJSON()) as unknown as Metric[];
   const valuesOf = (name: string) => metrics.find((metric) => metric.name === `voice_api_${name}`)?.values ?? [];

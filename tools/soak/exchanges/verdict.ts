@@ -2,17 +2,17 @@ import { CATEGORIES } from '../../../src/model/verdict.ts';
 import { MAX_SERIES } from '../../../src/sinks/prometheus/counter-map.ts';
 import type { Report } from './duel.ts';
 
-/** What the heap with us may grow by beyond what it grows by without. */
+/** The heap growth that sidetone may add. */
 const FLAT = 4 * 2 ** 20;
 
 /** Beyond the limit there is one more for each category, and one for successes. */
 const MOST = MAX_SERIES + CATEGORIES.length + 1;
 
-/** What comes up by chance comes up about as often on either side. */
+/** A random outcome occurs about as often on either side. */
 const isMore = (within: number, without: number): boolean => within > 2 * without + 10;
 
-/** What is not as it must be, in words. */
-export function mistakesOf({ differences, oneSided, bare, watched }: Report): string[] {
+/** The deviations, in words. */
+export function deviationsOf({ differences, oneSided, bare, watched }: Report): string[] {
   const growth = watched.heap[1] - watched.heap[0] - Math.max(0, bare.heap[1] - bare.heap[0]);
   return [
     ...differences,

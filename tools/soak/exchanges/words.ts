@@ -36,7 +36,7 @@ const KEYS = [
 ];
 const HOSTILE_KEYS = ['__proto__', 'constructor', 'toString', 'length', '0', ''];
 
-/** Text of every kind: known words, what numbers and dates look like, and anything at all. */
+/** Text of every kind: known words, number-like and date-like text, and arbitrary text. */
 export const text: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...WORDS),
   fc.constantFrom(
@@ -54,7 +54,7 @@ export const text: fc.Arbitrary<string> = fc.oneof(
   fc.string({ maxLength: 40 }),
 );
 
-/** JSON in the shapes that error bodies have, deeper and stranger than they should be. */
+/** JSON in the shapes of error bodies, deeper and odder than it should be. */
 export const json: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 5, depthSize: 'small' },
@@ -73,7 +73,7 @@ export const body: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc.uint8Array({ maxLength: 400 }),
 );
 
-/** What node:http lets pass for a header's value. */
+/** Characters that node:http accepts in a header value. */
 export const headerValue: fc.Arbitrary<string> = text.map((it) => it.replace(/[^\t\x20-\x7e\x80-\xff]/g, '').trim());
 
 /** Not 421: fetch() sends such a request again, and then waits for good if the body of the first answer was cut. */

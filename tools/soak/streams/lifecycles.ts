@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Socket } from '../../../test/kit/streams/clients.ts';
 import { connect, counted, heapUsed, setting } from './service.ts';
 
-/** Opens as many streams as it is told, holds them all, and ends them in every way; then the same once more. */
+/** Opens the given number of streams, holds them all, and ends them in every way; then repeats. */
 export type Lifecycles = {
   rounds: { peak: number; active: number; heap: number; seconds: number }[];
   heapBefore: number;
@@ -50,13 +50,13 @@ function attempt(how: string, client: 'ws' | 'global'): Promise<Held> {
   return new Promise((resolve) => {
     const over = new Promise<void>((ended) => {
       socket.onclose = () => ended();
-      // An undici 6 says no more when its handshake fails.
+      // undici 6 emits nothing else when its handshake fails.
       socket.onerror = () => setTimeout(ended, 100);
     });
     const held: Held = { socket, how, over };
     socket.onopen = () => resolve(held);
     void over.then(() => resolve(held));
-    // undici says so at once.
+    // undici reports it immediately.
     if (how === 'given up') socket.close();
   });
 }
@@ -74,7 +74,7 @@ async function round(): Promise<Lifecycles['rounds'][number]> {
   for (let done = 0; done < Number(streams); done += Number(atOnce)) {
     peak = Math.max(peak, await wave(Math.min(Number(atOnce), Number(streams) - done), done));
   }
-  // A connection whose close nobody waits for may take a moment.
+  // A connection that closes in the background may take a moment.
   for (let i = 0; i < 100 && (await counted('stream_active')) > 0; i++) await sleep(50);
   const seconds = (performance.now() - started) / 1000;
   return { peak, active: await counted('stream_active'), heap: await heapUsed(), seconds };

@@ -1,4 +1,4 @@
-// Opens, holds and ends ten thousand streams in one process, in every way, and twice: without us and with us.
+// Opens, holds and ends ten thousand streams in one process, in every way, twice: with and without sidetone.
 // Usage: npm run soak -- streams [count]
 import { type ChildProcess, execSync, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import type { Setting } from './service.ts';
 const STREAMS = Number(process.argv[2] ?? 10_000);
 /** File descriptors that a process needs for itself. */
 const RESERVE = 500;
-/** What the heap may differ by from one round to the next, in bytes per stream: less than all that is kept of one. */
+/** The allowed heap difference between rounds, in bytes per stream: less than one stream's state. */
 const FLAT = 64;
 
 const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
@@ -32,8 +32,8 @@ async function soak(setting: Setting, atOnce: number): Promise<Lifecycles> {
   return report;
 }
 
-/** What is not as it must be, in words. */
-function mistakesOf({ rounds, attempts, counted }: Lifecycles): string[] {
+/** The deviations, in words. */
+function deviationsOf({ rounds, attempts, counted }: Lifecycles): string[] {
   const [first, second] = rounds;
   const growth = ((second?.heap ?? 0) - (first?.heap ?? 0)) / STREAMS;
   const expected = { accepted: attempts.opened, failed: attempts.failed, closes: attempts.opened, faults: 0 };
@@ -52,14 +52,14 @@ const atOnce = Math.min(STREAMS, Number(execSync('ulimit -n', { shell: '/bin/sh'
 for (const sidetone of [false, true]) {
   const report = await soak({ host, sidetone }, atOnce);
   const heaps = [report.heapBefore, ...report.rounds.map(({ heap }) => heap)].map(mib).join(' → ');
-  console.log(`${sidetone ? 'with us' : 'without'}: twice ${STREAMS} streams, ${atOnce} at once; heap ${heaps}`);
+  console.log(`${sidetone ? 'with sidetone' : 'without'}: twice ${STREAMS} streams, ${atOnce} at once; heap ${heaps}`);
   if (!sidetone) continue;
   for (const { peak, active, seconds } of report.rounds) {
     console.log(`  gauge at its height ${peak}, at the end ${active}; ${seconds.toFixed(1)} s`);
   }
   console.log(`  attempts ${JSON.stringify(report.attempts)}, counted ${JSON.stringify(report.counted)}`);
-  const mistakes = mistakesOf(report);
-  for (const mistake of mistakes) console.log(`  WRONG: ${mistake}`);
-  if (mistakes.length > 0) process.exitCode = 1;
+  const deviations = deviationsOf(report);
+  for (const deviation of deviations) console.log(`  WRONG: ${deviation}`);
+  if (deviations.length > 0) process.exitCode = 1;
 }
 provider.kill();

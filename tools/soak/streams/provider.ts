@@ -1,13 +1,13 @@
 import { openProvider, type Peer } from '../../../test/kit/streams/provider.ts';
 
-/** The provider of the soak, in a process of its own: it too may have no more than so many connections. */
+/** The provider of the soak, in its own process: its number of connections is limited too. */
 const provider = await openProvider((peer) => {
   const how = peer.url.searchParams.get('how') ?? 'echo';
   if (how === 'refuse') return peer.refuse(503, {}, { error: { code: 'service_unavailable' } });
   if (how === 'hang up') return void peer.socket.destroy();
   if (how === 'echo') return echo(peer);
   const websocket = peer.accept();
-  // Every other way begins when the service says so: until then the stream is held.
+  // Every other way begins on the service's signal: until then the stream stays open.
   websocket.on('message', () => {
     if (how === 'provider closes') websocket.close(4029, 'slow down');
     if (how === 'without a code') websocket.close();
@@ -18,7 +18,7 @@ const provider = await openProvider((peer) => {
 process.send?.({ host: provider.host });
 process.on('disconnect', () => process.exit(0));
 
-/** Sends back what arrives; the pace is the service's. */
+/** Echoes at the service's pace. */
 function echo(peer: Peer): void {
   const websocket = peer.accept();
   websocket.on('message', (data, isBinary) => websocket.send(data, { binary: isBinary }));

@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import { WebSocket as WsSocket } from 'ws';
 import type { Socket } from '../../../test/kit/streams/clients.ts';
 
-/** What the process that soaks is told: with us or without. */
+/** The settings of the soak process: with or without sidetone. */
 export type Setting = { host: string; sidetone: boolean };
 
 export const setting = JSON.parse(process.argv[2] ?? '{}') as Setting;
@@ -25,7 +25,7 @@ export function connect(how: string, client: 'ws' | 'global'): Socket {
   return socket as unknown as Socket;
 }
 
-/** The sum of the series of one of our metrics whose labels, as they are printed, fit. */
+/** The sum of the series of a sidetone metric whose printed labels match. */
 export async function counted(name: string, labels = /(?:)/): Promise<number> {
   const text = await registry.metrics();
   const lines = text.matchAll(new RegExp(`^voice_api_${name}(\\{.*\\})? (\\d+)$`, 'gm'));
