@@ -32,7 +32,7 @@ import { ultravox } from './ultravox/provider.ts';
 import { vapi } from './vapi/provider.ts';
 import { vonage } from './vonage/provider.ts';
 
-/** What recognises the requests of each provider. In dist, load() evaluates its tables when they are first needed. */
+/** The hosts and paths of each provider. In dist, load() evaluates its tables when they are first needed. */
 export const LAZY_PROVIDERS: readonly LazyProvider[] = [
   { name: 'assemblyai', title: 'AssemblyAI', hosts: ['api.assemblyai.com', 'api.eu.assemblyai.com', 'streaming.assemblyai.com', 'streaming.eu.assemblyai.com', 'agents.assemblyai.com', 'tts.us.assemblyai.com', 'tts.eu.assemblyai.com', 'sync.assemblyai.com'], load: () => assemblyai },
   { name: 'azure_speech', title: 'Azure Speech', hosts: ['speech.microsoft.com', 'speech.azure.cn', 'speech.azure.us', 'api.cognitive.microsoft.com/sts', 'api.cognitive.microsoft.com/speechtotext', 'api.cognitive.microsoft.com/stt', 'api.cognitive.microsoft.com/tts', 'api.cognitive.microsoft.com/texttospeech', 'api.cognitive.microsoft.com/speech', 'cognitiveservices.azure.com/sts', 'cognitiveservices.azure.com/speechtotext', 'cognitiveservices.azure.com/stt', 'cognitiveservices.azure.com/tts', 'cognitiveservices.azure.com/texttospeech', 'cognitiveservices.azure.com/speech', 'api.cognitive.azure.cn/sts', 'api.cognitive.azure.cn/speechtotext', 'api.cognitive.azure.cn/stt', 'api.cognitive.azure.cn/tts', 'api.cognitive.azure.cn/texttospeech', 'api.cognitive.azure.cn/speech', 'api.cognitive.microsoft.us/sts', 'api.cognitive.microsoft.us/speechtotext', 'api.cognitive.microsoft.us/stt', 'api.cognitive.microsoft.us/tts', 'api.cognitive.microsoft.us/texttospeech', 'api.cognitive.microsoft.us/speech'], load: () => azureSpeech },

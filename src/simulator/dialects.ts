@@ -33,7 +33,7 @@ import { vonage } from '../providers/vonage/provider.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import { makeDialect } from './dialect/make-dialect.ts';
 
-/** What the simulator sends, by the name of the provider. */
+/** The dialects of the simulator, by provider name. */
 export const DIALECTS = {
   assemblyai: assemblyaiDialect,
   azure_speech: makeDialect(azureSpeech),

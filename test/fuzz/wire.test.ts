@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { duel } from '../../tools/soak/exchanges/duel.ts';
 import { announceSeed, RUNS, SEED } from '../../tools/soak/exchanges/seed.ts';
-import { mistakesOf } from '../../tools/soak/exchanges/verdict.ts';
+import { deviationsOf } from '../../tools/soak/exchanges/verdict.ts';
 
 beforeAll(announceSeed);
 
@@ -12,7 +12,7 @@ it.each(['exchanges', 'streams'] as const)(
   '%s with a hostile provider: the service sees the same with and without sidetone, and nothing remains',
   async (kind) => {
     const report = await duel(kind, { seed: SEED, count: RUNS });
-    expect(mistakesOf(report)).toEqual([]);
+    expect(deviationsOf(report)).toEqual([]);
     expect(report.played).toBe(RUNS);
     // It was watched: the series of what was played are there.
     expect(report.watched.series).toBeGreaterThan(report.bare.series);

@@ -17,9 +17,9 @@ export function deviationsOf({ differences, oneSided, bare, watched }: Report): 
   return [
     ...differences,
     ...(isMore(oneSided.within, oneSided.without)
-      ? [`${oneSided.within} outcomes came up with us only, ${oneSided.without} without us only`]
+      ? [`${oneSided.within} outcomes occurred only with sidetone, ${oneSided.without} only without`]
       : []),
-    ...(isMore(watched.hung, bare.hung) ? [`${watched.hung} hung with us, ${bare.hung} without`] : []),
+    ...(isMore(watched.hung, bare.hung) ? [`${watched.hung} hung with sidetone, ${bare.hung} without`] : []),
     ...watched.uncaught.filter((error) => !bare.uncaught.includes(error)).map((error) => `uncaught: ${error}`),
     ...Object.entries(watched.faults).map(([stage, count]) => `${count} faults of the stage "${stage}"`),
     ...(watched.active === 0 ? [] : [`the gauges end at ${watched.active}, expected 0`]),
