@@ -6,7 +6,7 @@ function buckets(...values: readonly number[]): Record<string, number> {
   const series = new HistogramSeries('waits_seconds', {}, [1, 5], {});
   for (const value of values) series.observe(value);
   const samples = series.samples().filter(({ metricName }) => metricName === 'waits_seconds_bucket');
-  return Object.fromEntries(samples.map(({ labels, value }) => [`${labels['le']}`, value]));
+  return Object.fromEntries(samples.map(({ le, value }) => [`${le}`, value]));
 }
 
 // https://prometheus.io/docs/instrumenting/exposition_formats/#histograms-and-summaries: le is "less than or equal".

@@ -5,7 +5,7 @@ import type { ByProvider } from './by-provider.ts';
 import { CounterMap } from './counter-map.ts';
 import { RegistryMetric } from './registry.ts';
 import { HistogramMap, type HistogramMirror } from './series.ts';
-import { totals } from './totals.ts';
+import { Totals } from './totals.ts';
 
 /** Calls that somebody or something answered: those that have a duration. */
 const TALKED: ReadonlySet<CallOutcome> = new Set(['answered', 'voicemail']);
@@ -15,6 +15,7 @@ export class CallSeries {
   readonly outcomes: CounterMap;
   readonly durations: HistogramMap;
   readonly setups: HistogramMap;
+  readonly totals = new Totals([LABEL.provider, LABEL.callOutcome, LABEL.callDirection]);
 
   constructor(provider: string, mirror: HistogramMirror) {
     this.outcomes = new CounterMap(
@@ -35,8 +36,7 @@ export class CallSeries {
 }
 
 export function callMetrics(calls: ByProvider<CallSeries>): RegistryMetric[] {
-  const results = ({ outcomes }: CallSeries) =>
-    totals(outcomes.values(), [LABEL.provider, LABEL.callOutcome, LABEL.callDirection]);
+  const results = ({ outcomes, totals }: CallSeries) => totals.of(outcomes.values());
   return [
     new RegistryMetric(SIGNALS.callOutcomes, 'sum', () => calls.flatMap(({ outcomes }) => outcomes.samples())),
     new RegistryMetric(SIGNALS.callResults, 'sum', () => calls.flatMap(results)),

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import { LABEL } from '../../model/labels.ts';
 import { prometheusName, type Signal, type SignalKind } from '../../model/signals.ts';
-import type { Sample } from './series.ts';
+import type { Exemplar, Labels, Sample } from './series.ts';
 
 /**
  * The methods of a registry that are used; prom-client and @prometheus-io/client both have them. `never` accepts the metric
@@ -32,6 +32,25 @@ export type Aggregator = 'sum' | 'first';
  */
 const WORKER = cluster.isWorker ? { [LABEL.worker]: String(cluster.worker?.id) } : undefined;
 
+const NO_BOUND: Line['labels'] = { ...WORKER };
+
+/** One sample in the shape that the registries of prom-client and @prometheus-io/client print. */
+type Line = {
+  readonly metricName?: string | undefined;
+  readonly labels: Readonly<Record<string, string | number>>;
+  readonly sharedLabels?: Labels;
+  readonly value: number;
+  readonly exemplar?: Exemplar | undefined;
+};
+
+type Reading = {
+  readonly name: string;
+  readonly help: string;
+  readonly type: string;
+  readonly aggregator: Aggregator;
+  readonly values: readonly Line[];
+};
+
 /** A metric whose series are read at scrape time: recording costs an addition, not a hash of the labels. */
 export class RegistryMetric {
   /** Registries in OpenMetrics mode write it, because they strip `_total` from counters. */
@@ -60,15 +79,35 @@ export class RegistryMetric {
     return this.#collect();
   }
 
-  async get(): Promise<{ name: string; help: string; type: string; aggregator: Aggregator; values: Sample[] }> {
-    const { name, help, type, aggregator } = this;
-    return { name, help, type, aggregator, values: this.#values() };
+  /** For a scrape as JSON, and for prom-client's cluster mode. */
+  async get(): Promise<Reading> {
+    return this.#read(({ labels, le, metricName, value, exemplar }) => ({
+      ...(metricName !== undefined && { metricName }),
+      labels: { ...(le !== undefined && { le }), ...labels, ...WORKER },
+      value,
+      exemplar,
+    }));
   }
 
-  #values(): Sample[] {
+  /** For a scrape as text: a registry prints each object of shared labels once. Its own histograms do the same. */
+  async getForPromString(): Promise<Reading> {
+    return this.#read(({ labels, le, metricName, value, exemplar }) => ({
+      metricName,
+      labels: le === undefined ? NO_BOUND : { le, ...WORKER },
+      sharedLabels: labels,
+      value,
+      exemplar,
+    }));
+  }
+
+  #read(print: (sample: Sample) => Line): Reading {
+    const { name, help, type, aggregator } = this;
+    return { name, help, type, aggregator, values: this.#lines(print) };
+  }
+
+  #lines(print: (sample: Sample) => Line): Line[] {
     try {
-      const values = [...this.#collect()];
-      return WORKER === undefined ? values : values.map((it) => ({ ...it, labels: { ...it.labels, ...WORKER } }));
+      return Array.from(this.#collect(), print);
     } catch (error) {
       this.failed(error);
       return [];

@@ -6,8 +6,8 @@ import { CATEGORIES, type Category } from '../../model/verdict.ts';
 import type { ByProvider } from './by-provider.ts';
 import { CounterMap, MAX_SERIES } from './counter-map.ts';
 import { RegistryMetric } from './registry.ts';
-import { CounterSeries, type HistogramMirror, HistogramSeries, type Sample, samplesOf } from './series.ts';
-import { totals } from './totals.ts';
+import { CounterSeries, type HistogramMirror, HistogramSeries, type Labels, type Sample, samplesOf } from './series.ts';
+import { Totals } from './totals.ts';
 
 /** What a request asked for: an operation of the catalogue, or the method of a request to any other path. */
 export type Asked = Operation | string;
@@ -19,23 +19,23 @@ export class RequestSeries {
   readonly errors: CounterMap;
   /** Without it a provider that only fails would have no successes to divide by. */
   readonly #noSuccess: CounterSeries;
-  readonly #provider: string;
+  readonly #totals = new Totals([LABEL.provider, LABEL.category]);
+  readonly #labels: Labels;
 
   constructor(provider: string, mirror: HistogramMirror) {
-    this.#provider = provider;
+    this.#labels = { [LABEL.provider]: provider };
     this.durations = new DurationMap(provider, mirror);
     this.errors = new CounterMap(provider, [LABEL.category, LABEL.errorType], LABEL.errorType);
     this.#noSuccess = new CounterSeries({ [LABEL.provider]: provider, [LABEL.category]: '' });
   }
 
   activeSamples(): Sample[] {
-    return [{ labels: { [LABEL.provider]: this.#provider }, value: this.active }];
+    return [{ labels: this.#labels, value: this.active }];
   }
 
   /** Successes and errors. A request that the service aborts is neither. */
   totals(): Iterable<Sample> {
-    const counted = [this.#noSuccess, ...this.durations.successes(), ...this.errors.values()];
-    return totals(counted, [LABEL.provider, LABEL.category]);
+    return this.#totals.of([this.#noSuccess, ...this.durations.successes(), ...this.errors.values()]);
   }
 }
 

@@ -1,11 +1,14 @@
 import { LABEL } from '../../model/labels.ts';
 
-/** One line of exposition, in the shape that the registries of prom-client and @prometheus-io/client print. */
+/** One line of exposition. */
 export type Sample = {
-  metricName?: string;
-  labels: Readonly<Record<string, string | number>>;
-  value: number;
-  exemplar?: Exemplar | undefined;
+  readonly metricName?: string;
+  /** The same object for every sample of a series: registries print it once. */
+  readonly labels: Labels;
+  /** The upper bound of a bucket. */
+  readonly le?: number | '+Inf';
+  readonly value: number;
+  readonly exemplar?: Exemplar | undefined;
 };
 
 export type Exemplar = {
@@ -44,6 +47,7 @@ export type HistogramMirror = {
 export class HistogramSeries {
   readonly labels: Labels;
   readonly #name: string;
+  readonly #bucketName: string;
   readonly #bounds: readonly number[];
   readonly #counts: Float64Array;
   readonly #exemplars: (Exemplar | undefined)[];
@@ -53,6 +57,7 @@ export class HistogramSeries {
 
   constructor(name: string, labels: Labels, bounds: readonly number[], mirror: HistogramMirror) {
     this.#name = name;
+    this.#bucketName = `${name}_bucket`;
     this.labels = labels;
     this.#bounds = bounds;
     this.#counts = new Float64Array(bounds.length + 1);
@@ -76,21 +81,16 @@ export class HistogramSeries {
 
   samples(): Sample[] {
     let cumulated = 0;
-    const buckets = Array.from(this.#counts, (count, i): Sample => {
-      cumulated += count;
+    const { labels } = this;
+    const samples: Sample[] = [];
+    for (let i = 0; i < this.#counts.length; i++) {
+      cumulated += this.#counts[i] as number;
       const le = this.#bounds[i] ?? '+Inf';
-      return {
-        metricName: `${this.#name}_bucket`,
-        labels: { le, ...this.labels },
-        value: cumulated,
-        exemplar: this.#exemplars[i],
-      };
-    });
-    return [
-      ...buckets,
-      { metricName: `${this.#name}_sum`, labels: this.labels, value: this.#sum },
-      { metricName: `${this.#name}_count`, labels: this.labels, value: this.#count },
-    ];
+      samples.push({ metricName: this.#bucketName, labels, le, value: cumulated, exemplar: this.#exemplars[i] });
+    }
+    samples.push({ metricName: `${this.#name}_sum`, labels, value: this.#sum });
+    samples.push({ metricName: `${this.#name}_count`, labels, value: this.#count });
+    return samples;
   }
 }
 

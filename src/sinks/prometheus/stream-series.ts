@@ -5,10 +5,17 @@ import type { CloseVerdict, Verdict } from '../../model/verdict.ts';
 import type { ByProvider } from './by-provider.ts';
 import { CounterMap } from './counter-map.ts';
 import { RegistryMetric } from './registry.ts';
-import { CounterSeries, type Exemplar, HistogramMap, type HistogramMirror, type Sample } from './series.ts';
-import { totals } from './totals.ts';
+import {
+  CounterSeries,
+  type Exemplar,
+  HistogramMap,
+  type HistogramMirror,
+  type Labels,
+  type Sample,
+} from './series.ts';
+import { Totals } from './totals.ts';
 
-const [CONNECT, CLOSE] = [{ [LABEL.streamPhase]: 'connect' }, { [LABEL.streamPhase]: 'close' }];
+const BY = [LABEL.provider, LABEL.category];
 
 /** The streams of one provider: attempts to open them, those that are open, how and after how long they ended. */
 export class StreamSeries {
@@ -17,11 +24,13 @@ export class StreamSeries {
   readonly durations: HistogramMap;
   /** As for requests: a provider that refuses every stream has none to divide by. */
   readonly #noneAccepted: CounterSeries;
-  readonly #provider: string;
+  readonly #connectTotals = new Totals(BY, { [LABEL.streamPhase]: 'connect' });
+  readonly #closeTotals = new Totals(BY, { [LABEL.streamPhase]: 'close' });
+  readonly #labels: Labels;
   #active = 0;
 
   constructor(provider: string, mirror: HistogramMirror) {
-    this.#provider = provider;
+    this.#labels = { [LABEL.provider]: provider };
     this.connects = new CounterMap(provider, [LABEL.category, LABEL.errorType], LABEL.errorType);
     this.closes = new CounterMap(provider, [LABEL.closeCode, LABEL.closeInitiator, LABEL.category], LABEL.closeCode);
     const { buckets } = SIGNALS.streamDuration;
@@ -47,13 +56,12 @@ export class StreamSeries {
   }
 
   activeSamples(): Sample[] {
-    return [{ labels: { [LABEL.provider]: this.#provider }, value: this.#active }];
+    return [{ labels: this.#labels, value: this.#active }];
   }
 
   *results(): Generator<Sample> {
-    const by = [LABEL.provider, LABEL.category];
-    yield* totals([this.#noneAccepted, ...this.connects.values()], by, CONNECT);
-    yield* totals(this.closes.values(), by, CLOSE);
+    yield* this.#connectTotals.of([this.#noneAccepted, ...this.connects.values()]);
+    yield* this.#closeTotals.of(this.closes.values());
   }
 }
 

@@ -6,16 +6,34 @@ type Counted = Pick<CounterSeries, 'labels' | 'value'>;
  * Counters added up by some of their labels. Rules read these, because over hundreds of processes the series by code are
  * too many. They are added up at scrape time, so that a request pays nothing for them and the two always agree.
  */
-export function* totals(counters: Iterable<Counted>, by: readonly string[], also: Labels = {}): Generator<Sample> {
-  const sums = new Map<string, { readonly labels: Labels; value: number }>();
-  for (const { labels, value } of counters) {
-    const key = by.map((label) => labels[label]).join('\n');
-    const sum = sums.get(key);
-    if (sum !== undefined) sum.value += value;
-    else {
-      const kept = Object.fromEntries(by.map((label) => [label, labels[label] ?? '']));
-      sums.set(key, { labels: { ...kept, ...also }, value });
-    }
+export class Totals {
+  readonly #by: readonly string[];
+  readonly #also: Labels;
+  /** Kept, because a registry prints an object of labels once. */
+  readonly #labels = new Map<string, Labels>();
+
+  /** @param also labels of every sum */
+  constructor(by: readonly string[], also: Labels = {}) {
+    this.#by = by;
+    this.#also = also;
   }
-  yield* sums.values();
+
+  *of(counters: Iterable<Counted>): Generator<Sample> {
+    const sums = new Map<Labels, number>();
+    for (const { labels, value } of counters) {
+      const kept = this.#labelsOf(labels);
+      sums.set(kept, (sums.get(kept) ?? 0) + value);
+    }
+    for (const [labels, value] of sums) yield { labels, value };
+  }
+
+  #labelsOf(labels: Labels): Labels {
+    const key = this.#by.map((label) => labels[label]).join('\n');
+    const known = this.#labels.get(key);
+    if (known !== undefined) return known;
+    const kept = Object.fromEntries(this.#by.map((label) => [label, labels[label] ?? '']));
+    const made = { ...kept, ...this.#also };
+    this.#labels.set(key, made);
+    return made;
+  }
 }
