@@ -8,8 +8,8 @@ import { alertsOf } from '../../src/monitoring/rules/rule.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { needs } from '../kit/needs.ts';
 import { ROOT, tool } from '../kit/program.ts';
-import { promtoolFiles, SCENARIOS } from './scenarios/index.ts';
-import { RULE_FILES } from './situations/situation.ts';
+import { LONG_SCENARIOS, promtoolFiles, rulesOf, SCENARIOS } from './scenarios/index.ts';
+import type { PromtoolFile } from './scenarios/promtool-file.ts';
 
 const { rules, slo } = ruleFiles();
 const path = (name: string) => fileURLToPath(new URL(name, ROOT));
@@ -33,17 +33,23 @@ describe('promtool', () => {
     expect(await tool('promtool', 'check', 'rules', '--lint=all', '--lint-fatal', file)).toMatchObject({ status: 0 });
   });
 
-  it.concurrent.each(Object.entries(promtoolFiles()))('%s', { timeout: 300_000 }, async (name, text) => {
-    const folder = await mkdtemp(join(tmpdir(), 'sidetone-scenarios-'));
-    try {
-      for (const [file, content] of Object.entries({ ...RULE_FILES, [name]: text }))
-        await writeFile(join(folder, file), content);
-      const { output } = await tool('promtool', 'test', 'rules', join(folder, name));
-      expect(output).toContain('SUCCESS');
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+  const files = Object.entries(promtoolFiles());
+  it.each(files.filter(([alert]) => !LONG_SCENARIOS.has(alert)))('%s in its scenarios', play);
+
+  describe('histories of days', () => {
+    needs('time');
+    it.each(files.filter(([alert]) => LONG_SCENARIOS.has(alert)))('%s in its scenarios', play);
   });
+
+  async function play(alert: string, file: PromtoolFile): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), 'sidetone-scenarios-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const test = join(folder, `${alert}.test.yml`);
+    await writeFile(test, file.test);
+    await writeFile(join(folder, rulesOf(alert)), file.rules);
+    const { output } = await tool('promtool', 'test', 'rules', test);
+    expect(output).toContain('SUCCESS');
+  }
 });
 
 describe('the scenarios', () => {

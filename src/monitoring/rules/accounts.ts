@@ -1,7 +1,8 @@
 import { MATCHERS } from './catalogue-codes.ts';
 import type { RuleContext } from './context.ts';
 import { countBy, over } from './counting.ts';
-import { inCategories, JOB, LABEL, list, METRIC, marked, noneOf, sumBy } from './promql.ts';
+import { codeRecords, DASHBOARD_RECORDS } from './dashboard-records.ts';
+import { inCategories, JOB, LABEL, list, METRIC, noneOf, sumBy, together } from './promql.ts';
 import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
 
 const ACCOUNT = [...JOB, LABEL.account];
@@ -10,12 +11,13 @@ export const ACCOUNT_RECORDS = {
   refused: 'job_provider:voice_api_credit_refusals:increase5m',
   suspended: 'job_provider:voice_api_account_suspensions:increase5m',
   /** Refusals for credits, auth, rate_limit and concurrency, by account. */
+  refusedCodes: 'job_provider_account_category_type:voice_api_account_refusals:increase5m',
   refusedAccounts: 'job_provider_account_category:voice_api_account_refusals:increase5m',
   suspendedAccounts: 'job_provider_account:voice_api_account_suspensions:increase5m',
   requests: 'job_provider_account:voice_api_account_requests:increase5m',
 } as const;
 
-const { refused, suspended, refusedAccounts, suspendedAccounts, requests } = ACCOUNT_RECORDS;
+const { refused, suspended, refusedCodes, refusedAccounts, suspendedAccounts, requests } = ACCOUNT_RECORDS;
 const outOfCredits = `${refusedAccounts}{${inCategories('credits')}}`;
 
 /**
@@ -25,35 +27,36 @@ const outOfCredits = `${refusedAccounts}{${inCategories('credits')}}`;
 export function accountsGroup(context: RuleContext): RuleGroup {
   return {
     name: 'voice-api-accounts',
-    rules: [...records(context), ...exhausted(context), ...accountSuspended(context), authOfAccount(context)],
+    rules: [
+      ...codeRecords(context),
+      ...records(context),
+      ...exhausted(context),
+      ...accountSuspended(context),
+      authOfAccount(context),
+    ],
   };
 }
 
-const together = (parts: readonly string[]): string =>
-  parts.length === 1 && parts[0] !== undefined
-    ? parts[0]
-    : parts.map((part, i) => (i === 0 ? part : marked(part, String(i)))).join('\nor\n');
-
+/** From the records of codes: a raw series is read once, whatever it may mean. */
 function records(context: RuleContext): RecordingRule[] {
-  const credits = `{${inCategories('credits')}}`;
-  const sum = (labels: readonly string[], selectors: readonly string[]) =>
-    sumBy(labels, together(selectors.map((selector) => countBy(labels, selector, context))));
-  const ofSuspended = (metric: string) => MATCHERS.suspended.map((matchers) => `${metric}{${matchers}}`);
+  const { refusals, causes } = DASHBOARD_RECORDS;
+  const ofSuspended = (record: string) => together(MATCHERS.suspended.map((matchers) => `${record}{${matchers}}`));
   return [
-    { record: refused, expr: sum(JOB, [METRIC.requests + credits, METRIC.streamResults + credits]) },
-    { record: suspended, expr: sum(JOB, [...ofSuspended(METRIC.errors), ...ofSuspended(METRIC.streamConnects)]) },
+    { record: refused, expr: sumBy(JOB, `${causes}{${inCategories('credits')}}`) },
+    { record: suspended, expr: sumBy(JOB, ofSuspended(refusals)) },
     {
-      record: refusedAccounts,
-      expr: countBy([...ACCOUNT, LABEL.category], METRIC.accountRefusals, context),
+      record: refusedCodes,
+      expr: countBy([...ACCOUNT, LABEL.category, LABEL.errorType], METRIC.accountRefusals, context),
     },
-    { record: suspendedAccounts, expr: sum(ACCOUNT, ofSuspended(METRIC.accountRefusals)) },
+    { record: refusedAccounts, expr: sumBy([...ACCOUNT, LABEL.category], refusedCodes) },
+    { record: suspendedAccounts, expr: sumBy(ACCOUNT, ofSuspended(refusedCodes)) },
     { record: requests, expr: countBy(ACCOUNT, METRIC.accountRequests, context) },
   ];
 }
 
 /** Few of the accounts of a job. Every account that was in use counts: at night a single customer may call. */
 export function fewAccounts(accounts: string, { thresholds }: RuleContext): string {
-  const known = `count by (${list(JOB)}) (count by (${list(ACCOUNT)}) (${METRIC.accountRequests}))`;
+  const known = `count by (${list(JOB)}) (${requests})`;
   return `count by (${list(JOB)}) (${accounts} > 0) / (${known} > 0) <= ${thresholds['accounts.share']}`;
 }
 

@@ -1,6 +1,6 @@
 import type { CallOutcome } from '../../model/verdict.ts';
 import type { RuleContext } from './context.ts';
-import { countBy } from './counting.ts';
+import { countBy, over } from './counting.ts';
 import { JOB, LABEL, METRIC, noneOf, oneOf, sumBy } from './promql.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
 
@@ -8,6 +8,7 @@ const WINDOW = 1800;
 const DAY = 86_400;
 
 export const CALL_RECORDS = {
+  outcomes5m: 'job_provider_outcome:voice_api_call_outcomes:increase5m',
   outcomes: 'job_provider_outcome:voice_api_call_outcomes:increase30m',
   attempts: 'job_provider:voice_api_call_attempts:increase30m',
   failed: 'job_provider:voice_api_call_failures:increase30m',
@@ -35,7 +36,7 @@ const SHORT = oneOf('le', ['6', '6.0']);
  * is the fault of the list and not of the network: it counts as an attempt, and not in the NER.
  */
 export function callRecords(context: RuleContext): RecordingRule[] {
-  const { outcomes, attempts, failed, effectiveness, answered, meanDuration, setup, short } = CALL_RECORDS;
+  const { outcomes5m, outcomes, attempts, failed, effectiveness, answered, meanDuration, setup, short } = CALL_RECORDS;
   const window = context.span(WINDOW);
   const min = context.thresholds['calls.minAttempts'];
   const ended = (of: readonly CallOutcome[]) => sumBy(JOB, `${outcomes}{${oneOf(LABEL.callOutcome, of)}}`);
@@ -43,12 +44,11 @@ export function callRecords(context: RuleContext): RecordingRule[] {
     sumBy(JOB, `increase(${metric}{${[outgoing, ...more].join(', ')}}[${window}])`);
   // Calls of a kind that never occurred have no series: they count as 0.
   const enough = (part: string, all: string) => `(${part}\nor\n0 * ${all})\n/\n(${all} >= ${min})`;
+  const byOutcome = [...JOB, LABEL.callOutcome];
   const answers = increase(`${METRIC.callDuration}_count`);
   return [
-    {
-      record: outcomes,
-      expr: countBy([...JOB, LABEL.callOutcome], `${METRIC.callResults}{${outgoing}}`, context, WINDOW),
-    },
+    { record: outcomes5m, expr: countBy(byOutcome, `${METRIC.callResults}{${outgoing}}`, context) },
+    { record: outcomes, expr: over(byOutcome, outcomes5m, WINDOW / 300, context) },
     { record: attempts, expr: ended(ATTEMPTED) },
     { record: failed, expr: ended([FAILED]) },
     { record: effectiveness, expr: enough(ended(DELIVERED), ended([...DELIVERED, FAILED])) },

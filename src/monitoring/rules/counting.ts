@@ -1,5 +1,6 @@
 import type { RuleContext } from './context.ts';
-import { indent, list, METRIC, marked, sumBy } from './promql.ts';
+import { indent, list, METRIC, sumBy, together } from './promql.ts';
+import type { RecordingRule, RuleGroup } from './rule.ts';
 
 /** Rules count in windows of five minutes and add the windows up. */
 export const WINDOW = 300;
@@ -8,6 +9,36 @@ const GAP = 3600;
 
 /** What tells one process from another. `worker` is that of a cluster's worker. */
 export const PROCESS = ['cluster', 'namespace', 'job', 'instance', 'worker'];
+
+const PROCESS_STATE = {
+  /** Processes that were scraped before the window: when they had started. */
+  known: 'process:voice_api_start_time:earlier',
+  /** Processes that began anew in the window: how often. */
+  restarts: 'process:voice_api_restarts:changes5m',
+} as const;
+
+/**
+ * What every count needs of each process, read once. Other groups read it an evaluation late: what began anew counts from 0
+ * then.
+ */
+export function processGroup({ span }: RuleContext): RuleGroup {
+  const { known, restarts } = PROCESS_STATE;
+  const inWindow = `${METRIC.startTime}[${span(WINDOW)}]`;
+  const by = list(PROCESS);
+  const rules: RecordingRule[] = [
+    {
+      record: known,
+      expr: `max by (${by}) (last_over_time(${METRIC.startTime}[${span(GAP)}] offset ${span(WINDOW)}))`,
+    },
+    {
+      record: restarts,
+      expr: `clamp_min(max by (${by}) (changes(${inWindow})), 1)
+and
+max by (${by}) (last_over_time(${inWindow})) != ${known}`,
+    },
+  ];
+  return { name: 'voice-api-processes', rules };
+}
 
 /**
  * How much each series of a counter grew in the window. `increase()` would miss the first sample of a series, and so the
@@ -20,30 +51,24 @@ export const PROCESS = ['cluster', 'namespace', 'job', 'instance', 'worker'];
  *
  * Young is twice the window, so that a slow clock does no harm.
  */
-export function counted(selector: string, { span, seconds }: RuleContext, window = WINDOW): string {
-  const inWindow = `[${span(window)}]`;
-  const earlier = `[${span(GAP)}] offset ${span(window)}`;
+function counted(selector: string, { span, seconds }: RuleContext): string {
+  const { known, restarts } = PROCESS_STATE;
+  const inWindow = `[${span(WINDOW)}]`;
   const process = `on (${list(PROCESS)})`;
-  const start = `last_over_time(${METRIC.startTime}${inWindow})`;
-  const startBefore = `last_over_time(${METRIC.startTime}${earlier})`;
   const now = `last_over_time(${selector}${inWindow})`;
-  const young = (windows: number) => `> time() - ${seconds(windows * window)}`;
-  return `(${selector} or ${now} and ${process} ${startBefore} ${young(3)})
-* ${process} group_left ()
-max by (${list(PROCESS)}) (
-  clamp_min(changes(${METRIC.startTime}${inWindow}), 1) and ${start} != ${startBefore}
-)
+  const young = (windows: number) => `> time() - ${seconds(windows * WINDOW)}`;
+  return `(${selector} or ${now} and ${process} ${known} ${young(3)}) * ${process} group_left () ${restarts}
 or
-${now} - last_over_time(${selector}${earlier}) >= 0
+${now} - last_over_time(${selector}[${span(GAP)}] offset ${span(WINDOW)}) >= 0
 or
-${now} and ${process} (${startBefore} or min_over_time(${METRIC.startTime}${inWindow}) ${young(2)})
+${now} and ${process} (${known} or min_over_time(${METRIC.startTime}${inWindow}) ${young(2)})
 or
 increase(${selector}${inWindow})`;
 }
 
 /** The sum of {@link counted} by labels. */
-export const countBy = (labels: readonly string[], selector: string, context: RuleContext, window = WINDOW): string =>
-  `sum by (${list(labels)}) (\n  ${indent(counted(selector, context, window))}\n)`;
+export const countBy = (labels: readonly string[], selector: string, context: RuleContext): string =>
+  `sum by (${list(labels)}) (\n  ${indent(counted(selector, context))}\n)`;
 
 /**
  * A record of a window, over several windows: their sum. No raw series is read again.
@@ -57,8 +82,6 @@ export function over(
   { span }: RuleContext,
   window = WINDOW,
 ): string {
-  const parts = Array.from({ length: windows }, (_, i) =>
-    i === 0 ? record : marked(`${record} offset ${span(i * window)}`, String(i)),
-  );
-  return sumBy(labels, parts.join('\nor\n'));
+  const parts = Array.from({ length: windows }, (_, i) => (i === 0 ? record : `${record} offset ${span(i * window)}`));
+  return sumBy(labels, together(parts));
 }

@@ -10,6 +10,7 @@ const CLOSED = [LABEL.closeCode, LABEL.closeInitiator, LABEL.category];
 
 /** Counts of five minutes. */
 export const DASHBOARD_RECORDS = {
+  errors: 'job_provider_category_type:voice_api_client_errors:increase5m',
   refusals: 'job_provider_category_type:voice_api_refusals:increase5m',
   /** Of requests, handshakes and streams; without a category: streams that ended well. */
   causes: 'job_provider_category:voice_api_failures:increase5m',
@@ -22,10 +23,11 @@ export const DASHBOARD_RECORDS = {
   streamDuration: `job_provider_le:${METRIC.streamDuration}_bucket:increase5m`,
 } as const;
 
-/** The codes of failures. Pages read them, too. */
-export function codesGroup(context: RuleContext): RuleGroup {
-  const { refusals: refused, failures, closes, causes } = DASHBOARD_RECORDS;
-  const rules: RecordingRule[] = [
+/** The codes of failures. Alerts about single codes and the text of every page read them: no series is read twice. */
+export function codeRecords(context: RuleContext): RecordingRule[] {
+  const { errors, refusals: refused, failures, closes, causes } = DASHBOARD_RECORDS;
+  return [
+    { record: errors, expr: countBy([...JOB, ...REFUSED], METRIC.errors, context) },
     { record: refused, expr: refusals(context) },
     {
       record: failures,
@@ -34,7 +36,6 @@ export function codesGroup(context: RuleContext): RuleGroup {
     { record: closes, expr: countBy([...JOB, ...CLOSED], METRIC.streamCloses, context) },
     { record: causes, expr: sumBy([...JOB, LABEL.category], `${refused}\nor\n${marked(closes, 'close')}`) },
   ];
-  return { name: 'voice-api-codes', rules };
 }
 
 /**
@@ -57,7 +58,6 @@ export function dashboardGroup(context: RuleContext): RuleGroup {
 /** Requests and handshakes. */
 function refusals(context: RuleContext): string {
   const by = [...JOB, ...REFUSED];
-  const requests = countBy(by, METRIC.errors, context);
   const connects = countBy(by, `${METRIC.streamConnects}{${LABEL.category}!=""}`, context);
-  return sumBy(by, `${requests}\nor\n${marked(connects, 'connect')}`);
+  return sumBy(by, `${DASHBOARD_RECORDS.errors}\nor\n${marked(connects, 'connect')}`);
 }

@@ -8,7 +8,9 @@ const WINDOW = 900;
 const HOUR = 3600;
 
 export const DIAL_RECORDS = {
+  failures5m: 'job_provider:voice_api_dial_failures:increase5m',
   failures: 'job_provider:voice_api_dial_failures:increase15m',
+  successes5m: 'job_provider_operation:voice_api_client_successes:increase5m',
   successes: 'job_provider:voice_api_dial_successes:increase15m',
   ratio: 'job_provider:voice_api_dial_failures_per_dial:ratio_increase15m',
 } as const;
@@ -25,16 +27,18 @@ export function dialsGroup(context: RuleContext): RuleGroup {
  * to dial within the hour, in whatever process.
  */
 function records(context: RuleContext): RecordingRule[] {
-  const { failures, successes, ratio } = DIAL_RECORDS;
+  const { failures5m, failures, successes5m, successes, ratio } = DIAL_RECORDS;
   const count = `${METRIC.duration}_count`;
   const byOperation = [...JOB, LABEL.operation];
   return [
-    { record: failures, expr: countBy(JOB, `${METRIC.requests}{${inCategories('dial')}}`, context, WINDOW) },
+    { record: failures5m, expr: countBy(JOB, `${METRIC.requests}{${inCategories('dial')}}`, context) },
+    { record: failures, expr: over(JOB, failures5m, 3, context) },
+    { record: successes5m, expr: countBy(byOperation, `${count}{${equals(LABEL.category, '')}}`, context) },
     {
       record: successes,
       expr: sumBy(
         JOB,
-        `${countBy(byOperation, `${count}{${equals(LABEL.category, '')}}`, context, WINDOW)}
+        `${over(byOperation, successes5m, 3, context)}
 and on (${list(byOperation)})
 (last_over_time(${count}{${inCategories('dial')}}[${context.span(HOUR)}]) > 0)`,
       ),

@@ -1,8 +1,16 @@
 import type { RuleContext } from './context.ts';
-import { authFailing, compliance, concurrency, rateLimited, refusalRecord, retryAfterIgnored } from './refusals.ts';
+import {
+  authFailing,
+  callEndRecord,
+  compliance,
+  concurrency,
+  rateLimited,
+  refusalRecord,
+  retryAfterIgnored,
+} from './refusals.ts';
 import { errorRatios, latency, outage, processFailing, requestRecords } from './requests.ts';
 import type { RuleGroup } from './rule.ts';
-import { connectRecord } from './streams.ts';
+import { streamDuplicates, streamRatios, streamRecords, streamsDropped, streamsRefused } from './streams.ts';
 import { attemptRecords, hanging, nothingSucceeds, trafficStopped } from './total-loss.ts';
 
 /**
@@ -14,25 +22,35 @@ export function failuresGroup(context: RuleContext): RuleGroup {
     name: 'voice-api-failures',
     rules: [
       ...requestRecords(context),
-      connectRecord(context),
-      refusalRecord(context),
-      ...attemptRecords(context),
+      ...streamRecords(context),
+      refusalRecord(),
+      ...authFailing(context),
       outage(context),
       ...errorRatios(context),
-      processFailing(context),
-      nothingSucceeds(context),
-      ...hanging(context),
-      rateLimited(context),
-      concurrency(context),
-      ...authFailing(context),
+      ...streamRatios(context),
+      ...streamsRefused(context),
+      ...streamsDropped(context),
     ],
   };
 }
 
-/** Rules that read a few series of each process; and, an evaluation late, the traffic of half an hour. */
+/** Alerts of ten minutes and more: an evaluation late, they read what other groups recorded. */
 export function conductGroup(context: RuleContext): RuleGroup {
   return {
     name: 'voice-api-conduct',
-    rules: [latency(context), retryAfterIgnored(context), compliance(context), trafficStopped(context)],
+    rules: [
+      ...attemptRecords(),
+      nothingSucceeds(context),
+      ...hanging(context),
+      processFailing(context),
+      rateLimited(context),
+      callEndRecord(context),
+      concurrency(context),
+      streamDuplicates(context),
+      retryAfterIgnored(context),
+      compliance(context),
+      latency(context),
+      trafficStopped(context),
+    ],
   };
 }

@@ -42,3 +42,7 @@ export const noneOf = (label: string, values: readonly string[]): string =>
 /** Keeps `or` from taking one series for another that has the same labels. */
 export const marked = (series: string, signal: string): string =>
   `label_replace(${series}, "signal", "${signal}", "", "")`;
+
+/** `or` between parts that may have the same labels, so that a sum counts each. */
+export const together = (parts: readonly string[]): string =>
+  parts.map((part, i) => (i === 0 ? part : marked(part, String(i)))).join('\nor\n');

@@ -1,26 +1,28 @@
+import { OTHER } from '../../model/attributes.ts';
 import type { Category } from '../../model/verdict.ts';
 import { fewAccounts } from './accounts.ts';
-import { MATCHERS } from './catalogue-codes.ts';
+import { CONCURRENCY_ENDS, MATCHERS } from './catalogue-codes.ts';
 import type { RuleContext } from './context.ts';
 import { countBy, over, WINDOW } from './counting.ts';
-import { inCategories, indent, JOB, LABEL, list, METRIC, marked, sumBy } from './promql.ts';
+import { inCategories, indent, JOB, LABEL, list, METRIC, marked, oneOf, sumBy, together } from './promql.ts';
 import { REQUEST_RECORDS } from './requests.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
-import { CONNECTS, inPhase } from './streams.ts';
+import { CLOSES, CONNECTS } from './streams.ts';
 
 const LONG = 1800;
 
+/** Calls that ended for a reason which a rule looks for. */
+export const CALL_ENDS = 'job_provider_reason:voice_api_call_ends:increase5m';
 const REFUSED = 'job_provider_category:voice_api_refusals:increase5m';
 
 /** Of requests, of streams before they were open, and of those that were. */
-export function refusalRecord(context: RuleContext): RecordingRule {
+export function refusalRecord(): RecordingRule {
   const those = inCategories('rate_limit', 'concurrency', 'auth');
-  const closes = countBy([...JOB, LABEL.category], inPhase('close', those), context);
   return {
     record: REFUSED,
     expr: sumBy(
       [...JOB, LABEL.category],
-      `${REQUEST_RECORDS.byCategory}{${those}}\nor\n${marked(`${CONNECTS}{${those}}`, 'connect')}\nor\n${marked(closes, 'close')}`,
+      `${REQUEST_RECORDS.byCategory}{${those}}\nor\n${marked(`${CONNECTS}{${those}}`, 'connect')}\nor\n${marked(`${CLOSES}{${those}}`, 'close')}`,
     ),
   };
 }
@@ -51,15 +53,21 @@ ${limited} >= ${thresholds['rateLimit.minErrors']}`,
   };
 }
 
+export function callEndRecord(context: RuleContext): RecordingRule {
+  const ends = oneOf(LABEL.callEndReason, [...CONCURRENCY_ENDS, OTHER]);
+  return {
+    record: CALL_ENDS,
+    expr: countBy([...JOB, LABEL.callEndReason], `${METRIC.callOutcomes}{${ends}}`, context),
+  };
+}
+
 /** Refused attempts, and calls that were accepted and not placed. */
 export function concurrency(context: RuleContext): AlertRule {
-  const blocked = MATCHERS.limitedEnd.map((ends, i) =>
-    marked(countBy(JOB, `${METRIC.callOutcomes}{${ends}}`, context, 2 * WINDOW), `call ${i}`),
-  );
+  const blocked = MATCHERS.limitedEnd.map((ends) => over(JOB, `${CALL_ENDS}{${ends}}`, 2, context));
   const attempts = over(JOB, `${REFUSED}{${inCategories('concurrency')}}`, 2, context);
   return {
     alert: 'VoiceApiConcurrencyLimit',
-    expr: `${sumBy(JOB, [attempts, ...blocked].join('\nor\n'))} >= ${context.thresholds['concurrency.minErrors']}`,
+    expr: `${sumBy(JOB, together([attempts, ...blocked]))} >= ${context.thresholds['concurrency.minErrors']}`,
     for: 300,
     keepFiringFor: 300,
     severity: 'warning',
@@ -115,11 +123,12 @@ ${auth} >= ${thresholds['auth.minErrors']}`;
 
 export function compliance(context: RuleContext): AlertRule {
   const those = inCategories('compliance');
-  const requests = countBy(JOB, `${METRIC.requests}{${those}}`, context, LONG);
-  const streams = countBy(JOB, `${METRIC.streamResults}{${those}}`, context, LONG);
+  const parts = [REQUEST_RECORDS.byCategory, CONNECTS, CLOSES].map((record) =>
+    over(JOB, `${record}{${those}}`, LONG / WINDOW, context),
+  );
   return {
     alert: 'VoiceApiComplianceBlocks',
-    expr: `${sumBy(JOB, `${requests}\nor\n${marked(streams, 'stream')}`)} >= ${context.thresholds['compliance.minErrors']}`,
+    expr: `${sumBy(JOB, together(parts))} >= ${context.thresholds['compliance.minErrors']}`,
     keepFiringFor: 600,
     severity: 'warning',
     summary: 'A voice provider blocks calls or messages for compliance reasons.',

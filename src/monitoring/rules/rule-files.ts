@@ -1,14 +1,14 @@
 import { accountsGroup } from './accounts.ts';
 import { type Contacts, contactsGroup } from './contact-records.ts';
 import { ruleContext } from './context.ts';
+import { processGroup } from './counting.ts';
 import { creditsGroup, forecastGroup } from './credits.ts';
-import { codesGroup, dashboardGroup } from './dashboard-records.ts';
+import { dashboardGroup } from './dashboard-records.ts';
 import { dialsGroup } from './dials.ts';
 import { conductGroup, failuresGroup } from './failures.ts';
 import type { Thresholds } from './parameters.ts';
 import type { RuleFile } from './rule.ts';
 import { sloGroup } from './slo.ts';
-import { streamsGroup } from './streams.ts';
 import { telemetryGroup } from './telemetry.ts';
 import { DEFAULT_THRESHOLDS } from './thresholds.ts';
 
@@ -43,12 +43,11 @@ export function ruleFiles({
       about: ['Recording rules and alerts for outbound calls to voice APIs.'],
       groups: [
         ...[contactsGroup(contacts)].filter((group) => group.rules.length > 0),
-        codesGroup(context),
+        processGroup(context),
         accountsGroup(context),
         creditsGroup(context),
         forecastGroup(context),
         failuresGroup(context),
-        streamsGroup(context),
         conductGroup(context),
         dialsGroup(context),
         telemetryGroup(context),

@@ -1,13 +1,13 @@
 import { MATCHERS } from './catalogue-codes.ts';
 import { STREAM_ERRORS } from './categories.ts';
 import type { RuleContext } from './context.ts';
-import { countBy, WINDOW } from './counting.ts';
-import { equals, inCategories, JOB, LABEL, METRIC, marked, sumBy } from './promql.ts';
-import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
-
-const LONGER = 2 * WINDOW;
+import { countBy, over } from './counting.ts';
+import { DASHBOARD_RECORDS } from './dashboard-records.ts';
+import { equals, inCategories, JOB, LABEL, METRIC, sumBy, together } from './promql.ts';
+import type { AlertRule, RecordingRule } from './rule.ts';
 
 export const CONNECTS = 'job_provider_category:voice_api_stream_connects:increase5m';
+export const CLOSES = 'job_provider_category:voice_api_stream_closes:increase5m';
 
 export const STREAM_RECORDS = {
   connects: CONNECTS,
@@ -23,26 +23,22 @@ export const inPhase = (phase: 'connect' | 'close', ...more: readonly string[]):
 const failed = (record: string): string => sumBy(JOB, `${record}{${inCategories(...STREAM_ERRORS)}}`);
 
 /** Read with the requests, whose limits streams share. */
-export const connectRecord = (context: RuleContext): RecordingRule => ({
-  record: CONNECTS,
-  expr: countBy([...JOB, LABEL.category], inPhase('connect'), context),
-});
-
-export function streamsGroup(context: RuleContext): RuleGroup {
-  return {
-    name: 'voice-api-streams',
-    rules: [...records(context), ...streamsRefused(context), ...streamsDropped(context), duplicates(context)],
-  };
-}
-
-function records(context: RuleContext): RecordingRule[] {
-  const { connectsLonger, refusedRatio, closesLonger, droppedRatio } = STREAM_RECORDS;
-  const ratio = (record: string) => `${failed(record)}\n/\n(${sumBy(JOB, record)} > 0)`;
+export function streamRecords(context: RuleContext): RecordingRule[] {
   const byCategory = [...JOB, LABEL.category];
   return [
-    { record: connectsLonger, expr: countBy(byCategory, inPhase('connect'), context, LONGER) },
+    { record: CONNECTS, expr: countBy(byCategory, inPhase('connect'), context) },
+    { record: CLOSES, expr: countBy(byCategory, inPhase('close'), context) },
+  ];
+}
+
+export function streamRatios(context: RuleContext): RecordingRule[] {
+  const { connectsLonger, refusedRatio, closesLonger, droppedRatio } = STREAM_RECORDS;
+  const ratio = (record: string) => `${failed(record)}\n/\n(${sumBy(JOB, record)} > 0)`;
+  const longer = (record: string) => over([...JOB, LABEL.category], record, 2, context);
+  return [
+    { record: connectsLonger, expr: longer(CONNECTS) },
     { record: refusedRatio, expr: ratio(connectsLonger) },
-    { record: closesLonger, expr: countBy(byCategory, inPhase('close'), context, LONGER) },
+    { record: closesLonger, expr: longer(CLOSES) },
     { record: droppedRatio, expr: ratio(closesLonger) },
   ];
 }
@@ -62,7 +58,7 @@ function pair(
   ];
 }
 
-function streamsRefused({ thresholds }: RuleContext): AlertRule[] {
+export function streamsRefused({ thresholds }: RuleContext): AlertRule[] {
   const limits = {
     critical: thresholds['streams.refusedCriticalShare'],
     warning: thresholds['streams.refusedWarningShare'],
@@ -75,7 +71,7 @@ function streamsRefused({ thresholds }: RuleContext): AlertRule[] {
   });
 }
 
-function streamsDropped({ thresholds }: RuleContext): AlertRule[] {
+export function streamsDropped({ thresholds }: RuleContext): AlertRule[] {
   const limits = {
     critical: thresholds['streams.droppedCriticalShare'],
     warning: thresholds['streams.droppedWarningShare'],
@@ -88,16 +84,15 @@ function streamsDropped({ thresholds }: RuleContext): AlertRule[] {
   });
 }
 
-function duplicates(context: RuleContext): AlertRule {
+export function streamDuplicates(context: RuleContext): AlertRule {
+  const { refusals, closes } = DASHBOARD_RECORDS;
   const parts = [
-    ...MATCHERS.secondStream.flatMap((codes) =>
-      [METRIC.errors, METRIC.streamConnects].map((metric) => `${metric}{${codes}}`),
-    ),
-    ...MATCHERS.secondClose.map((codes) => `${METRIC.streamCloses}{${codes}}`),
-  ].map((selector) => countBy(JOB, selector, context, LONGER));
+    ...MATCHERS.secondStream.map((codes) => `${refusals}{${codes}}`),
+    ...MATCHERS.secondClose.map((codes) => `${closes}{${codes}}`),
+  ].map((selector) => over(JOB, selector, 2, context));
   return {
     alert: 'VoiceApiStreamDuplicates',
-    expr: `${sumBy(JOB, parts.map((part, i) => (i === 0 ? part : marked(part, String(i)))).join('\nor\n'))} >= ${context.thresholds['streams.minDuplicates']}`,
+    expr: `${sumBy(JOB, together(parts))} >= ${context.thresholds['streams.minDuplicates']}`,
     keepFiringFor: 300,
     severity: 'warning',
     summary: 'Two workers open a stream for the same session.',

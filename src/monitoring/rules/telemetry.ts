@@ -1,8 +1,12 @@
 import { OTHER } from '../../model/attributes.ts';
 import type { RuleContext } from './context.ts';
-import { countBy } from './counting.ts';
-import { equals, inCategories, JOB, LABEL, list, METRIC, marked, oneOf, SERVICE, sumBy } from './promql.ts';
+import { countBy, WINDOW } from './counting.ts';
+import { DASHBOARD_RECORDS } from './dashboard-records.ts';
+import { equals, inCategories, JOB, LABEL, list, METRIC, oneOf, SERVICE, sumBy, together } from './promql.ts';
+import { CALL_ENDS } from './refusals.ts';
+import { REQUEST_RECORDS } from './requests.ts';
 import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
+import { CLOSES, CONNECTS } from './streams.ts';
 import { cron } from './total-loss.ts';
 
 const HOUR = 3600;
@@ -115,15 +119,13 @@ or
 }
 
 function unclassified(context: RuleContext): AlertRule {
-  const unknown = inCategories('unknown');
   const parts = [
-    `${METRIC.requests}{${unknown}}`,
-    `${METRIC.streamResults}{${unknown}}`,
-    `${METRIC.callOutcomes}{${equals(LABEL.callEndReason, OTHER)}}`,
-  ].map((selector) => countBy(JOB, selector, context, HOUR));
+    ...[REQUEST_RECORDS.byCategory, CONNECTS, CLOSES].map((record) => `${record}{${inCategories('unknown')}}`),
+    `${CALL_ENDS}{${equals(LABEL.callEndReason, OTHER)}}`,
+  ].map((record) => hourOf(record, context));
   return {
     alert: 'VoiceApiUnclassifiedErrors',
-    expr: `${sumBy(JOB, parts.map((part, i) => (i === 0 ? part : marked(part, String(i)))).join('\nor\n'))} >= ${context.thresholds['unclassified.minErrors']}`,
+    expr: `${sumBy(JOB, together(parts))} >= ${context.thresholds['unclassified.minErrors']}`,
     severity: 'info',
     summary: 'A voice provider sends errors that no table explains.',
     description: `{{ $labels.${LABEL.provider} }} sent {{ $labels.job }} {{ $value | humanize }} errors or events of unknown meaning in an hour.`,
@@ -131,13 +133,17 @@ function unclassified(context: RuleContext): AlertRule {
   };
 }
 
+/** What a record of five minutes counted in an hour. */
+const hourOf = (record: string, { span }: RuleContext): string =>
+  `sum_over_time(${record}[${span(HOUR)}:${span(WINDOW)}])`;
+
 /** A code that is renamed leaves its status behind, alone. News for three days, so that a weekend does not hide it. */
 function unknownCodes(context: RuleContext): [RecordingRule, AlertRule] {
   const { span, thresholds } = context;
   const record = PROCESS_RECORDS.unknownCodes;
-  const selector = `${METRIC.errors}{${oneOf(LABEL.errorType, EXPLAINED)}}`;
+  const explained = `${DASHBOARD_RECORDS.errors}{${oneOf(LABEL.errorType, EXPLAINED)}}`;
   return [
-    { record, expr: countBy([...JOB, LABEL.errorType], selector, context, HOUR) },
+    { record, expr: sumBy([...JOB, LABEL.errorType], hourOf(explained, context)) },
     {
       alert: 'VoiceApiUnknownCodes',
       expr: `${record} >= ${thresholds['unclassified.minErrors']}
@@ -155,13 +161,13 @@ max_over_time(${record}[${span(4 * DAY)}] offset ${span(3 * DAY)}) > 0`,
 function faults(context: RuleContext): AlertRule {
   return {
     alert: 'VoiceApiInstrumentationFaults',
-    expr: `${countBy(SERVICE, METRIC.faults, context, TEN_MINUTES)} > 0`,
+    expr: `${countBy(SERVICE, METRIC.faults, context)} > 0`,
     // Long enough to be seen, without reading an hour of every process.
     keepFiringFor: 3000,
     severity: 'warning',
     summary: 'The instrumentation of voice APIs failed and swallowed the error.',
     description:
-      '{{ $labels.job }} counted {{ $value | humanize }} faults of the instrumentation in 10 minutes: its signals may be incomplete.',
+      '{{ $labels.job }} counted {{ $value | humanize }} faults of the instrumentation in 5 minutes: its signals may be incomplete.',
     dashboard: 'overview',
     scope: 'service',
   };

@@ -1,7 +1,8 @@
 import type { Category } from '../../model/verdict.ts';
 import { FAILED } from './categories.ts';
 import type { RuleContext } from './context.ts';
-import { countBy, over } from './counting.ts';
+import { over } from './counting.ts';
+import { DASHBOARD_RECORDS } from './dashboard-records.ts';
 import { equals, inCategories, JOB, LABEL, list, METRIC, marked, noneOf, SERVICE, sumBy } from './promql.ts';
 import { REQUEST_RECORDS } from './requests.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
@@ -25,7 +26,7 @@ export const ATTEMPT_RECORDS = {
 const ANSWERS: readonly Category[] = ['not_found', 'conflict', 'compliance'];
 
 /** Requests and handshakes of streams. */
-export function attemptRecords(context: RuleContext): RecordingRule[] {
+export function attemptRecords(): RecordingRule[] {
   const both = (matcher: string) =>
     sumBy(JOB, `${byCategory}{${matcher}}\nor\n${marked(`${CONNECTS}{${matcher}}`, 'connect')}`);
   return [
@@ -37,7 +38,7 @@ export function attemptRecords(context: RuleContext): RecordingRule[] {
     {
       // Neither a success nor an error: the totals of requests leave them out.
       record: ATTEMPT_RECORDS.aborted,
-      expr: countBy(JOB, `${METRIC.duration}_count{${inCategories('cancelled')}}`, context),
+      expr: sumBy(JOB, `${DASHBOARD_RECORDS.failures}{${inCategories('cancelled')}}`),
     },
   ];
 }

@@ -186,13 +186,13 @@ function callAround(node: PromqlNode): string {
 const isCounted = (node: PromqlNode): boolean =>
   node.ancestors.find(({ kind }) => kind === 'AggregateExpr')?.child('AggregateOp')?.text === 'count';
 
-/** `x * … changes(start_time)`: what a restarted process has counted since. */
+/** `x * … restarts`: what a restarted process has counted since. */
 function isSinceStart(node: PromqlNode): boolean {
   return node.ancestors.some(
     (around) =>
       around.kind === 'BinaryExpr' &&
       binary(around).operator === 'Mul' &&
-      binary(around).right.text.includes('changes(voice_api_instrumentation_start_time_seconds'),
+      binary(around).right.text.includes('process:voice_api_restarts:'),
   );
 }
 

@@ -16,9 +16,11 @@ const when = (wrong: boolean, words: string): string[] => (wrong ? [words] : [])
 const COUNTS_THINGS = ['VoiceApiTelemetryMissing', 'VoiceApiProcessFailing', 'VoiceApiCreditsAmbiguous'];
 /** At a scrape interval of a minute. */
 const TWO_SCRAPES = 120;
+/** What changes only as processes and accounts come and go. */
+const READ_LATE = /^process:|:voice_api_account_requests:/;
 /** At the end of what follows a level's name. */
 const RECORD_NAME =
-  /^(account|job|provider|namespace_provider_slo|job_provider(_type|_account(_category)?|_le|_outcome|(_category_type(_advice)?|_operation_status|_code_initiator)?(_category)?)?):voice_api_[a-z0-9_]+:[a-z0-9_]+$/;
+  /^(account|process|job|provider|namespace_provider_slo|job_provider(_type|_account(_category(_type)?)?|_le|_operation|_reason|_outcome|(_category_type(_advice)?|_operation_status|_code_initiator)?(_category)?)?):voice_api_[a-z0-9_]+:[a-z0-9_]+$/;
 
 function hasCondition(node: PromqlNode): boolean {
   const inner = withoutParens(node);
@@ -48,7 +50,10 @@ export const RULE_CHECKS: Readonly<Record<string, RuleCheck>> = {
   ),
   'rule/dependency': (rule, world) =>
     selectors(parsePromql(rule.expr))
-      .filter(({ metric }) => world.records.has(metric) && world.earlier.get(rule)?.has(metric) !== true)
+      .filter(
+        ({ metric }) =>
+          world.records.has(metric) && !READ_LATE.test(metric) && world.earlier.get(rule)?.has(metric) !== true,
+      )
       .map(({ metric }) => `${metric} is recorded later, or in another group: it would be read late`),
 
   'alerts/comparison': alertCheck(({ expr }) => when(!hasCondition(parsePromql(expr)), 'fires whenever there is data')),

@@ -1,7 +1,7 @@
 import { CALLS } from './calls.ts';
 import { CREDITS } from './credits.ts';
 import { DIALS } from './dials.ts';
-import { promtoolFile } from './promtool-file.ts';
+import { type PromtoolFile, promtoolFile } from './promtool-file.ts';
 import { REFUSALS } from './refusals.ts';
 import { REQUESTS } from './requests.ts';
 import type { Scenario } from './scenario.ts';
@@ -25,9 +25,23 @@ const EVALUATED: Readonly<Record<string, string>> = { weeks: '30m' };
 
 export const SCENARIOS: readonly Scenario[] = Object.values(FILES).flat();
 
-/** Promtool's test files, by name. */
-export function promtoolFiles(): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(FILES).map(([name, scenarios]) => [`${name}.test.yml`, promtoolFile(scenarios, EVALUATED[name])]),
-  );
+/** The file with the rules of a test. */
+export const rulesOf = (alert: string): string => `${alert}.rules.yml`;
+
+/** Promtool's test files, by alert: each needs few rules. */
+export function promtoolFiles(): Readonly<Record<string, PromtoolFile>> {
+  const names = new Set(SCENARIOS.map(({ alert }) => alert));
+  const file = (alert: string): PromtoolFile => {
+    const [name] = Object.entries(FILES).find(([, those]) => those.some((one) => one.alert === alert)) ?? [''];
+    const scenarios = SCENARIOS.filter((scenario) => scenario.alert === alert);
+    return promtoolFile(scenarios, rulesOf(alert), EVALUATED[name]);
+  };
+  return Object.fromEntries([...names].map((alert) => [alert, file(alert)]));
 }
+
+/** Histories of a day and more. */
+export const LONG_SCENARIOS: ReadonlySet<string> = new Set([
+  'VoiceApiTrafficStopped',
+  'VoiceApiAnswerRatioDrop',
+  'VoiceApiErrorBudgetBurn',
+]);

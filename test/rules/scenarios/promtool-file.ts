@@ -1,22 +1,30 @@
+import { renderRules } from '../../../src/monitoring/alerting/render.ts';
 import { toYaml, type Yaml } from '../../../src/monitoring/format/yaml.ts';
 import { alertsOf } from '../../../src/monitoring/rules/rule.ts';
 import { ruleFiles } from '../../../src/monitoring/rules/rule-files.ts';
+import { neededRules } from '../needed-rules.ts';
 import { type Firing, JOB, type Scenario, totalOf } from './scenario.ts';
 
 const { rules, slo } = ruleFiles();
 const ALERTS = alertsOf([rules, slo]);
 
-/** A test file for promtool, in the folder of the rules. */
-export function promtoolFile(scenarios: readonly Scenario[], evaluate = '1m'): string {
-  const files = scenarios.some((scenario) => scenario.slo) ? [rules, slo] : [rules];
+/** A test file for promtool, and the rules that its scenarios need. */
+export type PromtoolFile = { readonly test: string; readonly rules: string };
+
+/** @param name of the file with the rules, beside that of the test */
+export function promtoolFile(scenarios: readonly Scenario[], name: string, evaluate = '1m'): PromtoolFile {
+  const wanted = new Set(
+    scenarios.flatMap(({ alert, figures = {} }) => [alert, ...Object.values(figures).flatMap(Object.keys)]),
+  );
+  const needed = neededRules([rules, slo], (rule) => wanted.has(rule));
   const file = {
-    rule_files: files.map(({ name }) => `${name}.yml`),
+    rule_files: [name],
     evaluation_interval: evaluate,
     // Otherwise by chance: some groups read the records of others.
-    group_eval_order: files.flatMap(({ groups }) => groups.map(({ name }) => name)),
+    group_eval_order: needed.groups.map((group) => group.name),
     tests: scenarios.map(test),
   };
-  return `${toYaml(file)}\n`;
+  return { test: `${toYaml(file)}\n`, rules: renderRules([needed], { bare: true }) };
 }
 
 function test({ alert, name, interval = '1m', series, at, figures = {} }: Scenario): Yaml {

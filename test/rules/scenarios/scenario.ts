@@ -20,8 +20,6 @@ export type Scenario = {
   readonly at: Readonly<Record<string, Firing | readonly Firing[] | null>>;
   /** By time, the value of a recording rule for the only job; `null`: no value. */
   readonly figures?: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
-  /** The rule files; default: rules.yml alone. */
-  readonly slo?: boolean;
 };
 
 type Labels = Readonly<Record<string, string>>;

@@ -25,7 +25,7 @@ const faulty = (count: string) =>
   fires(
     SERVICE,
     'warning',
-    `dialer counted ${count} faults of the instrumentation in 10 minutes: its signals may be incomplete.`,
+    `dialer counted ${count} faults of the instrumentation in 5 minutes: its signals may be incomplete.`,
   );
 const burns = (severity: 'critical' | 'warning', window: string, share: string, factor: string) =>
   fires(
@@ -43,7 +43,7 @@ export const TELEMETRY: readonly Scenario[] = [
       [connects('unknown', '_OTHER')]: '0x9 1x120',
       [closes('unknown', '_OTHER')]: '0x9 0+1x2 2x120',
     },
-    at: { '10m': null, '12m': unknown('5'), '60m': unknown('5'), '75m': null },
+    at: { '10m': null, '16m': unknown('5'), '60m': unknown('5'), '75m': null },
   },
   {
     alert: 'VoiceApiUnclassifiedErrors',
@@ -53,7 +53,7 @@ export const TELEMETRY: readonly Scenario[] = [
       [calls('unknown', '_OTHER')]: '0x9 6x50',
       [calls('failed', 'error')]: '0+9x60',
     },
-    at: { '9m': null, '12m': unknown('6') },
+    at: { '9m': null, '16m': unknown('6') },
   },
   {
     alert: 'VoiceApiUnclassifiedErrors',
@@ -164,7 +164,6 @@ export const SLO: readonly Scenario[] = [
   {
     alert: 'VoiceApiErrorBudgetBurn',
     name: 'half of the requests fail: the fast window pages first; resolves',
-    slo: true,
     series: { [answers('sessions.create')]: '0+10x520', [errors('provider', '500')]: '0x59 0+10x60 600x400' },
     at: {
       '62m': null,
@@ -178,7 +177,6 @@ export const SLO: readonly Scenario[] = [
   {
     alert: 'VoiceApiErrorBudgetBurn',
     name: 'a lone error at night, and errors of the caller’s own making, burn nothing',
-    slo: true,
     series: {
       [answers('sessions.create')]: '0+0.1x400',
       [errors('provider', '500')]: '0x59 1x400',

@@ -25,9 +25,9 @@ export const ACCOUNTS: readonly Situation[] = [
     at: { 29: [], 45: ['AuthFailing warning dialer kallglot customer-7'] },
   },
   {
-    name: 'the account of one customer of two hundred is empty: a warning that names the customer',
+    name: 'the account of one customer of forty is empty: a warning that names the customer',
     pods: [
-      customers(200, {
+      customers(40, {
         'credits/insufficient_api_credits': from(30, 1),
         'refusal credits/insufficient_api_credits customer-7': from(30, 1),
       }),
@@ -35,13 +35,13 @@ export const ACCOUNTS: readonly Situation[] = [
     at: { 29: [], 35: ['CreditsExhausted warning dialer kallglot customer-7'] },
   },
   {
-    name: 'at night the one customer who calls has no credits: still a warning',
+    name: 'at night the one customer of forty who calls has no credits: still a warning',
     pods: [
-      customers(200, {
+      customers(40, {
         ...Object.fromEntries(
-          Array.from({ length: 200 }, (_, i) => [`account customer-${i}`, (now: number) => (now < 20 ? 1 : 0)]),
+          Array.from({ length: 40 }, (_, i) => [`account customer-${i}`, (now: number) => (now < 20 ? 1 : 0)]),
         ),
-        ok: (now) => (now < 20 ? 200 : 0),
+        ok: (now) => (now < 20 ? 40 : 0),
         'account customer-7': (now) => (now < 20 ? 1 : 0.2),
         'credits/insufficient_api_credits': from(30, 0.2),
         'refusal credits/insufficient_api_credits customer-7': from(30, 0.2),
@@ -101,9 +101,9 @@ export const ACCOUNTS: readonly Situation[] = [
     at: { 29: [], 34: ['CreditsExhausted critical dialer', 'CreditsExhausted warning dialer kallglot main'] },
   },
   {
-    name: 'one customer of many is suspended: a warning; the only account is suspended: a page',
+    name: 'one customer of ten is suspended: a warning; the only account is suspended: a page',
     pods: [
-      customers(50, {
+      customers(10, {
         'credits/organization_inactive': from(30, 1),
         'refusal credits/organization_inactive customer-3': from(30, 1),
       }),

@@ -7,13 +7,16 @@ export const ALL: readonly Situation[] = [...FINDINGS, ...ACCOUNTS, ...MIXTURES]
 
 /** Minutes. Situations of a batch are simulated as long as the longest of them. */
 const LENGTHS = [60, 130, 300, Number.POSITIVE_INFINITY];
+const LONG = 130;
 
 /** By name, those that share a history. */
-export const BATCHES: ReadonlyMap<string, readonly Situation[]> = batches();
+export const BATCHES = batches(ALL.filter((situation) => lengthOf(situation) <= LONG));
+/** Minutes of computing. */
+export const LONG_BATCHES = batches(ALL.filter((situation) => lengthOf(situation) > LONG));
 
-function batches(): Map<string, Situation[]> {
+function batches(situations: readonly Situation[]): ReadonlyMap<string, readonly Situation[]> {
   const found = new Map<string, Situation[]>();
-  for (const situation of ALL) {
+  for (const situation of situations) {
     const { interval = 30, evaluate = '1m' } = situation;
     const length = LENGTHS.find((minutes) => lengthOf(situation) <= minutes);
     const name = `scraped every ${interval} s, evaluated every ${evaluate}, up to ${length} minutes`;

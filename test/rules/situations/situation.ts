@@ -1,7 +1,7 @@
 import { renderRules } from '../../../src/monitoring/alerting/render.ts';
 import { toYaml, type Yaml } from '../../../src/monitoring/format/yaml.ts';
-import type { RuleFile } from '../../../src/monitoring/rules/rule.ts';
 import { ruleFiles } from '../../../src/monitoring/rules/rule-files.ts';
+import { neededRules } from '../needed-rules.ts';
 import { type Pod, seriesOf } from './fleet.ts';
 
 /**
@@ -21,19 +21,16 @@ export type Situation = {
 };
 
 const INTERVAL = 30;
-const { rules, slo } = ruleFiles();
+const { rules } = ruleFiles();
 /** The labels by which an alert is named. */
 const LABELS = ['alertname', 'severity', 'cluster', 'namespace', 'job', 'voice_api_provider_name', 'voice_api_account'];
 
+const NEEDED = neededRules([rules], (name) => name.startsWith('VoiceApi'));
 /** By name, the files that lie beside those of {@link promtoolSituations}. */
-export const RULE_FILES: Readonly<Record<string, string>> = {
-  'rules.yml': renderRules([rules], { bare: true }),
-  'slo.yml': renderRules([slo], { bare: true }),
-};
+export const RULE_FILES: Readonly<Record<string, string>> = { 'rules.yml': renderRules([NEEDED], { bare: true }) };
 
 /** Situations of one scrape interval share a history, each in its own cluster: promtool takes as long for one as for all. */
-export function promtoolSituations(situations: readonly Situation[], budget = false): string {
-  const files: readonly RuleFile[] = budget ? [rules, slo] : [rules];
+export function promtoolSituations(situations: readonly Situation[]): string {
   const [first] = situations;
   const minutes = Math.max(...situations.map(lengthOf));
   const interval = first?.interval ?? INTERVAL;
@@ -41,9 +38,9 @@ export function promtoolSituations(situations: readonly Situation[], budget = fa
     situation.pods.map((pod) => ({ ...pod, cluster: clusterOf(situation, pod.cluster) })),
   );
   return `${toYaml({
-    rule_files: files.map(({ name }) => `${name}.yml`),
+    rule_files: Object.keys(RULE_FILES),
     evaluation_interval: first?.evaluate ?? '1m',
-    group_eval_order: files.flatMap(({ groups }) => groups.map(({ name }) => name)),
+    group_eval_order: NEEDED.groups.map(({ name }) => name),
     tests: [
       {
         interval: `${interval}s`,

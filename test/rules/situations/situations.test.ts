@@ -1,13 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needs } from '../../kit/needs.ts';
 import { tool } from '../../kit/program.ts';
-import { BATCHES } from './all.ts';
-import { promtoolSituations, RULE_FILES } from './situation.ts';
-
-needs('promtool');
+import { BATCHES, LONG_BATCHES } from './all.ts';
+import { promtoolSituations, RULE_FILES, type Situation } from './situation.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -16,12 +14,22 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-it.each([...BATCHES])('%s', { timeout: 600_000 }, async (name, situations) => {
+describe('minutes and hours', () => {
+  needs('promtool');
+  it.each([...BATCHES])('%s', { timeout: 300_000 }, play);
+});
+
+describe('days and weeks', () => {
+  needs('promtool', 'time');
+  it.each([...LONG_BATCHES])('%s', { timeout: 600_000 }, play);
+});
+
+async function play(name: string, situations: readonly Situation[]): Promise<void> {
   const file = join(folder, `${name.replaceAll(/\W+/g, '-')}.yml`);
   await writeFile(file, promtoolSituations(situations));
   const { output } = await tool('promtool', 'test', 'rules', file);
   expect(readable(output)).toContain('SUCCESS');
-});
+}
 
 /** What differs, by situation. */
 const readable = (output: string): string =>
