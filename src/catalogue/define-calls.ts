@@ -76,18 +76,18 @@ export const CALLS = shape<Calls>(
     responses: RESPONSES,
     webhook: optional(WEBHOOK),
   },
-  (_, { ends }, say) =>
+  (_, { ends }, reject) =>
     unique<EndRow>(
       ({ word, at, when, text }) => identityOf(word, at, when, text),
       ({ word }) => ` row ${JSON.stringify(word)}.word`,
       ({ word }) => word,
       'each word once',
-    )('calls.ends', ends, say),
-  (_, { responses }, say) =>
+    )('calls.ends', ends, reject),
+  (_, { responses }, reject) =>
     unique<CallResponse>(
       ({ operation }) => operation,
       (_, i) => `[${i}].operation`,
       ({ operation }) => operation,
       'each operation once',
-    )('calls.responses', responses, say),
+    )('calls.responses', responses, reject),
 );

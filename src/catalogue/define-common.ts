@@ -11,7 +11,7 @@ import {
   oneOf,
   oneOrMore,
   optional,
-  type Say,
+  type Reject,
   shape,
   text,
   wholeNumber,
@@ -22,15 +22,15 @@ export const CATEGORY = oneOf(CATEGORIES);
 
 export const HEADER = /^[a-z0-9][a-z0-9-]*$/;
 
-export const TEXT_HEADER: Check = (key, name, say) => {
-  matching(HEADER, 'a header name in lower case')(key, name, say);
-  if (isSecretHeader(name as string)) say(key, name, 'a header that contains neither a secret nor a phone number');
+export const TEXT_HEADER: Check = (key, name, reject) => {
+  matching(HEADER, 'a header name in lower case')(key, name, reject);
+  if (isSecretHeader(name as string)) reject(key, name, 'a header that contains neither a secret nor a phone number');
 };
 
-export const PATH_CHECK: Check = (key, path, say) => {
-  matching(PATH, 'a path such as "error.code", keys with dots between them')(key, path, say);
+export const PATH_CHECK: Check = (key, path, reject) => {
+  matching(PATH, 'a path such as "error.code", keys with dots between them')(key, path, reject);
   const { header } = parsePath(path as string);
-  if (header !== undefined) TEXT_HEADER(key, header, say);
+  if (header !== undefined) TEXT_HEADER(key, header, reject);
 };
 export const PATHS = listOf(PATH_CHECK, 'a list of paths such as ["error.code"]');
 /** A star alone would take everything. */
@@ -61,10 +61,10 @@ export const CONDITION: Check = shape<Condition>(
     isNot: IS,
     absent: optional(PATH_CHECK),
   },
-  (key, condition, say) => {
-    if (Object.values(condition).every((value) => value === undefined)) say(key, condition, 'at least one key');
+  (key, condition, reject) => {
+    if (Object.values(condition).every((value) => value === undefined)) reject(key, condition, 'at least one key');
     if (condition.at === undefined && (condition.is ?? condition.isNot) !== undefined)
-      say(`${key}.at`, condition.at, 'a path, because `is` and `isNot` are about a value');
+      reject(`${key}.at`, condition.at, 'a path, because `is` and `isNot` are about a value');
   },
 );
 
@@ -84,11 +84,14 @@ export const DURATIONS = listOf(
 );
 
 /** Rows and their source. */
-export function table<Row>(row: Check, ...more: ((key: string, rows: readonly Row[], say: Say) => void)[]): Check {
+export function table<Row>(
+  row: Check,
+  ...more: ((key: string, rows: readonly Row[], reject: Reject) => void)[]
+): Check {
   return shape<Table<Row>>(
     { source: text('the page that the table was read from'), rows: listOf(row) },
-    (key, it, say) => {
-      for (const further of more) further(`${key}.rows`, it.rows, say);
+    (key, it, reject) => {
+      for (const further of more) further(`${key}.rows`, it.rows, reject);
     },
   );
 }

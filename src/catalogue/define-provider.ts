@@ -37,7 +37,7 @@ import {
   oneOf,
   oneOrMore,
   optional,
-  sayer,
+  rejectFor,
   shape,
   shown,
   text,
@@ -49,9 +49,9 @@ const URL_CHECK = matching(/^https:\/\/\S+$/, 'a URL that begins with https://')
 /** Only a number is read from such a header: `x-ratelimit-limit-tokens` contains no token. */
 const NUMBER_HEADER = matching(HEADER, 'a header name in lower case');
 
-const HOST: Check = (key, host, say) => {
+const HOST: Check = (key, host, reject) => {
   const mistake = parseHost(host);
-  if (typeof mistake === 'string') say(key, host, mistake);
+  if (typeof mistake === 'string') reject(key, host, mistake);
 };
 
 const PATH_PREFIX = matching(/^\/[^?#\s]*[^/?#\s][^?#\s]*$/, 'the beginning of a path, such as "/twirp/acme."');
@@ -78,9 +78,9 @@ const ERROR_FRAME = shape<ErrorFrame>(
     planned: optional(listOf(text('a code'), 'a list of codes')),
     otherwise: optional(shape<Advice>(ADVICE)),
   },
-  (key, { when, code, status, closeCode }, say) => {
+  (key, { when, code, status, closeCode }, reject) => {
     if (when === undefined && code === undefined && status === undefined && closeCode === undefined)
-      say(`${key}.when`, when, 'a condition or a path to a code, because otherwise no frame is an error');
+      reject(`${key}.when`, when, 'a condition or a path to a code, because otherwise no frame is an error');
   },
 );
 
@@ -92,8 +92,8 @@ const RATE_LIMIT = shape<RateLimitHeaders>(
     used: optional(NUMBER_HEADER),
     reset: optional(NUMBER_HEADER),
   },
-  (key, { limit, remaining, used, reset }, say) => {
-    if ((limit ?? remaining ?? used ?? reset) === undefined) say(key, {}, 'at least one header');
+  (key, { limit, remaining, used, reset }, reject) => {
+    if ((limit ?? remaining ?? used ?? reset) === undefined) reject(key, {}, 'at least one header');
   },
 );
 
@@ -117,8 +117,8 @@ const BALANCE = shape<BalanceRow>(
     unitAt: optional(PATH_CHECK),
     source: optional(SOURCE),
   },
-  (key, { remaining, used }, say) => {
-    if (remaining === undefined && used === undefined) say(`${key}.remaining`, remaining, 'a path');
+  (key, { remaining, used }, reject) => {
+    if (remaining === undefined && used === undefined) reject(`${key}.remaining`, remaining, 'a path');
   },
 );
 
@@ -127,17 +127,17 @@ const ORIGIN = matching(/^https:\/\/[a-z0-9.-]+(?::\d{1,5})?$/, 'an origin such 
 const ASK = shape<BalanceRequest>({
   operation: text('the name of one of the operations'),
   origin: ORIGIN,
-  regions: optional((key, regions, say) => {
-    if (typeof regions !== 'object' || regions === null) say(key, regions, 'origins by the name of their region');
-    for (const [name, origin] of Object.entries(regions as object)) ORIGIN(`${key}.${name}`, origin, say);
+  regions: optional((key, regions, reject) => {
+    if (typeof regions !== 'object' || regions === null) reject(key, regions, 'origins by the name of their region');
+    for (const [name, origin] of Object.entries(regions as object)) ORIGIN(`${key}.${name}`, origin, reject);
   }),
-  auth: (key, auth, say) => {
+  auth: (key, auth, reject) => {
     const [[kind, value] = [], ...more] = Object.entries((auth ?? {}) as object);
     const isOne = more.length === 0 && ['scheme', 'header', 'basic'].includes(kind ?? '');
-    if (!isOne) say(key, auth, 'an object with one of the keys scheme, header, basic');
-    if (kind === 'scheme') matching(/^[A-Za-z]+$/, 'a scheme such as "Bearer"')(`${key}.scheme`, value, say);
-    if (kind === 'header') matching(HEADER, 'a header name in lower case')(`${key}.header`, value, say);
-    if (kind === 'basic') listOf(text('the name of an id'), 'a list of names of ids')(`${key}.basic`, value, say);
+    if (!isOne) reject(key, auth, 'an object with one of the keys scheme, header, basic');
+    if (kind === 'scheme') matching(/^[A-Za-z]+$/, 'a scheme such as "Bearer"')(`${key}.scheme`, value, reject);
+    if (kind === 'header') matching(HEADER, 'a header name in lower case')(`${key}.header`, value, reject);
+    if (kind === 'basic') listOf(text('the name of an id'), 'a list of names of ids')(`${key}.basic`, value, reject);
   },
   source: SOURCE,
 });
@@ -175,9 +175,9 @@ const PROVIDER = shape<Provider>(
   {
     name: matching(NAME, 'lower case letters, digits and underscores'),
     title: text('a non-empty string'),
-    docs: (key, value, say) => {
-      if (!Array.isArray(value) || value.length === 0) say(key, value, 'a list with the URL of the documentation');
-      listOf(text('the URL of a page of the documentation'))(key, value, say);
+    docs: (key, value, reject) => {
+      if (!Array.isArray(value) || value.length === 0) reject(key, value, 'a list with the URL of the documentation');
+      listOf(text('the URL of a page of the documentation'))(key, value, reject);
     },
     links: optional(
       shape<Links>({
@@ -198,8 +198,8 @@ const PROVIDER = shape<Provider>(
     closes: optional(
       shape<CloseTable>(
         { source: SOURCE, rows: listOf(CLOSE), reasonHoldsCode: optional(flag) },
-        (key, { rows }, say) => {
-          for (const checkRows of CLOSE_LISTS) checkRows(`${key}.rows`, rows, say);
+        (key, { rows }, reject) => {
+          for (const checkRows of CLOSE_LISTS) checkRows(`${key}.rows`, rows, reject);
         },
       ),
     ),
@@ -209,7 +209,7 @@ const PROVIDER = shape<Provider>(
     limits: optional(table(LIMIT)),
     secrets: optional(SECRETS),
   },
-  (_, provider, say) => checkOperationNames(provider, say),
+  (_, provider, reject) => checkOperationNames(provider, reject),
 );
 
 /**
@@ -224,7 +224,7 @@ export function defineProvider(provider: Provider): Provider {
 
 /** @throws Error one sentence naming the key, the value and what was expected */
 export function validateProvider(provider: Provider): void {
-  const say = sayer(shown((provider as Provider | undefined)?.name));
-  if (typeof provider !== 'object' || provider === null) say('it', provider, 'an object made by defineProvider()');
-  PROVIDER('', provider, say);
+  const reject = rejectFor(shown((provider as Provider | undefined)?.name));
+  if (typeof provider !== 'object' || provider === null) reject('it', provider, 'an object made by defineProvider()');
+  PROVIDER('', provider, reject);
 }

@@ -7,7 +7,7 @@ import {
   matching,
   oneOrMore,
   optional,
-  type Say,
+  type Reject,
   shape,
   text,
   unique,
@@ -62,9 +62,9 @@ export const CODES = table<CodeRow>(
       ...ADVICE,
     },
     checkRange,
-    (key, { outranks, text, at }, say) => {
+    (key, { outranks, text, at }, reject) => {
       if (outranks === true && text === undefined && at === undefined)
-        say(`${key}.outranks`, outranks, 'a `text` or a path `at` that outranks codes');
+        reject(`${key}.outranks`, outranks, 'a `text` or a path `at` that outranks codes');
     },
   ),
   unique(
@@ -101,9 +101,9 @@ export const STATUSES = table<StatusRow>(
 export const FAILURES = table<FailureRow>(
   shape<FailureRow>({
     code: CODE,
-    when: (key, value, say) => {
-      CONDITION(key, value, say);
-      oneOrMore(text('the name of an operation'))(`${key}.operation`, (value as FailureRow['when']).operation, say);
+    when: (key, value, reject) => {
+      CONDITION(key, value, reject);
+      oneOrMore(text('the name of an operation'))(`${key}.operation`, (value as FailureRow['when']).operation, reject);
     },
     ...ADVICE,
   }),
@@ -123,7 +123,7 @@ const CLOSE: Check = shape<CloseRow>(
   checkRange,
 );
 
-export const CLOSE_ROWS: readonly [Check, ...((key: string, rows: readonly CloseRow[], say: Say) => void)[]] = [
+export const CLOSE_ROWS: readonly [Check, ...((key: string, rows: readonly CloseRow[], reject: Reject) => void)[]] = [
   CLOSE,
   unconditionalLast(
     ({ code, upTo }) => identityOf(code, upTo),
@@ -137,32 +137,32 @@ export const CLOSE_ROWS: readonly [Check, ...((key: string, rows: readonly Close
   ),
 ];
 
-function checkRange(key: string, row: { readonly code: unknown; readonly upTo?: number }, say: Say): void {
+function checkRange(key: string, row: { readonly code: unknown; readonly upTo?: number }, reject: Reject): void {
   if (row.upTo !== undefined && !(Number(row.code) < row.upTo))
-    say(`${key}.upTo`, row.upTo, `a number above ${String(row.code)}, where the range begins`);
+    reject(`${key}.upTo`, row.upTo, `a number above ${String(row.code)}, where the range begins`);
 }
 
 /** A row with a condition after one without a condition would never match. */
 function unconditionalLast<Row>(
   identity: (row: Row) => string,
   isGeneral: (row: Row) => boolean,
-): (key: string, rows: readonly Row[], say: Say) => void {
-  return (key, rows, say) => {
+): (key: string, rows: readonly Row[], reject: Reject) => void {
+  return (key, rows, reject) => {
     const general = new Set<string>();
     rows.forEach((row, i) => {
       if (isGeneral(row)) general.add(identity(row));
       else if (general.has(identity(row)))
-        say(`${key}[${i}]`, row, 'a place before the row of the same code without a condition');
+        reject(`${key}[${i}]`, row, 'a place before the row of the same code without a condition');
     });
   };
 }
 
 /** Rows must refer to existing operations, or they would never apply. */
-export function checkOperationNames(provider: Provider, say: Say): void {
+export function checkOperationNames(provider: Provider, reject: Reject): void {
   const names = new Set(provider.operations?.rows.map(({ name }) => name));
   const check = (key: string, named: unknown): void => {
     for (const name of [named].flat())
-      if (name !== undefined && !names.has(name as string)) say(key, name, 'the name of one of the operations');
+      if (name !== undefined && !names.has(name as string)) reject(key, name, 'the name of one of the operations');
   };
   for (const table of ['codes', 'statuses', 'failures'] as const)
     provider[table]?.rows.forEach((row, i) => {

@@ -1,13 +1,13 @@
 import { redactText } from '../redact/text.ts';
 
 /** Throws a sentence: the key, its value, and what was expected. */
-export type Say = (key: string, value: unknown, expected: string) => never;
+export type Reject = (key: string, value: unknown, expected: string) => never;
 
 /** Throws a sentence if a value is wrong. */
-export type Check = (key: string, value: unknown, say: Say) => void;
+export type Check = (key: string, value: unknown, reject: Reject) => void;
 
 /** @throws Error one sentence with the key, the value and what was expected */
-export function sayer(provider: string): Say {
+export function rejectFor(provider: string): Reject {
   return (key, value, expected) => {
     throw new Error(`sidetone: provider ${provider}: ${key} is ${shown(value)}, expected ${expected}`);
   };
@@ -24,8 +24,8 @@ export function shown(value: unknown): string {
 }
 
 export function check(isRight: (value: unknown) => boolean, expected: string): Check {
-  return (key, value, say) => {
-    if (!isRight(value)) say(key, value, expected);
+  return (key, value, reject) => {
+    if (!isRight(value)) reject(key, value, expected);
   };
 }
 
@@ -47,49 +47,49 @@ export const flag: Check = check((value) => value === true, 'true, or no such ke
 
 export const optional =
   (inner: Check): Check =>
-  (key, value, say) => {
-    if (value !== undefined) inner(key, value, say);
+  (key, value, reject) => {
+    if (value !== undefined) inner(key, value, reject);
   };
 
 /** One, or a list of some. */
 export const oneOrMore =
   (inner: Check): Check =>
-  (key, value, say) => {
-    if (!Array.isArray(value)) inner(key, value, say);
-    else if (value.length === 0) say(key, value, 'at least one');
+  (key, value, reject) => {
+    if (!Array.isArray(value)) inner(key, value, reject);
+    else if (value.length === 0) reject(key, value, 'at least one');
     else
       value.forEach((item, i) => {
-        inner(`${key}[${i}]`, item, say);
+        inner(`${key}[${i}]`, item, reject);
       });
   };
 
 export const listOf =
   (inner: Check, expected = 'a list'): Check =>
-  (key, value, say) => {
-    if (!Array.isArray(value)) say(key, value, expected);
-    for (const [i, item] of (value as unknown[]).entries()) inner(`${key}[${i}]`, item, say);
+  (key, value, reject) => {
+    if (!Array.isArray(value)) reject(key, value, expected);
+    for (const [i, item] of (value as unknown[]).entries()) inner(`${key}[${i}]`, item, reject);
   };
 
 /** All keys of a type, so that the compiler reports a missing one. */
 export type Checks<T> = { readonly [K in keyof Required<T>]: Check };
 
 /** An object without unknown keys. Checks get undefined for missing keys. */
-export function shape<T>(checks: Checks<T>, ...more: ((key: string, value: T, say: Say) => void)[]): Check {
+export function shape<T>(checks: Checks<T>, ...more: ((key: string, value: T, reject: Reject) => void)[]): Check {
   const keys = Object.keys(checks);
-  return (key, value, say) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) say(key, value, 'an object');
+  return (key, value, reject) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) reject(key, value, 'an object');
     const object = value as Record<string, unknown>;
-    const stranger = Object.keys(object).find((name) => !keys.includes(name));
+    const unknownKey = Object.keys(object).find((name) => !keys.includes(name));
     const under = (name: string): string => (key === '' ? name : `${key}.${name}`);
-    if (stranger !== undefined) say(under(stranger), object[stranger], `one of the keys ${keys.join(', ')}`);
-    for (const name of keys) checks[name as keyof T](under(name), object[name], say);
-    for (const further of more) further(key, value as T, say);
+    if (unknownKey !== undefined) reject(under(unknownKey), object[unknownKey], `one of the keys ${keys.join(', ')}`);
+    for (const name of keys) checks[name as keyof T](under(name), object[name], reject);
+    for (const further of more) further(key, value as T, reject);
   };
 }
 
 /** The first matching shape decides. If none matches, the last one explains the error. */
 export function either(isFirst: (value: unknown) => boolean, first: Check, second: Check): Check {
-  return (key, value, say) => (isFirst(value) ? first : second)(key, value, say);
+  return (key, value, reject) => (isFirst(value) ? first : second)(key, value, reject);
 }
 
 /** The second of two rows with the same key would never match. */
@@ -98,13 +98,13 @@ export function unique<Row>(
   name: (row: Row, i: number) => string,
   value: (row: Row) => unknown,
   expected: string,
-): (key: string, rows: readonly Row[], say: Say) => void {
-  return (key, rows, say) => {
+): (key: string, rows: readonly Row[], reject: Reject) => void {
+  return (key, rows, reject) => {
     const seen = new Set<string>();
     rows.forEach((row, i) => {
       const id = identity(row);
       if (id === undefined) return;
-      if (seen.has(id)) say(`${key}${name(row, i)}`, value(row), expected);
+      if (seen.has(id)) reject(`${key}${name(row, i)}`, value(row), expected);
       seen.add(id);
     });
   };

@@ -18,7 +18,7 @@ export function classifyClose(observation: CloseObservation): CloseVerdict {
     category,
     failed: category !== undefined && category !== 'cancelled',
     code: row.code === undefined ? OTHER : closeLabel({ ...row, code: row.code }),
-    reasonClass: row.reason,
+    closeReason: row.reason,
     requestId: requestId(observation.requestId, provider.secrets),
     retry: row.retry,
     todo: row.todo,

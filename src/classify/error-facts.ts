@@ -4,7 +4,7 @@ import type { HeaderSnapshot } from '../catalogue/observation.ts';
 import type { DurationPlace, ErrorBody } from '../catalogue/provider.ts';
 import { fieldNameAt, type Place, textAt, wordAt, wordsAt } from '../catalogue/read-value.ts';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
-import { type Category, NOTHING_SAID, type RetryAdvice, type Verdict } from '../model/verdict.ts';
+import { type Category, EMPTY_VERDICT, type RetryAdvice, type Verdict } from '../model/verdict.ts';
 import { durationAt } from './durations.ts';
 import { plausibleWait, readHeaderRetryAfter } from './header-values.ts';
 import { errorCode, identifier, requestId } from './sanitise.ts';
@@ -75,7 +75,7 @@ export function judgeError(
   otherwise: Otherwise,
   headers: HeaderSnapshot | undefined,
   answeredAt: number,
-  { requestId: id, credits, rateLimits }: HeaderReadings = NOTHING_SAID,
+  { requestId: id, credits, rateLimits }: HeaderReadings = EMPTY_VERDICT,
 ): Verdict {
   const row = found?.row;
   // A word at the place of the type decides, but is not the code.

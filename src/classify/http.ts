@@ -3,9 +3,9 @@ import type { HttpObservation } from '../catalogue/observation.ts';
 import { networkRow, standardRow } from '../catalogue/standards.ts';
 import {
   type Credits,
+  EMPTY_VERDICT,
   NO_CREDITS,
   NO_RATE_LIMITS,
-  NOTHING_SAID,
   type RateLimit,
   type Verdict,
 } from '../model/verdict.ts';
@@ -21,7 +21,7 @@ const NO_UPGRADE = {
 } as const;
 
 /** What is classified: neither the span nor its context matters. */
-export type Exchange = Omit<HttpObservation, 'context' | 'span'>;
+export type HttpFacts = Omit<HttpObservation, 'context' | 'span'>;
 
 /** The facts in the headers, whether the exchange failed or not. */
 type Readings = { requestId: string | undefined; credits: readonly Credits[]; rateLimits: readonly RateLimit[] };
@@ -33,14 +33,14 @@ type Readings = { requestId: string | undefined; credits: readonly Credits[]; ra
  *
  * @param identify whether the request id of a success is needed: to read it costs a quarter of judging one
  */
-export function classifyHttp(observation: Exchange, identify = true): Verdict {
+export function classifyHttp(observation: HttpFacts, identify = true): Verdict {
   const { kind, status, failure } = observation;
   const needsId = identify || kind === 'connect' || failure !== undefined || (status ?? 0) >= 400;
   const readings = readHeaders(observation, needsId);
   if (status !== undefined && status >= 400) return classifyErrorResponse(observation, status, readings);
   if (kind === 'connect' && status !== undefined && status !== 101) {
     return {
-      ...NOTHING_SAID,
+      ...EMPTY_VERDICT,
       ...readings,
       category: 'unknown',
       failed: true,
@@ -56,7 +56,7 @@ export function classifyHttp(observation: Exchange, identify = true): Verdict {
   return successful(readings);
 }
 
-function readHeaders({ headers, provider, answeredAt }: Exchange, identify: boolean): Readings {
+function readHeaders({ headers, provider, answeredAt }: HttpFacts, identify: boolean): Readings {
   const names = provider.definition.headers;
   if (headers === undefined || names === undefined)
     return { requestId: undefined, credits: NO_CREDITS, rateLimits: NO_RATE_LIMITS };
@@ -68,8 +68,8 @@ function readHeaders({ headers, provider, answeredAt }: Exchange, identify: bool
 }
 
 function headerRequestId(
-  { requestIdHeaders, secrets }: Exchange['provider'],
-  headers: NonNullable<Exchange['headers']>,
+  { requestIdHeaders, secrets }: HttpFacts['provider'],
+  headers: NonNullable<HttpFacts['headers']>,
 ): string | undefined {
   for (let i = 0; i < requestIdHeaders.length; i++) {
     const id = requestId(headers.get(requestIdHeaders[i] as string), secrets);
@@ -98,7 +98,7 @@ function successful({ requestId, credits, rateLimits }: Readings): Verdict {
 }
 
 /** A success whose body may report a failure, a balance or a limit. */
-function classifySuccessBody(observation: Exchange, readings: Readings): Verdict {
+function classifySuccessBody(observation: HttpFacts, readings: Readings): Verdict {
   const { provider, operation, headers, answeredAt } = observation;
   const read = operation && provider.successes.get(operation);
   if (read === undefined || (!read.mayFail && read.balances.length === 0 && read.limits.length === 0))
@@ -122,10 +122,10 @@ function classifySuccessBody(observation: Exchange, readings: Readings): Verdict
 function classifyFailure(byService: boolean, word: string, readings: Readings): Verdict {
   const network = networkRow(word);
   // A deadline that the service set is a timeout; any other abort is intended.
-  if (byService && network.category !== 'timeout') return { ...NOTHING_SAID, ...readings, category: 'cancelled' };
+  if (byService && network.category !== 'timeout') return { ...EMPTY_VERDICT, ...readings, category: 'cancelled' };
   const { category, errorType, retry, todo } = network;
   return {
-    ...NOTHING_SAID,
+    ...EMPTY_VERDICT,
     ...readings,
     category,
     failed: true,
@@ -136,7 +136,7 @@ function classifyFailure(byService: boolean, word: string, readings: Readings): 
   };
 }
 
-function classifyErrorResponse(observation: Exchange, status: number, readings: Readings): Verdict {
+function classifyErrorResponse(observation: HttpFacts, status: number, readings: Readings): Verdict {
   const { provider, headers, operation } = observation;
   const document = provider.errorBody === undefined ? undefined : readBody(observation.body);
   const place = { root: document, node: document, headers };
@@ -152,12 +152,12 @@ function classifyErrorResponse(observation: Exchange, status: number, readings: 
 
 type Otherwise = Parameters<typeof judgeError>[2];
 
-function failed(observation: Exchange, error: ErrorFacts, readings: Readings, otherwise: Otherwise): Verdict {
+function failed(observation: HttpFacts, error: ErrorFacts, readings: Readings, otherwise: Otherwise): Verdict {
   const { provider, headers, answeredAt } = observation;
   return judgeError(provider, error, otherwise, headers, answeredAt, readings);
 }
 
-function factsOf({ status, operation }: Exchange): Pick<Facts, 'status' | 'operation'> {
+function factsOf({ status, operation }: HttpFacts): Pick<Facts, 'status' | 'operation'> {
   return { status, operation: operation?.name };
 }
 

@@ -103,9 +103,9 @@ export function parseCredits(
 }
 
 function refuseStrangers(config: Record<string, unknown>, keys: readonly string[], prefix: string): void {
-  const stranger = Object.keys(config).find((name) => !keys.includes(name));
-  if (stranger !== undefined)
-    throw mistake(`${prefix}${stranger}`, hidden(config[stranger]), `one of the keys ${keys.join(', ')}`);
+  const unknownKey = Object.keys(config).find((name) => !keys.includes(name));
+  if (unknownKey !== undefined)
+    throw mistake(`${prefix}${unknownKey}`, hidden(config[unknownKey]), `one of the keys ${keys.join(', ')}`);
 }
 
 /** A text in a wrong place may be a key of a shape that no table knows. */

@@ -2,14 +2,14 @@ import type { HeaderSnapshot } from '../catalogue/observation.ts';
 import { WatchedProvider } from '../catalogue/watched-provider.ts';
 import { classifyHttp } from '../classify/http.ts';
 import { OTHER } from '../model/attributes.ts';
-import { NOTHING_SAID, type Verdict } from '../model/verdict.ts';
+import { EMPTY_VERDICT, type Verdict } from '../model/verdict.ts';
 import { askedOperation, pathOf } from './address.ts';
 import type { Answer } from './ask.ts';
 import type { AskedAccount } from './config.ts';
 
 /** A success without a balance that can be read: no number, no known unit, a redirect, a page in HTML. */
 const UNREADABLE: Verdict = {
-  ...NOTHING_SAID,
+  ...EMPTY_VERDICT,
   category: 'unknown',
   failed: true,
   errorType: 'balance_unreadable',
@@ -19,7 +19,7 @@ const UNREADABLE: Verdict = {
 
 /** No key to ask with: nothing was sent. */
 export const KEYLESS: Verdict = {
-  ...NOTHING_SAID,
+  ...EMPTY_VERDICT,
   category: 'auth',
   failed: true,
   errorType: 'key_missing',
@@ -29,7 +29,7 @@ export const KEYLESS: Verdict = {
 
 /** An error inside sidetone. */
 export const BROKEN: Verdict = {
-  ...NOTHING_SAID,
+  ...EMPTY_VERDICT,
   category: 'unknown',
   failed: true,
   errorType: OTHER,

@@ -45,13 +45,13 @@ export async function playDrill(plan: DrillPlan, output: Output, quiet: boolean)
   const progress = new Progress(output, quiet);
   const service = await DrilledService.start(plan.provider, plan.serve);
   const stop = stopOnSignal(service);
-  const say = (text: string) => {
+  const print = (text: string) => {
     progress.stop();
     if (!quiet) output.out(`${text}\n`);
   };
   try {
-    say(`serving metrics of the drill on ${service.url}`);
-    return await play(plan, service, progress, say);
+    print(`serving metrics of the drill on ${service.url}`);
+    return await play(plan, service, progress, print);
   } finally {
     progress.stop();
     stop();
@@ -63,7 +63,7 @@ async function play(
   plan: DrillPlan,
   service: DrilledService,
   progress: Progress,
-  say: (text: string) => void,
+  print: (text: string) => void,
 ): Promise<DrillResult> {
   const { provider, failure, prometheus } = plan;
   const spans = spansOf(failure.alert, plan.timeoutMs);
@@ -73,20 +73,20 @@ async function play(
   const target = prometheus && (await until(() => findTarget(prometheus, startTime), Date.now() + spans.scrape));
   if (prometheus !== undefined && target === undefined) return resultOf(plan, service, { target });
   if (target !== undefined)
-    say(`scraped as job ${plain(target['job'] ?? '?', 60)}, instance ${plain(target['instance'] ?? '?', 60)}`);
+    print(`scraped as job ${plain(target['job'] ?? '?', 60)}, instance ${plain(target['instance'] ?? '?', 60)}`);
   const began = Date.now();
   const category = await service.fail(failure);
   if (category !== failure.category)
     throw new Error(
       `sidetone: the service saw ${category ?? 'no failure'}, expected ${failure.category}: please report it`,
     );
-  say(`${provider.title} fails: ${failure.title} (${category})`);
+  print(`${provider.title} fails: ${failure.title} (${category})`);
   const look = () => findAlert(plan, failure.alert, provider.name, target ?? {});
   progress.step(`waiting for ${failure.alert}`);
   const fired = await until(look, began + spans.fire);
   const firedAfter = fired && secondsSince(began);
   if (fired === undefined) return resultOf(plan, service, { target });
-  say(
+  print(
     `${failure.alert} (${plain(fired.labels['severity'] ?? '?', 20)}) fired after ${firedAfter} s${fired.receivers.length === 0 ? '' : `, sent to ${plain(fired.receivers.join(', '))}`}`,
   );
   service.heal();
@@ -95,7 +95,7 @@ async function play(
   progress.step(`waiting until ${failure.alert} is resolved`);
   const gone = await until(async () => ((await look()) === undefined ? true : undefined), healed + spans.resolve);
   const resolvedAfter = gone && secondsSince(healed);
-  if (gone) say(`resolved ${resolvedAfter} s after the failure ended`);
+  if (gone) print(`resolved ${resolvedAfter} s after the failure ended`);
   return resultOf(plan, service, { target, fired, firedAfter, resolvedAfter });
 }
 

@@ -146,11 +146,11 @@ function parseMetrics(metrics: SidetoneConfig['metrics']): Pick<Settings, 'regis
   if (metrics === false) return { registry: undefined, serve: undefined, otel: false };
   if (metrics !== undefined && !isRecord(metrics))
     throw mistake('metrics', metrics, 'an object with registry, serve and otel, or false');
-  const stranger = Object.keys(metrics ?? {}).find((name) => !METRICS_KEYS.includes(name));
-  if (stranger !== undefined)
+  const unknownKey = Object.keys(metrics ?? {}).find((name) => !METRICS_KEYS.includes(name));
+  if (unknownKey !== undefined)
     throw mistake(
-      `metrics.${stranger}`,
-      (metrics as Record<string, unknown>)[stranger],
+      `metrics.${unknownKey}`,
+      (metrics as Record<string, unknown>)[unknownKey],
       `one of the keys ${METRICS_KEYS.join(', ')}`,
     );
   const { registry = Registry.globalRegistry, serve = {}, otel = false } = metrics ?? {};
@@ -162,11 +162,11 @@ function parseMetrics(metrics: SidetoneConfig['metrics']): Pick<Settings, 'regis
 function parseServe(serve: false | ServeConfig): ServeSettings | undefined {
   if (serve === false) return undefined;
   if (!isRecord(serve)) throw mistake('metrics.serve', serve, 'an object with host, port, hosts and status, or false');
-  const stranger = Object.keys(serve).find((name) => !SERVE_KEYS.includes(name));
-  if (stranger !== undefined)
+  const unknownKey = Object.keys(serve).find((name) => !SERVE_KEYS.includes(name));
+  if (unknownKey !== undefined)
     throw mistake(
-      `metrics.serve.${stranger}`,
-      (serve as Record<string, unknown>)[stranger],
+      `metrics.serve.${unknownKey}`,
+      (serve as Record<string, unknown>)[unknownKey],
       `one of the keys ${SERVE_KEYS.join(', ')}`,
     );
   const { host = 'localhost', port = 9464, hosts = [], status } = serve as ServeConfig;

@@ -6,7 +6,7 @@ import { Faults } from '../model/faults.ts';
 import { Limits } from '../model/limits.ts';
 import { redactError } from '../redact/error.ts';
 import { LogSink } from '../sinks/log/log-sink.ts';
-import { type Logger, type OpenLogger, say } from '../sinks/log/logger.ts';
+import { type Logger, type OpenLogger, writeLine } from '../sinks/log/logger.ts';
 import { openOwnLogger } from '../sinks/log/own-logger.ts';
 import { OtelMeter } from '../sinks/otel/otel-meter.ts';
 import { MetricsServer, type Pages } from '../sinks/prometheus/metrics-server.ts';
@@ -47,11 +47,11 @@ export class Installation {
     const failed = (error: unknown): void => this.faults.add('log', error);
     const { logger, flush } = chooseLogger(settings.logger, failed);
     this.warn = (sentence) => {
-      if (logger !== undefined) say(logger, 'warn', {}, sentence, failed);
+      if (logger !== undefined) writeLine(logger, 'warn', {}, sentence, failed);
     };
     this.faults = new Faults((stage, error) => {
       const sentence = `sidetone: internal error in "${stage}"; the service is not affected, and repeats are only counted`;
-      if (logger !== undefined) say(logger, 'warn', { stage, err: redactError(error) }, sentence, () => {});
+      if (logger !== undefined) writeLine(logger, 'warn', { stage, err: redactError(error) }, sentence, () => {});
     });
     this.#accounts = new Accounts(settings.maxAccounts, this.faults);
     const limits = new Limits(settings.bodyMemory);
@@ -159,7 +159,7 @@ export class Installation {
     let reader: CreditsReader | undefined;
     const { faults } = this;
     const log: CreditsLog = (level, fields, sentence) => {
-      if (logger !== undefined) say(logger, level, fields, sentence, (error) => faults.add('log', error));
+      if (logger !== undefined) writeLine(logger, level, fields, sentence, (error) => faults.add('log', error));
     };
     const start = async (): Promise<void> => {
       const { CreditsReader } = await import('../credits/reader.ts');

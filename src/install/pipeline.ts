@@ -8,7 +8,7 @@ import { classifyErrorFrame } from '../classify/error-frame.ts';
 import { classifyHttp } from '../classify/http.ts';
 import { OTHER } from '../model/attributes.ts';
 import type { Faults, Stage } from '../model/faults.ts';
-import { type CallVerdict, NOTHING_SAID, type Verdict } from '../model/verdict.ts';
+import { type CallVerdict, EMPTY_VERDICT, type Verdict } from '../model/verdict.ts';
 import type { LogSink } from '../sinks/log/log-sink.ts';
 import type { PrometheusSink } from '../sinks/prometheus/prometheus-sink.ts';
 import type { RecentFailures } from '../sinks/recent/recent-failures.ts';
@@ -141,5 +141,5 @@ export class Pipeline implements ObservationListener {
 /** The verdict if classification itself fails: whether the exchange failed, without a reason. */
 function unjudged({ status }: HttpObservation): Verdict {
   const failed = status === undefined || status >= 400;
-  return { ...NOTHING_SAID, failed, category: failed ? 'unknown' : undefined, errorType: failed ? OTHER : undefined };
+  return { ...EMPTY_VERDICT, failed, category: failed ? 'unknown' : undefined, errorType: failed ? OTHER : undefined };
 }

@@ -110,7 +110,7 @@ export const NO_CREDITS: readonly Credits[] = Object.freeze([]);
 export const NO_RATE_LIMITS: readonly RateLimit[] = Object.freeze([]);
 
 /** The verdict on a successful exchange without any readings. */
-export const NOTHING_SAID: Verdict = Object.freeze({
+export const EMPTY_VERDICT: Verdict = Object.freeze({
   category: undefined,
   failed: false,
   errorType: undefined,
@@ -179,7 +179,7 @@ export type CloseVerdict = {
   /** Label value: the close code if a table lists it, else `_OTHER`. */
   readonly code: string;
   /** A word of the provider's table. */
-  readonly reasonClass: string;
+  readonly closeReason: string;
   /** Request id of the handshake. */
   readonly requestId: string | undefined;
   readonly retry: RetryAdvice;

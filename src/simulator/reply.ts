@@ -17,7 +17,7 @@ export type Reply = {
 /** Why a request is refused. */
 export type Refusal = { readonly code?: string | undefined; readonly status?: number | undefined };
 
-export type Exchange = {
+export type ReplyContext = {
   /** Undefined: the path is no operation's. */
   readonly operation: string | undefined;
   /** Undefined: the request succeeds. */
@@ -63,7 +63,7 @@ const REASONS: Readonly<Record<number, string>> = {
   504: 'Gateway Timeout',
 };
 
-export function composeReply(dialect: Dialect, exchange: Exchange): Reply {
+export function composeReply(dialect: Dialect, exchange: ReplyContext): Reply {
   const { refusal, scripted } = exchange;
   const { status, body, headers, retryAfter } =
     refusal === undefined ? success(dialect, exchange) : failure(dialect, exchange, refusal);
@@ -89,7 +89,7 @@ type Said = {
   readonly retryAfter?: number | undefined;
 };
 
-function success(dialect: Dialect, { operation, scripted, account, serial, call, calls = [] }: Exchange): Said {
+function success(dialect: Dialect, { operation, scripted, account, serial, call, calls = [] }: ReplyContext): Said {
   const documented = dialect.successes[operation ?? ''];
   const { remaining, used } = account.credits;
   return {
@@ -98,7 +98,7 @@ function success(dialect: Dialect, { operation, scripted, account, serial, call,
   };
 }
 
-function failure(dialect: Dialect, exchange: Exchange, { code, status: asked }: Refusal): Said {
+function failure(dialect: Dialect, exchange: ReplyContext, { code, status: asked }: Refusal): Said {
   const row = dialect.provider.codes?.rows.find((candidate) => candidate.code === code);
   const status = asked ?? row?.status ?? dialect.statuses?.[code ?? ''] ?? statusOf(row);
   const retryAfter = secondsToWait(dialect, exchange, code);
@@ -123,7 +123,7 @@ function messageOf({ messages }: Dialect, row: CodeRow | undefined, status: numb
 }
 
 /** The script's own word, else what is left of the rate limit's window, else the documentation's sample. */
-function secondsToWait(dialect: Dialect, exchange: Exchange, code: string | undefined): number | undefined {
+function secondsToWait(dialect: Dialect, exchange: ReplyContext, code: string | undefined): number | undefined {
   const { scripted, account, now } = exchange;
   if (scripted?.retryAfter !== undefined) return scripted.retryAfter;
   const { retryAfter, scenarios } = dialect;
@@ -133,7 +133,7 @@ function secondsToWait(dialect: Dialect, exchange: Exchange, code: string | unde
 }
 
 /** The headers that the provider's table names, and no other. */
-function documentedHeaders({ provider }: Dialect, exchange: Exchange, status: number): Record<string, string> {
+function documentedHeaders({ provider }: Dialect, exchange: ReplyContext, status: number): Record<string, string> {
   const { requestId, creditsRemaining, creditsUsed, rateLimits = [] } = provider.headers ?? {};
   const { credits, rate } = exchange.account;
   const headers: Record<string, string> = {};

@@ -7,7 +7,7 @@ import { type Answer, answerCheck } from './answer.ts';
 import type { CallBehaviour, SimulatedCall, WebhookTarget } from './dialect/call-dialect.ts';
 import type { Dialect, ScenarioName } from './dialect/dialect.ts';
 import { mistake } from './mistake.ts';
-import { composeReply, type Exchange, type Refusal, type Reply } from './reply.ts';
+import { composeReply, type Refusal, type Reply, type ReplyContext } from './reply.ts';
 import { Script } from './script.ts';
 import type { SeenStream, StreamBehaviour } from './stream-behaviour.ts';
 import { StreamServer } from './stream-server.ts';
@@ -209,7 +209,7 @@ export class SimulatedProvider {
     } else this.#receive(request, responseOn(request, socket));
   }
 
-  #compose(exchange: Pick<Exchange, 'operation' | 'refusal' | 'scripted' | 'now' | 'call' | 'calls'>): Reply {
+  #compose(exchange: Pick<ReplyContext, 'operation' | 'refusal' | 'scripted' | 'now' | 'call' | 'calls'>): Reply {
     return composeReply(this.#dialect, {
       ...exchange,
       account: this.#account,

@@ -50,8 +50,8 @@ export class SimulatedStream {
     const ending = this.#ending();
     const endsAtOnce = ending !== undefined && ending.afterMs === undefined;
     this.#speaks = silence !== true;
-    if (!endsAtOnce) this.#say({ frames: this.#part.protocol.greeting ?? [] });
-    if (errorFrame !== undefined) this.#say({ frames: [this.#errorFrame(errorFrame)] });
+    if (!endsAtOnce) this.#send({ frames: this.#part.protocol.greeting ?? [] });
+    if (errorFrame !== undefined) this.#send({ frames: [this.#errorFrame(errorFrame)] });
     if (endsAtOnce) this.#speaks = false;
     if (ending !== undefined) this.#later(ending.afterMs ?? ending.atOnceMs, ending.end);
   }
@@ -81,10 +81,10 @@ export class SimulatedStream {
     if (answer === undefined) return;
     const count = (this.#counts.get(kind) ?? 0) + 1;
     this.#counts.set(kind, count);
-    this.#say(answer(frame, { parameters: this.#part.parameters, count }));
+    this.#send(answer(frame, { parameters: this.#part.parameters, count }));
   }
 
-  #say({ frames = [], close }: StreamAnswer): void {
+  #send({ frames = [], close }: StreamAnswer): void {
     if (!this.#speaks) return;
     for (const frame of frames) this.#websocket.send(JSON.stringify(frame), () => {});
     if (close !== undefined) this.#close(close);

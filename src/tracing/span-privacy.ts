@@ -15,7 +15,7 @@ type SdkSpan = Span & {
   readonly events?: readonly { readonly attributes?: Attributes }[];
 };
 
-type Target = Pick<HttpObservation, 'origin' | 'path' | 'operation' | 'provider'>;
+type RequestFacts = Pick<HttpObservation, 'origin' | 'path' | 'operation' | 'provider'>;
 
 /** Attributes in which old and current HTTP instrumentations record a URL. */
 const WHOLE_URL = [ATTR.urlFull, 'http.url'];
@@ -25,11 +25,11 @@ const OURS = 'voice_api.';
 const CAPTURED_HEADER = /^http\.(?:request|response)\.header\.(.+)$/;
 
 /** `https://host[:port]/path?query` without anything private. */
-export function shownUrl(target: Target): string {
+export function shownUrl(target: RequestFacts): string {
   return `${shownOrigin(target)}${shownPath(target)}`;
 }
 
-export function shownPath({ path, operation, provider }: Target): string {
+export function shownPath({ path, operation, provider }: RequestFacts): string {
   // A path that equals its template contains no values.
   return operation?.template === path ? path : redactPath(path, operation, provider.definition);
 }
@@ -38,7 +38,7 @@ export function shownPath({ path, operation, provider }: Target): string {
 const ORIGINS = new WeakMap<WatchedProvider, { readonly origin: string; readonly shown: string }>();
 
 /** The subdomain of a tenant may be a key or a number. */
-export function shownOrigin({ origin, provider }: Pick<Target, 'origin' | 'provider'>): string {
+export function shownOrigin({ origin, provider }: Pick<RequestFacts, 'origin' | 'provider'>): string {
   const last = ORIGINS.get(provider);
   if (last?.origin === origin) return last.shown;
   const shown = readOrigin(origin, provider.secrets);
@@ -67,7 +67,7 @@ function writtenHost(origin: string): string | undefined {
  * Redacts a span of another instrumentation just before it ends: URL, host, captured headers, recorded exceptions. If
  * that fails, the whole URL is removed.
  */
-export function redactSpan(span: SdkSpan, target: Target): void {
+export function redactSpan(span: SdkSpan, target: RequestFacts): void {
   if (!span.isRecording() || span.attributes === undefined) return;
   try {
     redactUrlAttributes(span, span.attributes, target);
@@ -80,7 +80,7 @@ export function redactSpan(span: SdkSpan, target: Target): void {
   }
 }
 
-function redactUrlAttributes(span: SdkSpan, present: Attributes, target: Target): void {
+function redactUrlAttributes(span: SdkSpan, present: Attributes, target: RequestFacts): void {
   const [origin, path] = [shownOrigin(target), shownPath(target)];
   const changed = origin !== target.origin || path !== target.path;
   const set = (name: string, value: string): void => {

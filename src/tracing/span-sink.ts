@@ -65,7 +65,7 @@ export class SpanSink {
       [ATTR.provider]: provider.name,
       ...(account !== DEFAULT_ACCOUNT && { [ATTR.account]: account }),
       [ATTR.closeCode]: observation.code,
-      [ATTR.closeReason]: verdict.reasonClass,
+      [ATTR.closeReason]: verdict.closeReason,
       [ATTR.closeInitiator]: initiator,
       [ATTR.urlFull]: shownUrl(observation),
       ...(operation && { [ATTR.operation]: operation.name, [ATTR.urlTemplate]: operation.template }),

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
 import { startApp } from '../kit/watch.ts';
-import { type Case, report, Stage } from './play.ts';
+import { AnyProvider, type Case, report } from './play.ts';
 
 const FILES = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.json'));
 const SUITES = FILES.map((file) => ({
@@ -11,11 +11,11 @@ const SUITES = FILES.map((file) => ({
 }));
 const KNOWN = BUILT_IN_PROVIDERS.map(({ name }) => name);
 
-let stage: Stage;
+let provider: AnyProvider;
 beforeAll(async () => {
-  stage = await Stage.open();
+  provider = await AnyProvider.open();
 });
-afterAll(() => stage.close());
+afterAll(() => provider.close());
 
 const titleOf = ({ request, stream, source }: Case): string =>
   `${request ? `${request.method} ${request.path}` : (stream?.path ?? 'webhook')} (${source})`.slice(0, 160);
@@ -32,7 +32,7 @@ describe.each(SUITES)('$name', ({ name, cases }) => {
   it.each(cases.map((it, i) => ({ number: i + 1, title: titleOf(it), it })))('$number: $title', async ({ it }) => {
     const app = startApp({ providers: { [name]: { streamErrors: true } }, tracing: false });
     try {
-      await stage.play(it, app);
+      await provider.play(it, app);
       expect(await report(app, it)).toEqual(expected(it));
       expect(await app.registry.metrics()).not.toMatch(/instrumentation_faults_total{.*} [1-9]/);
     } finally {

@@ -37,7 +37,7 @@ export type Expected = {
 };
 
 /** A server that plays every provider: clients connect here for any host. */
-export class Stage {
+export class AnyProvider {
   readonly #server: http.Server;
   readonly #agent: Agent;
   readonly #websockets = new WebSocketServer({ noServer: true });
@@ -56,11 +56,11 @@ export class Stage {
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
-  static async open(): Promise<Stage> {
+  static async open(): Promise<AnyProvider> {
     const server = http.createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new Stage(server);
+    return new AnyProvider(server);
   }
 
   async close(): Promise<void> {

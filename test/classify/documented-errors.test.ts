@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeLabel } from '../../src/catalogue/code-table.ts';
 import { classifyHttp } from '../../src/classify/http.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
-import { type Case, report, Stage } from '../cases/play.ts';
+import { AnyProvider, type Case, report } from '../cases/play.ts';
 import { observation } from '../kit/observe.ts';
 import { startApp } from '../kit/watch.ts';
 
@@ -26,11 +26,11 @@ const isHttp = (fixture: Fixture | PlayedFixture): fixture is Fixture => 'respon
 /** Up to this many, each code has a fixture; of larger dictionaries each category has one. */
 const SMALL_TABLE = 80;
 
-let stage: Stage;
+let anyProvider: AnyProvider;
 beforeAll(async () => {
-  stage = await Stage.open();
+  anyProvider = await AnyProvider.open();
 });
-afterAll(() => stage.close());
+afterAll(() => anyProvider.close());
 
 describe.each(BUILT_IN_PROVIDERS.map((provider) => ({ name: provider.name, provider })))(
   '$name',
@@ -51,7 +51,7 @@ describe.each(BUILT_IN_PROVIDERS.map((provider) => ({ name: provider.name, provi
       const app = startApp({ providers: { [name]: { streamErrors: true } }, tracing: false });
       try {
         const it = { ...fixture, provider: name };
-        await stage.play(it, app);
+        await anyProvider.play(it, app);
         expect(await report(app, it)).toEqual(it.expect);
       } finally {
         await app.stop();

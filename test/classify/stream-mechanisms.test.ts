@@ -68,7 +68,7 @@ describe('a close', () => {
     const {
       category = '',
       code: label,
-      reasonClass,
+      closeReason,
     } = classifyClose({
       kind: 'close',
       account: 'default',
@@ -86,7 +86,7 @@ describe('a close', () => {
       duration: 1,
       context: ROOT_CONTEXT,
     });
-    return [category, label, reasonClass];
+    return [category, label, closeReason];
   };
 
   it.each<[number, string, string[]]>([

@@ -99,14 +99,14 @@ it.each<[string, number, unknown, string, string]>([
 });
 
 it('follows no redirect: the key stays with the provider', async () => {
-  const stranger = await providerServer();
+  const other = await providerServer();
   const server = await providerServer((_, response) =>
-    response.writeHead(302, { location: `${stranger.url}/v2/balance` }).end(),
+    response.writeHead(302, { location: `${other.url}/v2/balance` }).end(),
   );
   const { reads, pass } = play(settingsOf({ ...telnyx(server.url), atStart: true }));
   await pass(1);
   expect(reads).toMatchObject([failure('unknown', 'balance_unreadable', 1)]);
-  expect(stranger.arrivals).toEqual([]);
+  expect(other.arrivals).toEqual([]);
 });
 
 it('a server that is gone is a failure of the network, and the next answer is read again', async () => {

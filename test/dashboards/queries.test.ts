@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { EXPRESSION_CHECKS } from '../rules/lint/expression-checks.ts';
 import { functionName, type PromqlNode, parsePromql, selectors } from '../rules/lint/promql-tree.ts';
-import { World } from '../rules/lint/world.ts';
+import { RuleIndex } from '../rules/lint/rule-index.ts';
 import { DASHBOARDS, nameOf, panelsAtLoad, substituted, TARGETS } from './support.ts';
 
 const { rules, dashboards, slo } = ruleFiles();
-const WORLD = new World([rules, dashboards, slo]);
+const RULE_INDEX = new RuleIndex([rules, dashboards, slo]);
 /** Written by Prometheus itself, with the labels of the alert. */
 const ALERTS = /\bALERTS\{[^}]*\}/g;
 /** Functions that both Prometheus 2.42 and VictoriaMetrics 1.79 have, as far as the queries need them. */
@@ -36,10 +36,10 @@ describe.each(TARGETS.map((place) => [nameOf(place), place.target.expr] as const
     const checked = withoutChoices(expr).replaceAll(ALERTS, 'voice_api_instrumentation_info');
     const checks = ['promql/syntax', 'promql/series', 'promql/label_value', 'promql/aggregate', 'promql/counter'];
     // The most frequent of all: there is nothing to group by.
-    const found = checks.flatMap((name) => EXPRESSION_CHECKS[name]?.(parsePromql(checked), WORLD) ?? [name]);
+    const found = checks.flatMap((name) => EXPRESSION_CHECKS[name]?.(parsePromql(checked), RULE_INDEX) ?? [name]);
     expect(found.filter((words) => !words.startsWith('no by: topk('))).toEqual([]);
     const readable = substituted(expr).replaceAll(ALERTS, 'voice_api_instrumentation_info');
-    expect(EXPRESSION_CHECKS['promql/label']?.(parsePromql(readable), WORLD)).toEqual([]);
+    expect(EXPRESSION_CHECKS['promql/label']?.(parsePromql(readable), RULE_INDEX)).toEqual([]);
   });
 
   it('uses only functions that Prometheus 2.42 has', () => {
@@ -63,7 +63,7 @@ it('every variable in use exists, and every existing variable is in use', () => 
 it('queries series of single processes only where they are few, or in a row that the user opens', () => {
   const atLoad = DASHBOARDS.flatMap(panelsAtLoad).flatMap(({ targets = [] }) => targets);
   const metrics = atLoad.flatMap(({ expr }) => selectors(parsed(expr)).map(({ metric }) => metric));
-  const single = metrics.filter((metric) => metric !== 'ALERTS' && !WORLD.records.has(metric));
+  const single = metrics.filter((metric) => metric !== 'ALERTS' && !RULE_INDEX.records.has(metric));
   // At most one of each for every provider or account of a process.
   expect([...new Set(single)].sort()).toEqual([
     'voice_api_client_active_requests',

@@ -171,7 +171,7 @@ describe('any input', () => {
         });
         expect([...CATEGORIES, undefined]).toContain(verdict.category);
         expect(verdict.code).toMatch(/^(?:\d{1,5}(?:-\d{1,5})?|_OTHER)$/);
-        expect(verdict.reasonClass).toMatch(LABEL_VALUE);
+        expect(verdict.closeReason).toMatch(LABEL_VALUE);
       }),
     );
   });

@@ -8,10 +8,10 @@ import { PAGES, runbooks } from '../../src/monitoring/runbooks/runbooks.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
 import { EXPRESSION_CHECKS } from './lint/expression-checks.ts';
 import { parsePromql } from './lint/promql-tree.ts';
-import { World } from './lint/world.ts';
+import { RuleIndex } from './lint/rule-index.ts';
 
 const { rules, slo } = ruleFiles();
-const WORLD = new World([rules, slo]);
+const RULE_INDEX = new RuleIndex([rules, slo]);
 const ALERTS = [...new Set(alertsOf([rules, slo]).map(({ alert }) => alert))];
 const TEXTS = runbooks([rules, slo]);
 const text = (alert: string) => TEXTS[`alerts/runbooks/${alert}.md`] ?? '';
@@ -48,7 +48,7 @@ describe.each(ALERTS)('%s', (alert) => {
     const { queries = [] } = PAGES.find((page) => page.alert === alert) ?? {};
     expect(queries.length).toBeGreaterThan(0);
     for (const { expr } of queries) {
-      const found = checks.flatMap((name) => EXPRESSION_CHECKS[name]?.(parsePromql(expr), WORLD) ?? [name]);
+      const found = checks.flatMap((name) => EXPRESSION_CHECKS[name]?.(parsePromql(expr), RULE_INDEX) ?? [name]);
       expect(found).toEqual([]);
     }
   });

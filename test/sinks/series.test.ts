@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { WatchedProvider } from '../../src/catalogue/watched-provider.ts';
 import { Faults } from '../../src/model/faults.ts';
 import { Limits } from '../../src/model/limits.ts';
-import { NOTHING_SAID as NO_VERDICT } from '../../src/model/verdict.ts';
+import { EMPTY_VERDICT } from '../../src/model/verdict.ts';
 import { kallglot } from '../../src/providers/kallglot/provider.ts';
 import { MAX_SERIES } from '../../src/sinks/prometheus/counter-map.ts';
 import { PrometheusSink } from '../../src/sinks/prometheus/prometheus-sink.ts';
@@ -79,7 +79,7 @@ it('errors have a limit for each provider; beyond it the type is _OTHER and the 
     for (let n = 0; n < 3 * MAX_SERIES; n++)
       sink.failed(
         { provider, account: 'default' },
-        { ...NO_VERDICT, category: categories[n % 3], failed: true, errorType: `code_${n}` },
+        { ...EMPTY_VERDICT, category: categories[n % 3], failed: true, errorType: `code_${n}` },
       );
   const errors = sink.metrics.find(({ key }) => key === 'voice_api_client_errors_total');
   const samples = [...(errors?.samples() ?? [])];

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { classifyHttp } from '../../src/classify/http.ts';
-import { NOTHING_SAID, type Verdict } from '../../src/model/verdict.ts';
+import { EMPTY_VERDICT, type Verdict } from '../../src/model/verdict.ts';
 import { kallglot } from '../../src/providers/kallglot/provider.ts';
 import { CAPACITY, RecentFailures } from '../../src/sinks/recent/recent-failures.ts';
 import { NOW, observation } from '../kit/observe.ts';
@@ -124,7 +124,7 @@ function heldBy(fill: (ring: RecentFailures) => void): number {
 
 describe('the ring', () => {
   const failed: Verdict = {
-    ...NOTHING_SAID,
+    ...EMPTY_VERDICT,
     category: 'credits',
     failed: true,
     errorType: 'insufficient_api_credits',

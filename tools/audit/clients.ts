@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { World } from './world.ts';
+import type { AuditServer } from './server.ts';
 
 const load = createRequire(import.meta.url);
 
@@ -16,24 +16,27 @@ export type Call = {
 /** Makes one call and reads the whole response; a failure is a result too. */
 export type Client = {
   readonly name: 'fetch' | 'node:http';
-  readonly call: (world: World, call: Call) => Promise<string>;
+  readonly call: (server: AuditServer, call: Call) => Promise<string>;
 };
 
-async function byFetch(world: World, { path = '/v1/sessions', origin, ...call }: Call): Promise<string> {
+async function byFetch(server: AuditServer, { path = '/v1/sessions', origin, ...call }: Call): Promise<string> {
   try {
     const { signal, ...init } = call;
-    const response = await fetch(`${origin ?? `http://${world.host}`}${path}`, { ...init, ...(signal && { signal }) });
+    const response = await fetch(`${origin ?? `http://${server.host}`}${path}`, { ...init, ...(signal && { signal }) });
     return await response.text();
   } catch (error) {
     return said(error);
   }
 }
 
-function byNodeHttp(world: World, { path = '/v1/sessions', origin, body, signal, ...call }: Call): Promise<string> {
+function byNodeHttp(
+  server: AuditServer,
+  { path = '/v1/sessions', origin, body, signal, ...call }: Call,
+): Promise<string> {
   // Loaded here, because instrumentation-http patches modules required after its construction.
   const http = load('http') as typeof import('node:http');
   return new Promise((resolve) => {
-    const base = new URL(origin ?? `http://${world.host}`);
+    const base = new URL(origin ?? `http://${server.host}`);
     const options = {
       ...call,
       host: base.hostname,

@@ -5,12 +5,12 @@ import { findSecrets } from './detector.ts';
 import { CALLS } from './scenarios/calls.ts';
 import { FAILURES } from './scenarios/failures.ts';
 import { MESSAGES } from './scenarios/messages.ts';
-import type { Scenario, Stage } from './scenarios/scenario.ts';
+import type { Audit, Scenario } from './scenarios/scenario.ts';
 import { STREAMS } from './scenarios/streams.ts';
 import { URLS } from './scenarios/urls.ts';
 import { Planter, type Secret } from './secrets.ts';
+import { AuditServer } from './server.ts';
 import { SIGNALS, type Signal, Signals } from './signals.ts';
-import { World } from './world.ts';
 
 export type PlaceResult = {
   readonly place: string;
@@ -37,10 +37,10 @@ const SCENARIOS: readonly Scenario[] = [...URLS, ...MESSAGES, ...FAILURES, ...ST
 
 /** Plants secrets in every place of an exchange and of a stream, and looks for them in every signal. */
 export async function runAudit({ only = [''], leaky = false }: AuditOptions = {}): Promise<AuditResult> {
-  const world = await World.start();
+  const server = await AuditServer.start();
   const signals = await Signals.start();
   if (leaky) leak(signals);
-  const watched = watch(world, signals);
+  const watched = watch(server, signals);
   const planters: Planter[] = [];
   for (const { place, once, play } of SCENARIOS.filter((scenario) =>
     only.some((part) => scenario.place.includes(part)),
@@ -48,19 +48,19 @@ export async function runAudit({ only = [''], leaky = false }: AuditOptions = {}
     const plant = new Planter(place);
     planters.push(plant);
     for (const client of once === true ? CLIENTS.slice(0, 1) : CLIENTS)
-      await play(plant, { world, signals, client, watched });
+      await play(plant, { server, signals, client, watched });
   }
   await signals.stop();
-  await world.close();
-  return judge(planters, world, signals);
+  await server.close();
+  return judge(planters, server, signals);
 }
 
-function watch(world: World, signals: Signals): Stage['watched'] {
-  const hosts = [world.host, 'voice.test', 'voice.invalid'];
+function watch(server: AuditServer, signals: Signals): Audit['watched'] {
+  const hosts = [server.host, 'voice.test', 'voice.invalid'];
   return async (work) => {
     const sidetone = register({
       // Of Kallglot are the credits and the request ids, of Dograh the tokens in paths.
-      providers: { kallglot: { hosts, streamErrors: true }, dograh: { hosts: [world.dograh], streamErrors: true } },
+      providers: { kallglot: { hosts, streamErrors: true }, dograh: { hosts: [server.dograh], streamErrors: true } },
       metrics: { registry: signals.registry, serve: { host: '127.0.0.1', port: 0 }, otel: true },
       logger: signals.logger,
     });
@@ -79,9 +79,9 @@ function leak(signals: Signals): void {
   for (const channel of ['undici:request:create', 'http.client.request.start']) diagnostics.subscribe(channel, tell);
 }
 
-function judge(planters: readonly Planter[], world: World, signals: Signals): AuditResult {
+function judge(planters: readonly Planter[], server: AuditServer, signals: Signals): AuditResult {
   const secrets = planters.flatMap(({ planted }) => planted);
-  const seen = new Set(findSecrets(world.seen, secrets));
+  const seen = new Set(findSecrets(server.seen, secrets));
   const found = new Map(SIGNALS.map((signal) => [signal, findSecrets(signals.texts[signal], secrets)]));
   const bySignal = <Value>(of: (signal: Signal) => Value): Record<Signal, Value> =>
     Object.fromEntries(SIGNALS.map((signal) => [signal, of(signal)])) as Record<Signal, Value>;

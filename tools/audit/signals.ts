@@ -33,14 +33,14 @@ const HEADERS = {
 
 type Pushed = { resourceMetrics: { scopeMetrics: { scope: { name: string } }[] }[] };
 
-const told = new Set<string>();
+const seenWords = new Set<string>();
 
 /** Host names in the metrics of other instrumentations do not count. Each own text once: most repeat the last push. */
 function ownMetrics(text: string): string {
   const scopes = (JSON.parse(text) as Pushed).resourceMetrics.flatMap(({ scopeMetrics }) => scopeMetrics);
   const own = JSON.stringify(scopes.filter(({ scope }) => scope.name === SCOPE));
-  const fresh = (own.match(/"(?:[^"\\]|\\.)*"/g) ?? []).filter((word) => !told.has(word));
-  for (const word of fresh) told.add(word);
+  const fresh = (own.match(/"(?:[^"\\]|\\.)*"/g) ?? []).filter((word) => !seenWords.has(word));
+  for (const word of fresh) seenWords.add(word);
   return [...new Set(fresh)].join('\n');
 }
 
@@ -69,12 +69,15 @@ export class Signals {
   readonly logger = this.#makeLogger();
 
   private constructor(port: number) {
-    const say = (...parts: unknown[]): void => {
+    const record = (...parts: unknown[]): void => {
       // Debug output of other instrumentations does not count.
       if (!String(parts[0]).startsWith('@opentelemetry/instrumentation-'))
         this.add('diagnostics', parts.map(String).join(' '));
     };
-    diag.setLogger({ error: say, warn: say, info: say, debug: say, verbose: say }, { logLevel: DiagLogLevel.ALL });
+    diag.setLogger(
+      { error: record, warn: record, info: record, debug: record, verbose: record },
+      { logLevel: DiagLogLevel.ALL },
+    );
     // Metrics as the environment configures them.
     Object.assign(process.env, {
       OTEL_METRICS_EXPORTER: 'otlp',

@@ -94,5 +94,5 @@ export const DRILLS: readonly Drill[] = [
   // Last, each in a cluster of its own: a balance is remembered for the scaled hour, of whose consumption the first minutes are a small part: so long a lag.
   { provider: 'kallglot', title: 'balance falling fast', break: (it) => it.credits({ remaining: 600, perCall: 1 }), traffic: 'openSession', alert: 'VoiceApiCreditsRunningOut', severity: 'critical', lagMs: 16_000 },
   { provider: 'kallglot', title: 'balance falling', break: (it) => it.credits({ remaining: 6000, perCall: 1 }), traffic: 'openSession', alert: 'VoiceApiCreditsRunningOut', severity: 'warning', lagMs: 25_000 },
-  { provider: 'kallglot', title: 'balance no longer told', break: (it) => it.answer({ headers: { 'x-api-credits-remaining': 'n/a', 'x-api-credits-used': 'n/a' } }), traffic: 'openSession', alert: 'VoiceApiCreditReadingStale', severity: 'info', lagMs: 31_000 },
+  { provider: 'kallglot', title: 'balance no longer reported', break: (it) => it.answer({ headers: { 'x-api-credits-remaining': 'n/a', 'x-api-credits-used': 'n/a' } }), traffic: 'openSession', alert: 'VoiceApiCreditReadingStale', severity: 'info', lagMs: 31_000 },
 ];

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Scene } from './run-drill.ts';
+import type { DrillContext } from './run-drill.ts';
 import { TRAFFIC, type TrafficName, USUAL } from './traffic.ts';
 
 const SECOND = 1000;
@@ -14,7 +14,7 @@ const BALANCE = 412;
  *
  * @returns the alerts that fired anyway
  */
-export async function healthyDay({ simulator, service, pager, cluster }: Scene): Promise<string[]> {
+export async function healthyDay({ simulator, service, pager, cluster }: DrillContext): Promise<string[]> {
   const began = Date.now();
   const kallglot = simulator.provider('kallglot');
   // The simulator's initial balance: a lower one would look like sudden spending, with a forecast of its end.

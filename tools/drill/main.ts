@@ -13,7 +13,7 @@ import { Stack } from '../stack/stack.ts';
 import { DRILLS } from './drills.ts';
 import { healthyDay } from './healthy-day.ts';
 import { type Course, report } from './report.ts';
-import { GRAFANA, IDLE_MS, type Result, RUNBOOKS, runDrill, type Scene } from './run-drill.ts';
+import { type DrillContext, GRAFANA, IDLE_MS, type Result, RUNBOOKS, runDrill } from './run-drill.ts';
 import { ServiceProcess } from './service-process.ts';
 import { fault, silence } from './telemetry-drill.ts';
 import { USUAL } from './traffic.ts';
@@ -35,14 +35,14 @@ execFileSync(process.execPath, ['tools/test/programs.ts'], { stdio: 'inherit' })
 const began = Date.now();
 const pager = new Pager();
 const stack = new Stack();
-const drilled = await Promise.all(DRILLED.map(openScene));
-const calm = await openScene('calm');
-const scenes = [...drilled, calm];
+const drilled = await Promise.all(DRILLED.map(openContext));
+const calm = await openContext('calm');
+const contexts = [...drilled, calm];
 try {
   const { rules } = ruleFiles({ thresholds: parseThresholds(THRESHOLDS), timeScale: TIME_SCALE });
   await stack.start({
     rules: renderRules([rules], { timeScale: TIME_SCALE, runbooks: RUNBOOKS, grafana: GRAFANA }),
-    services: Object.fromEntries(scenes.map(({ cluster, service }) => [cluster, service.port])),
+    services: Object.fromEntries(contexts.map(({ cluster, service }) => [cluster, service.port])),
     webhook: await pager.open(),
   });
   // Rules count first samples of a process that was scraped before.
@@ -55,14 +55,14 @@ try {
   if (values.report !== undefined) writeFileSync(values.report, JSON.stringify(counts));
   process.exitCode = counts.failed === 0 ? 0 : 1;
 } finally {
-  await Promise.all(scenes.map(({ service }) => service.stop()));
+  await Promise.all(contexts.map(({ service }) => service.stop()));
   await stack.stop();
-  await Promise.all(scenes.map(({ simulator }) => simulator.close()));
+  await Promise.all(contexts.map(({ simulator }) => simulator.close()));
   pager.close();
 }
 
 /** A service and its own five providers. */
-async function openScene(cluster: string): Promise<Scene> {
+async function openContext(cluster: string): Promise<DrillContext> {
   const simulator = await startSimulator();
   const service = new ServiceProcess(simulator, await freePort());
   await service.start();
@@ -71,23 +71,23 @@ async function openScene(cluster: string): Promise<Scene> {
 }
 
 /** Of each provider every fourth drill, so that its last ones are the last in one cluster each. */
-async function drillAll(scene: Scene, at: number): Promise<Result[]> {
+async function drillAll(context: DrillContext, at: number): Promise<Result[]> {
   const results = await Promise.all(
     Object.keys(USUAL).map(async (name) => {
       const mine = drills
         .filter(({ provider }) => provider === name)
         .filter((_, i, all) => (all.length - 1 - i) % DRILLED.length === at);
       const done: Result[] = [];
-      for (const drill of mine) done.push(await runDrill(drill, scene));
+      for (const drill of mine) done.push(await runDrill(drill, context));
       return done;
     }),
   );
   return results.flat();
 }
 
-async function calmCourses(scene: Scene): Promise<Course[]> {
-  const day = { title: 'a healthy day', problems: await healthyDay(scene) };
-  const [faulty, missing] = await Promise.all([fault(scene), wait(5000).then(() => silence(scene))]);
+async function calmCourses(context: DrillContext): Promise<Course[]> {
+  const day = { title: 'a healthy day', problems: await healthyDay(context) };
+  const [faulty, missing] = await Promise.all([fault(context), wait(5000).then(() => silence(context))]);
   return [
     day,
     { title: 'VoiceApiInstrumentationFaults', problems: faulty },

@@ -9,7 +9,7 @@ import type { Drill } from './drills.ts';
 import type { ServiceProcess } from './service-process.ts';
 import { USUAL } from './traffic.ts';
 
-export type Scene = {
+export type DrillContext = {
   readonly simulator: Simulator;
   readonly service: ServiceProcess;
   readonly pager: Pager;
@@ -46,7 +46,7 @@ const ALERTS = alertsOf([ruleFiles().rules]);
 
 export async function runDrill(
   drill: Drill,
-  { simulator, service, pager, timeScale, cluster, until }: Scene,
+  { simulator, service, pager, timeScale, cluster, until }: DrillContext,
 ): Promise<Result> {
   const provider = simulator.provider(drill.provider);
   const rule = ALERTS.find(({ alert, severity }) => alert === drill.alert && severity === drill.severity);

@@ -1,8 +1,8 @@
 import type { Notice } from '../stack/pager.ts';
-import type { Scene } from './run-drill.ts';
+import type { DrillContext } from './run-drill.ts';
 
 /** An internal error of the instrumentation: here, a logger that throws. @returns the problems */
-export async function fault({ simulator, service, pager, cluster }: Scene): Promise<string[]> {
+export async function fault({ simulator, service, pager, cluster }: DrillContext): Promise<string[]> {
   const began = Date.now();
   simulator.provider('omind').answer({ code: 'Token expired', times: 1 });
   service.tell({ logger: 'broken' });
@@ -11,7 +11,7 @@ export async function fault({ simulator, service, pager, cluster }: Scene): Prom
 }
 
 /** The service is gone: it cannot report that itself. @returns the problems */
-export async function silence({ service, pager, cluster }: Scene): Promise<string[]> {
+export async function silence({ service, pager, cluster }: DrillContext): Promise<string[]> {
   const began = Date.now();
   await service.stop();
   await pager.expect(isFiring('VoiceApiTelemetryMissing', cluster), began, 60_000);
@@ -30,7 +30,7 @@ const isFiring =
 async function expectCourse(
   alert: string,
   since: number,
-  { pager, cluster }: Pick<Scene, 'pager' | 'cluster'>,
+  { pager, cluster }: Pick<DrillContext, 'pager' | 'cluster'>,
 ): Promise<string[]> {
   const page = await pager.expect(isFiring(alert, cluster), since, 20_000);
   if (page === undefined) return [`${alert} did not come`];

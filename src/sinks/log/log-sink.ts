@@ -7,7 +7,7 @@ import { type Timer, unrefTimeout } from '../../model/timer.ts';
 import type { CallVerdict, Category, CloseVerdict, Verdict } from '../../model/verdict.ts';
 import { callId } from '../../redact/call-id.ts';
 import { redactLine } from '../../redact/line.ts';
-import { type Logger, say } from './logger.ts';
+import { type Logger, writeLine } from './logger.ts';
 
 type Level = keyof Logger;
 
@@ -78,7 +78,7 @@ export class LogSink {
     const judged = { category: verdict.category, errorType: verdict.code };
     this.#write(observation.provider, judged, () => [
       closeFieldsOf(observation, verdict, trace),
-      `${observation.provider.name} ${observation.operation?.name ?? 'stream'} closed by ${observation.initiator}: ${observation.code} ${verdict.reasonClass} (${verdict.category}). ${verdict.todo}`,
+      `${observation.provider.name} ${observation.operation?.name ?? 'stream'} closed by ${observation.initiator}: ${observation.code} ${verdict.closeReason} (${verdict.category}). ${verdict.todo}`,
     ]);
   }
 
@@ -139,7 +139,7 @@ export class LogSink {
     if (this.#unknownNames.has(shown) || this.#unknownNames.size >= MAX_NAMES) return;
     this.#unknownNames.add(shown);
     const names = known.map((provider) => provider.name).join(', ');
-    this.#say(
+    this.#writeLine(
       'warn',
       {},
       `sidetone: recordCall: the provider is ${JSON.stringify(shown)}, expected one of ${names}; its calls are not counted`,
@@ -155,7 +155,7 @@ export class LogSink {
     for (const { level, fields, suppressed } of windows) {
       if (suppressed === 0) continue;
       const { provider, category, error_type } = fields;
-      this.#say(
+      this.#writeLine(
         level,
         { ...fields, suppressed },
         `${provider}: ${suppressed} more lines for ${error_type} (${category}) suppressed`,
@@ -179,11 +179,11 @@ export class LogSink {
       return;
     }
     window.lines++;
-    this.#say(window.level, ...line());
+    this.#writeLine(window.level, ...line());
   }
 
-  #say(level: Level, fields: object, message: string): void {
-    say(this.#logger, level, fields, message, this.#fault);
+  #writeLine(level: Level, fields: object, message: string): void {
+    writeLine(this.#logger, level, fields, message, this.#fault);
   }
 
   #window(key: string, fresh: Window): Window {
@@ -235,7 +235,7 @@ function closeFieldsOf(observation: CloseObservation, verdict: CloseVerdict, tra
     category: verdict.category,
     error_type: verdict.code,
     close_code: code,
-    close_reason: verdict.reasonClass,
+    close_reason: verdict.closeReason,
     close_initiator: initiator,
     request_id: verdict.requestId,
     retry: verdict.retry,

@@ -14,7 +14,7 @@ export type OpenLogger = {
 /**
  * Writes one line. The service's logger may throw, or return a Promise of any realm that rejects: `failed` gets the error.
  */
-export function say(
+export function writeLine(
   logger: Logger,
   level: keyof Logger,
   fields: object,

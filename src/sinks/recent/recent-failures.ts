@@ -49,7 +49,7 @@ export class RecentFailures {
   }
 
   closed(observation: CloseObservation, verdict: CloseVerdict, trace: SpanContext | undefined): void {
-    const { category, code, reasonClass, requestId, retry, todo } = verdict;
+    const { category, code, closeReason, requestId, retry, todo } = verdict;
     if (!verdict.failed || category === undefined) return;
     const { provider, operation, account, endedAt } = observation;
     this.#add({
@@ -60,7 +60,7 @@ export class RecentFailures {
       operation: operation?.name,
       category,
       errorType: code,
-      code: reasonClass,
+      code: closeReason,
       status: undefined,
       requestId,
       callId: undefined,

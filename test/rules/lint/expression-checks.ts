@@ -3,10 +3,10 @@ import { CONTACTS } from '../../../src/monitoring/rules/contact-records.ts';
 import { LABEL } from '../../../src/monitoring/rules/promql.ts';
 import { BUILT_IN_PROVIDERS } from '../../../src/providers/built-in.ts';
 import { binary, functionName, groupingLabels, type PromqlNode, selectors, withoutParens } from './promql-tree.ts';
-import { COUNTERS, SERIES, TARGET_LABELS, type World } from './world.ts';
+import { COUNTERS, type RuleIndex, SERIES, TARGET_LABELS } from './rule-index.ts';
 
 /** The problems of an expression, in words. */
-export type ExpressionCheck = (expr: PromqlNode, world: World) => string[];
+export type ExpressionCheck = (expr: PromqlNode, index: RuleIndex) => string[];
 
 /** What Prometheus 2.42 and VictoriaMetrics 1.79 both know, of what could serve here. */
 const FUNCTIONS = new Set([
@@ -53,21 +53,21 @@ function brokenNodes(node: PromqlNode): PromqlNode[] {
   return [...(node.broken ? [node] : []), ...node.children.flatMap(brokenNodes)];
 }
 
-function labelsOfSelector({ metric }: { metric: string }, world: World, node: PromqlNode): readonly string[] {
-  return SERIES.get(metric) ?? world.labelsOf(node) ?? [];
+function labelsOfSelector({ metric }: { metric: string }, index: RuleIndex, node: PromqlNode): readonly string[] {
+  return SERIES.get(metric) ?? index.labelsOf(node) ?? [];
 }
 
 export const EXPRESSION_CHECKS: Readonly<Record<string, ExpressionCheck>> = {
   'promql/syntax': (expr) => brokenNodes(expr).map(({ text }) => `not PromQL: ${text}`),
 
-  'promql/series': (expr, world) =>
+  'promql/series': (expr, index) =>
     selectors(expr)
-      .filter(({ metric }) => !SERIES.has(metric) && !FOREIGN.has(metric) && !world.records.has(metric))
+      .filter(({ metric }) => !SERIES.has(metric) && !FOREIGN.has(metric) && !index.records.has(metric))
       .map(({ metric }) => `${metric} is neither a signal nor recorded`),
 
-  'promql/label': (expr, world) =>
+  'promql/label': (expr, index) =>
     selectors(expr).flatMap((selector) => {
-      const labels = labelsOfSelector(selector, world, selector.node);
+      const labels = labelsOfSelector(selector, index, selector.node);
       return selector.matchers
         .filter(({ label }) => !labels.includes(label))
         .map(({ label }) => `${selector.metric} has no label ${label}`);
@@ -89,10 +89,10 @@ export const EXPRESSION_CHECKS: Readonly<Record<string, ExpressionCheck>> = {
       .filter((node) => node.child('AggregateModifier')?.child('By') === undefined)
       .map(({ text }) => `no by: ${text}`),
 
-  'promql/impossible': (expr, world) =>
+  'promql/impossible': (expr, index) =>
     expr.all('AggregateExpr').flatMap((node) => {
-      const inside = world.labelsOf(withoutParens(node.child('FunctionCallBody')?.children.at(-1) as PromqlNode)) ?? [];
-      return (world.labelsOf(node) ?? [])
+      const inside = index.labelsOf(withoutParens(node.child('FunctionCallBody')?.children.at(-1) as PromqlNode)) ?? [];
+      return (index.labelsOf(node) ?? [])
         .filter((label) => ![...inside, ...TARGET_LABELS].includes(label))
         .map((label) => `by ${label}, which is gone or never was: ${node.text}`);
     }),
@@ -153,10 +153,10 @@ export const EXPRESSION_CHECKS: Readonly<Record<string, ExpressionCheck>> = {
       })
       .map(({ text }) => `may divide by 0: ${text}`),
 
-  'promql/vector_matching': (expr, world) =>
+  'promql/vector_matching': (expr, index) =>
     expr.all('BinaryExpr').flatMap((node) => {
       const { left, right, matching, operator } = binary(node);
-      const [a, b] = [world.labelsOf(left), world.labelsOf(right)];
+      const [a, b] = [index.labelsOf(left), index.labelsOf(right)];
       // `or` merges sets: its sides may differ.
       if (operator === 'Or' || a === undefined || b === undefined) return [];
       const on = matching === undefined ? undefined : groupingLabels(matching);

@@ -7,11 +7,11 @@ import { PAGES } from '../../../src/monitoring/runbooks/runbooks.ts';
 import { EXPRESSION_CHECKS } from './expression-checks.ts';
 import { parsePromql } from './promql-tree.ts';
 import { RULE_CHECKS } from './rule-checks.ts';
-import { type Rule, World } from './world.ts';
+import { type Rule, RuleIndex } from './rule-index.ts';
 
 const { rules, dashboards: panels, slo } = ruleFiles();
 const FILES = [rules, panels, slo];
-const WORLD = new World(FILES);
+const RULE_INDEX = new RuleIndex(FILES);
 const RULES: readonly Rule[] = FILES.flatMap(({ groups }) => groups).flatMap((group) => group.rules);
 const nameOf = (rule: Rule) => (isAlert(rule) ? `${rule.alert} (${rule.severity})` : rule.record);
 /**
@@ -68,13 +68,13 @@ const BAD_RULES: Readonly<Record<string, Rule>> = {
 describe.each(Object.entries(EXPRESSION_CHECKS))('%s', (name, check) => {
   it('accepts every rule', () => {
     const found = RULES.flatMap((rule) =>
-      check(parsePromql(rule.expr), WORLD).map((words) => `${nameOf(rule)}: ${words}`),
+      check(parsePromql(rule.expr), RULE_INDEX).map((words) => `${nameOf(rule)}: ${words}`),
     );
     expect(found).toEqual([]);
   });
 
   it('rejects a bad example', () => {
-    expect(check(parsePromql(BAD_EXPRESSIONS[name] ?? ''), WORLD)).not.toEqual([]);
+    expect(check(parsePromql(BAD_EXPRESSIONS[name] ?? ''), RULE_INDEX)).not.toEqual([]);
   });
 });
 
@@ -82,12 +82,12 @@ describe.each(Object.entries(RULE_CHECKS))('%s', (name, check) => {
   const bound = RULES.filter((rule) => !(name === 'rule/dependency' && LATE_ON_PURPOSE.has(rule)));
 
   it('accepts every rule', () => {
-    expect(bound.flatMap((rule) => check(rule, WORLD).map((words) => `${nameOf(rule)}: ${words}`))).toEqual([]);
+    expect(bound.flatMap((rule) => check(rule, RULE_INDEX).map((words) => `${nameOf(rule)}: ${words}`))).toEqual([]);
   });
 
   it('rejects a bad example and accepts a good one', () => {
-    expect(check(BAD_RULES[name] as Rule, WORLD)).not.toEqual([]);
-    expect(check(GOOD, WORLD)).toEqual([]);
+    expect(check(BAD_RULES[name] as Rule, RULE_INDEX)).not.toEqual([]);
+    expect(check(GOOD, RULE_INDEX)).toEqual([]);
   });
 });
 
@@ -110,7 +110,7 @@ describe('all rules together', () => {
       const others = alerts.filter((other) => other.alert === alert && !ofOneAccount(other));
       for (const other of others) {
         expect(other).toMatchObject({ summary, dashboard });
-        expect(WORLD.labelsOf(parsePromql(other.expr))).toEqual(WORLD.labelsOf(parsePromql(expr)));
+        expect(RULE_INDEX.labelsOf(parsePromql(other.expr))).toEqual(RULE_INDEX.labelsOf(parsePromql(expr)));
       }
     }
   });
@@ -126,7 +126,7 @@ describe('all rules together', () => {
     const read = texts.join('\n') + JSON.stringify(dashboards()) + renderRules(FILES);
     // Its own line in the rendered rules is no reader.
     const readers = (name: string) => read.replaceAll(`record: ${name}\n`, '').includes(name);
-    const unread = [...WORLD.records.keys()].filter((name) => !readers(name));
+    const unread = [...RULE_INDEX.records.keys()].filter((name) => !readers(name));
     expect(unread).toEqual([]);
   });
 

@@ -1,14 +1,14 @@
 import { type AlertRule, isAlert, SEVERITIES } from '../../../src/monitoring/rules/rule.ts';
 import { binary, COMPARISONS, type PromqlNode, parsePromql, selectors, withoutParens } from './promql-tree.ts';
-import type { Rule, World } from './world.ts';
+import type { Rule, RuleIndex } from './rule-index.ts';
 
 /** The problems of a rule, in words. */
-export type RuleCheck = (rule: Rule, world: World) => string[];
+export type RuleCheck = (rule: Rule, index: RuleIndex) => string[];
 
 const alertCheck =
-  (check: (alert: AlertRule, world: World) => string[]): RuleCheck =>
-  (rule, world) =>
-    isAlert(rule) ? check(rule, world) : [];
+  (check: (alert: AlertRule, index: RuleIndex) => string[]): RuleCheck =>
+  (rule, index) =>
+    isAlert(rule) ? check(rule, index) : [];
 
 const when = (wrong: boolean, words: string): string[] => (wrong ? [words] : []);
 
@@ -48,11 +48,11 @@ export const RULE_CHECKS: Readonly<Record<string, RuleCheck>> = {
       'shorter than a minute',
     ),
   ),
-  'rule/dependency': (rule, world) =>
+  'rule/dependency': (rule, index) =>
     selectors(parsePromql(rule.expr))
       .filter(
         ({ metric }) =>
-          world.records.has(metric) && !READ_LATE.test(metric) && world.earlier.get(rule)?.has(metric) !== true,
+          index.records.has(metric) && !READ_LATE.test(metric) && index.earlier.get(rule)?.has(metric) !== true,
       )
       .map(({ metric }) => `${metric} is recorded later, or in another group: it would be read late`),
 
@@ -63,8 +63,8 @@ export const RULE_CHECKS: Readonly<Record<string, RuleCheck>> = {
       'a lost scrape would fire',
     ),
   ),
-  'alerts/template': alertCheck(({ expr, description, labels = {} }, world) => {
-    const survivors = world.labelsOf(parsePromql(expr)) ?? [];
+  'alerts/template': alertCheck(({ expr, description, labels = {} }, index) => {
+    const survivors = index.labelsOf(parsePromql(expr)) ?? [];
     const used = [...description.matchAll(/\$labels\.(\w+)/g)].map(([, label]) => label as string);
     return [
       ...used.filter((label) => !survivors.includes(label)).map((label) => `the query drops ${label}`),

@@ -30,24 +30,24 @@ const KINDS = (plant: Planter): string[] => [
 export const CALLS: readonly Scenario[] = [
   {
     place: 'a call that a response reports',
-    play: async (plant, { world, client, watched }) => {
+    play: async (plant, { server, client, watched }) => {
       for (const call of KINDS(plant).flatMap(read)) {
-        world.answer({ body: JSON.stringify({ ...call, ...aside(plant) }) });
-        await watched(() => client.call(world, { path: '/v1/sessions/sess_1' }));
+        server.answer({ body: JSON.stringify({ ...call, ...aside(plant) }) });
+        await watched(() => client.call(server, { path: '/v1/sessions/sess_1' }));
       }
     },
   },
   {
     place: 'a webhook',
     once: true,
-    play: async (plant, { world, watched }) => {
+    play: async (plant, { server, watched }) => {
       for (const call of KINDS(plant).flatMap(read)) {
         const data = { ...call, ...aside(plant) };
         const payloads = {
           kallglot: { id: plant.phone(), type: 'session.ended', data },
           dograh: { workflow_run_id: data.id, call_disposition: data.end_reason, gathered_context: data },
         };
-        world.see(JSON.stringify(payloads));
+        server.see(JSON.stringify(payloads));
         await watched(({ recordCall }) => {
           for (const [provider, payload] of Object.entries(payloads)) recordCall(provider, payload);
           // An event that no table knows.
@@ -59,13 +59,13 @@ export const CALLS: readonly Scenario[] = [
   {
     place: 'facts of a call',
     once: true,
-    play: async (plant, { world, watched }) => {
+    play: async (plant, { server, watched }) => {
       for (const secret of KINDS(plant)) {
         const facts: CallFacts[] = [
           { outcome: 'failed', id: secret },
           { outcome: 'invalid_number', reason: secret },
         ];
-        world.see(secret);
+        server.see(secret);
         await watched(({ recordCall }) => {
           for (const one of facts) recordCall('kallglot', one);
           recordCall(secret, { outcome: 'failed' });

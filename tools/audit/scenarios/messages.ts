@@ -1,13 +1,13 @@
 import type { Planter } from '../secrets.ts';
-import type { Answer } from '../world.ts';
+import type { Answer } from '../server.ts';
 import { REFUSAL, type Scenario } from './scenario.ts';
 
 function answered(place: string, answerOf: (plant: Planter) => Answer): Scenario {
   return {
     place,
-    play: async (plant, { world, client, watched }) => {
-      world.answer(answerOf(plant));
-      await watched(() => client.call(world, { method: 'POST', body: '{}' }));
+    play: async (plant, { server, client, watched }) => {
+      server.answer(answerOf(plant));
+      await watched(() => client.call(server, { method: 'POST', body: '{}' }));
     },
   };
 }
@@ -29,7 +29,7 @@ function eachKind(place: string, answerOf: (secret: string) => Answer, options: 
   const { provider = 'host', bareDigits = true } = options;
   return {
     place,
-    play: async (plant, { world, client, watched }) => {
+    play: async (plant, { server, client, watched }) => {
       const secrets = [
         plant.key(),
         plant.key('kst_'),
@@ -41,8 +41,8 @@ function eachKind(place: string, answerOf: (secret: string) => Answer, options: 
         plant.sentence(),
       ];
       for (const secret of secrets) {
-        world.answer(answerOf(secret));
-        await watched(() => client.call(world, { method: 'POST', body: '{}', origin: `http://${world[provider]}` }));
+        server.answer(answerOf(secret));
+        await watched(() => client.call(server, { method: 'POST', body: '{}', origin: `http://${server[provider]}` }));
       }
     },
   };
@@ -62,9 +62,9 @@ const NUMBERS = [
 export const MESSAGES: readonly Scenario[] = [
   {
     place: 'request headers',
-    play: async (plant, { world, client, watched }) => {
+    play: async (plant, { server, client, watched }) => {
       for (const answer of [{}, REFUSAL]) {
-        world.answer(answer);
+        server.answer(answer);
         const headers = {
           authorization: `Bearer ${plant.password()}`,
           cookie: `access_token=${plant.jwt()}; sid=${plant.password()}`,
@@ -74,17 +74,17 @@ export const MESSAGES: readonly Scenario[] = [
           'idempotency-key': plant.phone(),
           'x-caller': plant.phone(),
         };
-        await watched(() => client.call(world, { method: 'POST', headers, body: '{}' }));
+        await watched(() => client.call(server, { method: 'POST', headers, body: '{}' }));
       }
     },
   },
   {
     place: 'request body',
-    play: async (plant, { world, client, watched }) => {
+    play: async (plant, { server, client, watched }) => {
       for (const answer of [{}, REFUSAL]) {
-        world.answer(answer);
+        server.answer(answer);
         const body = JSON.stringify({ to: plant.phone(), text: plant.sentence(), api_key: plant.password() });
-        await watched(() => client.call(world, { method: 'POST', body }));
+        await watched(() => client.call(server, { method: 'POST', body }));
       }
     },
   },
@@ -141,15 +141,15 @@ export const MESSAGES: readonly Scenario[] = [
   ),
   {
     place: 'error body of Dograh: validation',
-    play: async (plant, { world, client, watched }) => {
+    play: async (plant, { server, client, watched }) => {
       const fault = { loc: ['body', plant.key()], msg: plant.sentence(), type: plant.jwt() };
       for (const body of [
         { detail: [fault] },
         { errors: [{ field: plant.key(), message: plant.sentence(), kind: plant.phone() }] },
       ]) {
-        world.answer({ status: 422, body: JSON.stringify(body) });
+        server.answer({ status: 422, body: JSON.stringify(body) });
         await watched(() =>
-          client.call(world, { method: 'POST', path: '/api/v1/telephony/initiate-call', body: '{}' }),
+          client.call(server, { method: 'POST', path: '/api/v1/telephony/initiate-call', body: '{}' }),
         );
       }
     },

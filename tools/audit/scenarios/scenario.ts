@@ -1,11 +1,11 @@
 import type { Sidetone } from '../../../src/install/register.ts';
 import type { Client } from '../clients.ts';
 import type { Planter } from '../secrets.ts';
+import type { AuditServer } from '../server.ts';
 import type { Signals } from '../signals.ts';
-import type { World } from '../world.ts';
 
-export type Stage = {
-  readonly world: World;
+export type Audit = {
+  readonly server: AuditServer;
   readonly signals: Signals;
   readonly client: Client;
   /** Runs it with a fresh installation, so that no line is suppressed as a repetition, and collects metrics. */
@@ -18,7 +18,7 @@ export type Scenario = {
   /** Played with one client only, because it is about something else. */
   readonly once?: true;
   /** Plants secrets, and makes the call that carries them. */
-  readonly play: (plant: Planter, stage: Stage) => Promise<void>;
+  readonly play: (plant: Planter, audit: Audit) => Promise<void>;
 };
 
 /** A refusal without private text. */

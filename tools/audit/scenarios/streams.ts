@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocket as WsWebSocket } from 'ws';
 import type { Planter } from '../secrets.ts';
-import type { Answer, World } from '../world.ts';
+import type { Answer, AuditServer } from '../server.ts';
 import type { Scenario } from './scenario.ts';
 
 type Talk = {
@@ -11,7 +11,7 @@ type Talk = {
   readonly protocol?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent by the client once the stream is open. */
-  readonly say?: string;
+  readonly send?: string;
   /** Closed by the client with this reason. */
   readonly close?: string;
   /** Sent by the provider before it closes. */
@@ -33,33 +33,34 @@ function answerOf({ frame, code, reason, refusal }: Talk): Answer {
   };
 }
 
-const origin = (world: World, { dograh }: Talk): string => `ws://${dograh === true ? world.dograh : world.host}`;
+const origin = (server: AuditServer, { dograh }: Talk): string =>
+  `ws://${dograh === true ? server.dograh : server.host}`;
 
-async function talkByWs(world: World, talk: Talk): Promise<void> {
-  const { path, protocol, headers, say, close } = talk;
-  world.answer(answerOf(talk));
-  const socket = new WsWebSocket(`${origin(world, talk)}${path}`, protocol === undefined ? [] : [protocol], {
+async function talkByWs(server: AuditServer, talk: Talk): Promise<void> {
+  const { path, protocol, headers, send, close } = talk;
+  server.answer(answerOf(talk));
+  const socket = new WsWebSocket(`${origin(server, talk)}${path}`, protocol === undefined ? [] : [protocol], {
     headers,
   });
   socket.on('error', () => {});
   const closed = new Promise((resolve) => socket.on('close', resolve));
   socket.on('open', () => {
-    if (say !== undefined) socket.send(say);
+    if (send !== undefined) socket.send(send);
     if (close !== undefined) socket.close(4000, close);
   });
   await closed;
 }
 
-async function talkByGlobal(world: World, talk: Talk): Promise<void> {
-  const { path, protocol, say, close } = talk;
-  world.answer(answerOf(talk));
-  const socket = new WebSocket(`${origin(world, talk)}${path}`, protocol === undefined ? [] : [protocol]);
+async function talkByGlobal(server: AuditServer, talk: Talk): Promise<void> {
+  const { path, protocol, send, close } = talk;
+  server.answer(answerOf(talk));
+  const socket = new WebSocket(`${origin(server, talk)}${path}`, protocol === undefined ? [] : [protocol]);
   const over = new Promise((resolve) => {
     socket.addEventListener('close', resolve);
     socket.addEventListener('error', resolve);
   });
   socket.addEventListener('open', () => {
-    if (say !== undefined) socket.send(say);
+    if (send !== undefined) socket.send(send);
     if (close !== undefined) socket.close(4000, close);
   });
   await over;
@@ -70,11 +71,11 @@ async function talkByGlobal(world: World, talk: Talk): Promise<void> {
 function stream(place: string, talkOf: (plant: Planter) => Talk): Scenario {
   return {
     place: `stream: ${place}`,
-    play: async (plant, { world, client, watched }) => {
+    play: async (plant, { server, client, watched }) => {
       const talk = talkOf(plant);
       // The service receives the provider's messages.
-      world.see(...Object.values(talk).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))));
-      await watched(() => (client.name === 'fetch' ? talkByGlobal(world, talk) : talkByWs(world, talk)));
+      server.see(...Object.values(talk).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))));
+      await watched(() => (client.name === 'fetch' ? talkByGlobal(server, talk) : talkByWs(server, talk)));
     },
   };
 }
@@ -114,7 +115,7 @@ export const STREAMS: readonly Scenario[] = [
   })),
   stream('other frames', (plant) => ({
     path: CONNECT,
-    say: JSON.stringify({ text: plant.sentence() }),
+    send: JSON.stringify({ text: plant.sentence() }),
     frame: JSON.stringify({ type: 'transcript.final', text: plant.sentence() }),
     code: 1000,
   })),

@@ -1,18 +1,18 @@
 import { Agent, request } from 'undici';
 import type { Planter } from '../secrets.ts';
-import { REFUSAL, type Scenario, type Stage } from './scenario.ts';
+import { type Audit, REFUSAL, type Scenario } from './scenario.ts';
 
 /** The same URL in a call that succeeds and in one that fails: their spans are made in different ways. */
 function url(place: string, pathOf: (plant: Planter) => string, provider: 'host' | 'dograh' = 'host'): Scenario {
   return {
     place: `URL: ${place}`,
-    play: async (plant, { world, client, watched }) => {
+    play: async (plant, { server, client, watched }) => {
       for (const answer of [{}, REFUSAL]) {
-        world.answer(answer);
+        server.answer(answer);
         const path = pathOf(plant);
         // A fragment stays with the service.
-        world.see(path);
-        await watched(() => client.call(world, { path, origin: `http://${world[provider]}` }));
+        server.see(path);
+        await watched(() => client.call(server, { path, origin: `http://${server[provider]}` }));
       }
     },
   };
@@ -27,12 +27,12 @@ async function callByUndici(origin: string): Promise<void> {
   await agent.close();
 }
 
-const loopback = (world: Stage['world']) =>
+const loopback = (server: Audit['server']) =>
   new Agent({
     connect: {
       lookup: (_, options, done) =>
         options.all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4),
-      port: world.port,
+      port: server.port,
     },
   });
 
@@ -89,27 +89,27 @@ export const URLS: readonly Scenario[] = [
   url('the fragment', (plant) => `/v1/x#access_token=${plant.password()}`),
   {
     place: 'URL: user name and password',
-    play: async (plant, { world, client, watched }) => {
+    play: async (plant, { server, client, watched }) => {
       for (const answer of [{}, REFUSAL]) {
-        world.answer(answer);
+        server.answer(answer);
         const userinfo = plant.userinfo();
-        world.see(userinfo);
-        const origin = `http://${userinfo}@${world.host}`;
+        server.see(userinfo);
+        const origin = `http://${userinfo}@${server.host}`;
         // fetch refuses such a URL; undici's own request() takes it, and so do its dispatchers.
-        await watched(() => (client.name === 'node:http' ? client.call(world, { origin }) : callByUndici(origin)));
+        await watched(() => (client.name === 'node:http' ? client.call(server, { origin }) : callByUndici(origin)));
       }
     },
   },
   {
     place: 'URL: the host name',
     once: true,
-    play: async (plant, { world, watched }) => {
+    play: async (plant, { server, watched }) => {
       for (const answer of [{}, REFUSAL]) {
-        world.answer(answer);
-        const dispatcher = loopback(world);
+        server.answer(answer);
+        const dispatcher = loopback(server);
         for (const label of [plant.key(), plant.phone().slice(1)]) {
-          world.see(label);
-          const url = `http://${label}.voice.test:${world.port}/v1/sessions`;
+          server.see(label);
+          const url = `http://${label}.voice.test:${server.port}/v1/sessions`;
           await watched(() => request(url, { dispatcher }).then(({ body }) => body.text()));
         }
         await dispatcher.close();

@@ -12,7 +12,7 @@ export type Answer = {
 };
 
 /** The provider: a real server that answers as scripted, and keeps everything it received. */
-export class World {
+export class AuditServer {
   readonly #server: Server;
   readonly #webSockets = new WebSocketServer({
     noServer: true,
@@ -39,12 +39,12 @@ export class World {
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket as Socket, head));
   }
 
-  static async start(): Promise<World> {
-    const world = new World();
-    await new Promise<void>((resolve) => world.#server.listen(0, '127.0.0.1', resolve));
-    world.host = `127.0.0.1:${world.port}`;
-    world.dograh = `localhost:${world.port}`;
-    return world;
+  static async start(): Promise<AuditServer> {
+    const server = new AuditServer();
+    await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
+    server.host = `127.0.0.1:${server.port}`;
+    server.dograh = `localhost:${server.port}`;
+    return server;
   }
 
   get port(): number {

@@ -34,7 +34,7 @@ export const COUNTERS: ReadonlySet<string> = new Set(
 );
 
 /** All rules that a check may have to look up. */
-export class World {
+export class RuleIndex {
   readonly records: ReadonlyMap<string, RecordingRule>;
   /** By expression: the names that were recorded in its own group before it. */
   readonly earlier = new Map<Rule, ReadonlySet<string>>();
