@@ -1,12 +1,12 @@
 import type { Category } from 'sidetone';
 import type { ProviderName, Simulator } from 'sidetone/simulator';
-import { ALL_CALLS, type CallName } from './calls.ts';
+import { ALL_CALLS, type CallName, type StreamName } from './calls.ts';
 
 export type Step =
   /** Makes each of the calls in turn, this many times. */
   | { readonly calls: readonly CallName[]; readonly times: number }
-  /** Opens this many streams and keeps them open. */
-  | { readonly streams: number }
+  /** Opens this many streams and keeps them open. Default: a caller's. */
+  | { readonly streams: number; readonly to?: StreamName }
   /** Ends every open stream. */
   | { readonly hangUp: true }
   | { readonly waitMs: number }
@@ -30,6 +30,9 @@ const TIGHT_LIMIT = { limit: 3, windowSeconds: 2 };
 /** How long a stream stays open before it ends: long enough to show in the table. */
 const HOLDS_MS = 400;
 
+/** The providers of the voice agent. */
+const AGENT = ['twilio', 'deepgram', 'openai', 'elevenlabs'] as const;
+
 const closingWith =
   (code: number): Act['setUp'] =>
   (simulator) =>
@@ -38,9 +41,9 @@ const closingWith =
 export const ACTS: readonly Act[] = [
   {
     title: 'Healthy',
-    story: ['Five providers answer, and one caller talks over a stream.'],
+    story: ['Nine providers answer, a caller talks over one stream and a voice agent over another.'],
     setUp: (simulator) => simulator.provider('kallglot').rateLimit(USUAL_LIMIT),
-    steps: [{ calls: ALL_CALLS, times: 3 }, { streams: 1 }, { hangUp: true }],
+    steps: [{ calls: ALL_CALLS, times: 3 }, { streams: 1 }, { streams: 1, to: 'agent' }, { hangUp: true }],
     focus: { provider: 'kallglot' },
   },
   {
@@ -118,6 +121,31 @@ export const ACTS: readonly Act[] = [
       { setUp: (simulator) => simulator.provider('itellico').heal() },
     ],
     focus: { provider: 'itellico', category: 'dial' },
+  },
+  {
+    title: 'A voice agent without money',
+    story: [
+      'ElevenLabs answers 401, Twilio 403, OpenAI 429, and closes a stream with 1013: four ways to say that money is missing. None',
+      'of them is a wrong key or a rate limit. Deepgram answers 429 as well: too many requests at once.',
+    ],
+    setUp: (simulator) => {
+      simulator.provider('elevenlabs').answer({ code: 'quota_exceeded' });
+      simulator.provider('twilio').answer({ code: '20005', status: 403 });
+      simulator.provider('openai').answer({ code: 'insufficient_quota' });
+      const reason = 'insufficient_quota.insufficient_quota';
+      simulator.provider('openai').stream({ close: { code: 1013, reason } });
+      simulator.provider('deepgram').answer({ code: 'TOO_MANY_REQUESTS' });
+    },
+    steps: [
+      { calls: ['carryCall', 'listen', 'think', 'speak'], times: 3 },
+      { streams: 1, to: 'agent' },
+      {
+        setUp: (simulator) => {
+          for (const name of AGENT) simulator.provider(name).heal();
+        },
+      },
+    ],
+    focus: { provider: 'elevenlabs', category: 'credits' },
   },
   {
     title: 'Streams dropping',

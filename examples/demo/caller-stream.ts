@@ -1,16 +1,17 @@
-/** 20 ms of silence, in the only format that Kallglot accepts. */
-const AUDIO = { encoding: 'mulaw', sample_rate_hz: 8000, payload: Buffer.alloc(160, 0xff).toString('base64') };
-const SENTENCE_FRAMES = 2;
+import type { Stream } from './calls.ts';
 
-/** One caller on one stream, over Node's built-in WebSocket. */
+/** One stream, over Node's built-in WebSocket. */
 export class CallerStream {
   readonly #websocket: WebSocket;
   /** Resolves after the handshake, whether it succeeds or fails. */
   readonly opened: Promise<void>;
   readonly ended: Promise<void>;
 
-  constructor(url: string) {
+  readonly #goodbye: object | undefined;
+
+  constructor(url: string, { opening, goodbye }: Stream) {
     const websocket = new WebSocket(url);
+    this.#goodbye = goodbye;
     this.#websocket = websocket;
     this.opened = new Promise((resolve) => {
       for (const event of ['open', 'error']) websocket.addEventListener(event, () => resolve());
@@ -20,14 +21,14 @@ export class CallerStream {
       for (const event of ['close', 'error']) websocket.addEventListener(event, () => resolve());
     });
     websocket.addEventListener('open', () => {
-      for (let sequence = 1; sequence <= SENTENCE_FRAMES; sequence++)
-        this.#send({ type: 'audio.input', sequence, speaker: 'customer', audio: AUDIO });
+      for (const frame of opening) this.#send(frame);
     });
   }
 
-  /** Kallglot answers with `session.ended` and closes. A client that closes first may lose the last words. */
+  /** Lets the provider close where it can: a client that closes first may lose the last words. */
   async hangUp(): Promise<void> {
-    if (this.#websocket.readyState === WebSocket.OPEN) this.#send({ type: 'session.end' });
+    if (this.#goodbye === undefined) this.#websocket.close(1000);
+    else if (this.#websocket.readyState === WebSocket.OPEN) this.#send(this.#goodbye);
     await this.ended;
   }
 

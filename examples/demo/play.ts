@@ -72,7 +72,10 @@ function movesOf(step: Step, { service, simulator }: Demo): readonly Move[] {
   if ('setUp' in step) return [{ run: () => step.setUp(simulator), counts: false }];
   if ('hangUp' in step) return [{ run: () => service.hangUp(), counts: false }];
   if ('streams' in step)
-    return Array.from({ length: step.streams }, () => ({ run: () => service.openStream(), counts: true }));
+    return Array.from({ length: step.streams }, () => ({
+      run: () => service.openStream(step.to ?? 'caller'),
+      counts: true,
+    }));
   const calls = Array.from({ length: step.times }, () => step.calls).flat();
   return calls.map((call) => ({ run: () => service.call(call), counts: true }));
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { register, type Sidetone } from 'sidetone';
 import type { Simulator } from 'sidetone/simulator';
 import { CallerStream } from './caller-stream.ts';
-import { CALLS, type Call, type CallName, STREAM } from './calls.ts';
+import { CALLS, type Call, type CallName, STREAMS, type Stream, type StreamName } from './calls.ts';
 
 /** A service that calls voice APIs. Its only line of instrumentation is register(). */
 export class Service {
@@ -26,9 +26,10 @@ export class Service {
     await send(url, call).catch(() => {});
   }
 
-  /** Opens the stream of a caller. Resolves when it is open or refused. */
-  async openStream(): Promise<void> {
-    const stream = new CallerStream(this.#simulator.provider(STREAM.provider).url.replace(/^http/, 'ws') + STREAM.path);
+  /** Resolves when the stream is open or refused. */
+  async openStream(name: StreamName): Promise<void> {
+    const to: Stream = STREAMS[name];
+    const stream = new CallerStream(this.#simulator.provider(to.provider).url.replace(/^http/, 'ws') + to.path, to);
     this.#streams.push(stream);
     await stream.opened;
   }

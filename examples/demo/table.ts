@@ -13,7 +13,7 @@ const CREDITS = prometheusName(SIGNALS.creditsRemaining);
 type Column = { readonly title: string; readonly width: number; readonly align: 'left' | 'right' };
 
 const COLUMNS: readonly Column[] = [
-  { title: 'provider', width: 9, align: 'left' },
+  { title: 'provider', width: 10, align: 'left' },
   { title: 'requests', width: 8, align: 'right' },
   { title: 'errors', width: 6, align: 'right' },
   { title: 'streams', width: 7, align: 'right' },

@@ -1,7 +1,15 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Dialect } from './dialect/dialect.ts';
-import type { ClientFrame, Close, StreamAnswer, StreamDialect, StreamProtocol } from './dialect/stream-dialect.ts';
+import { textOf } from './dialect/make-dialect.ts';
+import type {
+  ClientFrame,
+  Close,
+  ServerFrame,
+  StreamAnswer,
+  StreamDialect,
+  StreamProtocol,
+} from './dialect/stream-dialect.ts';
 import type { Delay, StreamBehaviour } from './stream-behaviour.ts';
 import { READ_HEAD_MS } from './transmit.ts';
 
@@ -86,7 +94,8 @@ export class SimulatedStream {
 
   #send({ frames = [], close }: StreamAnswer): void {
     if (!this.#speaks) return;
-    for (const frame of frames) this.#websocket.send(JSON.stringify(frame), () => {});
+    for (const frame of frames)
+      this.#websocket.send(typeof frame === 'string' ? frame : JSON.stringify(frame), () => {});
     if (close !== undefined) this.#close(close);
   }
 
@@ -119,9 +128,10 @@ export class SimulatedStream {
     this.#socket.resume();
   }
 
-  #errorFrame({ code, message }: NonNullable<StreamBehaviour['errorFrame']>): object {
+  #errorFrame({ code, message }: NonNullable<StreamBehaviour['errorFrame']>): ServerFrame {
     const { dialect, streams } = this.#part;
-    const documented = streams.errorMessages?.[code] ?? dialect.messages[code];
+    const row = dialect.provider.codes?.rows.find((candidate) => candidate.code === code);
+    const documented = streams.errorMessages?.[code] ?? dialect.messages[code] ?? (row && textOf(row));
     return streams.errorFrame({ code, message: message ?? documented ?? code.replaceAll('_', ' ') });
   }
 }

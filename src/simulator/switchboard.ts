@@ -1,6 +1,6 @@
 import type { EndRow } from '../catalogue/calls.ts';
 import { MILLISECONDS, TIMES } from './answer.ts';
-import { type Check, check, oneOf, shape } from './checks.ts';
+import { type Check, check, oneOf, shape, wholeNumber } from './checks.ts';
 import type { CallBehaviour, CallDialect, SimulatedCall, WebhookTarget } from './dialect/call-dialect.ts';
 import type { Dialect, SuccessFacts } from './dialect/dialect.ts';
 import { Script } from './script.ts';
@@ -17,6 +17,7 @@ type Call = {
   readonly placedAt: number;
   ringMs: number;
   talkMs: number;
+  readonly reportSeconds: number | undefined;
   end: EndRow;
 };
 
@@ -53,6 +54,7 @@ export class Switchboard {
         end: oneOf(words, 'one of the words'),
         ringMs: MILLISECONDS,
         talkMs: MILLISECONDS,
+        reportSeconds: wholeNumber(0, 86_400),
         times: TIMES,
       }),
     );
@@ -95,21 +97,22 @@ export class Switchboard {
       call.ringMs = Math.min(call.ringMs, now - call.placedAt);
       call.talkMs = now - call.placedAt - call.ringMs;
       call.end = this.#row(hangsUp.end);
-      this.#tellAt(id, call, now, now);
+      this.#reportAt(id, call, now, now);
     }
     return describe(id, call, now);
   }
 
   #place(serial: number, now: number): string {
-    const { end = this.#dialect.usualEnd, ringMs = RING_MS, talkMs = TALK_MS } = this.#script.take(undefined) ?? {};
+    const asked = this.#script.take(undefined) ?? {};
+    const { end = this.#dialect.usualEnd, ringMs = RING_MS, talkMs = TALK_MS, reportSeconds } = asked;
     const row = this.#row(end);
     const talks = row.outcome === 'answered' || row.outcome === 'voicemail' || row.outcome === 'unknown';
     const id = this.#dialect.newId(serial);
-    const call: Call = { serial, placedAt: now, ringMs, talkMs: talks ? talkMs : 0, end: row };
+    const call: Call = { serial, placedAt: now, ringMs, talkMs: talks ? talkMs : 0, reportSeconds, end: row };
     this.#calls.set(id, call);
     const [oldest] = this.#calls.keys();
     if (this.#calls.size > MAX_CALLS && oldest !== undefined) this.#calls.delete(oldest);
-    this.#tellAt(id, call, endOf(call), now);
+    this.#reportAt(id, call, endOf(call), now);
     return id;
   }
 
@@ -123,7 +126,7 @@ export class Switchboard {
   }
 
   /** Once per call: the first end counts. */
-  #tellAt(id: string, call: Call, at: number, now: number): void {
+  #reportAt(id: string, call: Call, at: number, now: number): void {
     const timer = setTimeout(() => {
       if (this.#closing.aborted || at !== endOf(call)) return;
       void this.#post(JSON.stringify(this.#dialect.webhook(describe(id, call, at))));
@@ -150,7 +153,8 @@ function describe(id: string, call: Call, now: number): SimulatedCall {
   const { serial, placedAt, ringMs, end } = call;
   const over = now >= endOf(call);
   const answeredAt = placedAt + ringMs;
-  const seconds = Math.round(Math.max(0, Math.min(now, endOf(call)) - answeredAt) / 100) / 10;
+  const talked = Math.round(Math.max(0, Math.min(now, endOf(call)) - answeredAt) / 100) / 10;
+  const seconds = over && talked > 0 ? (call.reportSeconds ?? talked) : talked;
   const state = over ? 'ended' : now >= answeredAt ? 'answered' : now > placedAt ? 'ringing' : 'queued';
   return { id, serial, state, end: over ? end.word : undefined, outcome: over ? end.outcome : undefined, seconds };
 }

@@ -20,11 +20,16 @@ describe('with Prometheus and Alertmanager', () => {
 
   it.concurrent('ends with the alerts that its failures fire, and what to do', { timeout: 60_000 }, async () => {
     const story = await demo(process.env);
-    expect(story).toContain('ACT 9/9  Recovered');
+    expect(story).toContain('ACT 10/10  Recovered');
     expect(pager(story)).toMatch(
       /^ {2}critical {2}VoiceApiCreditsExhausted {4}kallglot\n {12}[A-Z].+\.\n {12}alerts\/runbooks\/VoiceApiCreditsExhausted\.md$/m,
     );
     expect(pager(story)).toMatch(/^ {2}critical {2}VoiceApiAuthFailing {9}kaicalls$/m);
+    // Money, whatever the status: 401, 403, 429 and a closed stream.
+    expect(pager(story)).toMatch(/^ {2}critical {2}VoiceApiCreditsExhausted {4}elevenlabs$/m);
+    expect(pager(story)).toMatch(/^ {2}critical {2}VoiceApiCreditsExhausted {4}openai$/m);
+    expect(pager(story)).toMatch(/^ {2}critical {2}VoiceApiAccountSuspended {4}twilio$/m);
+    expect(pager(story)).not.toMatch(/VoiceApi(?:AuthFailing|RateLimited) +(?:elevenlabs|openai|twilio|deepgram)$/m);
     // Every dial was answered with 201; the calls failed later.
     expect(pager(story)).toMatch(/^ {2}critical {2}VoiceApiDialFailures {8}itellico$/m);
     expect(story).toContain('event voice_api.call.ended: failed, dial_failed');
@@ -40,7 +45,7 @@ it.concurrent('runs the same story without Prometheus, and names what is missing
   timeout: 60_000,
 }, async () => {
   const story = await demo({ ...process.env, PATH: '/nowhere' });
-  expect(story).toContain('ACT 9/9  Recovered');
+  expect(story).toContain('ACT 10/10  Recovered');
   expect(pager(story)).toContain(MISSING);
   expect(pager(story)).not.toContain('VoiceApi');
 });

@@ -30,18 +30,18 @@ async function mailbox() {
 describe('a call', () => {
   it('rings, is answered, and ends normally without a script', async () => {
     const itellico = (await simulate()).provider('itellico');
-    itellico.call({ ringMs: 150, talkMs: 300 });
+    itellico.call({ ringMs: 400, talkMs: 600 });
     const { id } = await post(`${itellico.url}${ACCOUNT}/calls`);
     const read = () => get(`${itellico.url}${ACCOUNT}/conversations/${id}`);
     expect(await read()).toMatchObject({ conversation_id: id, status: 'in_progress', direction: 'outbound' });
     expect(itellico.calls).toMatchObject([{ id, state: 'ringing', end: undefined }]);
-    await sleep(250);
+    await sleep(500);
     expect(itellico.calls).toMatchObject([{ id, state: 'answered', end: undefined }]);
-    await sleep(250);
+    await sleep(600);
     expect(await read()).toMatchObject({
       status: 'completed',
       disconnection_reason: 'user_hangup',
-      duration_seconds: 0.3,
+      duration_seconds: 0.6,
     });
     expect(await get(`${itellico.url}${ACCOUNT}/conversations`)).toMatchObject({
       count: 1,
@@ -167,7 +167,7 @@ it.each([
   [{ ringMs: -1 }, /^sidetone\/simulator: itellico\.call\.ringMs is -1, expected a whole number from 0 to 600000$/],
   [
     { ends: 'dial_busy' },
-    /^sidetone\/simulator: itellico\.call\.ends is "dial_busy", expected one of the keys end, ringMs, talkMs, times$/,
+    /^sidetone\/simulator: itellico\.call\.ends is "dial_busy", expected one of the keys end, ringMs, talkMs, reportSeconds, times$/,
   ],
 ] as [object, RegExp][])('rejects %o', async (behaviour, sentence) => {
   const itellico = (await simulate()).provider('itellico');

@@ -1,39 +1,7 @@
 import { CALL_RECORDS } from '../../src/monitoring/rules/calls.ts';
-import type { Severity } from '../../src/monitoring/rules/rule.ts';
-import type { ProviderName, SimulatedProvider } from '../../src/simulator/index.ts';
-import type { TrafficName } from './traffic.ts';
+import { answers, type Drill, ends } from './drill.ts';
 
-/** One documented failure, and the one alert that must fire. */
-export type Drill = {
-  readonly provider: ProviderName;
-  readonly title: string;
-  /** The failure at the provider. */
-  readonly break: (provider: SimulatedProvider) => void;
-  /** The requests that the service repeats meanwhile. */
-  readonly traffic: TrafficName;
-  readonly alert: string;
-  /** The worst that is expected. */
-  readonly severity: Severity;
-  /** Needed in Prometheus first, for this provider in this cluster: rules that compare with the past need a past. */
-  readonly given?: (selector: string) => string;
-  /** Milliseconds between repetitions: for failures that come and go. */
-  readonly again?: number;
-  /** The time until the first failure ends: a slow response counts as slow once it has arrived. */
-  readonly lagMs?: number;
-};
-
-const all =
-  (code: string, more: object = {}) =>
-  (provider: SimulatedProvider): void =>
-    provider.answer({ code, ...more });
-
-/** Calls are accepted, and end so. */
-const ends =
-  (end: string) =>
-  (provider: SimulatedProvider): void =>
-    provider.call({ end });
-
-const ONE_IN_FIVE = 250;
+const ONE_IN_FIVE = 500;
 /** A call is polled once it is over, and one call is no ratio yet. */
 const CALL_LAG_MS = 5000;
 /** A ratio of half an hour falls to half within some time, of a day on which calls were answered. */
@@ -42,31 +10,31 @@ const COLLAPSE = {
   given: (selector: string) => `avg_over_time(${CALL_RECORDS.answered}${selector}[5s] offset 30s) > 0.9`,
 };
 
-/** One at a time per provider and cluster; the providers and the clusters side by side. */
+/** Of the five providers that the service uses all day. One drill at a time per provider and cluster. */
 export const DRILLS: readonly Drill[] = [
-  { provider: 'kallglot', title: 'credits exhausted, 402', break: all('insufficient_api_credits'), traffic: 'openSession', alert: 'VoiceApiCreditsExhausted', severity: 'critical' },
-  { provider: 'kaicalls', title: 'calls cannot be placed, 500 call_failed', break: (it) => it.failDials(), traffic: 'placeCall', alert: 'VoiceApiDialFailures', severity: 'critical' },
+  { provider: 'kallglot', title: 'credits exhausted, 402', break: answers('insufficient_api_credits'), traffic: 'openSession', alert: 'VoiceApiCreditsExhausted', severity: 'critical' },
+  { provider: 'kaicalls', title: 'calls cannot be placed, 500 call_failed', break: (it) => it.failDials(), traffic: 'placeCall', alert: 'VoiceApiDialFailures', severity: 'critical', also: ['VoiceApiHighErrorRatio'] },
   { provider: 'dograh', title: 'credits exhausted, 402 by its sentence', break: (it) => it.credits({ remaining: 0 }), traffic: 'triggerAgent', alert: 'VoiceApiCreditsExhausted', severity: 'critical' },
   { provider: 'itellico', title: 'key revoked, 401', break: (it) => it.revokeKey(), traffic: 'startCall', alert: 'VoiceApiAuthFailing', severity: 'critical' },
-  { provider: 'omind', title: 'SIP trunk fails, 500 LiveKit SIP error', break: (it) => it.failDials(), traffic: 'outboundCall', alert: 'VoiceApiDialFailures', severity: 'critical' },
+  { provider: 'omind', title: 'SIP trunk fails, 500 LiveKit SIP error', break: (it) => it.failDials(), traffic: 'outboundCall', alert: 'VoiceApiDialFailures', severity: 'critical', also: ['VoiceApiHighErrorRatio'] },
 
-  { provider: 'kallglot', title: 'organization inactive, 403', break: all('organization_inactive'), traffic: 'openSession', alert: 'VoiceApiAccountSuspended', severity: 'critical' },
-  { provider: 'kaicalls', title: 'rate limited, 429', break: all('rate_limit_exceeded'), traffic: 'placeCall', alert: 'VoiceApiRateLimited', severity: 'warning' },
-  { provider: 'dograh', title: 'credit service down, 402 that is no lack of credits', break: all('Could not verify Dograh credits'), traffic: 'triggerAgent', alert: 'VoiceApiProviderOutage', severity: 'critical' },
-  { provider: 'itellico', title: 'feature not in the plan, 402', break: all('payment_required'), traffic: 'startCall', alert: 'VoiceApiHighErrorRatio', severity: 'warning' },
-  { provider: 'omind', title: 'token expired, 401', break: all('Token expired'), traffic: 'outboundCall', alert: 'VoiceApiAuthFailing', severity: 'critical' },
+  { provider: 'kallglot', title: 'organization inactive, 403', break: answers('organization_inactive'), traffic: 'openSession', alert: 'VoiceApiAccountSuspended', severity: 'critical' },
+  { provider: 'kaicalls', title: 'rate limited, 429', break: answers('rate_limit_exceeded'), traffic: 'placeCall', alert: 'VoiceApiRateLimited', severity: 'warning', also: ['VoiceApiHighErrorRatio'] },
+  { provider: 'dograh', title: 'credit service down, 402 that is no lack of credits', break: answers('Could not verify Dograh credits'), traffic: 'triggerAgent', alert: 'VoiceApiProviderOutage', severity: 'critical' },
+  { provider: 'itellico', title: 'feature not in the plan, 402', break: answers('payment_required'), traffic: 'startCall', alert: 'VoiceApiHighErrorRatio', severity: 'critical' },
+  { provider: 'omind', title: 'token expired, 401', break: answers('Token expired'), traffic: 'outboundCall', alert: 'VoiceApiAuthFailing', severity: 'critical' },
 
-  { provider: 'kallglot', title: 'too many sessions at once, 429', break: all('concurrent_session_limit', { retryAfter: 0 }), traffic: 'openSession', alert: 'VoiceApiConcurrencyLimit', severity: 'warning' },
-  { provider: 'kaicalls', title: 'numbers on a do-not-call list, 400', break: all('number_on_dnc'), traffic: 'placeCall', alert: 'VoiceApiComplianceBlocks', severity: 'warning' },
+  { provider: 'kallglot', title: 'too many sessions at once, 429', break: answers('concurrent_session_limit', { retryAfter: 0 }), traffic: 'openSession', alert: 'VoiceApiConcurrencyLimit', severity: 'warning', also: ['VoiceApiHighErrorRatio'] },
+  { provider: 'kaicalls', title: 'numbers on a do-not-call list, 400', break: answers('number_on_dnc'), traffic: 'placeCall', alert: 'VoiceApiComplianceBlocks', severity: 'warning' },
   { provider: 'dograh', title: 'key archived, 401', break: (it) => it.revokeKey(), traffic: 'triggerAgent', alert: 'VoiceApiAuthFailing', severity: 'critical' },
-  { provider: 'itellico', title: 'internal errors, 500', break: all('internal_error'), traffic: 'startCall', alert: 'VoiceApiProviderOutage', severity: 'critical' },
+  { provider: 'itellico', title: 'internal errors, 500', break: answers('internal_error'), traffic: 'startCall', alert: 'VoiceApiProviderOutage', severity: 'critical' },
   { provider: 'omind', title: 'connections reset', break: (it) => it.answer({ reset: 'before-headers' }), traffic: 'outboundCall', alert: 'VoiceApiProviderOutage', severity: 'critical' },
 
   { provider: 'kallglot', title: 'dials fail, 502 dial_failed', break: (it) => it.failDials(), traffic: 'dialSession', alert: 'VoiceApiDialFailures', severity: 'critical' },
-  { provider: 'kaicalls', title: 'its voice supplier down, 500 vapi_error', break: all('vapi_error'), traffic: 'placeCall', alert: 'VoiceApiProviderOutage', severity: 'critical' },
-  { provider: 'dograh', title: 'too many calls at once', break: all('CONCURRENT_CALL_LIMIT'), traffic: 'triggerAgent', alert: 'VoiceApiConcurrencyLimit', severity: 'warning' },
-  { provider: 'itellico', title: 'rate limited, 429', break: all('rate_limit_exceeded'), traffic: 'startCall', alert: 'VoiceApiRateLimited', severity: 'warning' },
-  { provider: 'omind', title: 'role taken away, 403', break: all('Insufficient permissions'), traffic: 'outboundCall', alert: 'VoiceApiHighErrorRatio', severity: 'warning' },
+  { provider: 'kaicalls', title: 'its voice supplier down, 500 vapi_error', break: answers('vapi_error'), traffic: 'placeCall', alert: 'VoiceApiProviderOutage', severity: 'critical' },
+  { provider: 'dograh', title: 'too many calls at once', break: answers('CONCURRENT_CALL_LIMIT'), traffic: 'triggerAgent', alert: 'VoiceApiConcurrencyLimit', severity: 'warning', also: ['VoiceApiHighErrorRatio'] },
+  { provider: 'itellico', title: 'rate limited, 429', break: answers('rate_limit_exceeded'), traffic: 'startCall', alert: 'VoiceApiRateLimited', severity: 'warning', also: ['VoiceApiHighErrorRatio'] },
+  { provider: 'omind', title: 'role taken away, 403', break: answers('Insufficient permissions'), traffic: 'outboundCall', alert: 'VoiceApiHighErrorRatio', severity: 'critical' },
 
   { provider: 'kallglot', title: 'streams end with 4500', break: (it) => it.stream({ close: { code: 4500 } }), traffic: 'kallglotStream', alert: 'VoiceApiStreamsDropped', severity: 'critical' },
   { provider: 'kaicalls', title: 'key refused, 401', break: (it) => it.revokeKey(), traffic: 'placeCall', alert: 'VoiceApiAuthFailing', severity: 'critical' },
@@ -75,12 +43,12 @@ export const DRILLS: readonly Drill[] = [
 
   { provider: 'kallglot', title: 'a second stream for the session, 4009', break: (it) => it.stream({ close: { code: 4009 } }), traffic: 'kallglotStream', alert: 'VoiceApiStreamDuplicates', severity: 'warning' },
   { provider: 'dograh', title: 'streams closed for lack of credits, 1008', break: (it) => it.stream({ close: { code: 1008, reason: 'You have exhausted your Dograh credits' } }), traffic: 'dograhStream', alert: 'VoiceApiCreditsExhausted', severity: 'critical' },
-  { provider: 'dograh', title: 'streams end without a word, 1006', break: (it) => it.stream({ drop: true }), traffic: 'dograhStream', alert: 'VoiceApiStreamsDropped', severity: 'critical' },
-  { provider: 'kallglot', title: 'Retry-After of one 429 ignored', break: all('rate_limit_exceeded', { retryAfter: 16, times: 1 }), traffic: 'openSession', alert: 'VoiceApiRetryAfterIgnored', severity: 'warning' },
+  { provider: 'dograh', title: 'streams end without a close frame, 1006', break: (it) => it.stream({ drop: true }), traffic: 'dograhStream', alert: 'VoiceApiStreamsDropped', severity: 'critical' },
+  { provider: 'kallglot', title: 'Retry-After of one 429 ignored', break: answers('rate_limit_exceeded', { retryAfter: 16, times: 1 }), traffic: 'openSession', alert: 'VoiceApiRetryAfterIgnored', severity: 'warning' },
 
   { provider: 'kaicalls', title: 'one in five calls cannot be placed', break: (it) => it.answer({ code: 'call_failed', times: 1, on: 'calls.create' }), again: ONE_IN_FIVE, traffic: 'placeCall', alert: 'VoiceApiDialFailures', severity: 'warning' },
   { provider: 'dograh', title: 'one in five streams is refused, 503', break: (it) => it.stream({ refuse: { status: 503 }, times: 1 }), again: ONE_IN_FIVE, traffic: 'dograhStream', alert: 'VoiceApiStreamsRefused', severity: 'warning' },
-  { provider: 'dograh', title: 'one in five streams ends without a word', break: (it) => it.stream({ drop: true, times: 1 }), again: ONE_IN_FIVE, traffic: 'dograhStream', alert: 'VoiceApiStreamsDropped', severity: 'warning' },
+  { provider: 'dograh', title: 'one in five streams ends without a close frame', break: (it) => it.stream({ drop: true, times: 1 }), again: ONE_IN_FIVE, traffic: 'dograhStream', alert: 'VoiceApiStreamsDropped', severity: 'warning' },
   { provider: 'dograh', title: 'a few streams end with a code that is in no table', break: (it) => it.stream({ close: { code: 4999 }, times: 6 }), traffic: 'dograhStream', alert: 'VoiceApiUnclassifiedErrors', severity: 'info', lagMs: 1000 },
 
   { provider: 'dograh', title: 'calls fail at the carrier, by their disposition', break: ends('failed'), traffic: 'triggerAgent', alert: 'VoiceApiDialFailures', severity: 'critical', lagMs: CALL_LAG_MS },
@@ -91,7 +59,8 @@ export const DRILLS: readonly Drill[] = [
   { provider: 'itellico', title: 'dials are accepted, and fail at the carrier', break: ends('dial_failed'), traffic: 'startCall', alert: 'VoiceApiDialFailures', severity: 'critical', lagMs: CALL_LAG_MS },
   { provider: 'dograh', title: 'lines are busy', break: ends('busy'), traffic: 'triggerAgent', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', ...COLLAPSE },
 
-  // Last, each in a cluster of its own: a balance is remembered for the scaled hour, of whose consumption the first minutes are a small part: so long a lag.
+  // Last, each in a cluster of its own: a balance is remembered for the scaled hour. The first minutes are a small part of its
+  // consumption, hence the long lag.
   { provider: 'kallglot', title: 'balance falling fast', break: (it) => it.credits({ remaining: 600, perCall: 1 }), traffic: 'openSession', alert: 'VoiceApiCreditsRunningOut', severity: 'critical', lagMs: 16_000 },
   { provider: 'kallglot', title: 'balance falling', break: (it) => it.credits({ remaining: 6000, perCall: 1 }), traffic: 'openSession', alert: 'VoiceApiCreditsRunningOut', severity: 'warning', lagMs: 25_000 },
   { provider: 'kallglot', title: 'balance no longer reported', break: (it) => it.answer({ headers: { 'x-api-credits-remaining': 'n/a', 'x-api-credits-used': 'n/a' } }), traffic: 'openSession', alert: 'VoiceApiCreditReadingStale', severity: 'info', lagMs: 31_000 },

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { heal } from './drill.ts';
 import type { DrillContext } from './run-drill.ts';
 import { TRAFFIC, type TrafficName, USUAL } from './traffic.ts';
 
@@ -10,7 +11,7 @@ const BALANCE = 412;
 
 /**
  * A day on which nothing is wrong: busy and idle hours, deploys, top-ups, a provider's clock that is off, and the lone
- * errors that every day has.
+ * errors of any day.
  *
  * @returns the alerts that fired anyway
  */
@@ -49,7 +50,7 @@ export async function healthyDay({ simulator, service, pager, cluster }: DrillCo
   for (const traffic of Object.keys(TRAFFIC) as TrafficName[]) service.tell({ traffic, everyMs: 0 });
   service.tell({ traffic: 'placeCall', everyMs: 4000 });
   await wait(12 * SECOND);
-  for (const provider of simulator.providers) provider.heal();
+  for (const provider of simulator.providers) heal(provider);
   for (const traffic of Object.values(USUAL)) service.tell({ traffic, everyMs: SECOND });
   const came = pager.notices.filter(
     ({ at, status, labels }) => at >= began && status === 'firing' && labels['cluster'] === cluster,

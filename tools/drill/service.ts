@@ -15,7 +15,9 @@ const log = (): void => {
   if (loggerIsBroken) throw new Error('the disk is full');
 };
 const sidetone = register({
-  providers: Object.fromEntries(Object.entries(hosts).map(([name, host]) => [name, { hosts: [host] }])),
+  providers: Object.fromEntries(
+    Object.entries(hosts).map(([name, host]) => [name, { hosts: [host], streamErrors: true }]),
+  ),
   metrics: { serve: { host: '127.0.0.1', port: Number(process.env['DRILL_PORT']) } },
   logger: { info: log, warn: log, error: log },
   tracing: false,

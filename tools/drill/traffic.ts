@@ -5,7 +5,7 @@ export type Traffic = {
   /** A call is placed, and polled later. */
   readonly kind: 'fetch' | 'stream' | 'call';
   readonly path: string;
-  /** Of a call: where it is read. */
+  /** The path that reads a call. */
   readonly read?: string;
 };
 
@@ -31,6 +31,47 @@ export const TRAFFIC = {
     read: `/v1/accounts/${ID}/conversations/{id}`,
   },
   outboundCall: { provider: 'omind', kind: 'fetch', path: '/calls/outbound_call' },
+
+  twilioCall: {
+    provider: 'twilio',
+    kind: 'fetch',
+    path: '/2010-04-01/Accounts/AC0f1e2d3c4b5a69788796a5b4c3d2e1f0/Calls.json',
+  },
+  telnyxCall: { provider: 'telnyx', kind: 'fetch', path: '/v2/calls' },
+  vonageCall: { provider: 'vonage', kind: 'fetch', path: '/v1/calls' },
+  plivoCall: { provider: 'plivo', kind: 'fetch', path: '/v1/Account/MAXXXXXXXXXXXXXXXXXX/Call/' },
+  signalwireCall: { provider: 'signalwire', kind: 'fetch', path: `/api/laml/2010-04-01/Accounts/${ID}/Calls` },
+  bandwidthCall: { provider: 'bandwidth', kind: 'fetch', path: '/api/v2/accounts/9900000/calls' },
+  sinchCall: { provider: 'sinch', kind: 'fetch', path: '/calling/v1/callouts' },
+  vapiCall: { provider: 'vapi', kind: 'fetch', path: '/call' },
+  retellCall: { provider: 'retell', kind: 'fetch', path: '/v2/create-phone-call' },
+  blandCall: { provider: 'bland', kind: 'fetch', path: '/v1/calls' },
+  elevenlabsSpeech: { provider: 'elevenlabs', kind: 'fetch', path: '/v1/text-to-speech/21m00Tcm4TlvDq8ikWAM' },
+  elevenlabsStream: { provider: 'elevenlabs', kind: 'stream', path: '/v1/convai/conversation' },
+  livekitDial: { provider: 'livekit', kind: 'fetch', path: '/twirp/livekit.SIP/CreateSIPParticipant' },
+  dailyRoom: { provider: 'daily', kind: 'fetch', path: '/v1/rooms' },
+  ultravoxCall: { provider: 'ultravox', kind: 'fetch', path: '/api/calls' },
+  openaiSpeech: { provider: 'openai', kind: 'fetch', path: '/v1/audio/speech' },
+  openaiStream: { provider: 'openai', kind: 'stream', path: '/v1/realtime?model=gpt-realtime' },
+  deepgramListen: { provider: 'deepgram', kind: 'fetch', path: '/v1/listen' },
+  deepgramStream: { provider: 'deepgram', kind: 'stream', path: '/v1/listen' },
+  assemblyaiTranscript: { provider: 'assemblyai', kind: 'fetch', path: '/v2/transcript' },
+  assemblyaiStream: { provider: 'assemblyai', kind: 'stream', path: '/v3/ws' },
+  cartesiaSpeech: { provider: 'cartesia', kind: 'fetch', path: '/tts/bytes' },
+  speechmaticsStream: { provider: 'speechmatics', kind: 'stream', path: '/v2' },
+  gladiaSession: { provider: 'gladia', kind: 'fetch', path: '/v2/live' },
+  sonioxStream: { provider: 'soniox', kind: 'stream', path: '/transcribe-websocket' },
+  geminiStream: {
+    provider: 'gemini_live',
+    kind: 'stream',
+    path: '/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent',
+  },
+  azureStream: {
+    provider: 'azure_speech',
+    kind: 'stream',
+    path: '/speech/recognition/conversation/cognitiveservices/v1',
+  },
+  rimeSpeech: { provider: 'rime', kind: 'fetch', path: '/v1/rime-tts' },
 } as const satisfies Readonly<Record<string, Traffic>>;
 
 export type TrafficName = keyof typeof TRAFFIC;

@@ -1,8 +1,10 @@
+import { codeLabel } from '../../catalogue/code-table.ts';
 import { OTHER } from '../../model/attributes.ts';
+import { BUILT_IN_PROVIDERS } from '../../providers/built-in.ts';
 import type { RuleContext } from './context.ts';
 import { countBy, WINDOW } from './counting.ts';
 import { DASHBOARD_RECORDS } from './dashboard-records.ts';
-import { equals, inCategories, JOB, LABEL, list, METRIC, oneOf, SERVICE, sumBy, together } from './promql.ts';
+import { equals, inCategories, JOB, LABEL, list, METRIC, noneOf, oneOf, SERVICE, sumBy, together } from './promql.ts';
 import { CALL_ENDS } from './refusals.ts';
 import { REQUEST_RECORDS } from './requests.ts';
 import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
@@ -23,12 +25,19 @@ export const PROCESS_RECORDS = {
 /** Statuses whose meaning depends on the code that comes with them. */
 const EXPLAINED = ['400', '402', '403', '409', '410', '412', '422', '423', '451'];
 
+/** Providers whose refusals stand without a code on any day: they document none for these statuses, or the same numbers. */
+const WITHOUT_CODES = BUILT_IN_PROVIDERS.filter(
+  ({ codes }) =>
+    !codes?.rows.some(({ status }) => EXPLAINED.includes(String(status))) ||
+    codes.rows.some((row) => EXPLAINED.includes(codeLabel(row))),
+).map(({ name }) => name);
+
 /** What is wrong with the instrumentation's own view. */
 export function telemetryGroup(context: RuleContext): RuleGroup {
   return {
     name: 'voice-api-telemetry',
     rules: [
-      ...processRecords(),
+      ...processRecords(context),
       ...missing(context),
       ...partlyMissing(context),
       unclassified(context),
@@ -39,13 +48,13 @@ export function telemetryGroup(context: RuleContext): RuleGroup {
 }
 
 /** Cron jobs that end within the hour are never steady, so that their end is no silence. */
-function processRecords(): RecordingRule[] {
+function processRecords({ seconds }: RuleContext): RecordingRule[] {
   const { reporting, scraped, steady } = PROCESS_RECORDS;
   const count = `count by (${list(SERVICE)})`;
   return [
     { record: reporting, expr: `${count} (${METRIC.info})` },
     { record: scraped, expr: `${count} (${METRIC.info} and on (${list([...SERVICE, 'instance'])}) up)` },
-    { record: steady, expr: `${count} (${METRIC.startTime} < time() - ${HOUR})` },
+    { record: steady, expr: `${count} (${METRIC.startTime} < time() - ${seconds(HOUR)})` },
   ];
 }
 
@@ -141,7 +150,7 @@ const hourOf = (record: string, { span }: RuleContext): string =>
 function unknownCodes(context: RuleContext): [RecordingRule, AlertRule] {
   const { span, thresholds } = context;
   const record = PROCESS_RECORDS.unknownCodes;
-  const explained = `${DASHBOARD_RECORDS.errors}{${oneOf(LABEL.errorType, EXPLAINED)}}`;
+  const explained = `${DASHBOARD_RECORDS.errors}{${oneOf(LABEL.errorType, EXPLAINED)},${noneOf(LABEL.provider, WITHOUT_CODES)}}`;
   return [
     { record, expr: sumBy([...JOB, LABEL.errorType], hourOf(explained, context)) },
     {

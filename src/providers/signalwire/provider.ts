@@ -56,14 +56,14 @@ export const signalwire: Provider = {
   statuses: {
     source: REST,
     rows: [
-      { status: 400, category: 'invalid_request', retry: 'never', todo: 'Fix the request.' },
+      { status: 400, category: 'invalid_request', retry: 'never', todo: 'The request is invalid. The message names the attribute.' },
       { status: 401, category: 'auth', retry: 'never', todo: 'Check the project id, the token and its scopes.' },
       { status: 402, category: 'credits', retry: 'never', todo: 'The balance is too low: top up.' },
-      { status: 403, category: 'permission', retry: 'never', todo: 'The plan or the token does not allow this.' },
+      { status: 403, category: 'permission', retry: 'never', todo: 'The plan or the token does not allow this. Check the scopes of the token, then the plan.' },
       { status: 404, category: 'not_found', retry: 'never', todo: 'Check the id and the project.' },
       { status: 409, category: 'conflict', retry: 'backoff', todo: 'The resource is in use: wait.' },
       { status: 422, category: 'invalid_request', retry: 'never', todo: 'Fix the attribute that the error names.' },
-      { status: 429, category: 'rate_limit', retry: 'backoff', todo: 'Slow down.', source: LIMITS },
+      { status: 429, category: 'rate_limit', retry: 'backoff', todo: 'The project sends too many requests. Slow down.', source: LIMITS },
       { status: 500, category: 'provider', retry: 'backoff', todo: 'SignalWire failed: retry with backoff.' },
       { status: 502, category: 'provider', retry: 'backoff', todo: 'SignalWire failed: retry with backoff.' },
       { status: 503, category: 'provider', retry: 'backoff', todo: 'SignalWire is unavailable: retry with backoff.' },

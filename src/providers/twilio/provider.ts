@@ -65,7 +65,7 @@ export const twilio: Provider = {
     rows: [
       { status: 400, category: 'invalid_request', retry: 'never', todo: 'Fix the request: the message names the parameter.' },
       { status: 401, category: 'auth', retry: 'never', todo: 'Check the account SID, the API key and its secret.' },
-      { status: 403, category: 'permission', retry: 'never', todo: 'The account may not use this resource.' },
+      { status: 403, category: 'permission', retry: 'never', todo: 'The account may not use this resource. Check the rights of the key, then the account.' },
       { status: 404, category: 'not_found', retry: 'never', todo: 'Check the SID, the account and the region.' },
       { status: 405, category: 'invalid_request', retry: 'never', todo: 'The resource does not support this method.' },
       { status: 409, category: 'conflict', retry: 'backoff', todo: 'Another request changed the resource: read it again, then retry.' },
@@ -84,7 +84,7 @@ export const twilio: Provider = {
       { word: '10004', at: 'ErrorCode', outcome: 'blocked', category: 'concurrency', retry: 'backoff', todo: 'Too many calls at once: queue dials, or raise the limit.', source: ERRORS },
       { word: '10001', at: 'ErrorCode', outcome: 'blocked', category: 'credits', retry: 'never', todo: SUSPENDED, source: ERRORS },
       { word: '10003', at: 'ErrorCode', outcome: 'blocked', category: 'credits', retry: 'never', todo: SUSPENDED, source: ERRORS },
-      { word: '13225', at: 'ErrorCode', outcome: 'blocked', category: 'compliance', retry: 'never', todo: 'Twilio blocks the destination: ask its support.', source: ERRORS },
+      { word: '13225', at: 'ErrorCode', outcome: 'blocked', category: 'compliance', retry: 'never', todo: 'Twilio blocks the destination. Do not retry; ask support if the calls are legitimate.', source: ERRORS },
       { word: '13227', at: 'ErrorCode', outcome: 'blocked', category: 'permission', retry: 'never', todo: 'Enable the country in the Voice geographic permissions.', source: ERRORS },
       { word: '21215', at: 'ErrorCode', outcome: 'blocked', category: 'permission', retry: 'never', todo: 'Enable the country in the Voice geographic permissions.', source: ERRORS },
       { word: '13224', at: 'ErrorCode', outcome: 'invalid_number', category: 'dial', retry: 'never', todo: 'The number is invalid, or cannot be reached from Twilio.', source: ERRORS },

@@ -8,6 +8,8 @@ export type CallBehaviour = {
   readonly ringMs?: number;
   /** For answered calls. Default: 200. */
   readonly talkMs?: number;
+  /** The talk time that the provider reports for answered calls. Default: the real one. */
+  readonly reportSeconds?: number;
   /** Only the next calls, this many; then healthy again. */
   readonly times?: number;
 };
@@ -22,7 +24,7 @@ export type SimulatedCall = {
   /** The provider's word for how the call ended; undefined until then. */
   readonly end: string | undefined;
   readonly outcome: CallOutcome | undefined;
-  /** Talk time so far, with one decimal. */
+  /** Reported talk time so far, with one decimal. */
   readonly seconds: number;
 };
 

@@ -17,6 +17,7 @@ export type OwnDialect = Partial<Omit<Dialect, 'provider' | 'streams'>> & { read
 export function makeDialect(provider: Provider, { streams: ownStreams, ...own }: OwnDialect = {}): Dialect {
   const streams = streamsOf(provider, ownStreams);
   const waits = (provider.codes?.rows ?? []).filter(({ retry }) => retry === 'after').map(({ code }) => code);
+  const hasWaits = waits.length > 0 || provider.statuses?.rows.some(({ retry }) => retry === 'after') === true;
   return {
     provider,
     source: provider.errorBody?.source ?? provider.docs[0],
@@ -25,7 +26,7 @@ export function makeDialect(provider: Provider, { streams: ownStreams, ...own }:
     errorHeaders: (error) => errorHeadersOf(provider, error),
     successes: {},
     scenarios: scenariosOf(provider),
-    ...(waits.length > 0 && { retryAfter: { codes: waits, seconds: 5 } }),
+    ...(hasWaits && { retryAfter: { codes: waits, seconds: 5 } }),
     ...(streams !== undefined && { streams }),
     ...own,
   };
