@@ -1,5 +1,5 @@
 export type { AccountRequest, AccountSetting } from './catalogue/account.ts';
-export type * from './catalogue/calls.ts';
+export type * from './catalogue/call-tables.ts';
 export { defineProvider } from './catalogue/define-provider.ts';
 export type * from './catalogue/provider.ts';
 export type { CallFacts } from './classify/call-facts.ts';

@@ -1,5 +1,5 @@
 import { CALL_OUTCOMES, RETRY_ADVICE, UNITS } from '../model/verdict.ts';
-import type { CallFields, CallResponse, Calls, CallWebhook, DirectionRow, EndRow, PricePlace } from './calls.ts';
+import type { CallFields, CallResponse, Calls, CallWebhook, DirectionRow, EndRow, PricePlace } from './call-tables.ts';
 import {
   ADVICE,
   CATEGORY,

@@ -1,4 +1,4 @@
-import type { EndRow } from './calls.ts';
+import type { EndRow } from './call-tables.ts';
 import { compileCondition, type Facts, type Holds } from './condition.ts';
 import { compilePatterns, type Matcher } from './pattern.ts';
 

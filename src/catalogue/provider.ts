@@ -1,5 +1,5 @@
 import type { Category, RateLimitKind, Unit } from '../model/verdict.ts';
-import type { Calls } from './calls.ts';
+import type { Calls } from './call-tables.ts';
 import type { Advice, Condition, DurationPlace, Path, Pattern } from './places.ts';
 
 export type { Advice, Condition, DurationPlace, Path, Pattern, Value } from './places.ts';

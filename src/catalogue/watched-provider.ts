@@ -1,6 +1,6 @@
 import { tokenShapes } from '../redact/token-places.ts';
 import type { AccountSetting } from './account.ts';
-import type { CallResponse } from './calls.ts';
+import type { CallResponse } from './call-tables.ts';
 import { CloseTable } from './close-table.ts';
 import { CodeTable, FailureTable, StatusTable } from './code-table.ts';
 import { EndTable } from './end-table.ts';

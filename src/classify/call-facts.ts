@@ -1,7 +1,7 @@
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import { OTHER } from '../model/attributes.ts';
 import { CALL_OUTCOMES, type CallOutcome, type CallVerdict, type Category } from '../model/verdict.ts';
-import { directionOf, findEnd, plausibleSeconds } from './calls.ts';
+import { directionOf, findEnd, plausibleSeconds } from './call-reports.ts';
 import { endWord } from './sanitise.ts';
 
 /** Facts about a call from another source: a carrier's webhook, a SIP stack, a database. */

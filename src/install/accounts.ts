@@ -4,7 +4,7 @@ import type { PendingExchange } from '../catalogue/observation.ts';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import { OTHER } from '../model/attributes.ts';
 import type { Faults } from '../model/faults.ts';
-import type { AccountFinder, HeaderReader } from '../sources/shared/watch.ts';
+import type { AccountFinder, HeaderReader } from '../sources/shared/dependencies.ts';
 
 /** Accounts per provider, unless the configuration sets another limit. */
 export const DEFAULT_MAX_ACCOUNTS = 500;

@@ -71,7 +71,7 @@ export class Installation {
     const span = settings.tracing === false ? undefined : new SpanSink();
     this.#catalogue = catalogue;
     this.#pipeline = new Pipeline({ span, metrics, log, recent: this.#recent }, this.faults);
-    this.#watch(settings, limits);
+    this.#startSources(settings, limits);
     if (settings.credits !== undefined && metrics !== undefined) this.#askForCredits(settings.credits, metrics, logger);
     const blind = runtimeWarning(process.versions);
     if (blind !== undefined) this.warn(blind);
@@ -181,7 +181,7 @@ export class Installation {
     this.#undo.push(() => meter.stop());
   }
 
-  #watch(settings: Settings, limits: Limits): void {
+  #startSources(settings: Settings, limits: Limits): void {
     const { faults } = this;
     const [catalogue, listener] = [this.#catalogue, this.#pipeline];
     const bodies = new Bodies(limits, faults);
@@ -189,8 +189,8 @@ export class Installation {
       settings.tracing === false
         ? undefined
         : new SpanPairing(faults, (exchange, span) => listener.ending(exchange, span));
-    const watch = { catalogue, listener, bodies, accounts: this.#accounts, faults, pairing };
-    const sources = [new UndiciSource(watch), new NodeHttpSource(watch)] as const;
+    const deps = { catalogue, listener, bodies, accounts: this.#accounts, faults, pairing };
+    const sources = [new UndiciSource(deps), new NodeHttpSource(deps)] as const;
     for (const source of sources) source.start();
     pairing?.start(sources[0]);
     // 'service': the service starts its SDK later, and must not find another SDK registered.

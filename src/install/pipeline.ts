@@ -2,7 +2,7 @@ import type { Span, SpanContext } from '@opentelemetry/api';
 import type { CloseObservation, HttpObservation, OpenStream, PendingExchange } from '../catalogue/observation.ts';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import { classifyCallFacts, isCallFacts } from '../classify/call-facts.ts';
-import { classifyCallEvent, classifyCallReport } from '../classify/calls.ts';
+import { classifyCallEvent, classifyCallReport } from '../classify/call-reports.ts';
 import { classifyClose } from '../classify/close.ts';
 import { classifyErrorFrame } from '../classify/error-frame.ts';
 import { classifyHttp } from '../classify/http.ts';
@@ -12,7 +12,7 @@ import { type CallVerdict, EMPTY_VERDICT, type Verdict } from '../model/verdict.
 import type { LogSink } from '../sinks/log/log-sink.ts';
 import type { PrometheusSink } from '../sinks/prometheus/prometheus-sink.ts';
 import type { RecentFailures } from '../sinks/recent/recent-failures.ts';
-import type { ObservationListener } from '../sources/shared/watch.ts';
+import type { ObservationListener } from '../sources/shared/dependencies.ts';
 import type { SpanSink } from '../tracing/span-sink.ts';
 import { SeenCalls } from './seen-calls.ts';
 

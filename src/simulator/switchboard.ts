@@ -1,4 +1,4 @@
-import type { EndRow } from '../catalogue/calls.ts';
+import type { EndRow } from '../catalogue/call-tables.ts';
 import { MILLISECONDS, TIMES } from './answer.ts';
 import { type Check, check, oneOf, shape, wholeNumber } from './checks.ts';
 import type { CallBehaviour, CallDialect, SimulatedCall, WebhookTarget } from './dialect/call-dialect.ts';

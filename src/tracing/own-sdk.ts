@@ -80,8 +80,8 @@ export class OwnSdk {
     // The documented hook works here, so the wrapper around undici's channel is not needed.
     this.#pairing.stop();
     const requestHook = this.#pairing.requestHook(this.#source) as (span: Span, request: unknown) => void;
-    const watched = this.#faults.guard('pairing', (request: UndiciRequest) => this.#source.watch(request));
-    const ignoreRequestHook = (request: unknown): boolean => watched(request as UndiciRequest) === undefined;
+    const observe = this.#faults.guard('pairing', (request: UndiciRequest) => this.#source.observe(request));
+    const ignoreRequestHook = (request: unknown): boolean => observe(request as UndiciRequest) === undefined;
     const instrumentation = new undici.UndiciInstrumentation({ requestHook, ignoreRequestHook });
     const before = [metrics.getMeterProvider(), logs.getLoggerProvider()];
     const sdk = new NodeSDK({

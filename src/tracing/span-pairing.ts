@@ -52,14 +52,14 @@ export class SpanPairing {
 
   /** @param source must be started, because it keeps the channels subscribed */
   start(source: UndiciSource): void {
-    const watch = this.#faults.guard('pairing', (message: unknown) =>
-      source.watch((message as { request: UndiciRequest }).request),
+    const observe = this.#faults.guard('pairing', (message: unknown) =>
+      source.observe((message as { request: UndiciRequest }).request),
     );
     const learn = this.#faults.guard('pairing', () => this.#watchTracer());
     // After the publication: a span that instrumentation-undici started within it is closer to the request.
     const wrapped = this.#faults.guard('pairing', (exchange: PendingExchange) => this.#pairWrapper(exchange));
     this.#around('undici:request:create', (message, next) => {
-      const exchange = watch(message);
+      const exchange = observe(message);
       if (exchange === undefined) return next(message);
       learn();
       const outer = this.#open;
@@ -89,7 +89,7 @@ export class SpanPairing {
   /** The documented way: the `requestHook` of UndiciInstrumentation. */
   requestHook(source: UndiciSource): (span: Span, request: unknown) => void {
     return this.#faults.guard('pairing', (span, request) => {
-      const exchange = source.watch(request as UndiciRequest);
+      const exchange = source.observe(request as UndiciRequest);
       if (exchange !== undefined) this.pair(exchange, span);
     });
   }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Calls, EndRow } from '../../src/catalogue/calls.ts';
+import type { Calls, EndRow } from '../../src/catalogue/call-tables.ts';
 import { validateProvider } from '../../src/catalogue/define-provider.ts';
 import type { Provider } from '../../src/catalogue/provider.ts';
 import { WatchedProvider } from '../../src/catalogue/watched-provider.ts';
-import { classifyCallEvent, classifyCallReport } from '../../src/classify/calls.ts';
+import { classifyCallEvent, classifyCallReport } from '../../src/classify/call-reports.ts';
 import type { CallOutcome } from '../../src/model/verdict.ts';
 import { observation } from '../kit/observe.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { validateProvider } from '../../src/catalogue/define-provider.ts';
 import type { Provider } from '../../src/catalogue/provider.ts';
 import { WatchedProvider } from '../../src/catalogue/watched-provider.ts';
-import { classifyCallEvent } from '../../src/classify/calls.ts';
+import { classifyCallEvent } from '../../src/classify/call-reports.ts';
 import { classifyErrorFrame } from '../../src/classify/error-frame.ts';
 import { classifyHttp } from '../../src/classify/http.ts';
 import { type Answer, observation, sample } from '../kit/observe.ts';

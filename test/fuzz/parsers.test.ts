@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { HttpObservation } from '../../src/catalogue/observation.ts';
 import { WatchedProvider } from '../../src/catalogue/watched-provider.ts';
-import { classifyCallEvent } from '../../src/classify/calls.ts';
+import { classifyCallEvent } from '../../src/classify/call-reports.ts';
 import { classifyClose } from '../../src/classify/close.ts';
 import { classifyErrorFrame } from '../../src/classify/error-frame.ts';
 import { readNumber, readRetryAfter } from '../../src/classify/header-values.ts';

@@ -1,4 +1,4 @@
-import type { EndRow } from '../../src/catalogue/calls.ts';
+import type { EndRow } from '../../src/catalogue/call-tables.ts';
 import { closeLabel } from '../../src/catalogue/close-table.ts';
 import { listOf } from '../../src/catalogue/pattern.ts';
 import type { CloseRow, Condition, Provider } from '../../src/catalogue/provider.ts';

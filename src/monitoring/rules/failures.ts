@@ -35,9 +35,9 @@ export function failuresGroup(context: RuleContext): RuleGroup {
 }
 
 /** Alerts of ten minutes and more: an evaluation late, they read what other groups recorded. */
-export function conductGroup(context: RuleContext): RuleGroup {
+export function trafficGroup(context: RuleContext): RuleGroup {
   return {
-    name: 'voice-api-conduct',
+    name: 'voice-api-traffic',
     rules: [
       ...attemptRecords(),
       nothingSucceeds(context),

@@ -5,7 +5,7 @@ import { processGroup } from './counting.ts';
 import { creditsGroup, forecastGroup } from './credits.ts';
 import { dashboardGroup } from './dashboard-records.ts';
 import { dialsGroup } from './dials.ts';
-import { conductGroup, failuresGroup } from './failures.ts';
+import { failuresGroup, trafficGroup } from './failures.ts';
 import type { Thresholds } from './parameters.ts';
 import type { RuleFile } from './rule.ts';
 import { sloGroup } from './slo.ts';
@@ -48,7 +48,7 @@ export function ruleFiles({
         creditsGroup(context),
         forecastGroup(context),
         failuresGroup(context),
-        conductGroup(context),
+        trafficGroup(context),
         dialsGroup(context),
         telemetryGroup(context),
       ],

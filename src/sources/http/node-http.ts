@@ -2,13 +2,13 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { context } from '@opentelemetry/api';
 import type { Faults } from '../../model/faults.ts';
+import type { Dependencies } from '../shared/dependencies.ts';
 import { Exchange } from '../shared/exchange.ts';
 import { DEADLINE, NO_WEBSOCKET, readFailure, readGivenUp } from '../shared/failure.ts';
 import { snapshotHeaders } from '../shared/header-snapshot.ts';
 import { canHide, hide, listenIn } from '../shared/listen-in.ts';
 import { Subscriptions } from '../shared/subscriptions.ts';
 import { isTracingSuppressed } from '../shared/suppressed.ts';
-import type { Watch } from '../shared/watch.ts';
 import { followWs, websocketOf } from '../streams/ws-stream.ts';
 import { nodeHeader } from './request-header.ts';
 import { isPath, readTarget } from './target.ts';
@@ -22,14 +22,14 @@ type Request = ClientRequest & { [EXCHANGE]?: Exchange };
  * CommonJS and every kind of import. https://nodejs.org/api/diagnostics_channel.html#http
  */
 export class NodeHttpSource {
-  readonly #watch: Watch;
+  readonly #deps: Dependencies;
   readonly #subscriptions: Subscriptions;
   /** The refused handshake whose response the client is handling now. */
   #answering: Exchange | undefined;
 
-  constructor(watch: Watch) {
-    this.#watch = watch;
-    this.#subscriptions = new Subscriptions(watch.faults);
+  constructor(deps: Dependencies) {
+    this.#deps = deps;
+    this.#subscriptions = new Subscriptions(deps.faults);
   }
 
   start(): void {
@@ -51,7 +51,7 @@ export class NodeHttpSource {
   }
 
   #created(request: Request): void {
-    const { catalogue, faults, listener, pairing } = this.#watch;
+    const { catalogue, faults, listener, pairing } = this.#deps;
     // The common case first: a host outside the catalogue costs one lookup and allocates nothing.
     if (isPath(request.path) && !catalogue.knows(request.host, request.path)) return;
     // CONNECT opens a tunnel and is not an exchange with the API.
@@ -64,7 +64,7 @@ export class NodeHttpSource {
     const kind = String(request.getHeader('upgrade')).toLowerCase() === 'websocket' ? 'connect' : 'http';
     const exchange = new Exchange(
       { kind, provider, ...target, method: request.method, context: active, request, readHeader: nodeHeader },
-      this.#watch,
+      this.#deps,
     );
     hide(request, EXCHANGE, exchange);
     // `ws` follows a redirect with a new request while it handles the first response: one attempt.
@@ -100,7 +100,7 @@ export class NodeHttpSource {
       return;
     }
     exchange.accepted(snapshotHeaders(response.rawHeaders, exchange.provider.headers));
-    followWs(exchange, socket, this.#watch);
+    followWs(exchange, socket, this.#deps);
   }
 
   /**
@@ -112,7 +112,7 @@ export class NodeHttpSource {
     // Copied now, because axios deletes content-encoding before the body ends.
     const headers = snapshotHeaders(response.rawHeaders, exchange.provider.headers);
     exchange.answered(response.statusCode, headers);
-    const { faults } = this.#watch;
+    const { faults } = this.#deps;
     if (exchange.kind === 'connect') keepRefusal(response, faults);
     listenIn(response, 'push', faults, (chunk) => {
       if (chunk === null) exchange.settle();

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import { context } from '@opentelemetry/api';
+import type { Dependencies } from '../shared/dependencies.ts';
 import { Exchange } from '../shared/exchange.ts';
 import { readFailure } from '../shared/failure.ts';
 import { snapshotHeaders } from '../shared/header-snapshot.ts';
 import { listenIn, listenInside } from '../shared/listen-in.ts';
 import { Subscriptions } from '../shared/subscriptions.ts';
 import { isTracingSuppressed } from '../shared/suppressed.ts';
-import type { Watch } from '../shared/watch.ts';
 import { UndiciStreams } from '../streams/undici-stream.ts';
 import { undiciHeader } from './request-header.ts';
 import { isPath, readTarget, type Target, withoutUser } from './target.ts';
@@ -46,23 +46,23 @@ function isWebSocket(upgrade: unknown): boolean {
 
 /** Watches every copy of undici in the process: global fetch, npm packages, any dispatcher. */
 export class UndiciSource {
-  readonly #watch: Watch;
+  readonly #deps: Dependencies;
   readonly #subscriptions: Subscriptions;
   readonly #streams: UndiciStreams;
   /** Keys of handshakes refused with 401, the latest last. */
   readonly #unauthorized: string[] = [];
   #chunksByChannel = false;
 
-  constructor(watch: Watch) {
-    this.#watch = watch;
-    this.#streams = new UndiciStreams(watch);
-    this.#subscriptions = new Subscriptions(watch.faults);
+  constructor(deps: Dependencies) {
+    this.#deps = deps;
+    this.#streams = new UndiciStreams(deps);
+    this.#subscriptions = new Subscriptions(deps.faults);
   }
 
   start(): void {
     this.#streams.start();
     const on = this.#subscriptions;
-    on.on<{ request: UndiciRequest }>('undici:request:create', ({ request }) => void this.watch(request));
+    on.on<{ request: UndiciRequest }>('undici:request:create', ({ request }) => void this.observe(request));
     on.on<{ request: UndiciRequest; response: { statusCode: number; headers: unknown } }>(
       'undici:request:headers',
       ({ request, response }) => {
@@ -90,17 +90,17 @@ export class UndiciSource {
     this.#chunksByChannel = false;
   }
 
-  /** Starts to watch a request, once; undefined if its host is not in the catalogue. The first subscriber calls it. */
-  watch(request: UndiciRequest): Exchange | undefined {
+  /** Starts to observe a request, once; undefined if its host is not in the catalogue. The first subscriber calls it. */
+  observe(request: UndiciRequest): Exchange | undefined {
     const { origin, path } = request;
     // The common case first: a host outside the catalogue costs one lookup and allocates nothing.
     if (typeof origin === 'string' && isPath(path)) {
-      const provider = this.#watch.catalogue.match(origin, path);
+      const provider = this.#deps.catalogue.match(origin, path);
       if (provider === undefined) return undefined;
       return request[EXCHANGE] ?? this.#begin(request, provider, { origin: withoutUser(origin), path });
     }
     const target = readTarget(String(origin), path);
-    const provider = this.#watch.catalogue.match(target.origin, target.path);
+    const provider = this.#deps.catalogue.match(target.origin, target.path);
     if (provider === undefined) return undefined;
     return request[EXCHANGE] ?? this.#begin(request, provider, target);
   }
@@ -115,7 +115,7 @@ export class UndiciSource {
     const { origin, path } = target;
     const exchange = new Exchange(
       { kind, provider, method: request.method, origin, path, context: active, request, readHeader: undiciHeader },
-      this.#watch,
+      this.#deps,
     );
     request[EXCHANGE] = exchange;
     if (kind === 'connect' && this.#isRepeated(request)) {
@@ -124,7 +124,7 @@ export class UndiciSource {
       return exchange;
     }
     if (typeof request.upgrade === 'string') this.#awaitUpgrade(exchange, request);
-    this.#watch.listener.started(exchange);
+    this.#deps.listener.started(exchange);
     return exchange;
   }
 
@@ -134,7 +134,7 @@ export class UndiciSource {
    */
   #awaitUpgrade(exchange: Exchange, request: UndiciRequest): void {
     for (const method of ['onUpgrade', 'onRequestUpgrade']) {
-      const unwrap = listenIn(request, method, this.#watch.faults, (_, headers, socket) => {
+      const unwrap = listenIn(request, method, this.#deps.faults, (_, headers, socket) => {
         const answer = snapshotHeaders(headers, exchange.provider.headers);
         // undici keeps its Request, and everything attached to it, as long as the stream is open.
         const letGo = (): void => {
@@ -172,7 +172,7 @@ export class UndiciSource {
   #copyBody(exchange: Exchange, request: UndiciRequest): void {
     const method = DATA.find((name) => typeof request[name] === 'function');
     if (method === undefined) this.#copyBodyByChannel();
-    else listenInside(request, method, this.#watch.faults, (chunk) => exchange.chunk(chunk));
+    else listenInside(request, method, this.#deps.faults, (chunk) => exchange.chunk(chunk));
   }
 
   /** For a Request of another shape: the documented channel of undici 7.11 and later. */

@@ -12,8 +12,8 @@ import { LATER } from '../decoding/decoder.ts';
 import type { Bodies } from './bodies.ts';
 import { ERROR_LIMIT, isJson, isReadable, REPORT_LIMIT } from './body-copy.ts';
 import type { DeadlineQueue, Place } from './deadline-queue.ts';
+import type { Dependencies, HeaderReader, ObservationListener } from './dependencies.ts';
 import { ExchangeBody } from './exchange-body.ts';
-import type { HeaderReader, ObservationListener, Watch } from './watch.ts';
 
 export type ExchangeStart = {
   readonly kind: HttpObservation['kind'];
@@ -57,7 +57,10 @@ export class Exchange implements PendingExchange {
   /** The client span of this exchange, if an HTTP instrumentation made one. */
   span: Span | undefined;
 
-  constructor(start: ExchangeStart, { listener, bodies, accounts }: Pick<Watch, 'listener' | 'bodies' | 'accounts'>) {
+  constructor(
+    start: ExchangeStart,
+    { listener, bodies, accounts }: Pick<Dependencies, 'listener' | 'bodies' | 'accounts'>,
+  ) {
     this.kind = start.kind;
     this.provider = start.provider;
     this.method = start.method;

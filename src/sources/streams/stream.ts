@@ -3,14 +3,14 @@ import type { Initiator, OpenStream } from '../../catalogue/observation.ts';
 import type { Operation } from '../../catalogue/provider.ts';
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
 import type { Faults } from '../../model/faults.ts';
+import type { Dependencies } from '../shared/dependencies.ts';
 import type { Exchange } from '../shared/exchange.ts';
-import type { Watch } from '../shared/watch.ts';
 
 /** An error frame is short: only this much of a frame is read. */
 const FRAME_LIMIT = 4096;
 
 /** The dependencies of a stream. */
-export type StreamWatch = Pick<Watch, 'listener' | 'faults'>;
+export type StreamDependencies = Pick<Dependencies, 'listener' | 'faults'>;
 
 /** One WebSocket from its accepted handshake to its end. Ends exactly once. */
 export class Stream implements OpenStream {
@@ -24,14 +24,14 @@ export class Stream implements OpenStream {
   readonly startedAt: number;
   /** As in the provider's header, unsanitised. */
   readonly requestId: string | undefined;
-  readonly #watch: StreamWatch;
+  readonly #deps: StreamDependencies;
   readonly #openedMs = performance.now();
   #ended = false;
   /** The code of the client's close frame if it was first; 1005 without a code, null if unknown. */
   #ourCode: number | null | undefined;
   #terminated = false;
 
-  constructor(handshake: Exchange, watch: StreamWatch) {
+  constructor(handshake: Exchange, deps: StreamDependencies) {
     this.provider = handshake.provider;
     this.operation = handshake.operation;
     this.origin = handshake.origin;
@@ -40,12 +40,12 @@ export class Stream implements OpenStream {
     this.context = handshake.context;
     this.startedAt = handshake.startedAt;
     this.requestId = handshake.requestId;
-    this.#watch = watch;
-    watch.listener.opened(this);
+    this.#deps = deps;
+    deps.listener.opened(this);
   }
 
   get faults(): Faults {
-    return this.#watch.faults;
+    return this.#deps.faults;
   }
 
   /** Binary messages of this provider may hold error frames. */
@@ -81,7 +81,7 @@ export class Stream implements OpenStream {
           : '';
     // Any other frame costs only this search.
     if (!frameNeedles.some((needle) => start.includes(needle))) return;
-    if ((data as { length: number }).length <= FRAME_LIMIT) this.#watch.listener.errorFrame(this, start.toString());
+    if ((data as { length: number }).length <= FRAME_LIMIT) this.#deps.listener.errorFrame(this, start.toString());
   }
 
   /**
@@ -94,7 +94,7 @@ export class Stream implements OpenStream {
     const { provider, operation, origin, path, account, context, startedAt, requestId } = this;
     const byFrame = code !== undefined && code !== 1006;
     const duration = (performance.now() - this.#openedMs) / 1000;
-    this.#watch.listener.closed(this, {
+    this.#deps.listener.closed(this, {
       kind: 'close',
       provider,
       operation,

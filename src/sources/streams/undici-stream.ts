@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import type { HeaderSnapshot } from '../../catalogue/observation.ts';
 import { type Timer, unrefTimeout } from '../../model/timer.ts';
+import type { Dependencies } from '../shared/dependencies.ts';
 import type { Exchange } from '../shared/exchange.ts';
 import { NO_WEBSOCKET } from '../shared/failure.ts';
 import { Subscriptions } from '../shared/subscriptions.ts';
-import type { Watch } from '../shared/watch.ts';
 import { Stream } from './stream.ts';
 import { StreamAttachments } from './stream-attachments.ts';
 
@@ -47,7 +47,7 @@ const wrapDispatch = attachments.wrap('dispatchEvent', (stream, event) => {
  * messages contain the WebSocket but not its request; their common connection links the two.
  */
 export class UndiciStreams {
-  readonly #watch: Watch;
+  readonly #deps: Dependencies;
   readonly #subscriptions: Subscriptions;
   readonly #expected = new Map<Socket, Expected>();
   /** One function for all connections; `this` is the connection. */
@@ -55,10 +55,10 @@ export class UndiciStreams {
   /** The stream whose connection is ending now. */
   #ending: { readonly stream: UndiciStream; readonly errored: boolean } | undefined;
 
-  constructor(watch: Watch) {
-    this.#watch = watch;
-    this.#subscriptions = new Subscriptions(watch.faults);
-    const closed = watch.faults.guard('source', (socket: Socket) => this.#closed(socket));
+  constructor(deps: Dependencies) {
+    this.#deps = deps;
+    this.#subscriptions = new Subscriptions(deps.faults);
+    const closed = deps.faults.guard('source', (socket: Socket) => this.#closed(socket));
     this.#connectionClosed = function () {
       closed(this);
     };
@@ -82,7 +82,7 @@ export class UndiciStreams {
 
   /** A handshake was answered with 101 and its connection passed on. undici may still reject it. */
   expect(exchange: Exchange, headers: HeaderSnapshot, socket: Socket, letGo: () => void): void {
-    const reject = this.#watch.faults.guard('source', () => this.#late(socket));
+    const reject = this.#deps.faults.guard('source', () => this.#late(socket));
     this.#expected.set(socket, { exchange, headers, letGo, late: unrefTimeout(reject, ACCEPT_MS) });
     // Before undici's listener, which publishes the close, so that the stream is known by then.
     socket.prependListener('close', this.#connectionClosed);
@@ -118,7 +118,7 @@ export class UndiciStreams {
     if (socket === undefined || expected === undefined) return;
     expected.exchange.accepted(expected.headers);
     expected.letGo();
-    const stream = new UndiciStream(expected.exchange, this.#watch);
+    const stream = new UndiciStream(expected.exchange, this.#deps);
     attachments.add(socket, stream);
     if (websocket === undefined) this.#awaitWebSocket(stream, socket);
     else attach(stream, websocket);
@@ -126,7 +126,7 @@ export class UndiciStreams {
 
   /** undici 6 sets its WebSocket on the connection, just before the service's 'open' handler. */
   #awaitWebSocket(stream: UndiciStream, socket: Socket): void {
-    const attached = this.#watch.faults.guard('source', (websocket: WebWebSocket) => attach(stream, websocket));
+    const attached = this.#deps.faults.guard('source', (websocket: WebWebSocket) => attach(stream, websocket));
     Object.defineProperty(socket, 'ws', {
       configurable: true,
       enumerable: true,
@@ -144,7 +144,7 @@ export class UndiciStreams {
     if (stream === undefined) return;
     const ending = { stream, errored: socket.errored != null };
     this.#ending = ending;
-    const over = this.#watch.faults.guard('source', () => {
+    const over = this.#deps.faults.guard('source', () => {
       if (this.#ending === ending) this.#ending = undefined;
       stream.end(undefined, '', ending.errored);
     });

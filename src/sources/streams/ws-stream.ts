@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { type Timer, unrefTimeout } from '../../model/timer.ts';
 import type { Exchange } from '../shared/exchange.ts';
-import { Stream, type StreamWatch } from './stream.ts';
+import { Stream, type StreamDependencies } from './stream.ts';
 import { StreamAttachments } from './stream-attachments.ts';
 
 /** How long a WebSocket may take to emit 'close' after its connection ended, before the stream ends without it. */
@@ -28,8 +28,8 @@ const OPEN = 1;
  * Watches a WebSocket of the `ws` package. Its methods are wrapped instead of listening to events, because a service may
  * remove or count listeners. Messages cost nothing.
  */
-export function followWs(handshake: Exchange, socket: Socket, watch: StreamWatch): void {
-  const stream = new WsStream(handshake, watch, socket);
+export function followWs(handshake: Exchange, socket: Socket, deps: StreamDependencies): void {
+  const stream = new WsStream(handshake, deps, socket);
   attachments.add(socket, stream);
   socket.once('close', connectionClosed);
   const { websocket } = stream;
@@ -49,8 +49,8 @@ class WsStream extends Stream {
   readonly #socket: Socket;
   #late: Timer | undefined;
 
-  constructor(handshake: Exchange, watch: StreamWatch, socket: Socket) {
-    super(handshake, watch);
+  constructor(handshake: Exchange, deps: StreamDependencies, socket: Socket) {
+    super(handshake, deps);
     this.#socket = socket;
     this.websocket = websocketOf(socket);
   }

@@ -19,7 +19,7 @@ const nameOf = (rule: Rule) => (isAlert(rule) ? `${rule.alert} (${rule.severity}
  * itself an evaluation before. What lasts for ten minutes or an hour may be read late.
  */
 const LATE_ON_PURPOSE = new Set(
-  [...slo.groups, ...rules.groups.filter(({ name }) => /credits|conduct|telemetry/.test(name))].flatMap(
+  [...slo.groups, ...rules.groups.filter(({ name }) => /credits|traffic|telemetry/.test(name))].flatMap(
     (group) => group.rules,
   ),
 );

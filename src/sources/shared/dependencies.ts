@@ -28,7 +28,7 @@ export type AccountFinder = { of(exchange: PendingExchange, request: unknown, re
 export type ActiveSpanFinder = { pairActive(exchange: PendingExchange, active: Context): void };
 
 /** The dependencies of every source. */
-export type Watch = {
+export type Dependencies = {
   readonly catalogue: Catalogue;
   readonly listener: ObservationListener;
   readonly bodies: Bodies;

@@ -1,4 +1,4 @@
-import type { CallFields, CallWebhook, EndRow } from '../catalogue/calls.ts';
+import type { CallFields, CallWebhook, EndRow } from '../catalogue/call-tables.ts';
 import { compileCondition, compileValues, type Facts, standsAt } from '../catalogue/condition.ts';
 import type { EndWord } from '../catalogue/end-table.ts';
 import type { HttpObservation } from '../catalogue/observation.ts';
