@@ -23,7 +23,14 @@ export type EndRow = {
 };
 
 /** What a call cost. */
-export type PricePlace = { readonly amount: Path; readonly unit?: Unit; readonly unitAt?: Path };
+export type PricePlace = {
+  readonly amount: Path;
+  /** The amount is in hundredths of the unit. */
+  readonly cents?: true;
+  readonly unit?: Unit;
+  /** The place of the unit or currency; `unit` is the fallback. */
+  readonly unitAt?: Path;
+};
 
 /** Where a report of a call holds its facts: paths into the call's object. The first path with a value wins. */
 export type CallFields = {

@@ -43,7 +43,12 @@ const FIELDS = shape<CallFields>({
   setup: optional(DURATIONS),
   price: optional(
     listOf(
-      shape<PricePlace>({ amount: PATH_CHECK, unit: optional(oneOf(UNITS)), unitAt: optional(PATH_CHECK) }),
+      shape<PricePlace>({
+        amount: PATH_CHECK,
+        cents: optional(flag),
+        unit: optional(oneOf(UNITS)),
+        unitAt: optional(PATH_CHECK),
+      }),
       'a list of prices such as [{ amount: "cost", unit: "usd" }]',
     ),
   ),

@@ -163,11 +163,12 @@ export function directionOf(text: string | undefined): CallDirection {
   return text === 'inbound' || text === 'outbound' ? text : 'unknown';
 }
 
-/** Some providers report a price as a negative amount. */
+/** Some providers report a price as a negative amount. Without a known unit it is nothing that can be added. */
 function costAt(call: Place, places: CallFields['price']): Cost | undefined {
-  for (const { amount: path, unit, unitAt: unitPath } of places ?? []) {
+  for (const { amount: path, cents, unit: usual, unitAt: unitPath } of places ?? []) {
     const amount = findAt(call, path, readDecimal);
-    if (amount !== undefined) return { amount: Math.abs(amount), unit: unitAt(call, unitPath) ?? unit ?? 'other' };
+    const unit = unitAt(call, unitPath) ?? usual;
+    if (amount !== undefined && unit !== undefined) return { amount: Math.abs(amount) / (cents ? 100 : 1), unit };
   }
   return undefined;
 }

@@ -31,6 +31,8 @@ export class Pipeline implements ObservationListener {
   readonly #sinks: Sinks;
   readonly #faults: Faults;
   readonly #seen = new SeenCalls();
+  /** Calls whose cost was counted: some providers report it later than the end. */
+  readonly #priced = new SeenCalls();
   #stopped = false;
 
   constructor(sinks: Sinks, faults: Faults) {
@@ -71,7 +73,9 @@ export class Pipeline implements ObservationListener {
     const call = this.#attempt('classify', () =>
       isCallFacts(payload) ? classifyCallFacts(provider, payload) : classifyCallEvent(provider, payload),
     );
-    if (call === undefined || !this.#isNew(provider, call)) return;
+    if (call === undefined) return;
+    this.#countCost(owner, call);
+    if (!this.#isNew(provider, call)) return;
     this.#attempt('metrics', () => this.#sinks.metrics?.callEnded(owner, call));
     this.#attempt('log', () => this.#sinks.log?.callEnded(owner, call, undefined));
     this.#attempt('status', () => this.#sinks.recent.callEnded(owner, call, undefined));
@@ -86,12 +90,20 @@ export class Pipeline implements ObservationListener {
     const { provider } = observation;
     const calls = this.#attempt('classify', () => classifyCallReport(observation)) ?? [];
     for (const call of calls) {
+      this.#countCost(observation, call);
       if (!this.#isNew(provider, call)) continue;
       this.#attempt('span', () => this.#sinks.span?.callEnded(observation, call));
       this.#attempt('metrics', () => this.#sinks.metrics?.callEnded(observation, call));
       this.#attempt('log', () => this.#sinks.log?.callEnded(observation, call, trace));
       this.#attempt('status', () => this.#sinks.recent.callEnded(observation, call, trace));
     }
+  }
+
+  /** Without an id, the cost may have been counted before. */
+  #countCost(owner: CallOwner, { id, cost }: CallVerdict): void {
+    if (id === undefined || cost === undefined) return;
+    const first = this.#attempt('classify', () => this.#priced.add(owner.provider.name, id));
+    if (first === true) this.#attempt('metrics', () => this.#sinks.metrics?.callCost(owner, cost));
   }
 
   #isNew(provider: WatchedProvider, { id }: CallVerdict): boolean {

@@ -203,6 +203,13 @@ export const SIGNALS = {
     // Telephony calls a call of less than 6 s a short call.
     buckets: [1, 3, 6, 15, 30, 60, 120, 300, 600, 1800, 3600],
   }),
+  callCost: signal({
+    name: 'voice_api.call.cost',
+    kind: 'counter',
+    unit: '{cost}',
+    help: 'What ended calls cost, as the provider reports it, by unit. Each call counts once.',
+    attributes: [ATTR.provider, ATTR.account, ATTR.creditsUnit],
+  }),
   callSetup: signal({
     name: 'voice_api.call.setup.duration',
     kind: 'histogram',

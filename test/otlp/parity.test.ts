@@ -45,6 +45,7 @@ async function play(cwd: string, order: string) {
     calls: [
       ['omind', { outcome: 'answered', direction: 'outbound', durationSeconds: 61, setupSeconds: 2.5, id: '1' }],
       ['itellico', { outcome: 'failed', reason: 'dial_failed' }],
+      ['bland', { call_id: 'c1', completed: true, status: 'completed', price: 0.12 }],
     ],
   });
   expect(await nextMessage(child)).toBe('ready');

@@ -5,6 +5,7 @@ import { FORECAST_RECORDS } from '../rules/forecast.ts';
 import { inCategories, LABEL, METRIC, marked, noneOf, oneOf } from '../rules/promql.ts';
 import { accountsNow, refusalsByAccount, refusedAccounts } from './accounts.ts';
 import type { DashboardContext } from './context.ts';
+import { callCosts } from './cost.ts';
 import type { PanelDraft, Step } from './grafana.ts';
 import { place, type Section } from './layout.ts';
 import { above, below } from './limits.ts';
@@ -43,6 +44,7 @@ export function credits(context: DashboardContext): readonly Section[] {
       title: 'Accounts',
       panels: [place(24, 9, accountsNow(context)), place(12, 8, refusedAccounts()), place(12, 8, refusalsByAccount())],
     },
+    callCosts(context),
   ];
 }
 

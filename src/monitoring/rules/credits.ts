@@ -1,6 +1,6 @@
 import type { RuleContext } from './context.ts';
 import { FORECAST_RECORDS, forecastRecords, rateRecords, readingRecords } from './forecast.ts';
-import { LABEL } from './promql.ts';
+import { inCategories, JOB, LABEL, list, METRIC } from './promql.ts';
 import type { AlertRule, RuleGroup } from './rule.ts';
 
 const HOUR = 3600;
@@ -12,7 +12,7 @@ export const CREDIT_RECORDS = { remaining, observed, consumed, forecast, fast, s
 export function creditsGroup(context: RuleContext): RuleGroup {
   return {
     name: 'voice-api-credits',
-    rules: [...readingRecords(context), ...rateRecords(context), stale(context)],
+    rules: [...readingRecords(context), ...rateRecords(context), stale(context), readerFailing()],
   };
 }
 
@@ -82,6 +82,25 @@ function ambiguous(): AlertRule {
     description: `The balance of account {{ $labels.${LABEL.account} }} at {{ $labels.${LABEL.provider} }} keeps jumping: the keys of several accounts share the name. No forecast is made ({{ $value }}).`,
     dashboard: 'credits',
     scope: 'account',
+  };
+}
+
+/** A wrong key stays wrong; anything else may pass. One alert for all accounts whose key is in one variable. */
+function readerFailing(): AlertRule {
+  const labels = [...JOB, LABEL.keyVariable, LABEL.category];
+  const failures = METRIC.creditsFailures;
+  return {
+    alert: 'VoiceApiCreditsReaderFailing',
+    expr: `count by (${list(labels)}) (
+  ${failures}{${inCategories('auth')}} >= 1
+  or
+  ${failures} >= 3
+) > 0`,
+    for: 300,
+    severity: 'warning',
+    summary: 'The balance of a voice provider account cannot be read.',
+    description: `{{ $labels.job }} cannot read the balances of {{ $value | humanize }} accounts at {{ $labels.${LABEL.provider} }} ({{ $labels.${LABEL.category} }}). The key is that of {{ $labels.${LABEL.keyVariable} }}.`,
+    dashboard: 'credits',
   };
 }
 

@@ -53,6 +53,14 @@ export const PARAMETERS = {
     unit: 'minutes',
     description: 'Report when the last credit reading is older than this although requests succeed.',
   },
+  'cost.factor': {
+    default: 2,
+    min: 1.1,
+    max: 100,
+    unit: 'count',
+    description: 'Warn when the calls of a day cost so many times as much as those of the same day a week before.',
+  },
+  'cost.minCalls': count(20, 'Calls in a day below which their cost says nothing.'),
   'accounts.share': share(
     0.3,
     'Share of the accounts, or of the requests, of a job from which the trouble of accounts pages.',

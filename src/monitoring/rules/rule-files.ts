@@ -2,6 +2,7 @@ import { accountsGroup } from './accounts.ts';
 import { type Contacts, contactsGroup } from './contact-records.ts';
 import { ruleContext } from './context.ts';
 import { processGroup } from './counting.ts';
+import { costGroup } from './cost.ts';
 import { creditsGroup, forecastGroup } from './credits.ts';
 import { dashboardGroup } from './dashboard-records.ts';
 import { dialsGroup } from './dials.ts';
@@ -47,6 +48,7 @@ export function ruleFiles({
         accountsGroup(context),
         creditsGroup(context),
         forecastGroup(context),
+        costGroup(context),
         failuresGroup(context),
         trafficGroup(context),
         dialsGroup(context),

@@ -60,6 +60,30 @@ export const MONEY_PAGES: readonly Page[] = [
     resolves: 'When the balance has stopped jumping for an hour.',
   },
   {
+    alert: 'VoiceApiCreditsReaderFailing',
+    callers: 'Nothing. The balance is not known, so the warning before it is empty may not come.',
+    steps: [
+      'Category auth: replace the key in the variable that the alert names, then restart the process that reads it.',
+      'Anything else: read the log of that process. It has one line for each account, with the code and what to do.',
+      'Check the balance in the provider’s portal until it is fixed.',
+    ],
+    queries: [QUERIES.failedReads, QUERIES.readingAge],
+    tellProvider: 'The time of the first failure and the code of the log line.',
+    resolves: 'With the next balance that is read, at most an hour after the key was replaced.',
+  },
+  {
+    alert: 'VoiceApiCallCostDoubled',
+    callers: 'Nothing.',
+    steps: [
+      'Compare the number of calls and their duration with those of a week before: is a campaign running as planned?',
+      'More calls than planned: find the service that places them, in the query “Which service spends”, and stop it.',
+      'As many calls as before, but longer or dearer: look for agents that do not hang up, for new destinations and for a new price.',
+    ],
+    queries: [QUERIES.cost, QUERIES.calls, QUERIES.talk, QUERIES.spenders],
+    tellProvider: 'The day, the unit, both amounts and the ids of some of the dearest calls.',
+    resolves: 'When the last 24 hours cost less than that again.',
+  },
+  {
     alert: 'VoiceApiCreditReadingStale',
     callers: 'Nothing. The balance is unknown, so the warning before it is empty will not come.',
     steps: [

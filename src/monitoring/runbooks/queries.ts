@@ -1,5 +1,6 @@
 import type { Category } from '../../model/verdict.ts';
 import { CALL_RECORDS } from '../rules/calls.ts';
+import { COST_RECORDS } from '../rules/cost.ts';
 import { CREDIT_RECORDS } from '../rules/credits.ts';
 import { DIAL_RECORDS } from '../rules/dials.ts';
 import { inCategories, LABEL, list, METRIC } from '../rules/promql.ts';
@@ -50,6 +51,10 @@ export const QUERIES = {
   },
   balance: { title: 'Credits left', expr: CREDIT_RECORDS.remaining },
   hoursLeft: { title: 'Hours left', expr: `${CREDIT_RECORDS.forecast} / 3600` },
+  failedReads: { title: 'Requests for a balance that failed in a row', expr: `${METRIC.creditsFailures} > 0` },
+  cost: { title: 'Cost of calls in 24 hours', expr: COST_RECORDS.cost },
+  calls: { title: 'Ended calls in 24 hours', expr: COST_RECORDS.calls },
+  talk: { title: 'Talking time in 24 hours, in minutes', expr: `${COST_RECORDS.talk} / 60` },
   readingAge: { title: 'Age of the reading, in seconds', expr: `time() - ${CREDIT_RECORDS.observed}` },
   spenders: {
     title: 'Successful requests by service in the last hour',

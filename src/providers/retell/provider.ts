@@ -124,7 +124,7 @@ export const retell: Provider = {
         { at: 'duration_ms', unit: 'ms' },
         { from: 'start_timestamp', to: 'end_timestamp' },
       ],
-      // In cents.
+      price: [{ amount: 'call_cost.combined_cost', cents: true, unit: 'usd' }],
     },
     responses: [{ operation: 'calls.get' }, { operation: 'calls.list', lists: ['items', '.'] }, { operation: 'calls.list_v2', lists: ['.'] }],
     webhook: { source: WEBHOOKS, event: ['event'], ended: ['call_ended'], other: ['*'], call: ['call'] },

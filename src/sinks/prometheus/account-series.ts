@@ -13,14 +13,16 @@ export const ACCOUNT_CATEGORIES: ReadonlySet<Category | undefined> = new Set([
   'concurrency',
 ] as const);
 
-/** The accounts of one provider: how much each asked for, and what was refused to it. */
+/** The accounts of one provider: how much each asked for, what was refused to it, and what its calls cost. */
 export class AccountSeries {
   readonly requests: CounterMap;
   readonly refusals: CounterMap;
+  readonly costs: CounterMap;
 
   constructor(provider: string) {
     // The accounts are limited already, so that no account is lost here.
     this.requests = new CounterMap(provider, [LABEL.account], LABEL.account, Number.POSITIVE_INFINITY);
+    this.costs = new CounterMap(provider, [LABEL.account, LABEL.creditsUnit], LABEL.account, Number.POSITIVE_INFINITY);
     const labels = [LABEL.account, LABEL.category, LABEL.errorType];
     this.refusals = new CounterMap(provider, labels, LABEL.errorType, MAX_REFUSALS);
   }
@@ -36,6 +38,7 @@ const MAX_REFUSALS = 1000;
 export function accountMetrics(accounts: ByProvider<AccountSeries>): RegistryMetric[] {
   return [
     new RegistryMetric(SIGNALS.accountRequests, 'sum', () => accounts.flatMap(({ requests }) => requests.samples())),
+    new RegistryMetric(SIGNALS.callCost, 'sum', () => accounts.flatMap(({ costs }) => costs.samples())),
     new RegistryMetric(SIGNALS.accountRefusals, 'sum', () => accounts.flatMap(({ refusals }) => refusals.samples())),
   ];
 }

@@ -7,7 +7,7 @@ import { type Faults, STAGES } from '../../model/faults.ts';
 import { LABEL } from '../../model/labels.ts';
 import { type Limits, SHED_REASONS } from '../../model/limits.ts';
 import { SIGNALS } from '../../model/signals.ts';
-import type { CallVerdict, CloseVerdict, Verdict } from '../../model/verdict.ts';
+import type { CallVerdict, CloseVerdict, Cost, Verdict } from '../../model/verdict.ts';
 import { VERSION } from '../../model/version.ts';
 import { AccountSeries, accountMetrics } from './account-series.ts';
 import { ByProvider } from './by-provider.ts';
@@ -169,6 +169,11 @@ export class PrometheusSink {
     const cause = verdict.endReason || verdict.outcome;
     this.#accounts.of(provider).refused(account, verdict.category, cause);
     this.#infos.of(provider).note(verdict.category, cause, verdict.todo);
+  }
+
+  /** Once for each call. */
+  callCost({ provider, account }: Owner, { amount, unit }: Cost): void {
+    this.#accounts.of(provider).costs.get(account, unit).value += amount;
   }
 
   #exemplar(

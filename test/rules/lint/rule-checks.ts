@@ -20,7 +20,7 @@ const TWO_SCRAPES = 120;
 const READ_LATE = /^process:|:voice_api_account_requests:/;
 /** At the end of what follows a level's name. */
 const RECORD_NAME =
-  /^(account|process|job|provider|namespace_provider_slo|job_provider(_type|_account(_category(_type)?)?|_le|_operation|_reason|_outcome|(_category_type(_advice)?|_operation_status|_code_initiator)?(_category)?)?):voice_api_[a-z0-9_]+:[a-z0-9_]+$/;
+  /^(account|process|job|provider|namespace_provider_slo|job_provider(_type|_account(_category(_type)?)?|_le|_operation|_reason|_outcome|_unit|(_category_type(_advice)?|_operation_status|_code_initiator)?(_category)?)?):voice_api_[a-z0-9_]+:[a-z0-9_]+$/;
 
 function hasCondition(node: PromqlNode): boolean {
   const inner = withoutParens(node);

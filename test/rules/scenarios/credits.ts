@@ -1,3 +1,4 @@
+import { METRIC } from '../../../src/monitoring/rules/promql.ts';
 import {
   ACCOUNT,
   answers,
@@ -63,7 +64,7 @@ const EXHAUSTED: Scenario[] = [
       [errors('credits', '402')]: '2x9 _x5 2x25',
       [errors('credits', '402', { instance: 'b' })]: '_x9 0x30',
     },
-    at: { '12m': null, '17m': null, '35m': null },
+    at: { '12m': null, '20m': null, '35m': null },
   },
   {
     alert: 'VoiceApiCreditsExhausted',
@@ -225,4 +226,44 @@ const STALE: Scenario[] = [
   },
 ];
 
-export const CREDITS: readonly Scenario[] = [...EXHAUSTED, ...RUNNING_OUT, ...AMBIGUOUS, ...STALE];
+const failures = (variable: string, category: string, account: string): string =>
+  `${METRIC.creditsFailures}{cluster="eu", namespace="voice", job="sidetone-credits", instance="a", voice_api_provider_name="kallglot", voice_api_account="${account}", voice_api_credits_key_variable="${variable}", voice_api_error_category="${category}"}`;
+const unread = (count: string, category: string, variable: string) =>
+  fires(
+    { ...JOB, job: 'sidetone-credits', voice_api_credits_key_variable: variable, voice_api_error_category: category },
+    'warning',
+    `sidetone-credits cannot read the balances of ${count} accounts at kallglot (${category}). The key is that of ${variable}.`,
+  );
+
+const READER: Scenario[] = [
+  {
+    alert: 'VoiceApiCreditsReaderFailing',
+    name: 'a refused key warns after one request, once for all accounts of its variable, and resolves with the next balance',
+    series: {
+      [failures('KALLGLOT_KEY', '', 'eu')]: '0x3 _x10 0x8',
+      [failures('KALLGLOT_KEY', 'auth', 'eu')]: '_x4 1x4 2x4',
+      [failures('KALLGLOT_KEY', '', 'us')]: '0x3 _x10 0x8',
+      [failures('KALLGLOT_KEY', 'auth', 'us')]: '_x4 1x9',
+    },
+    at: {
+      '8m': null,
+      '9m': unread('2', 'auth', 'KALLGLOT_KEY'),
+      '13m': unread('2', 'auth', 'KALLGLOT_KEY'),
+      '20m': null,
+    },
+  },
+  {
+    alert: 'VoiceApiCreditsReaderFailing',
+    name: 'anything else warns with the third failure in a row',
+    series: { [failures('KEY_2', 'provider', 'eu')]: '_ 1x2 2x2 3x6' },
+    at: { '11m': null, '12m': unread('1', 'provider', 'KEY_2') },
+  },
+  {
+    alert: 'VoiceApiCreditsReaderFailing',
+    name: 'two failures in a row are no news',
+    series: { [failures('KEY_2', 'network', 'eu')]: '_ 1x2 2x9', [failures('KEY_2', '', 'eu')]: '0 _x12 0x3' },
+    at: { '6m': null, '12m': null, '15m': null },
+  },
+];
+
+export const CREDITS: readonly Scenario[] = [...EXHAUSTED, ...RUNNING_OUT, ...AMBIGUOUS, ...STALE, ...READER];

@@ -1,4 +1,5 @@
 import { CALLS } from './calls.ts';
+import { COST } from './cost.ts';
 import { CREDITS } from './credits.ts';
 import { DIALS } from './dials.ts';
 import { type PromtoolFile, promtoolFile } from './promtool-file.ts';
@@ -19,9 +20,10 @@ const FILES: Readonly<Record<string, readonly Scenario[]>> = {
   telemetry: TELEMETRY,
   slo: SLO,
   weeks: WEEKS,
+  cost: COST,
 };
 /** Between two evaluations, where it is not a minute. */
-const EVALUATED: Readonly<Record<string, string>> = { weeks: '30m' };
+const EVALUATED: Readonly<Record<string, string>> = { weeks: '30m', cost: '1h' };
 
 export const SCENARIOS: readonly Scenario[] = Object.values(FILES).flat();
 
