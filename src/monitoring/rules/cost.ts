@@ -1,5 +1,5 @@
 import type { RuleContext } from './context.ts';
-import { countBy } from './counting.ts';
+import { PROCESS } from './counting.ts';
 import { JOB, LABEL, list, METRIC, sumBy } from './promql.ts';
 import type { AlertRule, RuleGroup } from './rule.ts';
 
@@ -21,6 +21,22 @@ export const COST_RECORDS = {
 
 const R = COST_RECORDS;
 
+/**
+ * What was added in an hour. `increase()` would miss the first sample of a series, which is the cost of a process's first
+ * call. A new series of a process that was known before, or that is young, counts from 0.
+ */
+function addedInHour(metric: string, { span, seconds }: RuleContext): string {
+  const hour = `[${span(HOUR)}]`;
+  const now = `last_over_time(${metric}${hour})`;
+  const process = `on (${list(PROCESS)})`;
+  const started = `last_over_time(${METRIC.startTime}${hour}`;
+  return `${now} - last_over_time(${metric}${hour} offset ${span(HOUR)}) >= 0
+or
+${now} and ${process} (${started}) > time() - ${seconds(2 * HOUR)} or ${started} offset ${span(HOUR)}))
+or
+increase(${metric}${hour})`;
+}
+
 /** What calls cost, where the provider reports it. A day is the sum of recorded hours: no raw series is read over a day. */
 export function costGroup(context: RuleContext): RuleGroup {
   const { span } = context;
@@ -29,8 +45,8 @@ export function costGroup(context: RuleContext): RuleGroup {
   return {
     name: 'voice-api-cost',
     rules: [
-      { record: R.costHour, expr: countBy(COST, METRIC.callCost, context, HOUR) },
-      { record: R.callsHour, expr: countBy(JOB, METRIC.callResults, context, HOUR) },
+      { record: R.costHour, expr: sumBy(COST, addedInHour(METRIC.callCost, context)) },
+      { record: R.callsHour, expr: sumBy(JOB, addedInHour(METRIC.callResults, context)) },
       { record: R.talkHour, expr: sumBy(JOB, `increase(${METRIC.callDuration}_sum[${span(HOUR)}])`) },
       { record: R.cost, expr: day(R.costHour) },
       { record: R.calls, expr: day(R.callsHour) },

@@ -1,8 +1,8 @@
 import { accountsGroup } from './accounts.ts';
 import { type Contacts, contactsGroup } from './contact-records.ts';
 import { ruleContext } from './context.ts';
-import { processGroup } from './counting.ts';
 import { costGroup } from './cost.ts';
+import { processGroup } from './counting.ts';
 import { creditsGroup, forecastGroup } from './credits.ts';
 import { dashboardGroup } from './dashboard-records.ts';
 import { dialsGroup } from './dials.ts';
