@@ -78,12 +78,15 @@ function readAmount(value: unknown, unit: Unit): number | undefined {
 
 /** A currency without a name here is `other`. A word that is no currency is no unit. */
 export function toUnit(value: unknown): Unit | undefined {
-  if (typeof value !== 'string' || value === '') return undefined;
+  if (typeof value !== 'string' || value === '' || value.length > LONGEST_UNIT) return undefined;
   const name = value.toLowerCase();
   const known = UNITS.find((unit) => unit === name);
   if (known !== undefined) return known;
   return currencies().has(value.toUpperCase()) ? 'other' : undefined;
 }
+
+/** `characters`. */
+const LONGEST_UNIT = 10;
 
 let isoCurrencies: ReadonlySet<string> | undefined;
 
