@@ -9,14 +9,12 @@ import { nameOf, type Place, panelsOf } from './support.ts';
 const EMPTY: Readonly<Record<string, string>> = {
   'sidetone-overview / Error budget left (30 days) / A': 'the story loads no slo.yml',
   'sidetone-overview / Error budget burn (1 hour) / A': 'the story loads no slo.yml',
-  'sidetone-errors / Too many at once / A': 'nothing is refused for concurrency',
   'sidetone-errors / Compliance refusals / A': 'nothing is refused for compliance',
   'sidetone-errors / Unclassified errors / A': 'every error is in a table',
   'sidetone-credits / Cost of 24 hours, and a week before / A': 'no provider of the story reports what a call cost',
   'sidetone-credits / Cost of 24 hours, and a week before / B': 'no provider of the story reports what a call cost',
   'sidetone-credits / Cost per answered minute / A': 'no provider of the story reports what a call cost',
   'sidetone-streams / Second streams for one session / A': 'each session has one stream',
-  'sidetone-credits / Refused because the organization is inactive / A': 'no account is suspended',
   'sidetone-streams / Answer ratio (ASR), today and yesterday / B': 'the story has no yesterday',
   'sidetone-streams / Post-dial delay / A': 'the provider that reports calls in the demo reports no ringing',
 };
@@ -71,7 +69,7 @@ describe('in a real Prometheus that scraped the demo', () => {
         namespace: ['voice'],
         job: ['dialer'],
         instance: [expect.stringMatching(/^127\.0\.0\.1:\d+$/)],
-        provider: ['dograh', 'itellico', 'kaicalls', 'kallglot', 'omind'],
+        provider: ['deepgram', 'dograh', 'elevenlabs', 'itellico', 'kaicalls', 'kallglot', 'omind', 'openai', 'twilio'],
         account: ['default'],
       });
     },
@@ -111,6 +109,10 @@ describe('in a real Prometheus that scraped the demo', () => {
       kallglot: expect.arrayContaining(['healthy', 'credits', 'auth']),
       dograh: expect.arrayContaining(['healthy', 'credits', 'dial']),
       kaicalls: expect.arrayContaining(['healthy', 'rate_limit', 'dial', 'auth']),
+      twilio: expect.arrayContaining(['healthy', 'credits']),
+      deepgram: expect.arrayContaining(['healthy', 'concurrency']),
+      openai: expect.arrayContaining(['healthy', 'credits']),
+      elevenlabs: expect.arrayContaining(['healthy', 'credits']),
       itellico: expect.arrayContaining(['healthy', 'dial']),
       omind: expect.arrayContaining(['healthy', 'dial', 'auth']),
     });
