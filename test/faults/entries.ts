@@ -29,7 +29,7 @@ type Class = { readonly name: string; readonly prototype: object };
  * logger, spans, registry, timers) in realms.test.ts, foreign-spans.test.ts and surroundings.test.ts.
  */
 export const ENTRIES: readonly (readonly [entry: string, of: Class, methods: readonly string[]])[] = [
-  ['channel undici:request:*', UndiciSource, ['watch', 'ended']],
+  ['channel undici:request:*', UndiciSource, ['observe', 'ended']],
   ['channel http.client.*, a lookup', Catalogue, ['match']],
   ['channel, a lookup', OperationMatcher, ['match']],
   ['channel, the account', Accounts, ['of']],
