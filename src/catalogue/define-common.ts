@@ -96,5 +96,5 @@ export function table<Row>(
   );
 }
 
-/** The text of a condition, to tell rows apart. */
+/** The text of a condition, to distinguish rows. */
 export const identityOf = (...parts: readonly unknown[]): string => JSON.stringify(parts);

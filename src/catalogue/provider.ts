@@ -149,7 +149,7 @@ export type BalanceRow = {
 };
 
 /**
- * Where the key goes: after a scheme in `Authorization`, as it is in a header, or as the password of HTTP Basic, whose
+ * Where the key goes: after a scheme in `Authorization`, bare in a header, or as the password of HTTP Basic, whose
  * user name is the first of these ids that is set.
  */
 export type BalanceAuth =
@@ -157,7 +157,7 @@ export type BalanceAuth =
   | { readonly header: string }
   | { readonly basic: readonly [string, ...string[]] };
 
-/** The request that asks for the balance. */
+/** The request that reads the balance. */
 export type BalanceRequest = {
   /** By its name in the table of operations. The parameters of its path are ids. */
   readonly operation: string;

@@ -12,7 +12,7 @@ import { requestId } from './sanitise.ts';
 export function classifyClose(observation: CloseObservation): CloseVerdict {
   const { provider, code, initiator, reason, how } = observation;
   const row = code === 1006 ? ABNORMAL[how === 'frame' ? 'frameless' : how] : closeRowOf(provider, code, reason);
-  // A close by the service is not a failure, whatever its code.
+  // A close by the service is not a failure, with any code.
   const category = initiator === 'client' && row.category !== undefined ? 'cancelled' : row.category;
   return {
     category,

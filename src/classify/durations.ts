@@ -14,7 +14,7 @@ export function readDecimal(value: unknown): number | undefined {
   return typeof value === 'string' && NUMBER.test(value) ? Number(value) : undefined;
 }
 
-/** Seconds: a number in its unit, or a text that has units of its own. */
+/** Seconds: a number in its unit, or a text with its own units. */
 export function readSeconds(value: unknown, unit: keyof typeof SECONDS = 's'): number | undefined {
   const number = readDecimal(value);
   if (number !== undefined) return (number * SECONDS[unit][0]) / SECONDS[unit][1];

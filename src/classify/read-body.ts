@@ -11,7 +11,7 @@ const MAX_PARTS = 25_000;
 const [COMMA, OPEN_LIST, OPEN_OBJECT, LESS_THAN] = [0x2c, 0x5b, 0x7b, 0x3c];
 
 /**
- * Reads a body as a document for paths: JSON as it is, XML as a tree, plain text as a string. HTML comes from a gateway and
+ * Reads a body as a document for paths: JSON unchanged, XML as a tree, plain text as a string. HTML comes from a gateway and
  * is ignored. Never throws: an unreadable body is undefined.
  */
 export function readBody(body: BodySample | undefined): unknown {

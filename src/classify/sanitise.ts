@@ -39,7 +39,7 @@ export function endWord(text: string | undefined, secrets: Secrets = NO_SECRETS)
 
 const END_WORD = /^[A-Za-z0-9_](?:[\w .-]{0,126}[\w.])?$/;
 
-/** A request id goes into logs and exemplars: whatever is not plainly one, or may be a secret, is dropped whole. */
+/** A request id goes into logs and exemplars: anything that is not plainly an id, or may be a secret, is dropped. */
 export function requestId(text: string | undefined, secrets: Secrets = NO_SECRETS): string | undefined {
   if (text === undefined || holdsSecret(text, secrets)) return undefined;
   if (holdsNumberPart(text)) return undefined;

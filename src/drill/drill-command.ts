@@ -36,7 +36,7 @@ examples:
   sidetone drill kallglot api_key_revoked --prometheus http://localhost:9090
   sidetone drill --list kallglot
 
-exit status: 0 the alert fired and resolved, 1 it did not in time, 2 a mistake on the command line or a server that cannot
+exit status: 0 the alert fired and resolved, 1 it did not in time, 2 invalid options, or a server that cannot
 be read, 130 interrupted
 `;
 

@@ -75,7 +75,7 @@ export function failuresOf(provider: Provider): DrillFailure[] {
   return [...unique.values()].filter(({ alert }) => alert !== '');
 }
 
-/** What stands for its category, before the single codes. */
+/** The example of its category, before single codes. */
 export function mainFailuresOf(provider: Provider): DrillFailure[] {
   const names: readonly string[] = [...CATEGORIES, ACCOUNT_SUSPENDED, 'outage', 'network'];
   return failuresOf(provider).filter(({ name }) => names.includes(name));
@@ -108,7 +108,7 @@ function byStatus(provider: Provider, status: number, name: string, category: Ca
   };
 }
 
-/** The alert that says the most about it; empty where none is about it: a single wrong request pages nobody. */
+/** The most specific alert for it; empty if there is none: a single wrong request does not page. */
 const alertOf = (category: Category, code: string): string =>
   alertsFor(category, code).find((name) => ALERTS.has(name)) ?? '';
 

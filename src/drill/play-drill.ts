@@ -127,7 +127,7 @@ function resultOf(
   };
 }
 
-/** How long each step may take: as the shipped rule says, or as the user does. */
+/** The time limit of each step: from the shipped rule, or from the user. */
 function spansOf(alert: string, timeoutMs: number | undefined): { scrape: number; fire: number; resolve: number } {
   if (timeoutMs !== undefined) return { scrape: timeoutMs, fire: timeoutMs, resolve: timeoutMs };
   const rules = alertsOf([ruleFiles().rules]).filter((rule) => rule.alert === alert);

@@ -29,7 +29,7 @@ examples:
   sidetone credits --account 'provider=twilio,account=eu,key=TWILIO_AUTH_TOKEN,AccountSid=$TWILIO_ACCOUNT_SID'
   sidetone credits --config /etc/sidetone/credits.json --host 0.0.0.0
 
-exit status: 0 after SIGTERM or SIGINT, 2 a mistake on the command line or in the file
+exit status: 0 after SIGTERM or SIGINT, 2 an invalid option or file
 `;
 
 const OPTIONS = {

@@ -1,4 +1,4 @@
-// The file rather than the package: it holds the global registry and needs no more of prom-client, nor of Node.
+// The file rather than the package: it holds the global registry and loads nothing else of prom-client or Node.
 import Registry from 'prom-client/lib/registry.js';
 import { parseHost } from '../catalogue/host.ts';
 import { lazyOf } from '../catalogue/lazy-provider.ts';
@@ -29,7 +29,7 @@ export type ServeConfig = {
 
 /** Every key is optional. */
 export type SidetoneConfig = {
-  /** Default: every provider of the catalogue is watched. */
+  /** Default: every provider of the catalogue is observed. */
   readonly providers?: ProvidersConfig;
   readonly customProviders?: readonly Provider[];
   readonly metrics?:

@@ -153,7 +153,7 @@ export class Installation {
     };
   }
 
-  /** Loaded only where the configuration asks for it. */
+  /** Loaded only if the configuration enables it. */
   #askForCredits(settings: CreditsSettings, listener: PrometheusSink, logger: Logger | undefined): void {
     let stopped = false;
     let reader: CreditsReader | undefined;

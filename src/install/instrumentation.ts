@@ -11,7 +11,7 @@ export type VoiceApiInstrumentationConfig = Omit<SidetoneConfig, 'tracing'> & {
 };
 
 /**
- * For a service that runs an OpenTelemetry SDK of its own: `instrumentations: [new VoiceApiInstrumentation()]`, before
+ * For a service that runs its own OpenTelemetry SDK: `instrumentations: [new VoiceApiInstrumentation()]`, before
  * or after instrumentation-undici and -http, whose client spans it enriches. Metrics go through the SDK's meter provider
  * and to the prom-client registry; they are served only if `metrics.serve` is set.
  *

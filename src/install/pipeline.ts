@@ -81,7 +81,7 @@ export class Pipeline implements ObservationListener {
     this.#attempt('status', () => this.#sinks.recent.callEnded(owner, call, undefined));
   }
 
-  /** The service names an unknown provider: a mistake in its code, not a fault. */
+  /** The service names an unknown provider: an error in its code, not a fault. */
   unknownProvider(name: unknown, known: readonly WatchedProvider[]): void {
     this.#attempt('log', () => this.#sinks.log?.unknownProvider(name, known));
   }

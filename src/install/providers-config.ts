@@ -60,7 +60,7 @@ export function parseProviders(
   if (typeof others !== 'boolean') throw mistake(`providers.${OTHERS}`, others, 'true or false');
   const isNamed = ({ name }: LazyProvider) => byName[name] !== undefined || custom.some((own) => own.name === name);
   const watched = all.filter((provider) => (isNamed(provider) ? byName[provider.name] !== false : others));
-  if (watched.length === 0) throw mistake('providers', config, 'at least one provider to watch');
+  if (watched.length === 0) throw mistake('providers', config, 'at least one provider to observe');
   return {
     providers: watched.map((it) => ({ ...parseProvider(it, byName[it.name]), callReports })),
     named: new Set(watched.filter(isNamed).map(({ name }) => name)),

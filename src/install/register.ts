@@ -57,7 +57,7 @@ function hold(installed: Installed | undefined): void {
 }
 
 /**
- * Starts to watch the service's calls to voice APIs. A second call returns the handle of the first.
+ * Starts to observe the service's calls to voice APIs. A second call returns the handle of the first.
  *
  * @throws Error one sentence if the configuration is wrong; nothing is installed then
  */

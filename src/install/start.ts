@@ -4,7 +4,7 @@ import { register } from './register.ts';
 
 /**
  * register() for `--import sidetone/register`. The flag may reach a service through NODE_OPTIONS, far from its code: a
- * mistake in the environment costs the instrumentation and one line on stderr, not the service, unless SIDETONE_STRICT
+ * invalid environment costs the instrumentation and one line on stderr, not the service, unless SIDETONE_STRICT
  * is true.
  */
 export function startFromEnvironment(config: SidetoneConfig): void {

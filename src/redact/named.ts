@@ -4,7 +4,7 @@ import { REDACTED } from './shapes.ts';
 const HEADERS =
   /(?<![A-Za-z0-9])((?:set-)?cookie|(?:proxy-)?authorization|(?:x|xi)-[\w-]{0,24}(?:key|token|secret|signature))(["']?[ \t]{0,3}:[ \t]{0,3})[^\r\n]+/gi;
 
-/** The words by which a value is a secret. What stands before them, as in "subscription key", does not matter. */
+/** Words that name a secret. Words before them, as in "subscription key", do not matter. */
 const WORD =
   'token|secret|passw(?:or)?d|passphrase|pwd|key|signature|jwt|authorization|bearer|credentials?|session|ticket|assertion|hmac|otp|pin|sig|pass';
 const NAME = `(?<![A-Za-z0-9])[\\w-]{0,32}(?:${WORD})(?:s|[_-][\\w-]{0,16})?`;
@@ -19,7 +19,7 @@ const OPTION = new RegExp(`(--?[\\w-]{0,32}(?:${WORD})\\s{1,3}${OPENING})${VALUE
 /** An element of XML: `<ApiKey>…`. */
 const ELEMENT = new RegExp(`(<[\\w:.-]{0,32}(?:${WORD})>)[^<]+`, 'gi');
 /** In a sentence: "API key '…' is invalid", "token … has expired". */
-const SAID = new RegExp(
+const IN_PROSE = new RegExp(
   `((?<![A-Za-z0-9])(?:token|secret|passw(?:or)?d|passphrase|key|signature|jwt|credential)s?\\s{1,3}(?:(?:provided|given|used|value|is|was|of|with|named|called|ending in|beginning with)[ :]{1,3}){0,3}${OPENING})((?=[\\w.~+/=-]{0,64}[A-Za-z])(?=[\\w.~+/=-]{0,64}\\d)[\\w.~+/=-]{6,})`,
   'gi',
 );
@@ -30,7 +30,7 @@ const SUSPICIOUS = new RegExp(WORD, 'i');
 /** After a colon a word is prose, "invalid token: expired", unless it is a password. */
 const PROSE = /^(?:[A-Za-z]{1,19}|[a-z]{1,12}(?:[_-][a-z]{1,12}){1,4})[.!?)]?$/;
 
-/** Removes values that stand beside a name by which they are secret, whatever they look like. */
+/** Removes values beside a name that marks them as secret, whatever they look like. */
 export function redactNamed(text: string): string {
   if (!SUSPICIOUS.test(text)) return text;
   let result = text;
@@ -42,7 +42,7 @@ export function redactNamed(text: string): string {
   }
   if (result.includes('<')) result = result.replace(ELEMENT, `$1${REDACTED}`);
   if (result.includes('-')) result = result.replace(OPTION, `$1${REDACTED}`);
-  return result.replace(SAID, `$1${REDACTED}`);
+  return result.replace(IN_PROSE, `$1${REDACTED}`);
 }
 
 /** Also a limit: "tokens: 128000". */

@@ -1,12 +1,12 @@
 /** Within a number people write up to three of these between two digits: "555 - 0100", "(555) 555/0100". */
 const GAP = '[ ()./-]{0,3}';
 
-/** E.164 (ITU-T), with a plus sign and whatever separators. */
+/** E.164 (ITU-T), with a plus sign and any separators. */
 const INTERNATIONAL = new RegExp(`\\+ ?\\(?\\d(?:${GAP}\\d){6,30}`, 'g');
 
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 
-/** What is written like a number to call, and is none: taken first, so that no part of it is taken for one. */
+/** Values that look like phone numbers, but are not: matched first, so that no part of them is removed. */
 const HARMLESS = [
   // UUID (RFC 9562)
   '[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}',
@@ -15,25 +15,25 @@ const HARMLESS = [
   '\\d{1,2}[./-]\\d{1,2}[./-](?:19|20)\\d\\d',
   // IPv4, with a port or without
   `${OCTET}(?:\\.${OCTET}){3}(?::\\d{1,5})?(?!\\.?\\d)`,
-  // Amounts. What is longer is a number to call that a spreadsheet took for one: 5550100.0, 612345678.00
+  // Amounts. Longer ones are phone numbers that a spreadsheet formatted: 5550100.0, 612345678.00
   '(?:\\d{1,6}\\.\\d|\\d{1,7}\\.\\d\\d)(?!\\.?\\d)',
 ].join('|');
 
 const EXTENSION = '(?: ?(?:x|ext\\.?) ?\\d{1,6})?';
 const NATIONAL = `\\(?\\d(?:${GAP}\\d){6,30}${EXTENSION}`;
-/** Grouped as in North America, by what separates no numbers. */
+/** Grouped as in North America, by characters that do not separate other numbers. */
 const GROUPED = '(?:1[_,~|*])?\\d{3}([_,~|*])\\d{3}\\1\\d{4}';
 
-/** What a number may be glued to: `tel4155550100`, `number_15555550100`. */
+/** Prefixes that a number may be glued to: `tel4155550100`, `number_15555550100`. */
 const GLUE = '(?:tel|phone|fax|mobile|cell|call|dial|number|num|msisdn|sms|whatsapp|caller|callee|from|to)[-_]?';
 
 /** A word character, or one with a hyphen, before or after makes it part of an identifier: `req_5555550100`. */
 const [BEFORE, AFTER] = [`(?:(?<!\\w)(?<!\\w-)|(?<=\\b${GLUE}))`, '(?!\\w)(?!-\\w)'];
-/** The look ahead comes first: what stands before a place is read only where something may begin. */
+/** The look-ahead comes first: the look-behind runs only where a number may begin. */
 const CANDIDATE = new RegExp(`(?=[\\da-f(])${BEFORE}(?:(${HARMLESS})|(${NATIONAL}))${AFTER}`, 'gi');
 const GROUPS = new RegExp(`(?=\\d)(?<!\\w)${GROUPED}(?!\\w)`, 'g');
 
-/** Seven and more digits, read out. */
+/** Seven and more digits as words. */
 const SPOKEN = /\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)\b[ ,.-]{0,3}){7,40}/gi;
 
 const SPOKEN_HINT = /(?:zero|oh|one|two|five|six|nine)[ ,.-]/i;
@@ -61,7 +61,7 @@ function isCallable(number: string, before: string): boolean {
   const digits = groups.reduce((sum, { length }) => sum + length, 0);
   if (groups.length === 1) return digits <= 16;
   if (digits >= 9 || (groups[0]?.length ?? 0) >= 7) return true;
-  // Seven or eight digits in groups may be small numbers, or years: an area code, the usual groups or a word tells.
+  // Seven or eight digits in groups may be small numbers, or years: an area code, the usual groups or a word decides.
   if (/^(?:19|20)\d\d[ .-]{1,3}(?:19|20)\d\d$/.test(number)) return ANNOUNCED.test(before);
   return USUAL_GROUPS.test(number) || ANNOUNCED.test(before);
 }
@@ -69,10 +69,10 @@ function isCallable(number: string, before: string): boolean {
 const USUAL_GROUPS =
   /^[(0]|^\d{3}[ .-]{1,3}\d{4}$|^\d{4}[ .-]{1,3}\d{3,4}$|^\d\d(?:[ .-]\d\d){3}$|^\d{3}[ .-]\d\d[ .-]\d{3}$/;
 
-/** Epoch seconds and milliseconds of these years: no number to call of the same length begins like this. */
+/** Epoch seconds and milliseconds of these years: no phone number of the same length begins like this. */
 const TIMESTAMP = /^1[678](?:\d{8}|\d{11})$/;
 
-/** Whether a part of an identifier or host name, between hyphens and points, is a number to call: `4155550100-1a2b3c`. */
+/** Whether a part of an identifier or host name, between hyphens and points, is a phone number: `4155550100-1a2b3c`. */
 export function holdsNumberPart(text: string): boolean {
   if (!/\d{10}/.test(text)) return false;
   if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text)) return false;

@@ -18,7 +18,7 @@ export function decode(text: string, times: number): string | undefined {
   return ESCAPE.test(plain) ? undefined : plain;
 }
 
-/** Decodes each run of escapes by itself, up to three times; what is no UTF-8 stays. */
+/** Decodes each run of escapes separately, up to three times; invalid UTF-8 stays. */
 export function decodeLoosely(text: string): string {
   let plain = text;
   for (let i = 0; i < 3 && ESCAPE.test(plain); i++) {

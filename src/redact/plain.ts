@@ -1,7 +1,7 @@
-/** Printed as it is, and nothing that stands for another character. */
+/** Printable ASCII without escapes of other characters. */
 const PLAIN = /^[ -%'-[\]-~]*$/;
 
-/** What JSON, source code and HTML write for a character, as in an error that quotes them. */
+/** Escapes of JSON, source code and HTML, as in an error that quotes them. */
 const ESCAPED =
   /\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|[bfnrtv])|&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));|&([a-z]{2,6});/g;
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -23,18 +23,18 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Dashes between words as well as within numbers. Doubled, so that a number beside one does not look like part of a name. */
 const LONG_DASH = /[\u2012-\u2015\u2212\u2e3a\u2e3b\u2500\u2501\u301c\u3030]/u;
-/** What stands for a hyphen or a point within numbers without being one. */
+/** Look-alikes of hyphens and points within numbers. */
 const HYPHENS = /[\p{Pd}\u02d7\u2043\u207b\u208b\u30fc\uff70]/u;
 const POINTS = /[\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb\uff65]/u;
 const SLASHES = /[\u2044\u2215\u29f8]/u;
-/** Longer than what a character stands for, but as a joke: one of them expands to eighteen. */
+/** Longer than any real expansion of a character: one joke expands to eighteen. */
 const MAX_EXPANSION = 6;
 
 /**
- * A text as the shapes expect it: what is escaped is written out, what has no width is nothing, and the digits, letters,
+ * A text as the shapes expect it: escapes decoded, zero-width characters removed, and the digits, letters,
  * dashes and spaces of other alphabets are those of ASCII. At most six times as long, in time proportional to its length.
  *
- * @returns the same string for one that is plain already
+ * @returns the same string if it is plain already
  */
 export function toPlain(text: string): string {
   if (PLAIN.test(text)) return text;
@@ -58,7 +58,7 @@ function fromCode(code: number): string {
   return code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
 }
 
-/** The same few come again and again. */
+/** The same few repeat. */
 const KNOWN = new Map<string, string>();
 const MAX_KNOWN = 4096;
 
@@ -82,7 +82,7 @@ function readCharacter(character: string): string {
   if (SLASHES.test(character)) return '/';
   const plain = character.normalize('NFKC').replace(/\p{M}/gu, '');
   if (plain.length > MAX_EXPANSION) return ' ';
-  // A sign for a word, such as the one for "telephone", is no part of what stands beside it.
+  // A sign for a word, such as the one for "telephone", is separate from the text beside it.
   if (/^[A-Za-z.]{2,}$/.test(plain) || /[\u00aa\u00ba]/u.test(character)) return ` ${plain} `;
   return plain.replace(/[^\0-\x7f]/gu, (letter) => (/\p{Nd}/u.test(letter) ? '0' : letter));
 }

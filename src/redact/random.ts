@@ -1,7 +1,7 @@
 const MIN_LENGTH = 16;
 
 /**
- * Whether a word looks drawn by lot: a key without a shape of its own. Names change between small letters, capitals and
+ * Whether a word looks random: a key without a known shape. Names change between small letters, capitals and
  * digits at the beginnings of their words; base64 and hexadecimal do so at every second or third character.
  */
 export function looksRandom(text: string): boolean {

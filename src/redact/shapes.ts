@@ -1,15 +1,15 @@
 import { redactNumbers } from './numbers.ts';
 import { toPlain } from './plain.ts';
 
-/** What stands where something private stood. */
+/** Replaces private text. */
 export const REDACTED = 'REDACTED';
 
 /**
- * Keys and tokens by their shape, whatever the provider. Each is linear in time: where an attempt can fail after it has
+ * Keys and tokens by their shape, for any provider. Each is linear in time: where an attempt can fail after it has
  * read on, how far it reads is bounded, and no two adjacent quantifiers match the same character.
  */
 const CREDENTIALS: readonly RegExp[] = [
-  // Base64url of `{"`: a JSON Web Token (RFC 7519), or something else that hides JSON.
+  // Base64url of `{"`: a JSON Web Token (RFC 7519), or other encoded JSON.
   /(?<![A-Za-z0-9])eyJ[\w-]{6,}(?:\.[\w-]*){0,4}/g,
   // Authorization schemes (RFC 7617, RFC 6750, RFC 7616). A plain word after one is prose: "Basic plan", "Bearer token".
   /\b(?:[Bb]asic|BASIC|[Bb]earer|BEARER|[Dd]igest|[Tt]oken|[Aa]pi[Kk]ey) +(?=[\w.~+/-]{0,256}(?:[\d=_]|[a-z.][A-Z]|\.\w))[\w.~+/=-]{6,}/g,
@@ -38,13 +38,13 @@ const CHANNEL =
 /** SIP and tel URIs (RFC 3261, 19.1; RFC 3966). `sip:486` is a status. */
 const CALL_URI = /(?<![A-Za-z0-9])(?:sips?:(?!\d{3}(?![\w@.+-]))|tel:(?=\+?\d))[^\s<>"';,]+/gi;
 
-/** RFC 6531 in the main: letters of any alphabet; a host with or without a domain, or, as in SIP, an IP address. */
+/** Mostly RFC 6531: letters of any alphabet; a host with or without a domain, or, as in SIP, an IP address. */
 const MAIL =
   /(?:"[^"\s]{1,64}"|[\p{L}\p{N}.!$*+_~'=-]{1,64})@(?:(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-fA-F:.]{2,45}\]|\p{L}[\p{L}\p{N}-]{1,62})/gu;
-/** Written so that machines do not find it. */
+/** Obfuscated against crawlers. */
 const MAIL_AT = /[\w.+-]{1,64} ?[([{]at[)\]}] ?[\w.-]{1,128}(?: ?[([{]dot[)\]}] ?\w{1,63}){0,4}/gi;
 
-/** Removes keys, tokens, SIP and tel URIs, e-mail addresses and telephone numbers that stand in the open. */
+/** Removes keys, tokens, SIP and tel URIs, e-mail addresses and telephone numbers in plain text. */
 export function redactShapes(text: string, secrets: readonly RegExp[] = []): string {
   const plain = toPlain(text);
   let result = redactCredentials(plain, secrets);

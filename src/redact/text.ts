@@ -8,12 +8,12 @@ const MAX_INPUT = 4096;
 
 const URLS = /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/[^\s"'<>]+/g;
 
-/** Of a path that stands alone, "Cannot POST /calls?key=…": the names of its values tell. */
+/** For a path on its own, "Cannot POST /calls?key=…": the names of its values decide. */
 const QUERY = /(?<=\?)[^\s"'<>=]{1,64}=[^\s"'<>]*/g;
 
 /**
  * Removes keys, tokens, named secrets, phone numbers, e-mail addresses and SIP URIs, also in URLs and percent-encoded.
- * What cannot be decoded is removed, and what stands after the limit.
+ * Undecodable text is removed, and text beyond the limit.
  *
  * @param secrets the provider's own shapes, each linear in time
  * @returns the same string when there was nothing to remove
@@ -21,7 +21,7 @@ const QUERY = /(?<=\?)[^\s"'<>=]{1,64}=[^\s"'<>]*/g;
 export function redactText(text: string, secrets: readonly RegExp[] = [], limit = MAX_INPUT): string {
   const short = cut(text, limit);
   const plain = cut(toPlain(short), limit);
-  // Before that, because a header goes to the end of its line.
+  // First, because a header extends to the end of its line.
   if (plain !== short) return redactPlain(toPlain(redactNamed(short)), plain, secrets) ?? short;
   return redactPlain(short, short, secrets) ?? short;
 }
@@ -29,14 +29,14 @@ export function redactText(text: string, secrets: readonly RegExp[] = [], limit 
 /** @returns undefined when nothing differs from `before` */
 function redactPlain(text: string, before: string, secrets: readonly RegExp[]): string | undefined {
   const readable = dropUnreadable(text);
-  // What is percent-encoded is read as a whole: quotes and commas would divide a name from its value.
+  // Percent-encoded text is read as a whole: quotes and commas would separate a name from its value.
   const opened = ESCAPE.test(readable) ? toPlain(decodeLoosely(readable)) : readable;
   const result = redactDecoded(opened, secrets);
   if (result !== opened) return result;
   return readable === before ? undefined : readable;
 }
 
-/** At a space, so that no half of a key remains that is not recognised as one. */
+/** At a space, so that no unrecognisable half of a key remains. */
 function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const end = text.lastIndexOf(' ', limit);
@@ -50,7 +50,7 @@ function redactDecoded(text: string, secrets: readonly RegExp[]): string {
   return redactShapes(redactNamed(result), secrets);
 }
 
-/** What cannot be decoded hides whatever it likes. A URL is read by itself. */
+/** Undecodable text may hide anything. A URL is read separately. */
 function dropUnreadable(text: string): string {
   if (!ESCAPE.test(text)) return text;
   return text.replace(WITH_ESCAPES, (word) => {
@@ -63,7 +63,7 @@ function dropUnreadable(text: string): string {
 
 const WITH_ESCAPES = /[^\s"'<>,;]+/g;
 
-/** The same line by line: a stack is longer than a text may be. */
+/** The same, line by line: a stack exceeds the limit of a text. */
 export function redactLines(text: string, secrets: readonly RegExp[] = []): string {
   return redactBlocks(text)
     .split('\n')

@@ -1,9 +1,9 @@
-/** A segment of a path that any of them may be. */
+/** Any segment of a path. */
 const SEGMENT = '[^/\\s?#"\'<>]{1,256}';
 
 /**
- * Tokens by their place in a provider's paths, `/public/{token}/run`, as shapes: wherever such a URL stands, in a message, in
- * a captured `location` or `referer`, relative or not. A template that begins with its token says nothing about its place.
+ * Tokens by their place in a provider's paths, `/public/{token}/run`, as shapes: wherever such a URL appears, in a message, in
+ * a captured `location` or `referer`, relative or not. A template that begins with its token does not locate it.
  */
 export function tokenShapes(templates: Iterable<string>): RegExp[] {
   const shapes = new Map<string, RegExp>();

@@ -4,13 +4,13 @@ import { decode, MALFORMED } from './percent.ts';
 import { toPlain } from './plain.ts';
 import { REDACTED, redactShapes } from './shapes.ts';
 
-/** Query keys whose values are secret whatever they look like. */
+/** Query keys whose values are always secret. */
 const SECRET_KEY =
   /token|key|secret|signature|passw|passphrase|pwd|jwt|auth|credential|session|code|cookie|bearer|ticket|assertion|hmac|otp|(?:^|[._-])(?:pass|pin|sig|sid)(?:$|[._-])/i;
-/** Query keys whose values are a person's. */
+/** Query keys whose values identify a person. */
 const PERSONAL_KEY =
   /phone|number|caller|callee|mail|name|address|contact|customer|recipient|destination|msisdn|(?:^|[[._-])(?:to|from|ani|dnis|cli|tel|uri|sip|user)(?:$|[[\]._-])|(?:To|From)$/i;
-/** Something within something: another URL, a query, JSON. It may hide anything. */
+/** A nested value: another URL, a query, JSON. It may hide anything. */
 const NESTED = /\/\/|[?&;{}"<>\\]|=./;
 const MAX_URL = 8192;
 
@@ -23,10 +23,10 @@ type KnownShapes = {
 };
 
 /**
- * Path and query without secrets, phone numbers, addresses: what cannot be decoded is taken for a secret.
+ * Path and query without secrets, phone numbers, addresses: undecodable text counts as a secret.
  *
- * @param operation its template says which path segments are tokens
- * @param provider its other templates say so too, and its keys are known by their shapes
+ * @param operation its template marks the path segments that are tokens
+ * @param provider its other templates mark tokens too, and its `secrets` match its keys
  * @returns the same string when there was nothing to remove
  */
 export function redactPath(path: string, operation: Template | undefined, provider: KnownShapes | undefined): string {
@@ -73,9 +73,9 @@ export function redactUrl(text: string, secrets: readonly RegExp[] = []): string
   return `${protocol}//${host}${port === '' ? '' : `:${port}`}${pathname}${query}${fragment}`;
 }
 
-/** A host name whose labels hold no key and no number to call: a tenant's subdomain may. */
+/** A host name whose labels contain no key and no phone number: a tenant's subdomain may. */
 export function redactHost(hostname: string, secrets: readonly RegExp[] = []): string {
-  // An IP address is nobody's number.
+  // An IP address is no phone number.
   if (/^[\d.]+$|^\[/.test(hostname)) return hostname;
   return hostname
     .split('.')
@@ -101,7 +101,7 @@ function redactPathname(
     .join('/');
 }
 
-/** Where a token stands in the path, by any template of the provider's: the method, and what follows, do not matter. */
+/** Where a path has a token, by any template of the provider: the method and the rest of the path do not matter. */
 function firstToken(segments: readonly string[], provider: KnownShapes): number {
   for (const prefix of tokenPrefixes(provider)) {
     let at = 0;
@@ -115,7 +115,7 @@ function firstToken(segments: readonly string[], provider: KnownShapes): number 
   return Infinity;
 }
 
-/** What stands before the token of a template; undefined for a parameter. */
+/** The segments before the token of a template; undefined for a parameter. */
 type TokenPrefix = readonly (string | undefined)[];
 
 const PREFIXES = new WeakMap<KnownShapes, readonly TokenPrefix[]>();
@@ -138,7 +138,7 @@ function tokenPrefixes(provider: KnownShapes): readonly TokenPrefix[] {
 /** Nothing to decode, and too short or too plain to be a key, a number or an address. */
 const PLAIN = /^(?:[A-Za-z]{1,24}|[\w.-]{1,6})$/;
 
-/** One segment, key or value: kept as it is written, or removed whole. */
+/** One segment, key or value: kept unchanged, or removed. */
 function redactPart(part: string, secrets: readonly RegExp[]): string {
   if (part === '' || PLAIN.test(part)) return part;
   const plain = decodePart(part);
@@ -150,7 +150,7 @@ function namesSecret(plain: string): boolean {
   return redactNamed(plain) !== plain;
 }
 
-/** Once: what was encoded twice has something to hide. */
+/** Once: text that was encoded twice is suspicious. */
 function decodePart(text: string): string | undefined {
   if (MALFORMED.test(text)) return undefined;
   return text.includes('%') || text.includes('+') ? decode(text.replaceAll('+', ' '), 1) : text;

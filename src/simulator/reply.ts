@@ -82,14 +82,14 @@ export function composeReply(dialect: Dialect, exchange: ReplyContext): Reply {
   };
 }
 
-type Said = {
+type Parts = {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly retryAfter?: number | undefined;
 };
 
-function success(dialect: Dialect, { operation, scripted, account, serial, call, calls = [] }: ReplyContext): Said {
+function success(dialect: Dialect, { operation, scripted, account, serial, call, calls = [] }: ReplyContext): Parts {
   const documented = dialect.successes[operation ?? ''];
   const { remaining, used } = account.credits;
   return {
@@ -98,7 +98,7 @@ function success(dialect: Dialect, { operation, scripted, account, serial, call,
   };
 }
 
-function failure(dialect: Dialect, exchange: ReplyContext, { code, status: asked }: Refusal): Said {
+function failure(dialect: Dialect, exchange: ReplyContext, { code, status: asked }: Refusal): Parts {
   const row = dialect.provider.codes?.rows.find((candidate) => candidate.code === code);
   const status = asked ?? row?.status ?? dialect.statuses?.[code ?? ''] ?? statusOf(row);
   const retryAfter = secondsToWait(dialect, exchange, code);
@@ -141,7 +141,7 @@ function documentedHeaders({ provider }: Dialect, exchange: ReplyContext, status
     if (name !== undefined) headers[name] = String(value);
   };
   set(listOf(requestId ?? [])[0], exchange.requestId);
-  // Whose balance it is, is known once the key is.
+  // The key identifies the owner of the balance.
   if (status !== 401) {
     set(creditsRemaining, credits.remaining);
     set(creditsUsed, credits.used);

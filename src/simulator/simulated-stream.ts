@@ -23,7 +23,7 @@ export type StreamPart = {
 
 type Ending = {
   readonly afterMs: number | undefined;
-  /** The delay that stands for "at once". */
+  /** The delay that means "immediately". */
   readonly atOnceMs: number;
   readonly end: () => unknown;
 };
@@ -54,7 +54,7 @@ export class SimulatedStream {
       this.#deafen();
       return;
     }
-    this.#websocket.on('message', (data, isBinary) => this.#hear(isBinary ? undefined : parse(String(data))));
+    this.#websocket.on('message', (data, isBinary) => this.#receive(isBinary ? undefined : parse(String(data))));
     const ending = this.#ending();
     const endsAtOnce = ending !== undefined && ending.afterMs === undefined;
     this.#speaks = silence !== true;
@@ -76,7 +76,7 @@ export class SimulatedStream {
     });
   }
 
-  #hear(frame: ClientFrame | undefined): void {
+  #receive(frame: ClientFrame | undefined): void {
     const { kind: key, opening, answers } = this.#part.protocol;
     const kind = frame?.[key];
     if (frame === undefined || typeof kind !== 'string' || !this.#speaks) return;

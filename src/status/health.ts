@@ -27,7 +27,7 @@ const BY_URGENCY: readonly Category[] = [
   'invalid_request',
   'not_found',
 ];
-/** One of these fails everything that follows, whatever else still succeeds. */
+/** One of these fails everything that follows, even if other requests still succeed. */
 const STOPS_ALL: ReadonlySet<Category> = new Set(['credits', 'auth']);
 /** The service’s own requests were wrong: the provider is well. */
 const OF_THE_REQUEST: ReadonlySet<Category> = new Set(['conflict', 'invalid_request', 'not_found', 'cancelled']);
@@ -142,6 +142,6 @@ const padded = (values: readonly number[]): readonly number[] => [
   ...values,
 ];
 
-/** The order of the table on the page: what needs somebody first. */
+/** The order of the table on the page: what needs attention first. */
 export const rankOf = (category: string | undefined): number =>
   category === undefined ? CATEGORIES.length : BY_URGENCY.indexOf(category as Category);

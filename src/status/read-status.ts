@@ -16,7 +16,7 @@ import {
   type Status,
 } from './status.ts';
 
-/** A page with more rows helps nobody; how many are missing is part of the answer. */
+/** A page with more rows does not help; the response includes how many are missing. */
 const MAX_ACCOUNTS = 1000;
 const MAX_RATE_LIMITS = 500;
 const MAX_CALLS = 300;

@@ -19,8 +19,8 @@ const UNDICI = '@opentelemetry/instrumentation-undici';
 const WITHOUT = 'metrics and log lines are not affected';
 
 /**
- * A NodeSDK for a service that has none, if OTEL_* asks for traces; loaded only then. It traces calls to voice APIs only,
- * because nothing would redact the URLs of other calls. It exports metrics if OTEL_* asks for them, and no logs.
+ * A NodeSDK for a service that has none, if OTEL_* enables traces; loaded only then. It traces calls to voice APIs only,
+ * because nothing would redact the URLs of other calls. It exports metrics if OTEL_* enables them, and no logs.
  */
 export class OwnSdk {
   readonly #pairing: SpanPairing;
@@ -46,7 +46,7 @@ export class OwnSdk {
         if (!hasSdk()) this.#running = this.#find();
       } catch (error) {
         this.#faults.add('tracing', error);
-        this.#warn(`sidetone: OTEL_* asks for traces, but ${SDK} cannot be started; ${WITHOUT}`);
+        this.#warn(`sidetone: OTEL_* enables traces, but ${SDK} cannot be started; ${WITHOUT}`);
       }
     });
   }
@@ -61,7 +61,7 @@ export class OwnSdk {
     const load = findPackage(SDK);
     if (load !== undefined) return this.#start(load);
     this.#warn(
-      `sidetone: OTEL_* asks for traces, but ${SDK} is not installed beside the service; install ${SDK} and ${UNDICI}, or set OTEL_TRACES_EXPORTER=none; ${WITHOUT}`,
+      `sidetone: OTEL_* enables traces, but ${SDK} is not installed beside the service; install ${SDK} and ${UNDICI}, or set OTEL_TRACES_EXPORTER=none; ${WITHOUT}`,
     );
     return undefined;
   }

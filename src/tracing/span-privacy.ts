@@ -21,7 +21,7 @@ type RequestFacts = Pick<HttpObservation, 'origin' | 'path' | 'operation' | 'pro
 const WHOLE_URL = [ATTR.urlFull, 'http.url'];
 const URL_TARGET = 'http.target';
 /** These are redacted already. */
-const OURS = 'voice_api.';
+const OWN_PREFIX = 'voice_api.';
 const CAPTURED_HEADER = /^http\.(?:request|response)\.header\.(.+)$/;
 
 /** `https://host[:port]/path?query` without anything private. */
@@ -107,7 +107,7 @@ function redactPathEverywhere(span: SdkSpan, present: Attributes, from: string, 
       text,
     );
   for (const [name, value] of Object.entries(present)) {
-    const without = typeof value === 'string' && !name.startsWith(OURS) ? replaced(value) : value;
+    const without = typeof value === 'string' && !name.startsWith(OWN_PREFIX) ? replaced(value) : value;
     if (without !== value) span.setAttribute(name, without as string);
   }
   if (span.name !== undefined && replaced(span.name) !== span.name) span.updateName(replaced(span.name));

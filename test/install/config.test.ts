@@ -38,11 +38,15 @@ describe('rejects an invalid configuration in one sentence', () => {
       { providers: [{}] },
       'sidetone: providers[0] is an object, expected one of',
     ],
-    ['no provider at all', { providers: [] }, 'sidetone: providers is a list, expected at least one provider to watch'],
+    [
+      'no provider at all',
+      { providers: [] },
+      'sidetone: providers is a list, expected at least one provider to observe',
+    ],
     [
       'no provider that is named',
       { providers: { '*': false } },
-      'sidetone: providers is an object, expected at least one provider to watch',
+      'sidetone: providers is an object, expected at least one provider to observe',
     ],
     ['others', { providers: { '*': {} } }, 'sidetone: providers.* is an object, expected true or false'],
     [

@@ -12,7 +12,7 @@ import { emptyFolder, environment, linesOf, refuse, run } from './project.ts';
 const COUNTED =
   'voice_api_client_errors_total{voice_api_provider_name="kallglot",voice_api_error_category="credits",error_type="insufficient_api_credits"} 1';
 const MISSING =
-  'sidetone: OTEL_* asks for traces, but @opentelemetry/sdk-node is not installed beside the service; install @opentelemetry/sdk-node and @opentelemetry/instrumentation-undici, or set OTEL_TRACES_EXPORTER=none; metrics and log lines are not affected';
+  'sidetone: OTEL_* enables traces, but @opentelemetry/sdk-node is not installed beside the service; install @opentelemetry/sdk-node and @opentelemetry/instrumentation-undici, or set OTEL_TRACES_EXPORTER=none; metrics and log lines are not affected';
 
 type Bundler = (input: string, file: string) => Promise<readonly string[]> | readonly string[];
 type Webpack = (options: object, done: (error: Error | null, stats?: Stats) => void) => void;

@@ -93,10 +93,7 @@ describe('a service is observed', () => {
         code: `for (let i = 0; i < 50; i++) require('sidetone').register({ logger: false, metrics: { serve: false } }).shutdown();${REGISTER}`,
       },
     ],
-    [
-      'where OTEL_* asks for traces and nothing listens',
-      { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:2' } },
-    ],
+    ['where OTEL_* enables traces and nothing listens', { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:2' } }],
     [
       'where OTEL_SDK_DISABLED is set',
       { env: { OTEL_SDK_DISABLED: 'true', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:2' } },

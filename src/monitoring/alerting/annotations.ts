@@ -20,14 +20,14 @@ export type Links = {
 };
 
 /**
- * What a page says: whose it is, the most frequent code with its operation and what to do about it, the first steps, and
+ * The text of a page: its owner, the most frequent code with its operation and what to do about it, the first steps, and
  * where to go at the provider. Without an address there is no link: a dead one costs more at night than none.
  */
 export function annotationsOf(rule: AlertRule, { runbooks, grafana }: Links): Record<string, string | undefined> {
   const page = pageOf(rule.alert);
   return {
     summary: rule.summary,
-    description: `${rule.description}${whose(rule)}${topCode(rule, page.categories)}`,
+    description: `${rule.description}${ownerOf(rule)}${topCode(rule, page.categories)}`,
     first_steps: page.steps.map((step, i) => `${i + 1}. ${step}`).join('\n'),
     contacts: hasProvider(rule) ? contacts() : undefined,
     runbook_url: runbooks === undefined ? undefined : `${withoutSlash(runbooks)}/${rule.alert}.md`,
@@ -39,7 +39,7 @@ const hasProvider = ({ scope }: AlertRule): boolean => scope !== 'service';
 const label = (name: string): string => `$labels.${name}`;
 
 /** In words, since a pager shows no labels. */
-function whose(rule: AlertRule): string {
+function ownerOf(rule: AlertRule): string {
   const named = (word: string, name: string) => `{{ with ${label(name)} }}, ${word} {{ . }}{{ end }}`;
   const job = rule.scope === 'namespace' ? '' : named('job', 'job');
   const account = hasProvider(rule) ? named('account', LABEL.account) : '';

@@ -1,6 +1,6 @@
 import { JOB, LABEL, PROVIDER, SERVICE } from '../rules/promql.ts';
 
-/** While a source fires, its targets notify nobody, where the labels of `equal` are the same. */
+/** While a source fires, its targets are silent where the labels of `equal` match. */
 export type Inhibition = {
   readonly why: string;
   /** Alert names without `VoiceApi`. Absent: all. */

@@ -54,7 +54,7 @@ class Reader {
       if (found === undefined || (line !== first && isItem(line.text))) break;
       this.#at++;
       const [key, rest] = found;
-      // A list may stand as far left as its key.
+      // A list may be indented no further than its key.
       const next = this.#lines[this.#at];
       const isList = next !== undefined && isItem(next.text) && next.indent === indent;
       map[key] = rest !== '' ? this.#scalar(rest, indent) : isList ? this.#list(indent) : this.block(indent + 1);
@@ -62,7 +62,7 @@ class Reader {
     return map;
   }
 
-  /** A text may go on in lines that stand further right. */
+  /** A text may continue on lines that are indented further. */
   #scalar(text: string, indent: number): YamlValue {
     const parts = /^[|>][+-]?\d?$/.test(text) ? [] : [text];
     for (let next = this.#lines[this.#at]; next !== undefined && next.indent > indent; next = this.#lines[this.#at]) {

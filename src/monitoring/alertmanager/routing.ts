@@ -16,7 +16,7 @@ export type InhibitRule = {
   readonly source: Matches;
   readonly target: Matches;
   readonly equal: readonly string[];
-  /** As it stands in the configuration, for people. */
+  /** Its text in the configuration, for people. */
   readonly text: string;
 };
 

@@ -41,7 +41,7 @@ examples:
   sidetone doctor --prometheus http://localhost:9090 --alertmanager http://localhost:9093
   sidetone doctor --no-service --prometheus https://prometheus.example.com --fail-on warning --json
 
-exit status: 0 all is well, 1 a check failed, 2 a mistake on the command line or a server that cannot be read
+exit status: 0 all is well, 1 a check failed, 2 invalid options, or a server that cannot be read
 `;
 
 export const doctorCommand: Command = {
@@ -94,7 +94,7 @@ type Values = {
 
 type Step = (output: Output, progress: Progress) => Promise<GroupOutcome>;
 
-/** @throws Error one sentence about an option, before anything is asked */
+/** @throws Error one sentence about an option, before any request */
 function readPlan(values: Values, waitMs: number): Step[] {
   const { job } = values;
   if (values.page && values.alertmanager === undefined)

@@ -40,7 +40,7 @@ examples:
 
 providers: ${NAMES.join(', ')}
 
-exit status: 0 found, 1 not found, 2 a mistake on the command line
+exit status: 0 found, 1 not found, 2 invalid options
 `;
 
 export const explainCommand: Command = {

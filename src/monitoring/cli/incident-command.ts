@@ -37,7 +37,7 @@ examples:
   sidetone incident --prometheus http://localhost:9090 --provider kallglot \\
     --from 2026-11-21T03:00:00Z --to 2026-11-21T04:30:00Z --logs app.log --sla 99.95 --out incident-kallglot
 
-exit status: 0 written, 2 a mistake on the command line, or something that cannot be read or written
+exit status: 0 written, 2 invalid options, or something that cannot be read or written
 `;
 
 export const incidentCommand: Command = {

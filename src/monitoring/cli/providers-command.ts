@@ -22,7 +22,7 @@ examples:
   sidetone providers twilio
   sidetone providers --json
 
-exit status: 0 listed, 2 a mistake on the command line
+exit status: 0 listed, 2 invalid options
 `;
 const LABEL_WIDTH = 13;
 

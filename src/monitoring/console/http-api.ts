@@ -15,14 +15,14 @@ export type Answer = { readonly status: number; readonly headers: Headers; reado
 
 const TIMEOUT_MS = 30_000;
 const MAX_BYTES = 64 * 1024 * 1024;
-/** RFC 6750, section 2.1, and what else stands in a header without harm. */
+/** RFC 6750, section 2.1, and other characters that are harmless in a header. */
 const TOKEN = /^[\x21-\x7e]+$/;
 const LOOPBACK = /^(?:localhost|.*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** A server could not be read as what it should be: one sentence, never with a token or a password. */
 export class Unreadable extends Error {}
 
-/** Somebody's HTTP API: bounded in time and bytes, every failure one sentence. */
+/** A client of an HTTP API: bounded in time and bytes, every failure one sentence. */
 export class HttpApi {
   readonly name: string;
   /** Without user, password and a slash at the end. */
@@ -119,8 +119,8 @@ export class HttpApi {
     if (status >= 300 && status < 400)
       return `redirects to ${this.clean(headers.get('location') ?? 'nowhere')}: use that address`;
     if (status === 404) return `does not know ${plain(path.split('?', 1)[0] ?? '')} (404): check the address`;
-    const said = messageOf(value);
-    if (status >= 400) return `answered ${status}${said === undefined ? '' : `: ${this.clean(said)}`}`;
+    const message = messageOf(value);
+    if (status >= 400) return `answered ${status}${message === undefined ? '' : `: ${this.clean(message)}`}`;
     if (text.trim() === '') return 'answered with nothing, expected JSON';
     return /^\s*</.test(text)
       ? 'answered with a web page (a login page or a proxy?), expected JSON: check the address'

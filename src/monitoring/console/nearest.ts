@@ -4,7 +4,7 @@ const MAX_SHARE = 0.4;
 const MAX_LENGTH = 80;
 
 /**
- * The words that somebody probably meant, the likeliest first. Numbers are not guessed: 4209 is as far from 4029 as from
+ * The words that a user probably meant, the likeliest first. Numbers are not guessed: 4209 is as far from 4029 as from
  * another code.
  */
 export function nearest(word: string, candidates: Iterable<string>, most = 3): string[] {

@@ -23,7 +23,7 @@ export function openOutput(): Output {
     if (error.code !== 'EPIPE') stderr.write(`sidetone: the output cannot be written: ${error.code}\n`);
     process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : 2);
   });
-  // There is nobody left to report it to.
+  // No reader is left.
   stderr.on('error', () => {});
   return {
     out: (text) => void stdout.write(text),

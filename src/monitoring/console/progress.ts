@@ -3,7 +3,7 @@ import type { Output } from './output.ts';
 const AFTER_MS = 1000;
 const EVERY_MS = 200;
 
-/** What takes longer than a second says so on stderr: one line that is rewritten on a terminal, else one line per step. */
+/** Progress on stderr after one second: one line that is rewritten on a terminal, else one line per step. */
 export class Progress {
   readonly #output: Output;
   readonly #quiet: boolean;

@@ -16,7 +16,7 @@ export function replaceFile(path: string, text: string): void {
     );
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   try {
-    // 'wx' never follows a link that somebody puts there meanwhile (open(2), O_EXCL).
+    // 'wx' never follows a link that another process puts there meanwhile (open(2), O_EXCL).
     writeFileSync(temporary, text, { flag: 'wx' });
     renameSync(temporary, path);
   } catch (error) {

@@ -11,7 +11,7 @@ import { ofAccount, recordedOfAccount } from './selectors.ts';
 import { column, columns, sortedBy } from './tables.ts';
 import { BY_ACCOUNT } from './units.ts';
 
-/** One line per account and unit: the one that runs out first stands first. */
+/** One line per account and unit: the one that runs out first is first. */
 export function accountsNow({ thresholds, seconds }: DashboardContext): PanelDraft {
   const hour = seconds(3600);
   return table({
@@ -63,7 +63,7 @@ export function accountsNow({ thresholds, seconds }: DashboardContext): PanelDra
 
 const BY_REFUSAL = list([LABEL.provider, LABEL.account, LABEL.category]);
 
-/** How much of what an account asks for is refused to it. */
+/** The share of an account's requests that is refused. */
 export function refusedAccounts(): PanelDraft {
   const by = `sum by (${list([LABEL.provider, LABEL.account])})`;
   return timeSeries({

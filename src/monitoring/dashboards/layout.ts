@@ -4,7 +4,7 @@ import type { Panel, PanelDraft, Row } from './grafana.ts';
 export type Placed = { readonly panel: PanelDraft; readonly w: number; readonly h: number };
 
 export type Section = {
-  /** Absent: the panels stand at the top, without a heading. */
+  /** Absent: the panels are at the top, without a heading. */
   readonly title?: string;
   readonly collapsed?: true;
   readonly panels: readonly Placed[];

@@ -194,7 +194,7 @@ function defaults(
   };
 }
 
-/** Grey for missing values, whatever the limits: no data is neither good nor bad. */
+/** Grey for missing values, with any limits: no data is neither good nor bad. */
 export const NOT_TOLD: ValueMapping = {
   type: 'special',
   options: { match: 'null+nan', result: { text: '–', color: 'text', index: 100 } },

@@ -22,7 +22,7 @@ export function variables(): readonly Variable[] {
       `label_values(${CREDIT_RECORDS.remaining}{cluster=~"$cluster", namespace=~"$namespace", ${LABEL.provider}=~"$provider"}, ${LABEL.account})`,
       '.*',
     ),
-    // Hidden: links read them, and nobody chooses among them at three in the morning.
+    // Hidden: links read them, and users need no choice among them.
     hidden(dataSource('tempo', 'Tempo')),
     hidden(dataSource('jaeger', 'Jaeger')),
     hidden(dataSource('loki', 'Loki')),

@@ -63,7 +63,7 @@ function routes(severity: Severity): Manager {
       if (lost.length > 0)
         return {
           seen: `no receiver with an integration for ${plain(lost.slice(0, 3).join(', '))}${lost.length > 3 ? ` and ${lost.length - 3} more` : ''}`,
-          meaning: 'These alerts fire, and nobody is notified.',
+          meaning: 'These alerts fire without a notification.',
           fix: `add a route with the matcher severity="${severity}" to a receiver that has an integration; ${EXAMPLE}`,
         };
       const { receiver } = context;
@@ -101,7 +101,7 @@ const muted: Manager = {
     if (intervals.length === 0) return FINE;
     return {
       seen: `a route of critical alerts has the time interval ${plain(intervals.join(', '), 80)}`,
-      meaning: 'At some hours nobody is paged.',
+      meaning: 'At some hours no one is paged.',
       fix: 'move active_time_intervals and mute_time_intervals to the routes of warnings',
     };
   },
@@ -120,7 +120,7 @@ const inhibition: Manager = {
         if (rule !== undefined)
           return {
             seen: `${source.alert} of one job silences ${target.alert} of another, by ${plain(rule.text, 200)}`,
-            meaning: 'A failure of one service hides a failure of another one, which nobody is paged for.',
+            meaning: 'A failure of one service hides a failure of another, which then does not page.',
             fix: 'add namespace and job to equal of this inhibit rule',
           };
       }

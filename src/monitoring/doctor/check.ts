@@ -28,7 +28,7 @@ export type Check<Context> = {
   readonly id: string;
   /** A sentence that holds when all is well. */
   readonly title: string;
-  /** Checks of the same group without which this one says nothing. */
+  /** Checks of the same group that this one depends on. */
   readonly needs?: readonly string[];
   readonly severity?: 'warning';
   readonly run: (context: Context) => Finding | Promise<Finding>;

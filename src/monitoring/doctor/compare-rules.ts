@@ -55,7 +55,7 @@ function shippedRules(thresholds: Thresholds): Shipped[] {
   }));
 }
 
-/** A threshold may stand in the expression or in `for`. */
+/** A threshold may be in the expression or in `for`. */
 const tokensOf = (expression: string, seconds: number): Token[] => [...promqlTokens(expression), 'for', seconds];
 
 function shippedKey(rule: AlertRule | RecordingRule): string {
@@ -74,7 +74,7 @@ function groupLoaded(rules: readonly LoadedRule[]): Loaded {
   return loaded;
 }
 
-/** Renders the rules with each threshold changed, to see where its number stands, and reads the loaded one there. */
+/** Renders the rules with each threshold changed, to locate its number, and reads the loaded number there. */
 function readThresholds(shipped: readonly Shipped[], loaded: Loaded): Partial<Record<ParameterName, number>> {
   const set: Partial<Record<ParameterName, number>> = {};
   for (const name of PARAMETER_NAMES) {
@@ -96,7 +96,7 @@ function readThreshold(name: ParameterName, shipped: readonly Shipped[], loaded:
     const candidates = (loaded.get(key) ?? []).filter((one) => sameButNumbers(one, tokens));
     const found = candidates[0]?.[at];
     if (typeof found !== 'number') return undefined;
-    // Each threshold stands in its expression as it is, or times a unit, or as what is left to 1.
+    // Each threshold appears in its expression unchanged, times a unit, or subtracted from 1.
     const slope = (after - before) / (other - usual);
     const value = Number((usual + (found - before) / slope).toPrecision(9));
     return value >= min && value <= max ? value : undefined;

@@ -186,7 +186,7 @@ const alerting: Prom = {
     if (urls.length > 0) return { detail: urls.map((url) => plain(URL.parse(url)?.host ?? url, 60)).join(', ') };
     return {
       seen: 'no active Alertmanager',
-      meaning: 'Alerts fire in Prometheus, and nobody is notified.',
+      meaning: 'Alerts fire in Prometheus without a notification.',
       fix: "alerting: { alertmanagers: [{ static_configs: [{ targets: ['alertmanager:9093'] }] }] } in prometheus.yml",
     };
   },

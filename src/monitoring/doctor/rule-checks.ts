@@ -12,7 +12,7 @@ const FIX =
   'npx sidetone rules > rules.yml, list the file under rule_files and reload Prometheus (curl -X POST …/-/reload, or SIGHUP)';
 const MAX_NAMES = 6;
 
-const ours = (): ReadonlySet<string> => {
+const expectedNames = (): ReadonlySet<string> => {
   const { rules } = ruleFiles();
   return new Set(
     rules.groups.flatMap((group) => group.rules).map((rule) => (isAlert(rule) ? rule.alert : rule.record)),
@@ -20,7 +20,7 @@ const ours = (): ReadonlySet<string> => {
 };
 
 const loadedOurs = async ({ prometheus }: Context): Promise<LoadedRule[]> => {
-  const names = ours();
+  const names = expectedNames();
   return (await prometheus.rules()).filter(({ name }) => names.has(name));
 };
 
@@ -107,7 +107,7 @@ const series: Check<Context> = {
   async run({ prometheus }) {
     const [requests] = await prometheus.query(`count(${METRIC.requests} or ${METRIC.streamResults})`);
     if (requests === undefined) return { skipped: 'no request to a provider has been scraped yet' };
-    const records = [...ours()].filter((name) => name.includes(':'));
+    const records = [...expectedNames()].filter((name) => name.includes(':'));
     const found = await prometheus.query(`count by (__name__) ({__name__=~"${records.join('|')}"})`);
     if (found.length > 0) return { detail: `${found.length} of ${records.length} records` };
     return {

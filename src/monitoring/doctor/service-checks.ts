@@ -107,7 +107,7 @@ const sameVersion: Check<Service> = {
 
 const noFaults: Check<Service> = {
   id: 'no-faults',
-  title: 'sidetone has no faults of its own',
+  title: 'sidetone has no internal faults',
   needs: ['sidetone-installed'],
   async run(service) {
     const faults = (await service.scrape()).samples.filter(({ name, value }) => name === METRIC.faults && value > 0);

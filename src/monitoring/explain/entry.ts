@@ -57,7 +57,7 @@ const NO_FAILURE = 'This is a normal end, not a failure.';
 const OUTCOMES: Readonly<Record<CallOutcome, string>> = {
   answered: 'The call was answered.',
   busy: 'The line was busy.',
-  no_answer: 'Nobody answered.',
+  no_answer: 'No one answered.',
   rejected: 'The called party rejected the call.',
   invalid_number: 'The number does not exist or cannot be called.',
   voicemail: 'A voicemail answered.',
@@ -218,7 +218,7 @@ export function standardStatus(status: number): Entry {
   });
 }
 
-/** Alerts whose runbook is about the category; of two kinds within one category, the one that names the code. */
+/** Alerts whose runbook covers the category; of two kinds within one category, the one that names the code. */
 export function alertsFor(category: Category, code: string): string[] {
   return PAGES.filter(
     ({ categories, only, except }) =>

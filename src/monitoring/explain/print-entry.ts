@@ -42,7 +42,7 @@ function reasoned({ kind, reason, meaning }: Entry): string {
   return kind === 'close code' && reason !== undefined ? `Stream closed: ${reason}. ${meaning}` : meaning;
 }
 
-/** Steps of a runbook stand on lines of their own. */
+/** Steps of a runbook are on separate lines. */
 function printFact(label: string, text: string, { columns, paint }: Screen): string {
   const indent = ' '.repeat(LABEL_WIDTH + 2);
   const steps = text.split('\n');

@@ -2,7 +2,7 @@ import type { Provider } from '../../catalogue/provider.ts';
 import { CATEGORY_FACTS } from './category-facts.ts';
 import { commonEntries, type Entry, entriesOf } from './entry.ts';
 
-/** Words that stand in every sentence. */
+/** Words that appear in every sentence. */
 const STOP_WORDS = new Set([
   'a',
   'an',

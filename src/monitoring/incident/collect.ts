@@ -202,7 +202,7 @@ function idsOfLogs(logs: readonly LogFile[]): RequestId[] {
     );
 }
 
-/** Once each, of every code some, spread over the period. A log line has more to say than an exemplar. */
+/** Once each, of every code some, spread over the period. A log line has more details than an exemplar. */
 function spread(ids: readonly RequestId[]): RequestId[] {
   const once = new Map<string, RequestId>();
   for (const one of ids) if (once.get(one.id)?.from !== 'log') once.set(one.id, one);

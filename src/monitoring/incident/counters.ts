@@ -72,7 +72,7 @@ export class Counters {
     let last: Point | undefined;
     for (const point of points) {
       const [at, value] = point;
-      // A counter that began anew may have passed its old value since: the start time tells.
+      // A restarted counter may have passed its old value since: the start time shows it.
       const restarted = last !== undefined && (value < last[1] || startedAt(starts, at) > startedAt(starts, last[0]));
       const grown = last === undefined ? this.#first(labels, point, starts) : restarted ? value : value - last[1];
       last = point;
@@ -85,7 +85,7 @@ export class Counters {
   #first(labels: Labels, [at, value]: Point, starts: Starts): number {
     const scraped = starts[0]?.[0] ?? Number.POSITIVE_INFINITY;
     if (scraped < at || startedAt(starts, at) >= this.#period.from) return value;
-    // Else it may have counted long before somebody scraped it.
+    // Else it may have counted long before its first scrape.
     if (value > 0 && at > this.#period.from) this.uncertain.add(processOf(labels));
     return 0;
   }

@@ -1,6 +1,6 @@
 import type { Category } from '../../model/verdict.ts';
 
-/** What a program can say of an incident; `incident.json`. All times are ISO 8601 in UTC. */
+/** The facts of an incident that a program can find; `incident.json`. All times are ISO 8601 in UTC. */
 export type Incident = {
   readonly version: 1;
   readonly provider: string;

@@ -9,7 +9,7 @@ const BASE = 180;
 const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 const clock = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)}`;
 
-/** Requests and the failures among them over the period, with the alerts above: an SVG of its own, without scripts. */
+/** Requests and the failures among them over the period, with the alerts above: a standalone SVG, without scripts. */
 export function drawTimeline({ title, timeline, alerts, from, to, step }: Incident): string {
   const most = Math.max(1, ...timeline.map(({ requests }) => requests));
   const width = (WIDTH - LEFT - 10) / Math.max(1, timeline.length);

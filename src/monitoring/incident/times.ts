@@ -1,6 +1,6 @@
 import { plain } from '../console/text.ts';
 
-/** ISO 8601 with a zone, so that nobody has to guess which one was meant. */
+/** ISO 8601 with a zone, so that it is unambiguous. */
 const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
 const DAY_ONLY = /^\d{4}-\d\d-\d\d$/;
 const AGO = /^-?(\d+(?:\.\d+)?)(s|m|h|d)(?: ?ago)?$/;

@@ -14,7 +14,7 @@ export type ProviderSummary = {
   readonly credits: readonly Place[];
   /** The kinds of limits that are read: `requests`, `tokens`, `concurrency`, … */
   readonly rateLimits: readonly string[];
-  /** Where it says how long to wait. */
+  /** Where it sends how long to wait. */
   readonly waits: readonly Place[];
   readonly calls: readonly Place[];
   readonly streams: readonly Place[];

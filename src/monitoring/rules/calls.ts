@@ -23,7 +23,7 @@ export const CALL_RECORDS = {
 const DELIVERED: readonly CallOutcome[] = ['answered', 'voicemail', 'busy', 'no_answer', 'rejected'];
 const ANSWERED: readonly CallOutcome[] = ['answered', 'voicemail'];
 const FAILED: CallOutcome = 'failed';
-/** Calls that were dialed. Blocked and cancelled ones were not, and of `unknown` ones nobody can tell. */
+/** Calls that were dialed. Blocked and cancelled ones were not, and `unknown` ones may not have been. */
 const ATTEMPTED: readonly CallOutcome[] = [...DELIVERED, FAILED, 'invalid_number'];
 
 const outgoing = noneOf(LABEL.callDirection, ['inbound']);

@@ -10,7 +10,7 @@ type Word = { readonly provider: string; readonly value: string; readonly means:
 const wordsOf = (words: (provider: Provider) => readonly Omit<Word, 'provider'>[]): Word[] =>
   BUILT_IN_PROVIDERS.flatMap((provider) => words(provider).map((word) => ({ provider: provider.name, ...word })));
 
-/** The values that mean it, whatever they mean at other providers. */
+/** The values with this meaning, even if they mean something else at other providers. */
 const distinct = (words: readonly Word[]): readonly string[] => [
   ...new Set(words.filter(({ means }) => means).map(({ value }) => value)),
 ];

@@ -1,6 +1,6 @@
 import { CATEGORIES, type Category } from '../../model/verdict.ts';
 
-/** Each of these has an alert and a responder of its own. */
+/** Each of these has its own alert and responder. */
 export const OWN_ALERT = ['credits', 'rate_limit', 'concurrency', 'auth', 'compliance', 'dial'] as const;
 
 /** Failures on the provider's side of the wire, or on the wire. */

@@ -7,18 +7,18 @@ export const WINDOW = 300;
 /** How far back the last value before a window may lie: a scrape gap of this length loses nothing. */
 const GAP = 3600;
 
-/** What tells one process from another. `worker` is that of a cluster's worker. */
+/** Labels that identify a process. `worker` is that of a cluster's worker. */
 export const PROCESS = ['cluster', 'namespace', 'job', 'instance', 'worker'];
 
 const PROCESS_STATE = {
   /** Processes that were scraped before the window: when they had started. */
   known: 'process:voice_api_start_time:earlier',
-  /** Processes that began anew in the window: how often. */
+  /** Restarts of processes in the window. */
   restarts: 'process:voice_api_restarts:changes5m',
 } as const;
 
 /**
- * What every count needs of each process, read once. Other groups read it an evaluation late: what began anew counts from 0
+ * What every count needs of each process, read once. Other groups read it an evaluation late: a restarted process counts from 0
  * then.
  */
 export function processGroup({ span }: RuleContext): RuleGroup {
@@ -43,7 +43,7 @@ max by (${by}) (last_over_time(${inWindow})) != ${known}`,
 /**
  * How much each series of a counter grew in the window. `increase()` would miss the first sample of a series, and so the
  * first error of a process. In this order:
- * - a process that began anew counts from 0, once for each restart in the window, so that a crash loop adds up. A series
+ * - a restarted process counts from 0, once for each restart in the window, so that a crash loop adds up. A series
  *   that is absent now counts only if the life before the window was young as well: else it may be that of an older life;
  * - a series that was known before counts the difference, also over a scrape gap;
  * - a new series of a process that was known before, or that is young, counts from 0;

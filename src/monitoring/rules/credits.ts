@@ -40,7 +40,7 @@ function runningOut({ thresholds, seconds }: RuleContext): AlertRule[] {
     {
       ...common,
       severity: 'critical',
-      // An account that nobody draws from needs nobody at night.
+      // An unused account pages no one at night.
       expr: `${within(forecast, thresholds['credits.criticalHours'])}
 and
 ${pace4h} > 0

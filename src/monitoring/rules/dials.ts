@@ -24,7 +24,7 @@ export function dialsGroup(context: RuleContext): RuleGroup {
 
 /**
  * Reading the status of a session is no dial, and would dilute the share. So successes count only on operations that failed
- * to dial within the hour, in whatever process.
+ * to dial within the hour, in any process.
  */
 function records(context: RuleContext): RecordingRule[] {
   const { failures5m, failures, successes5m, successes, ratio } = DIAL_RECORDS;

@@ -12,7 +12,7 @@ const FUTURE = 300;
 const KEPT = 4 * DAY;
 /** A rise by more than this share of the balance is a payment. A smaller one is a refund or a late answer. */
 const PAYMENT = 0.2;
-/** Without a name, two services may have keys of two accounts: each job is an account of its own. */
+/** Without a name, two services may have keys of two accounts: each job is a separate account. */
 const UNNAMED = 'default';
 
 const NAMED_ACCOUNT = ['cluster', 'namespace', LABEL.provider, LABEL.account, LABEL.creditsUnit];

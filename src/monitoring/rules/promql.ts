@@ -30,7 +30,7 @@ export const inCategories = (...categories: readonly Category[]): string => oneO
 
 export const indent = (text: string): string => text.replaceAll('\n', '\n  ');
 
-/** `sum by (…) (…)`, on lines of its own where what it sums is long. */
+/** `sum by (…) (…)`, on separate lines if its argument is long. */
 export function sumBy(labels: readonly string[], what: string): string {
   const short = !what.includes('\n') && what.length < 90;
   return short ? `sum by (${list(labels)}) (${what})` : `sum by (${list(labels)}) (\n  ${indent(what)}\n)`;

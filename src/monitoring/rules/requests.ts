@@ -60,7 +60,7 @@ sum by (${list(PROVIDER)}) (
   };
 }
 
-/** Pages for the loss of most of a job's requests, whatever the cause; warns of a few. */
+/** Pages if most of a job's requests fail, for any cause; warns of a few. */
 export function errorRatios(context: RuleContext): AlertRule[] {
   const { thresholds, span } = context;
   const min = thresholds['errors.minErrors'];

@@ -24,7 +24,7 @@ export type RuleOptions = {
 };
 
 /**
- * The alerts with the records that they read; and in files of their own the further records of the dashboards, and the
+ * The alerts with the records that they read; and in separate files the further records of the dashboards, and the
  * error budget.
  */
 export function ruleFiles({

@@ -22,7 +22,7 @@ export type AlertRule = {
   /** One alert's facts, as a template. */
   readonly description: string;
   readonly dashboard: Dashboard;
-  /** What it is about: whose labels it has. Default: the requests of a job to a provider. */
+  /** Its subject, which has the same labels. Default: the requests of a job to a provider. */
   readonly scope?: 'namespace' | 'service' | 'account';
   /** Beside the severity, where two rules could otherwise give one alert twice. */
   readonly labels?: Readonly<Record<string, string>>;

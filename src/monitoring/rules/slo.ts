@@ -67,7 +67,7 @@ export const SLO_RECORDS = {
 export const burnRecord = (window: number): string =>
   `namespace_provider_slo:voice_api_budgeted_failures_per_event:ratio_avg${promDuration(window)}`;
 
-/** Counts are averaged: three days of the counters of every process would be read anew each minute. */
+/** Counts are averaged: three days of the counters of every process would be read again each minute. */
 export function sloGroup(context: RuleContext): RuleGroup {
   return { name: 'voice-api-slo', rules: [...records(context), ...alerts(context)] };
 }

@@ -25,7 +25,7 @@ export const PROCESS_RECORDS = {
 /** Statuses whose meaning depends on the code that comes with them. */
 const EXPLAINED = ['400', '402', '403', '409', '410', '412', '422', '423', '451'];
 
-/** Providers whose refusals stand without a code on any day: they document none for these statuses, or the same numbers. */
+/** Providers whose refusals normally have no code: they document none for these statuses, or the same numbers. */
 const WITHOUT_CODES = BUILT_IN_PROVIDERS.filter(
   ({ codes }) =>
     !codes?.rows.some(({ status }) => EXPLAINED.includes(String(status))) ||
@@ -59,7 +59,7 @@ function processRecords({ seconds }: RuleContext): RecordingRule[] {
 }
 
 /**
- * A job none of whose processes reports. Where its targets are gone as well, somebody removed it, most likely on purpose:
+ * A job none of whose processes reports. Where its targets are gone as well, it was removed, most likely on purpose:
  * that is a warning. A job that pushes has no targets: its silence is a page.
  */
 function missing({ thresholds, span, cronJobs }: RuleContext): AlertRule[] {

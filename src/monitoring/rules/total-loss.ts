@@ -12,7 +12,7 @@ const { byCategory, requests } = REQUEST_RECORDS;
 const MINUTE = 60;
 const DAY = 86_400;
 const LATELY = 15 * MINUTE;
-/** In windows of five minutes. At one request in ten minutes, three are in it whatever the phase. */
+/** In windows of five minutes. At one request in ten minutes, it contains three in any phase. */
 const WINDOWS = 7;
 const ALL = WINDOWS * 300;
 

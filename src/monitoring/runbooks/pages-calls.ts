@@ -65,7 +65,7 @@ export const CALL_PAGES: readonly Page[] = [
     alert: 'VoiceApiStreamsRefused',
     callers: 'Calls connect and stay silent, or end at once: their audio stream cannot be opened.',
     steps: [
-      'Read the code or the status of the refused handshake. Keys, credits and limits have alerts of their own.',
+      'Read the code or the status of the refused handshake. Keys, credits and limits have their own alerts.',
       'Do several services fail alike? It is the provider: open its status page. One? Check its proxy and load balancer for WebSockets.',
       'Was something deployed? Roll it back.',
     ],

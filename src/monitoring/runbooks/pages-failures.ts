@@ -8,7 +8,7 @@ const OURS_OR_THEIRS =
 export const FAILURE_PAGES: readonly Page[] = [
   {
     alert: 'VoiceApiProviderOutage',
-    callers: 'Most new calls fail, whatever the number. Calls under way may continue, without transfers or recordings.',
+    callers: 'Most new calls fail, to any number. Calls under way may continue, without transfers or recordings.',
     steps: [
       'Open the provider’s status page.',
       'Fail over now, or pause the dialers so that the queue does not grow.',
@@ -104,7 +104,7 @@ export const FAILURE_PAGES: readonly Page[] = [
   },
 ];
 
-/** The last, since every other alert says more about a failure. */
+/** The last, because every other alert is more specific. */
 export const BUDGET_PAGES: readonly Page[] = [
   {
     alert: 'VoiceApiErrorBudgetBurn',

@@ -2,7 +2,7 @@ import type { Dialect } from '../../simulator/dialect/dialect.ts';
 import { makeDialect } from '../../simulator/dialect/make-dialect.ts';
 import { geminiLive } from './provider.ts';
 
-/** Reasons stand in the details. https://github.com/googleapis/googleapis/blob/master/google/rpc/error_details.proto */
+/** The details contain the reason. https://github.com/googleapis/googleapis/blob/master/google/rpc/error_details.proto */
 const isReason = (code: string): boolean => /^(?:API_KEY|SERVICE|ACCESS_TOKEN|BILLING|CONSUMER)_/.test(code);
 
 /** https://cloud.google.com/apis/design/errors: the word of a status. */

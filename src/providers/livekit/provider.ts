@@ -87,7 +87,7 @@ export const livekit: Provider = {
       { code: '402', category: 'credits', retry: 'never', todo: 'The carrier of the trunk wants money: top up there.', source: SIP },
       ...each(['404', '410', '604', '301', '302'], { category: 'dial', retry: 'never', todo: 'The number is not in service.', source: SIP }),
       ...each(['484', '485', '400', '488'], { category: 'dial', retry: 'never', todo: 'Check the number format, the codecs and the settings of the trunk.', source: SIP }),
-      ...each(['408', '504'], { category: 'dial', retry: 'backoff', todo: 'Nobody answered, or the carrier did not: check the trunk.', source: SIP }),
+      ...each(['408', '504'], { category: 'dial', retry: 'backoff', todo: 'No one answered, or the carrier did not: check the trunk.', source: SIP }),
       { code: '487', category: 'dial', retry: 'never', todo: 'Nothing: the service gave up the call.', source: SIP },
       ...each(['500', '501', '502', '503'], { category: 'dial', retry: 'backoff', todo: 'The carrier failed, not LiveKit: check the trunk, and fail over.', source: SIP }),
       ...each(['433', '470'], { category: 'compliance', retry: 'never', todo: 'The far end refuses anonymous callers, or wants consent.', source: SIP }),

@@ -2,7 +2,7 @@ import type { Dialect } from '../../simulator/dialect/dialect.ts';
 import { makeDialect } from '../../simulator/dialect/make-dialect.ts';
 import { vonage } from './provider.ts';
 
-/** The titles of the older APIs stand in `error_title`: they are no fragments. */
+/** The older APIs put their titles in `error_title`: they are no fragments. */
 const isFragment = (code: string): boolean => /^[a-z]+(?:-[a-z]+)*$/.test(code);
 
 export const vonageDialect: Dialect = makeDialect(vonage, {

@@ -36,7 +36,7 @@ export function makeDialect(provider: Provider, { streams: ownStreams, ...own }:
 const rowOf = ({ codes }: Provider, code: string | undefined): CodeRow | undefined =>
   code === undefined ? undefined : codes?.rows.find((row) => row.code === code);
 
-/** What stands in the body beside the message: nothing for a code that a text or a value stands for. */
+/** The fields of the body beside the message: none for a code that a text or a value identifies. */
 const wordOf = (row: CodeRow | undefined, code: string | undefined): string | undefined =>
   row?.text === undefined && row?.at === undefined ? code : undefined;
 

@@ -11,7 +11,7 @@ export type StreamFacts = {
 
 export type Close = { readonly code: number; readonly reason?: string };
 
-/** A frame from the provider: an object is sent as JSON, a string as it is. */
+/** A frame from the provider: an object is sent as JSON, a string unchanged. */
 export type ServerFrame = object | string;
 
 /** What the provider sends at once. */

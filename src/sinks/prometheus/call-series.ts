@@ -7,7 +7,7 @@ import { RegistryMetric } from './registry.ts';
 import { HistogramMap, type HistogramMirror } from './series.ts';
 import { Totals } from './totals.ts';
 
-/** Calls that somebody or something answered: those that have a duration. */
+/** Answered calls, by people or machines: only they have a duration. */
 const TALKED: ReadonlySet<CallOutcome> = new Set(['answered', 'voicemail']);
 
 /** The calls of one provider, by how they ended. */

@@ -3,13 +3,13 @@ import { LABEL } from '../../model/labels.ts';
 import { CounterSeries, type Sample } from './series.ts';
 
 /**
- * How many series one provider may have of one metric. Label values come from closed sets, but a provider that answers
- * with every status there is would fill them.
+ * The limit of series for one provider and metric. Label values come from closed sets, but a provider that answers
+ * with every possible status would fill them.
  */
 export const MAX_SERIES = 200;
 
 /**
- * The counters that one provider has of one metric. Beyond the limit the label with the most values becomes `_OTHER`, so
+ * The counters of one provider and metric. Beyond the limit the label with the most values becomes `_OTHER`, so
  * that sums over the others stay right.
  */
 export class CounterMap {
@@ -20,7 +20,7 @@ export class CounterMap {
   readonly #capped: string;
   readonly #limit: number;
 
-  /** @param capped the label that gives way */
+  /** @param capped the label that becomes `_OTHER` beyond the limit */
   constructor(provider: string, labels: readonly string[], capped: string, limit = MAX_SERIES) {
     this.#provider = provider;
     this.#labels = labels;
@@ -65,7 +65,7 @@ export class CounterMap {
   }
 }
 
-/** By one value after the other: a key made of all would be built and hashed for each count. */
+/** Nested by value: a combined key would be built and hashed for each count. */
 type Index = Map<string, Index | CounterSeries>;
 
 function indexIn(index: Index, value: string): Index {

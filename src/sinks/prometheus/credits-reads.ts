@@ -4,7 +4,7 @@ import type { Category } from '../../model/verdict.ts';
 import { RegistryMetric } from './registry.ts';
 import { CounterSeries, type Labels } from './series.ts';
 
-/** An account that sidetone asks a provider about. */
+/** An account whose balance sidetone reads. */
 export type WatchedCredits = { readonly provider: string; readonly account: string; readonly keyVariable: string };
 
 type Account = {

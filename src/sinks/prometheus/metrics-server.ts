@@ -142,7 +142,7 @@ export class MetricsServer {
       clearTimeout(late);
       if (this.#scrape === scrape) this.#scrape = undefined;
     };
-    // A metric of the service may never resolve: the next scrape starts anew.
+    // A metric of the service may never resolve: the next scrape starts over.
     const late = unrefTimeout(forget, ANSWER_MS);
     this.#scrape = scrape;
     return scrape;

@@ -29,12 +29,12 @@ type CreditsRead = Pick<WatchedCredits, 'provider' | 'account'> & {
   readonly failures: number;
 };
 
-/** Whose request, stream or call. */
+/** The owner of a request, stream or call. */
 type Owner = Pick<HttpObservation, 'provider' | 'account'>;
 
 /**
  * Counts for Prometheus, in a registry that it does not own. A series begins with what it counts, so that a process has
- * few; the rules count the first sample of a series as well. What there is at 0 stands in docs/signals.md.
+ * few; the rules count the first sample of a series as well. docs/signals.md lists the series that exist at 0.
  */
 export class PrometheusSink {
   readonly #registry: PrometheusRegistry;
@@ -71,7 +71,7 @@ export class PrometheusSink {
     for (const metric of this.metrics) metric.failed = (error) => faults.add('metrics', error);
   }
 
-  /** @throws Error when the registry has a metric of one of our names already, or takes none; it is left as it was then */
+  /** @throws Error if the registry already has a metric of the same name, or rejects one; the registry is then unchanged */
   install(): void {
     const taken = this.metrics.find(({ key }) => this.#registry.getSingleMetric(key) !== undefined);
     if (taken !== undefined) {
@@ -139,7 +139,7 @@ export class PrometheusSink {
     this.#infos.of(provider).note(category, errorType, todo);
   }
 
-  /** An account that sidetone itself will ask about. */
+  /** An account whose balance sidetone will read. */
   creditsWatched(account: WatchedCredits): void {
     this.#creditsReads.add(account);
   }

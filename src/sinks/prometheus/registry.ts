@@ -4,7 +4,7 @@ import { prometheusName, type Signal, type SignalKind } from '../../model/signal
 import type { Exemplar, Labels, Sample } from './series.ts';
 
 /**
- * The methods of a registry that are used; prom-client and @prometheus-io/client both have them. `never` accepts the metric
+ * The registry methods in use; prom-client and @prometheus-io/client both have them. `never` accepts the metric
  * type of either; a registry calls only its `get()`.
  */
 export type PrometheusRegistry = {

@@ -9,7 +9,7 @@ import { RegistryMetric } from './registry.ts';
 import { CounterSeries, type HistogramMirror, HistogramSeries, type Labels, type Sample, samplesOf } from './series.ts';
 import { Totals } from './totals.ts';
 
-/** What a request asked for: an operation of the catalogue, or the method of a request to any other path. */
+/** The target of a request: an operation of the catalogue, or the method for any other path. */
 export type Asked = Operation | string;
 
 /** The requests of one provider. */

@@ -5,10 +5,10 @@ import type { ByProvider } from './by-provider.ts';
 import { RegistryMetric } from './registry.ts';
 import { HistogramMap, type HistogramMirror, type Sample } from './series.ts';
 
-/** The categories whose Retry-After holds for the next request of the operation as well, which may be another one. */
+/** The categories whose Retry-After applies to the next request of the operation too, even to a different one. */
 const THROTTLING: ReadonlySet<Category> = new Set(WAITED_FOR);
 
-/** How long one provider asks to wait, and how often the service does not. Begins with the first Retry-After. */
+/** The waits that one provider requests, and how often the service ignores them. Begins with the first Retry-After. */
 export class RetrySeries<Asked> {
   readonly waits: HistogramMap;
   readonly #provider: string;

@@ -7,7 +7,7 @@ export const MINUTES = 30;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const HALF_HOUR_MS = HOUR_MS / 2;
-/** Of a shorter time a rate of consumption says little. */
+/** Over a shorter time a rate of consumption means little. */
 const LEAST_MS = 900_000;
 const MAX_BALANCES = 1000;
 

@@ -32,7 +32,7 @@ export const CAPACITY = 100;
 
 /**
  * The last failures, for the status page and for `recent()`. What it keeps is sanitised already and bounded in length;
- * nothing is computed until somebody looks.
+ * nothing is computed before they are read.
  */
 export class RecentFailures {
   readonly #ring: RecentFailure[] = [];
@@ -71,7 +71,7 @@ export class RecentFailures {
     });
   }
 
-  /** A call that failed: one that nobody answered did not. */
+  /** A call that failed: an unanswered one did not. */
   callEnded(
     { provider, account }: Pick<HttpObservation, 'provider' | 'account'>,
     call: CallVerdict,

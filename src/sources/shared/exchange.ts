@@ -52,7 +52,7 @@ export class Exchange implements PendingExchange {
   headers: HeaderSnapshot | undefined;
   body: ExchangeBody | undefined;
   failure: Failure | undefined;
-  /** Set if the service aborts: it causes whatever follows on the wire. */
+  /** Set if the service aborts: it causes everything that follows on the wire. */
   givenUp: Failure | undefined;
   /** The client span of this exchange, if an HTTP instrumentation made one. */
   span: Span | undefined;
@@ -162,7 +162,7 @@ export class Exchange implements PendingExchange {
     }
     // For a success, only the body took too long.
     this.#bodies.limits.shed('deadline');
-    if (this.#ended) this.#tell(undefined);
+    if (this.#ended) this.#report(undefined);
     else this.#letGo();
   }
 
@@ -179,19 +179,19 @@ export class Exchange implements PendingExchange {
     if (this.#ended) return;
     this.#ended = true;
     const sample = this.body && this.#bodies.read(this.body);
-    if (sample !== LATER) this.#tell(sample);
-    else if (!patient) this.#tell(undefined);
+    if (sample !== LATER) this.#report(sample);
+    else if (!patient) this.#report(undefined);
     else this.#readLater();
   }
 
   #readLater(): void {
     // A failure keeps its deadline. A report had a more patient one.
     if (!this.#hasFailed) this.#wait(this.#bodies.failures, performance.now());
-    this.body?.readLater((late) => this.#tell(late));
+    this.body?.readLater((late) => this.#report(late));
     this.#listener.undecided(this, this.#observe(undefined));
   }
 
-  #tell(sample: BodySample | undefined): void {
+  #report(sample: BodySample | undefined): void {
     if (this.#settled) return;
     this.#settled = true;
     this.#listener.settled(this, this.#observe(sample));

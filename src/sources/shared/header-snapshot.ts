@@ -69,7 +69,7 @@ type RawName = string | Uint8Array;
 /** Compares without making a string, which costs more; from the end, because many names begin alike. */
 function isNamed(raw: Uint8Array, name: Uint8Array): boolean {
   let i = name.length - 1;
-  // The bit that tells upper from lower case is set in digits and in the hyphen anyway.
+  // The bit that distinguishes upper from lower case is set in digits and in the hyphen anyway.
   while (i >= 0 && ((raw[i] as number) | 0x20) === name[i]) i--;
   return i < 0;
 }
