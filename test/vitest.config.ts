@@ -9,7 +9,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     include: ['test/**/*.test.ts'],
-    // The projects' own suites are run by their own tools.
+    // The projects' suites run in their own tools.
     exclude: ['**/node_modules/**', 'test/projects/*/**'],
     globalSetup: 'test/kit/global-setup.ts',
     reporters: ['default', ...(tallyFile === undefined ? [] : [new TallyReporter(tallyFile)])],

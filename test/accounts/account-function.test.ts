@@ -86,7 +86,7 @@ const bad: readonly (readonly [string, () => unknown])[] = [
   ['returns a number', () => 17],
   ['returns an object', () => ({ name: 'acme' })],
   ['returns a Promise', async () => 'acme'],
-  ['returns what cannot be text', () => Symbol('acme')],
+  ['returns a value that cannot be text', () => Symbol('acme')],
   ['returns a name with a newline', () => 'acme\nvoice_api_fake 1'],
   ['returns a name of 65 characters', () => 'a'.repeat(65)],
   [
@@ -121,7 +121,7 @@ it.each(bad)('a function that %s counts one fault, and the account is _OTHER', a
 });
 
 it.each(bad.filter(([what]) => what.startsWith('returns')))(
-  'withAccount() with what a function %s counts as _OTHER',
+  'withAccount() with the result of a function that %s counts as _OTHER',
   async (_, name) => {
     const server = await kallglotServer();
     const app = start(server);
@@ -156,7 +156,7 @@ it.each([
     const server = await kallglotServer();
     let n = 0;
     const app = start(server, { account: () => `tenant-${n++}` }, config);
-    // The hostile part is the names: a handful of real requests would do as well, at a tenth of the time.
+    // The hostile part is the names: a few real requests suffice, at a tenth of the time.
     const sent = limit === 500 ? 2000 : 50;
     for (let i = 0; i < sent; i += 50) {
       await Promise.all(Array.from({ length: 50 }, () => nodeGet(`${server.url}/status/429`)));

@@ -11,7 +11,7 @@ it('names the account of everything its function starts, however the calls inter
   const server = await kallglotServer();
   const app = start(server, { account: 'house' });
   const customers = Array.from({ length: 200 }, (_, n) => n + 1);
-  // All at once over few connections, each other customer by the other client.
+  // All at once over few connections, the customers alternating between the clients.
   await Promise.all(
     customers.map((n) =>
       app.sidetone.withAccount(`customer-${n}`, async () => {
@@ -73,7 +73,7 @@ it.each([
   await Promise.all([
     app.sidetone.withAccount('one', () => stream('/status/401')),
     app.sidetone.withAccount('two', () => stream('/v1/sessions/s/connect/close/4029')),
-    // A normal end, and a failure of the provider's own: neither is because of the account.
+    // A normal end, and a failure of the provider's own: neither is caused by the account.
     app.sidetone.withAccount('three', () => stream('/v1/sessions/s/connect')),
     app.sidetone.withAccount('four', () => stream('/v1/sessions/s/connect/close/1011')),
   ]);

@@ -15,7 +15,7 @@ const imports = new Map(
   }),
 );
 
-/** The first way round, as a list of nodes, or undefined. */
+/** The first circle, as a list of nodes, or undefined. */
 function circleIn(graph: ReadonlyMap<string, Iterable<string>>): string[] | undefined {
   const done = new Set<string>();
   const walk = (node: string, path: string[]): string[] | undefined => {

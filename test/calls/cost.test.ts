@@ -69,7 +69,7 @@ it('each provider reports its cost in its own way, and a webhook that comes twic
   });
 });
 
-it.each(['free', '1e400', null, {}, '0x10'])('a price of %j is none', async (price) => {
+it.each(['free', '1e400', null, {}, '0x10'])('ignores a price of %j', async (price) => {
   const app = start();
   app.sidetone.recordCall('bland', { call_id: 'b1', completed: true, status: 'completed', price });
   expect(await costs(app)).toEqual({});

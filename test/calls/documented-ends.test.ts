@@ -12,13 +12,13 @@ const ITELLICO_REASONS: readonly Row[] = [
   ['max_duration', 'answered'],
   ['inactivity', 'answered'],
   ['voicemail', 'voicemail'],
-  // Connection failures (never connected): the first two and a rejection are the other side's doing.
+  // Connection failures (never connected): the called party causes the first two and a rejection.
   ['dial_busy', 'busy'],
   ['dial_no_answer', 'no_answer'],
   ['dial_failed', 'failed', 'dial'],
   ['dial_rejected', 'rejected'],
   ['invalid_number', 'invalid_number', 'invalid_request'],
-  // System errors: carrier network, a supplier of theirs, their own agent, the plan's limit.
+  // System errors: carrier network, a supplier, the agent, the plan's limit.
   ['network_error', 'failed', 'upstream'],
   ['provider_error', 'failed', 'upstream'],
   ['agent_error', 'failed', 'provider'],
@@ -107,7 +107,7 @@ describe('itellico, without a reason', () => {
     [{ status: 'failed', disconnection_reason: 'unknown' }, 'failed failed'],
     [{ status: 'completed' }, 'answered completed'],
     [{ status: 'completed', disconnection_reason: 'a_new_word' }, 'answered completed'],
-    // The documentation names the reasons, and no field for them: the other way to spell it.
+    // The documentation names the reasons, but not their field: the other way to spell it.
     [{ status: 'failed', disconnect_reason: 'dial_no_answer' }, 'no_answer dial_no_answer'],
   ])('%o maps to %s', async (facts, expected) => {
     const { poll, outcomes } = await startCalls();
@@ -135,7 +135,7 @@ it.each([
 ] as const)('%s: a call under way has not ended', async (provider, call, statuses) => {
   const { poll, outcomes } = await startCalls();
   for (const status of statuses) await poll(provider, { ...call, status });
-  // api/enums.py of Dograh: what the states and the telephony statuses of a run are until it is over.
+  // api/enums.py of Dograh: the states and telephony statuses of a run before its end.
   for (const state of ['initialized', 'running', 'initiated', 'ringing', 'in-progress', 'answered'])
     await poll('dograh', { id: 2, state });
   await poll('dograh', { id: 1, is_completed: false, gathered_context: { call_disposition: 'user_hangup' } });

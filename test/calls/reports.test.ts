@@ -105,9 +105,9 @@ describe('a call', () => {
     await poll('itellico', { conversation_id: 'c2', status: 'completed', direction: 'inbound', duration_seconds: 4.5 });
     await poll('itellico', { conversation_id: 'c3', status: 'completed', duration_seconds: -1 });
     await poll('itellico', { conversation_id: 'c4', status: 'completed', duration_seconds: '1e99' });
-    // Eight days of talk: milliseconds, at the most.
+    // Eight days of talk: at most milliseconds.
     await poll('itellico', { conversation_id: 'c5', status: 'completed', duration_seconds: 691_200 });
-    // Picked up and put down again within the second, and a machine that answered.
+    // Answered and hung up within a second, and a machine that answered.
     await poll('itellico', { conversation_id: 'c6', status: 'completed', direction: 'inbound', duration_seconds: 0 });
     const voicemail = { status: 'completed', disconnection_reason: 'voicemail', direction: 'inbound' };
     await poll('itellico', { conversation_id: 'c7', ...voicemail, duration_seconds: 3.5 });
@@ -206,9 +206,9 @@ describe('the response body', () => {
 
   it.each([
     ['no id', { status: 'failed' }],
-    ['an id that is none', { conversation_id: {}, status: 'failed' }],
+    ['an invalid id', { conversation_id: {}, status: 'failed' }],
     ['no status', { conversation_id: 'c1', disconnection_reason: 'dial_busy' }],
-    ['a status that is none', { conversation_id: 'c1', status: 3 }],
+    ['an invalid status', { conversation_id: 'c1', status: 3 }],
     ['a list where a call was due', [ENDED]],
     ['null', null],
     ['a text', 'ended'],

@@ -19,7 +19,7 @@ export type Calls = {
   readonly registry: Registry;
   readonly lines: Line[];
   readonly servers: Readonly<Record<string, Server>>;
-  /** The provider answers so to the question what became of a call, and the service reads it all. */
+  /** The provider's response to a poll, which the service reads completely. */
   poll(provider: string, body: unknown, path?: string, method?: string): Promise<unknown>;
   /** `provider outcome reason direction`, without zeros. */
   outcomes(): Promise<Record<string, number>>;

@@ -20,7 +20,7 @@ afterAll(() => provider.close());
 const titleOf = ({ request, stream, source }: Case): string =>
   `${request ? `${request.method} ${request.path}` : (stream?.path ?? 'webhook')} (${source})`.slice(0, 160);
 
-/** `null` is written for "no error" as well as for "no call". */
+/** `null` means "no error" and "no call". */
 const expected = ({ expect: { category, ...rest } }: Case) =>
   category === undefined ? rest : { category: category ?? '', ...rest };
 

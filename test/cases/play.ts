@@ -7,7 +7,7 @@ import { Agent, fetch } from 'undici';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { App } from '../kit/watch.ts';
 
-/** A documented answer, stream or webhook, and what it means: written without sight of our tables. */
+/** A documented answer, stream or webhook, and what it means: written without knowledge of the tables. */
 export type Case = {
   readonly provider: string;
   readonly source: string;
@@ -124,7 +124,7 @@ function bodyOf({ body }: Answer): string {
 
 const VOICE = 'voice_api_';
 
-/** What the signals report, in the words of the cases: the keys that the case expects, and no other. */
+/** What the signals report, in the form of the cases: only the keys that the case expects. */
 export async function report(app: App, { provider, expect }: Case): Promise<Record<string, unknown>> {
   const lines = app.lines.map(({ fields }) => fields);
   const failures = lines.filter((fields) => fields['call_outcome'] === undefined);

@@ -13,7 +13,7 @@ const MINIMAL = {
   hosts: { source: 'https://docs.acme.example', rows: ['api.acme.example'] },
 };
 
-/** What an example of the page evaluates to: an object, as it stands there. */
+/** The object that an example of the page evaluates to. */
 const evaluate = (code: string): object => new Function(`return ({${code}});`)() as object;
 
 it('the complete example is a valid provider', () => {

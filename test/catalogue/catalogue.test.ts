@@ -122,7 +122,7 @@ describe('a host of the catalogue', () => {
     // Twice: the second result comes from the cache.
     expect(catalogue.match(origin, '/')?.name).toBe(expected ? 'acme_voice' : undefined);
     if (expected) expect(catalogue.knows(name, '/')).toBe(true);
-    // As a service may write it: node:http leaves capitals as they are.
+    // As a service may write it: node:http keeps capitals.
     if (expected) expect(catalogue.knows(name.toUpperCase(), '/')).toBe(true);
   });
 

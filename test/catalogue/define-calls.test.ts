@@ -12,7 +12,7 @@ const CALLS = {
   responses: [{ operation: 'calls.get' }],
 };
 
-/** A provider of one's own, with these calls. */
+/** A custom provider with these calls. */
 const define = (calls: object): Provider =>
   defineProvider({
     name: 'acme_voice',

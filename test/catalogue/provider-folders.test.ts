@@ -47,7 +47,7 @@ it('the generated list has every folder', () => {
 });
 
 describe('npm run new-provider', () => {
-  /** A copy of what the tool needs. */
+  /** A copy of the files that the tool needs. */
   function copy(): URL {
     const folder = mkdtempSync(join(tmpdir(), 'sidetone-new-provider-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));

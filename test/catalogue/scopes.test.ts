@@ -135,7 +135,7 @@ describe('an operation', () => {
     ['/v2/Services/VA1', 'verify.start', 'https://verify.acme.example'],
     ['/v2/Services/VA1', 'chat.get', 'https://chat.acme.example'],
     ['/v2/Services/VA1', 'chat.get', 'https://verifying.acme.example'],
-    // A host of the user's own names no operation: the path alone decides.
+    // A custom host names no operation: the path alone decides.
     ['/sync/1', 'sync.only', 'http://127.0.0.1:8080'],
     ['/sync/1', 'sync.only', 'https://sync.acme.example'],
   ])('%s is %s', (path, name, origin) => expect(matcher.match('GET', path, origin)?.name).toBe(name));

@@ -9,7 +9,7 @@ import { startApp } from '../kit/watch.ts';
 
 const KEYS = ['category', 'errorType', 'code', 'type', 'param', 'retry', 'requestId', 'retryAfter'] as const;
 
-/** Written from the provider's documentation, each with its source; not from our tables. */
+/** Taken from the provider's documentation, each with its source; not from the tables. */
 type Fixture = {
   name: string;
   source: string;

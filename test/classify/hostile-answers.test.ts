@@ -55,7 +55,7 @@ const ACME: Provider = {
 validateProvider(ACME);
 const watched = new WatchedProvider(ACME, { account: 'default', streamErrors: true, callReports: true });
 
-/** A judgement of the largest body that is read takes some milliseconds; quadratic work would take minutes. */
+/** Classifying the largest body takes a few milliseconds; quadratic work would take minutes. */
 const LIMIT_MS = 3000;
 function timed<T>(work: () => T): T {
   const began = performance.now();
@@ -64,9 +64,9 @@ function timed<T>(work: () => T): T {
   return result;
 }
 
-/** What a source copies of an error body. */
+/** The size of an error body that a source copies. */
 const ERROR_LIMIT = 64 * 1024;
-/** Of the body of a success. */
+/** The same for the body of a success. */
 const REPORT_LIMIT = 256 * 1024;
 
 function seen(answer: Omit<Answer, 'provider'>, limit: number) {

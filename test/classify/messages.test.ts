@@ -5,7 +5,7 @@ import { observation } from '../kit/observe.ts';
 
 const MESSAGE = 'What went wrong, in a sentence';
 
-/** Where each documented form of an error has its sentence, for the log; sources as in test/fixtures. */
+/** The place of the message in each documented error format; sources as in test/fixtures. */
 it.each<[provider: string, body: object]>([
   ['kallglot', { error: { message: MESSAGE } }],
   ['kaicalls', { error: { message: MESSAGE } }],

@@ -3,7 +3,7 @@ import type { Provider } from '../../src/catalogue/provider.ts';
 import { classifyHttp } from '../../src/classify/http.ts';
 import { observation } from '../kit/observe.ts';
 
-/** One that documents nothing but its host. */
+/** A provider that documents only its host. */
 const PROVIDER: Provider = {
   name: 'acme_voice',
   title: 'Acme Voice',

@@ -133,7 +133,7 @@ data:
     [['--out', 'x', '--set', 'errors.share=2'], 'sidetone: errors.share is "2", expected a number from 0.001 to 0.99'],
     [['x'], "sidetone: unexpected argument 'x', expected one of --out, --format, --push, "],
   ])('rejects %j in one sentence', async (args, sentence) => {
-    // A variable that is there and holds nothing but a line's end is a token that was not read.
+    // A variable that holds only a line break is a token that could not be read.
     const { status, stdout, stderr } = await sidetone(args, '\n');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr.trim().split('\n')).toHaveLength(1);

@@ -17,7 +17,7 @@ const REFUSALS: Readonly<Record<string, readonly [number, object]>> = {
   provisioned: [400, { message: 'Cannot save provisioned dashboard' }],
 };
 
-/** A server that speaks what Grafana documents, and accepts one token. */
+/** A server with Grafana's documented API that accepts one token. */
 export class Grafana {
   readonly pushed: Pushed[] = [];
   /** A key of REFUSALS, or one of those below. Undefined: dashboards are accepted. */

@@ -7,7 +7,7 @@ const telnyx = { provider: 'telnyx', account: 'eu', key: 'THE_KEY' };
 const twilio = { provider: 'twilio', account: 'eu', key: 'THE_KEY', ids: IDS['twilio'] };
 const SECRET = '0123456789abcdef0123456789abcdef';
 
-describe('a mistake is one sentence', () => {
+describe('an invalid configuration is one sentence', () => {
   it.each<[unknown, string]>([
     [[], 'the configuration is a list, expected an object with accounts'],
     [{}, 'accounts is undefined, expected a list of 1 to 1000 accounts'],

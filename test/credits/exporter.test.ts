@@ -96,7 +96,7 @@ it('asks nothing before the first interval', async () => {
   expect(server.arrivals).toEqual([]);
 });
 
-describe('a mistake is one sentence, and status 2', () => {
+describe('an invalid option is one sentence, and exit status 2', () => {
   it.each<[string[], string]>([
     [[], 'no account is named, expected --config <file> or --account provider=…,account=…,key=…'],
     [['--config', '/nowhere.json'], '--config is "/nowhere.json", expected a file that can be read (ENOENT)'],

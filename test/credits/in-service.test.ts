@@ -17,7 +17,7 @@ it('register({ credits }) adds readings, and nothing to the traffic of the servi
   expect(Object.keys(series).filter((name) => /client|account_/.test(name))).toEqual([]);
   expect(takeSpans()).toEqual([]);
   expect(app.lines).toEqual([]);
-  // The service's own request to the same host counts as ever.
+  // The service's own request to the same host still counts.
   await (await fetch(`${server.url}/v2/balance`)).text();
   await expect
     .poll(async () => Object.keys(await app.series()).filter((name) => name.startsWith('client_requests')))

@@ -68,7 +68,7 @@ it.each<[string, number, unknown, string, string]>([
   ],
   ['no balance', 200, { data: {} }, 'unknown', 'balance_unreadable'],
   [
-    'a currency that is none',
+    'an invalid currency',
     200,
     { data: { available_credit: '1', currency: 'BANANAS' } },
     'unknown',
@@ -82,7 +82,7 @@ it.each<[string, number, unknown, string, string]>([
     'unknown',
     'balance_unreadable',
   ],
-])('%s is no reading, and one log line', async (_, status, body, category, errorType) => {
+])('%s yields no reading, and one log line', async (_, status, body, category, errorType) => {
   const server = await providerServer((_request, response) => {
     if (typeof body === 'string') response.writeHead(status, { 'content-type': 'application/json' }).end(body);
     else json(response, status, body);

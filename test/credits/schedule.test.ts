@@ -70,7 +70,7 @@ describe('after a failure', () => {
     ['a shorter Retry-After', { ...FAILED, retryAfter: 1 }, 1, 600],
   ])('%s', (_, outcome, failures, seconds) => expect(waitAfter(outcome, failures, PACE)).toBe(seconds));
 
-  it('a wrong key is no storm: at most 25 requests a day', async () => {
+  it('a wrong key costs at most 25 requests a day', async () => {
     const [times = []] = await moments(1, PACE, DAY_MS, () => WRONG_KEY);
     expect(times.length).toBeGreaterThan(20);
     expect(times.length).toBeLessThanOrEqual(27);
@@ -105,7 +105,7 @@ it('a day with faults: 100 accounts, and no reading is lost', async () => {
   expect(requests).toBeLessThan(24 * PACE.requestsPerHour);
 });
 
-it('a budget gives back what is older than an hour', () => {
+it('a budget returns requests older than an hour', () => {
   const budget = new HourlyBudget(2);
   expect([budget.take(0), budget.take(10), budget.take(20), budget.take(3_600_000), budget.take(3_600_001)]).toEqual([
     0, 0, 3_599_980, 0, 9,

@@ -14,7 +14,7 @@ const SIGHTS: Readonly<Record<string, readonly number[]>> = {
   deuteranopia: [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
   tritanopia: [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
 };
-/** In CIELAB; 2.3 is what one just sees with the colours side by side. */
+/** In CIELAB; 2.3 is just visible with the colours side by side. */
 const MIN_DIFFERENCE = 17.5;
 /** Grafana's dark panel. WCAG 2.1, 1.4.11 requires a contrast of 3 between a graphic and its surroundings. */
 const PANEL = '#181b1f';

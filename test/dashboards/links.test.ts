@@ -3,7 +3,7 @@ import type { DataLink } from '../../src/monitoring/dashboards/grafana.ts';
 import { CATEGORY_LINKS, PROVIDER_LINKS } from '../../src/monitoring/dashboards/links.ts';
 import { DASHBOARDS, panelsOf } from './support.ts';
 
-/** What Grafana would put in. */
+/** The values that Grafana would insert. */
 const VALUES: Readonly<Record<string, string>> = {
   tempo_datasource: 'tempo-uid',
   jaeger_datasource: 'jaeger-uid',

@@ -3,7 +3,7 @@ import { type PromqlNode, parsePromql, selectors } from '../rules/lint/promql-tr
 import { panelsOf, substituted } from './support.ts';
 import { UNITS } from './units.ts';
 
-/** A rule of grafana/dashboard-linter: what breaks it, in words that name panel and query. */
+/** A rule of grafana/dashboard-linter: its violations, in words that name panel and query. */
 export type LintRule = (dashboard: GrafanaDashboard) => string[];
 
 const PROMETHEUS = '${prometheus_datasource}';
@@ -123,7 +123,7 @@ export const LINT_RULES: Readonly<Record<string, LintRule>> = {
   'uneditable-dashboard': ({ editable, uid }) => (editable ? [uid] : []),
 };
 
-/** Rules of the linter that have nothing to look at here. */
+/** Rules of the linter that have nothing to check here. */
 export const WITHOUT_OBJECT: Readonly<Record<string, string>> = {
   'target-logql-rule': 'no panel queries Loki',
   'target-logql-auto-rule': 'no panel queries Loki',

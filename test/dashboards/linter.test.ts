@@ -34,7 +34,7 @@ const withVariable = (name: string, change: object): GrafanaDashboard => {
 };
 const ERRORS = 'voice_api_client_errors_total{job=~"$job", instance=~"$instance"}';
 
-/** One example that each rule must not let pass. */
+/** One bad example for each rule. */
 const BAD: Readonly<Record<string, GrafanaDashboard>> = {
   'template-datasource-rule': withVariable('prometheus_datasource', { name: 'datasource' }),
   'template-job-rule': withVariable('job', { allValue: '.*' }),
@@ -82,7 +82,7 @@ it('every exclusion is needed', () => {
     expect(used.some((metric) => metrics.test(metric))).toBe(true);
 });
 
-/** With the excluded selectors made as the rule wants them: what else is in the query is still looked at. */
+/** With the excluded selectors made as the rule wants them: the rest of the query is still checked. */
 function without(dashboard: GrafanaDashboard, isExcluded: (metric: string) => boolean): GrafanaDashboard {
   const filtered = (expr: string): string =>
     expr.replaceAll(/([a-zA-Z_:][\w:]*)\{/g, (whole, metric: string) =>

@@ -5,7 +5,7 @@ import { text } from '../../src/monitoring/dashboards/panels.ts';
 import { DASHBOARDS, isRow, panelsAtLoad, panelsOf } from './support.ts';
 
 const NAMED = DASHBOARDS.map((dashboard) => [dashboard.uid, dashboard] as const);
-/** Of the issue of Grafana 13's importer, and what every version refuses. */
+/** From the issue about Grafana 13's importer, and keys that every version rejects. */
 const MAX_UID = 40;
 const MAX_QUERIES = 40;
 
@@ -102,7 +102,7 @@ describe.each(NAMED)('%s', (uid, dashboard) => {
   });
 
   it('fits into a ConfigMap that kubectl can apply', () => {
-    // kubectl keeps what was applied in an annotation of at most 256 KiB.
+    // kubectl keeps the applied object in an annotation of at most 256 KiB.
     expect(JSON.stringify(JSON.stringify(dashboard)).length).toBeLessThan(256 * 1024);
   });
 });

@@ -32,7 +32,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => seen?.close());
 
-/** As Grafana would ask with "All" chosen everywhere: four scrapes are the least that $__rate_interval can be. */
+/** As Grafana would ask with "All" chosen everywhere: $__rate_interval is at least four scrapes. */
 function withoutVariables(expr: string): string {
   const values: Record<string, string> = {
     __rate_interval: '4s',

@@ -26,6 +26,6 @@ export const TARGETS: readonly Place[] = DASHBOARDS.flatMap((dashboard) =>
 export const nameOf = ({ dashboard, panel, target }: Place): string =>
   `${dashboard.uid} / ${panel.title} / ${target.refId}`;
 
-/** What Grafana would put in for its own variables; those of the dashboard stand in quotes, where anything may stand. */
+/** The values of Grafana's own variables; the dashboard's variables are in quotes, where any text is valid. */
 export const substituted = (expr: string): string =>
   expr.replaceAll('$__rate_interval', '5m').replaceAll('$__range', '1h').replaceAll('$__interval', '1m');

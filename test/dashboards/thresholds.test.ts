@@ -43,7 +43,7 @@ const LIMITS: Readonly<Record<string, readonly string[]>> = {
   'Refused because the organization is inactive': ['VoiceApiAccountSuspended critical'],
 };
 
-/** The alert counts what failed, the panel shows what did not. */
+/** The alert counts failures, the panel shows successes. */
 const DELIVERED = 'Network effectiveness (NER)';
 const complement = (steps: readonly Step[]) =>
   steps.map(({ color, value }) => ({ color, value: value === null ? null : 1 - value }));
@@ -90,7 +90,7 @@ function limitOf(alertAndSeverity: string, steps: readonly Step[]): boolean {
   const color = SEVERITY_COLORS[severity as keyof typeof SEVERITY_COLORS];
   const expressions = rules.map(({ expr }) => expr).join('\n');
   const numbers = [...expressions.matchAll(/(<=|>=|<|>) (\d+(?:\.\d+)?)/g)].map(([, , number]) => Number(number));
-  // What must not run out is coloured below its limit: the colour's own step begins at nothing, the next one at the limit.
+  // A value that must not run out is coloured below its limit: the colour's step begins at nothing, the next one at the limit.
   const edges = steps.flatMap((step, i) =>
     step.color === color ? [step.value ?? steps[i + 1]?.value ?? Number.NaN, steps[i + 1]?.value ?? Number.NaN] : [],
   );

@@ -1,2 +1,2 @@
-/** Of Grafana's units, those that are used here (packages/grafana-data/src/valueFormats/categories.ts). */
+/** The units of Grafana in use here (packages/grafana-data/src/valueFormats/categories.ts). */
 export const UNITS: ReadonlySet<string> = new Set(['short', 'percentunit', 's', 'reqps', 'cps']);

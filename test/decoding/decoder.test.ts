@@ -36,7 +36,7 @@ function zstd(text: string, exponent: number): Buffer {
   header.writeUIntLE(1 | (text.length << 3), 6, 3);
   return Buffer.concat([header, Buffer.from(text)]);
 }
-/** Flushed within: no meta-block announces the length of the whole. */
+/** Flushed in the middle: no meta-block has the total length. */
 function flushedBrotli(text: string): Promise<Buffer> {
   const stream = zlib.createBrotliCompress();
   const chunks: Buffer[] = [];

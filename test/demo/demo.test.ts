@@ -25,7 +25,7 @@ describe('with Prometheus and Alertmanager', () => {
       /^ {2}critical {2}VoiceApiCreditsExhausted {4}kallglot\n {12}[A-Z].+\.\n {12}alerts\/runbooks\/VoiceApiCreditsExhausted\.md$/m,
     );
     expect(pager(story)).toMatch(/^ {2}critical {2}VoiceApiAuthFailing {9}kaicalls$/m);
-    // Money, whatever the status: 401, 403, 429 and a closed stream.
+    // Money, under any status: 401, 403, 429 and a closed stream.
     expect(pager(story)).toMatch(/^ {2}critical {2}VoiceApiCreditsExhausted {4}elevenlabs$/m);
     expect(pager(story)).toMatch(/^ {2}critical {2}VoiceApiCreditsExhausted {4}openai$/m);
     expect(pager(story)).toMatch(/^ {2}critical {2}VoiceApiAccountSuspended {4}twilio$/m);

@@ -39,7 +39,7 @@ async function stack(flags: readonly string[] = []) {
   const target = new URL(sidetone.metrics.url ?? '').host;
   const config = `global: { scrape_interval: 1s }\nscrape_configs: [{ job_name: dialer, static_configs: [{ targets: ['${target}'] }] }]\n`;
   const prometheus = await during(startPrometheus(config, {}, ...flags));
-  // What a process counted before its first scrape cannot be known.
+  // The counts of a process before its first scrape are unknown.
   await expect
     .poll(async () => (await new PrometheusApi(prometheus.url).query('voice_api_instrumentation_info')).length, {
       timeout: 15_000,
@@ -61,7 +61,7 @@ describe.runIf(runs)('sidetone incident', { timeout: 60_000 }, () => {
   it('agrees with the simulator to the request', async () => {
     const { provider, prometheus, log } = await stack(['--enable-feature=exemplar-storage']);
     const from = new Date().toISOString();
-    // The first requests of all; then failures of three kinds, with pauses as scrapes come.
+    // The first requests; then failures of three kinds, with pauses for scrapes.
     await times(7, () => post(provider));
     await sleep(1500);
     provider.answer({ code: 'service_unavailable', times: 23 });
@@ -190,7 +190,7 @@ async function targetOf(url: string): Promise<string> {
 }
 
 describe('a log file', () => {
-  /** A Prometheus that knows nothing. */
+  /** An empty Prometheus. */
   async function empty(): Promise<string> {
     const { url, close } = await serve(
       (_, response) =>

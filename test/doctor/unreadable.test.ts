@@ -25,7 +25,7 @@ const status =
   (_, response) =>
     void response.writeHead(code).end(body);
 
-/** Answers that are not what the server should be, and the beginning of the one sentence about each. */
+/** Responses of wrong servers, and the beginning of the sentence about each. */
 const BAD: readonly (readonly [string, Answer, RegExp])[] = [
   ['a login page', html, /answered with a web page \(a login page or a proxy\?\), expected JSON: check the address$/],
   ['401', status(401, '<html>'), /refused the request with 401: /],

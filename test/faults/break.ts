@@ -14,7 +14,7 @@ export function breakMethod<Class extends { prototype: object }>(of: Class, name
   onTestFinished(() => void Object.defineProperty(of.prototype, name, whole));
 }
 
-/** The same table, one entry of which cannot be read once it has passed the door. */
+/** The same table with one entry that throws once validation has passed. */
 export function unreadable<Table extends object>(table: Table, key: keyof Table): Table {
   let atTheDoor = true;
   queueMicrotask(() => {

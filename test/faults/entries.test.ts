@@ -66,7 +66,7 @@ function closing(socket: WebSocket): WebSocket {
   return socket.on('open', () => socket.close(4000, 'done'));
 }
 
-/** What the service sees of everything that it does. */
+/** Everything that the service sees of its own work. */
 async function play(): Promise<string[]> {
   const url = `${server.url.replace('http', 'ws')}/v1/sessions/s1/stream`;
   const seen = [
@@ -113,7 +113,7 @@ it.each(CASES)(
   30_000,
 );
 
-/** @returns what went wrong, in sentences */
+/** @returns the problems, in sentences */
 async function trySabotage(of: (typeof CASES)[0]['of'], method: string, sabotage: string): Promise<string[]> {
   const whole = Object.getOwnPropertyDescriptor(of.prototype, method);
   if (typeof whole?.value !== 'function') throw new Error(`${of.name} has no method ${method}`);

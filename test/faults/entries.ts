@@ -23,9 +23,9 @@ import { SpanSink } from '../../src/tracing/span-sink.ts';
 type Class = { readonly name: string; readonly prototype: object };
 
 /**
- * Our code that runs in the service's stack, by where it is entered: diagnostics channels, wrapped methods of requests,
+ * Code of sidetone that runs in the service's stack, by entry point: diagnostics channels, wrapped methods of requests,
  * responses, sockets and WebSockets, the tracer's startSpan() and a span's end(), timers and immediates, and recordCall().
- * Each of these methods is called by one of them. What a scrape reads is in scrape.test.ts, what the service hands to us (its
+ * Each of these methods is called by one of them. What a scrape reads is in scrape.test.ts, the values that the service passes (its
  * logger, spans, registry, timers) in realms.test.ts, foreign-spans.test.ts and surroundings.test.ts.
  */
 export const ENTRIES: readonly (readonly [entry: string, of: Class, methods: readonly string[]])[] = [
@@ -60,7 +60,7 @@ const revoked = (): object => {
   return proxy;
 };
 
-/** What a broken method does instead of its work. */
+/** The behaviour of a broken method. */
 export const SABOTAGES: Readonly<Record<string, () => unknown>> = {
   'throws an error': thrown(() => new Error('broken on purpose')),
   'throws nothing': thrown(() => undefined),

@@ -96,7 +96,7 @@ const FAULTS: readonly Fault[] = [
   },
 ];
 
-/** At the door it is tried on the account alone. */
+/** Validation tries it on the account only. */
 function breakingInUse(): RegExp {
   const value = (text: string): string => (text === 'default' ? text : fail());
   return Object.defineProperty(/x/g, Symbol.replace, { value });
@@ -112,7 +112,7 @@ describe.each(CLIENTS)('$name', (client) => {
     for (let call = 0; call < 2; call++) {
       const { status, text, error, release } = await client.ask(`${server.url}/v1/sessions/credits`);
       await release();
-      // Some clients throw away the body of what they take for an error.
+      // Some clients discard the body of a response that they treat as an error.
       expect({ status, whole: text === undefined || text.includes('insufficient_api_credits') }).toEqual({
         status: 402,
         whole: true,

@@ -6,7 +6,7 @@ import { json, serve } from '../kit/server.ts';
 import { startApp } from '../kit/watch.ts';
 import { fail } from './break.ts';
 
-/** What another span processor may do to a span before we see it. */
+/** What another span processor may do to a span before sidetone sees it. */
 const SABOTAGES: readonly [what: string, sabotage: (span: Span) => void][] = [
   ['nothing', () => {}],
   ['fixes its end()', (span) => void Object.defineProperty(span, 'end', { value: span.end, writable: false })],

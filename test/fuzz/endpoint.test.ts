@@ -8,7 +8,7 @@ it.each([1, 2])('survives 400 malformed requests (seed %i)', { timeout: 60_000 }
   expect(descriptors[1]).toBeLessThanOrEqual(descriptors[0] + 2);
   expect(scrape).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   expect(scrape).toContain('voice_api_instrumentation_info');
-  // Some were refused, and some understood: otherwise they were not malformed, or nothing but noise.
+  // Some are rejected and some accepted: otherwise they were not malformed, or only noise.
   expect(answers['HTTP/1.1 400 Bad Request']).toBeGreaterThan(20);
   expect(Object.keys(answers)).toContain('HTTP/1.1 404 Not Found');
 });

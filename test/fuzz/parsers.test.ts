@@ -42,7 +42,7 @@ const rawHeaders: fc.Arbitrary<unknown> = fc.oneof(
   fc.anything(),
 );
 
-/** A code, a number, a category: of the sets that labels are made of. */
+/** A code, a number or a category: the sets of label values. */
 const LABEL_VALUE = /^[\w.:' -]{1,64}$/;
 const isShort = (value: string | undefined): boolean => value === undefined || (value.length > 0 && value.length <= 64);
 const isWait = (value: number | undefined): boolean => value === undefined || (value >= 0 && value <= MONTH);

@@ -14,7 +14,7 @@ it.each(['exchanges', 'streams'] as const)(
     const report = await duel(kind, { seed: SEED, count: RUNS });
     expect(deviationsOf(report)).toEqual([]);
     expect(report.played).toBe(RUNS);
-    // It was watched: the series of what was played are there.
+    // It was observed: its series exist.
     expect(report.watched.series).toBeGreaterThan(report.bare.series);
   },
   2 * MINUTE,

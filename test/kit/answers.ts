@@ -46,13 +46,13 @@ const raw =
   ({ socket }) =>
     void socket.end(parts.join(''));
 
-/** A head that promises more than comes; then silence, or the end. */
+/** A head that promises more bytes than follow; then silence, or the end. */
 const half =
   (status: number, then: 'silence' | 'end' | 'reset'): RequestListener =>
   ({ socket }, response) => {
     response.writeHead(status, { ...JSON_TYPE, 'x-request-id': `req_${status}`, 'content-length': CREDITS.length });
     response.write(HALF, () => {
-      // A reset takes with it what the client has not read yet.
+      // A reset discards what the client has not read yet.
       if (then === 'end') void turns().then(() => socket.destroy());
       if (then === 'reset') void turns().then(() => socket.resetAndDestroy());
     });

@@ -1,6 +1,6 @@
 import diagnostics from 'node:diagnostics_channel';
 
-/** Those that are listened to while sidetone is installed. */
+/** The channels that have subscribers while sidetone is installed. */
 export const CHANNELS = [
   'undici:request:create',
   'undici:request:headers',

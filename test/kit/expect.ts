@@ -7,7 +7,7 @@ import type { App } from './watch.ts';
 const WITHIN_MS = 2500;
 const EVERY_MS = 5;
 
-/** Waits until as many exchanges as expected are over, compares everything, and checks that it stays so. */
+/** Waits until the expected number of requests has ended, compares everything, and checks that it stays so. */
 export function expectSignals(app: App, expected: Partial<Signals>, provider?: string): Promise<void> {
   const whole = { ...NOTHING, ...expected };
   const count = ({ exchanges }: Signals): number => exchanges.reduce((sum, one) => sum + one.count, 0);

@@ -17,12 +17,12 @@ export type Answer = {
 /** 2026-11-20T12:00:00Z */
 export const NOW = 1_795_176_000_000;
 
-/** What a source would have kept of a body. */
+/** A body as a source keeps it. */
 export function sample(bytes: Uint8Array, truncated = false): BodySample {
   return { bytes, truncated };
 }
 
-/** What a source would have observed: classification is pure, so that a literal is all it takes. */
+/** An observation as a source makes it: classification is pure, so a literal suffices. */
 export function observation(answer: Answer): HttpObservation {
   const { provider, method = 'GET', path = '/', status, headers = {}, body } = answer;
   const [watched] = new Catalogue([{ provider, hosts: [], account: 'default', streamErrors: false, callReports: true }])

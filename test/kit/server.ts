@@ -66,7 +66,7 @@ function createServer(kind: Kind, listener: http.RequestListener): HttpServer {
   return http2.createSecureServer({ key: KEY, cert: CERT }, listener as never) as unknown as HttpServer;
 }
 
-/** Listens on loopback. To close it ends its connections too. */
+/** Listens on loopback. Closing it ends its connections too. */
 export async function listen<Of extends NetServer>(server: Of, scheme: string): Promise<Listening<Of>> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -75,7 +75,7 @@ export async function listen<Of extends NetServer>(server: Of, scheme: string): 
     socket.on('close', () => sockets.delete(socket));
   });
   server.on('tlsClientError', () => {});
-  // Room for tests that open a thousand connections at once.
+  // Enough for tests that open a thousand connections at once.
   server.listen(0, '127.0.0.1', 4096);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

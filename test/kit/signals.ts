@@ -10,7 +10,7 @@ export type Signals = {
 
 export const NOTHING: Signals = { exchanges: [], errors: [], active: 0, faults: {} };
 
-/** One failed exchange and what it counts as. */
+/** One failed request and its counts. */
 export function failure(status: number | '', category: string, error_type: string, count = 1): Partial<Signals> {
   return {
     exchanges: [{ operation: 'sessions.get', method: 'GET', status: String(status), category, count }],
@@ -18,7 +18,7 @@ export function failure(status: number | '', category: string, error_type: strin
   };
 }
 
-/** An exchange that the service itself gave up, which is no error. */
+/** A request that the service gave up, which is no error. */
 export function cancelled(status: number | '' = ''): Partial<Signals> {
   return {
     exchanges: [{ operation: 'sessions.get', method: 'GET', status: String(status), category: 'cancelled', count: 1 }],
@@ -39,7 +39,7 @@ export type Metric = {
   values: { labels: Record<string, string>; value: number; metricName?: string }[];
 };
 
-/** The values of a metric that are not 0: of one provider, and of no provider in particular; or all. */
+/** The values of a metric that are not 0: of one provider and without a provider; or all. */
 export function valuesOf(metrics: readonly Metric[], name: string, provider?: string): Metric['values'] {
   return metrics
     .filter((metric) => metric.name === `voice_api_${name}`)

@@ -28,7 +28,7 @@ export function startTracing(): void {
   trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [processor] }));
 }
 
-/** The spans that have ended since they were taken last, of this scope. */
+/** The spans of this scope that have ended since the last call. */
 export function takeSpans(scope = 'sidetone'): ReadableSpan[] {
   return ended.splice(0).filter(({ instrumentationScope }) => instrumentationScope.name === scope);
 }
@@ -49,7 +49,7 @@ export function seen(span: ReadableSpan): Seen {
 export const startOf = ({ startTime }: ReadableSpan): number => millis(startTime);
 export const endOf = ({ endTime }: ReadableSpan): number => millis(endTime);
 
-/** Runs this in a span of the service's own, which is over long before the stream is. */
+/** Runs this in a span of the service that ends long before the stream. */
 export function inJob<T>(name: string, work: (span: Span) => T): T {
   return trace.getTracer('service').startActiveSpan(name, {}, ROOT_CONTEXT, (span) => {
     try {

@@ -10,7 +10,7 @@ export type Line = { level: 'error' | 'warn' | 'info'; fields: Record<string, un
 export function keepLines(): { lines: Line[]; logger: NonNullable<Exclude<SidetoneConfig['logger'], false>> } {
   const lines: Line[] = [];
   const at = (level: Line['level']) => (fields: object, message: string) => {
-    // As pino does: keys that are undefined do not appear.
+    // Like pino: undefined keys do not appear.
     lines.push({ level, fields: JSON.parse(JSON.stringify(fields)) as Record<string, unknown>, message });
   };
   return { lines, logger: { error: at('error'), warn: at('warn'), info: at('info') } };

@@ -38,7 +38,7 @@ const EXHAUSTED = 'error_category="credits",error_type="insufficient_api_credits
 /** https://developer.kallglot.com/errors */
 const ADVICE = 'Purchase more API credits in the Developer Portal, then retry.';
 
-/** What one worker has counted. */
+/** The counts of one worker. */
 function counted(worker: number, credits: number, streams: number, remaining: string): Record<string, number> {
   const own = (name: string, labels: string): string =>
     `${name}{provider_name="kallglot",${labels},worker="${worker}"}`;
@@ -82,7 +82,7 @@ it('cluster workers, aggregated by prom-client, keep separate series: when one e
   expect(readSeries(metrics)).toEqual({ ...first, ...second });
   expect(readSeries(afterwards)).toEqual(second);
   expect(metrics).toContain('voice_api_client_active_requests{voice_api_provider_name="kallglot",worker="1"} 0\n');
-  // A port that workers share would answer each scrape with another one's numbers.
+  // A shared port would answer each scrape with another worker's numbers.
   expect(serving).toEqual([true, false]);
   expect(warned).toEqual([
     `sidetone: /metrics cannot be served on localhost:${port} (EADDRINUSE); retrying every 5 s; set metrics.serve to another port, or to false`,

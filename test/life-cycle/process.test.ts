@@ -44,7 +44,7 @@ function start(name: string, env: Record<string, string>): { child: ChildProcess
 
 it.each([
   ['answers', true],
-  ['never answers: what cannot be sent in two seconds is given up', false],
+  ['never answers: the export is given up after two seconds', false],
 ])('SIGTERM, and a collector that %s', async (_, answers) => {
   const provider = await provide();
   const collector = await collect((response) => answers && json(response, 200, {}));

@@ -15,7 +15,7 @@ import { watch } from '../kit/watch.ts';
 const ROOT = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
 
-/** A limit that another test plays: the file, and words of its title. */
+/** A limit that another test covers: the file, and words of its title. */
 type Elsewhere = readonly [file: string, title: string];
 
 const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
@@ -46,7 +46,7 @@ const refuse = async (kind: 'http' | 'http2' = 'http'): Promise<Server> => {
   return server;
 };
 
-/** Each plays a limit, beside the case that is observed. */
+/** Each tests a limit, beside a case that is observed. */
 const PLAYED: Readonly<Record<string, () => Promise<void>>> = {
   'node:http2': async () => {
     const server = await refuse('http2');

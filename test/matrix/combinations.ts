@@ -7,11 +7,11 @@ export type Combination = {
 
 export const NODES = ['22', '24', '26'] as const;
 
-/** The line of the OpenTelemetry SDK, and whether instrumentation-http and -undici are beside us. */
+/** The line of the OpenTelemetry SDK, and whether instrumentation-http and -undici are installed beside it. */
 export const SDKS = ['none', '2.x', '2.x + http, undici', '3.x', '3.x + http, undici'] as const;
 export type Sdk = (typeof SDKS)[number];
 
-/** How the service is written, and how we come into it. */
+/** The module format of the service, and how sidetone is loaded. */
 export const ENTRIES = [
   'ESM, register()',
   'CJS, register()',
@@ -21,9 +21,9 @@ export const ENTRIES = [
 ] as const;
 export type Entry = (typeof ENTRIES)[number];
 
-/** By what a client is refused, and by what its stream is closed. */
+/** The code that refuses a client, and the code that closes its stream. */
 export type Story = {
-  /** Who makes the span of its requests, where it is there. */
+  /** The instrumentation that makes the span of its requests, if installed. */
   readonly instrumentation: 'http' | 'undici';
   readonly status: number;
   readonly code: string;
@@ -47,7 +47,7 @@ const WEB: Story = {
   close: { code: 4029, category: 'rate_limit' },
 };
 
-/** Few of each: more than five alike are not logged. */
+/** Few of each: more than five of a kind are not logged. */
 export const STORIES: Readonly<Record<string, Story>> = {
   fetch: CALL,
   'undici 6': CALL,

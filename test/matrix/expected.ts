@@ -1,7 +1,7 @@
 import type { Sdk, Story } from './combinations.ts';
 
 type Span = { name: string; scope: string; kind: number; failed: boolean; attributes: Record<string, unknown> };
-/** What was emitted for one client's story. */
+/** The output for one client's scenario. */
 export type Emitted = { counted: Record<string, number>; spans: Span[] };
 export type Line = { request_id?: string; error_type?: string };
 
@@ -28,7 +28,7 @@ function spansOf({ instrumentation, code, close }: Story, sdk: Sdk): string[] {
   return [`${scope}: ${code}`, ...(close === undefined ? [] : [`sidetone: ${close.code}`])];
 }
 
-/** Returns what differs from the expected, in words. */
+/** Returns the deviations from the expected output, in words. */
 export function deviationsOf(story: Story, emitted: Emitted | undefined, lines: readonly Line[], sdk: Sdk): string[] {
   if (emitted === undefined) return ['no report'];
   const { code, close } = story;

@@ -1,4 +1,4 @@
-// A service of the matrix, in CommonJS. Its packages of OpenTelemetry, and we, are those of the working directory.
+// A service of the matrix, in CommonJS. Its OpenTelemetry packages and sidetone are those of the working directory.
 'use strict';
 const { createRequire } = require('node:module');
 const path = require('node:path');

@@ -1,4 +1,4 @@
-// A service of the matrix, in ES modules. Its packages of OpenTelemetry, and we, are those of the working directory.
+// A service of the matrix, in ES modules. Its OpenTelemetry packages and sidetone are those of the working directory.
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +8,7 @@ const here = createRequire(path.join(process.cwd(), 'service.mjs'));
 const role = JSON.parse(process.argv[2]);
 if (role.registers) (await import(pathToFileURL(here.resolve('sidetone')).href)).register();
 const telemetry = matrix.startSdk(here, role);
-// After the SDK was started, as its instrumentations ask for; and loaded as ES modules are.
+// After the SDK has started, as its instrumentations require; loaded as ES modules.
 const clients = {
   http: await import('node:http'),
   ws7: await import('ws7'),

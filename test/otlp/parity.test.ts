@@ -24,7 +24,7 @@ async function play(cwd: string, order: string) {
   const receiver = await receiveOtlp();
   const simulator = await simulate();
   const providers = Object.fromEntries(simulator.providers.map(({ name, host }) => [name, { hosts: [host] }]));
-  // sidetone's own request, of a server without balances.
+  // sidetone's own request, to a server without balances.
   const accounts = [{ provider: 'telnyx', account: 'eu', key: 'THE_KEY', origin: simulator.provider('itellico').url }];
   const config = { providers, credits: { accounts, atStart: true } };
   const child = fork(service, [order, receiver.url, JSON.stringify(config)], {
@@ -67,7 +67,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
       const { pushed, scraped } = await play(cwd, order);
       const translated = asPrometheus(pushed);
       expect(translated).toEqual(scraped);
-      // And there was something to compare, of each kind.
+      // And there was something of each kind to compare.
       const value = (start: string) => Object.entries(scraped).filter(([key]) => key.startsWith(start));
       expect(value('voice_api_client_requests_total').filter(([, count]) => count === 0).length).toBeGreaterThan(1);
       expect(value('voice_api_client_errors_total').filter(([, errors]) => errors > 0).length).toBeGreaterThan(1);
@@ -78,7 +78,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
       expect(value('voice_api_stream_active').filter(([, open]) => open === 1).length).toBe(1);
       expect(value('voice_api_stream_duration_seconds_count').map(([, count]) => count)).toEqual([1]);
       expect(value('voice_api_stream_closes_total').filter(([, count]) => count > 0).length).toBe(1);
-      // Two that were accepted, and one that was not.
+      // Two accepted, and one refused.
       expect(value('voice_api_stream_connects_total').filter(([, count]) => count > 0).length).toBe(2);
     },
   );

@@ -27,7 +27,7 @@ export async function receiveOtlp() {
   const { url, bodies } = await collect();
   return {
     url: `${url}/v1/metrics`,
-    /** The metrics of our scope in the last push. */
+    /** The metrics of sidetone's scope in the last push. */
     last: (): OtlpMetric[] =>
       (JSON.parse(bodies.at(-1) ?? '{"resourceMetrics":[]}') as Push).resourceMetrics
         .flatMap(({ scopeMetrics }) => scopeMetrics)
@@ -37,7 +37,7 @@ export async function receiveOtlp() {
 }
 
 /**
- * What Prometheus makes of a pushed metric: dots become underscores, the unit is a suffix, a monotonic sum ends in
+ * A pushed metric as Prometheus translates it: dots become underscores, the unit is a suffix, a monotonic sum ends in
  * `_total`, a unit in braces is none. https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/
  */
 export function asPrometheus(metrics: readonly OtlpMetric[]): Record<string, number> {
@@ -68,7 +68,7 @@ function key(name: string, { attributes = [] }: Point, le?: number | string): st
   return seriesKey(name, le === undefined ? labels : [...labels, ['le', String(le)]]);
 }
 
-/** Labels in order, and none that is empty: to Prometheus that is the same as absent. */
+/** Sorted labels without empty ones: to Prometheus, empty means absent. */
 function seriesKey(name: string, labels: readonly (readonly [string, string])[]): string {
   const sorted = labels
     .filter(([, value]) => value !== '')

@@ -16,7 +16,7 @@ const text = (path: string): string => readFileSync(join(root, path), 'utf8');
 type Packed = { filename: string; files: { path: string }[] }[];
 
 it('holds the expected files and nothing else', () => {
-  // Without scripts: the build would pull dist away from under the other tests.
+  // Without scripts: the build would delete dist while other tests run.
   const [packed] = JSON.parse(run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'])) as Packed;
   const paths = packed?.files.map(({ path }) => path) ?? [];
   const folders = new Set(paths.map((path) => path.split('/')[0]));
@@ -50,7 +50,7 @@ it('has every entry point that it names', async () => {
 
 it('has types that every kind of resolution finds, node10 included', () => {
   // It exits with an error when any kind of resolution has a problem. Packed by us, without scripts:
-  // its own --pack would build, and pull dist away from under the other tests.
+  // its own --pack would build, and delete dist while other tests run.
   const folder = mkdtempSync(join(tmpdir(), 'sidetone-pack-'));
   try {
     run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder]);

@@ -72,7 +72,7 @@ describe.each([
       { name: 'GET /v1/sessions/{id}', scope: 'sidetone', code: 'insufficient_api_credits', id: 'req_7' },
       { name: 'GET /v1/sessions/{id}', scope: 'sidetone', code: 'insufficient_api_credits', id: 'req_7' },
     ]);
-    // The exporter's own requests are not observed, and nothing else was.
+    // Nothing else was sent; the exporter's own requests are not observed.
     expect(spans.length).toBe(3);
   });
 

@@ -11,7 +11,7 @@ async function run(...args: string[]): Promise<{ stdout: string; stderr: string 
   return await promisify(execFile)(process.execPath, args, { cwd: root, env });
 }
 
-// An ES module is in no cache that can be read: the API has one.
+// ES modules have no readable cache; the CommonJS cache shows the API.
 it.each([
   ['import', ['prom-client']],
   ['require', ['@opentelemetry/api', 'prom-client']],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = new URL('../..', import.meta.url);
 
-/** Everything that users read. Help texts, log lines and metric help stand in src. */
+/** Everything that users read. Help texts, log lines and metric help are in src. */
 const SHIPPED = globSync(
   ['*.md', 'docs/**/*.md', 'alerts/**/*.{md,yml}', 'dashboards/*.{md,json}', 'examples/**/*.{ts,js}', 'src/**/*.ts'],
   { cwd: ROOT },

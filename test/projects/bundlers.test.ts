@@ -19,7 +19,7 @@ type Webpack = (options: object, done: (error: Error | null, stats?: Stats) => v
 type Stats = { readonly compilation: { readonly warnings: Error[]; readonly errors: Error[] } };
 
 needs('projects');
-/** webpack alone takes half a minute where others work as well. */
+/** webpack alone takes half a minute on a busy machine. */
 vi.setConfig({ testTimeout: 180_000 });
 const folder = folderOf('tools');
 
@@ -73,7 +73,7 @@ describe.each<[name: string, bundler: Bundler, service: string, extension: strin
     expect(await bundler(join(folder, 'fixtures', service), built)).toEqual([]);
     const target = emptyFolder();
     if (where !== 'alone') symlinkSync(join(folder, 'node_modules'), join(target, 'node_modules'));
-    // webpack writes down where a module was on the machine that built it.
+    // webpack records the path of a module on the build machine.
     const elsewhere = readFileSync(built, 'utf8').replaceAll(folder, '/build/machine');
     writeFileSync(join(target, `service.${extension}`), elsewhere);
     return target;

@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 import { json, type Server, serve } from '../kit/server.ts';
 
 export type Ended = { readonly status: number; readonly stdout: string; readonly stderr: string };
-/** A line of our log, in pino's format. */
+/** A log line of sidetone, in pino's format. */
 export type Line = { readonly level: number; readonly msg: string; readonly request_id?: string };
 
 /** A folder outside this repository: nothing can be resolved from it. */

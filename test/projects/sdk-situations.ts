@@ -18,7 +18,7 @@ export type Situation = {
   readonly title: string;
   /** A function in sdks/clients. */
   readonly act: string;
-  /** What the provider answers: the vendor's own sample where there is one. */
+  /** The provider's response: the vendor's own sample if there is one. */
   readonly answer?: Omit<Answer, 'on'>;
   readonly stream?: StreamBehaviour;
   /** Some properties of what the SDK throws, by its own source. */
@@ -27,7 +27,7 @@ export type Situation = {
   readonly returns?: unknown;
   /** How many requests or handshakes the provider sees. Default: 1. */
   readonly requests?: number;
-  /** Each request is reported so; nothing if it succeeds. */
+  /** The report of each request; none if it succeeds. */
   readonly reports?: Reported;
 };
 
@@ -45,7 +45,7 @@ const id = (header: string, value: string, more: Readonly<Record<string, string>
 });
 /** One second, so that the wait of an SDK that reads it does not slow the tests. */
 const WAIT = { 'retry-after': '1' };
-/** SDKs made by Stainless read this first. */
+/** SDKs by Stainless read this first. */
 const SHORT_WAIT = { 'retry-after-ms': '20' };
 
 const UUID = '550e8400-e29b-41d4-a716-446655440000';

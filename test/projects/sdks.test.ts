@@ -10,7 +10,7 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
   AuthenticationError: ['auth'],
   PermissionDeniedError: ['permission', 'credits', 'concurrency'],
   NotFoundError: ['not_found'],
-  // These SDKs take each 429 for a rate limit.
+  // These SDKs treat each 429 as a rate limit.
   RateLimitError: ['rate_limit', 'concurrency', 'credits'],
   InternalServerError: ['provider', 'upstream'],
   UnprocessableEntityError: ['invalid_request'],
@@ -69,7 +69,7 @@ function factsOf({ status, code, close_code, request_id, retry_after }: Line): o
   return { status, code: code ?? close_code, requestId: request_id, wait: retry_after };
 }
 
-/** What the SDK itself shows of its error, where it shows it. */
+/** The fields that the SDK's error has. */
 function factsOfSdk(error: Readonly<Record<string, unknown>> = {}): object {
   const { status, statusCode, code, sipStatusCode, requestID, requestId, apiID, headers } = error;
   const header = (name: string): string | undefined =>

@@ -19,7 +19,7 @@ const definitionOf = (name: string | undefined) => {
   return found;
 };
 
-/** Where nothing has to go, nothing may change. */
+/** Text without anything private must not change. */
 function judge(entry: Redaction, output: string): object {
   const { input, gone, stays } = entry;
   return {

@@ -25,7 +25,7 @@ describe('docs/data-flow.md lists', () => {
     ),
   )('the attribute %s', (name) => expect(isNamed(name)).toBe(true));
 
-  // Counts of what the tables describe hold nothing of anybody but their labels.
+  // Counts of documented fields contain nothing private but their labels.
   const COUNTS = [
     'requests',
     'active',

@@ -3,7 +3,7 @@ import { PARTS, SUBJECTS } from '../../tools/bench/hostile-texts.ts';
 
 /**
  * Growth is measured by `npm run bench:redaction`. Here a quadratic expression would need minutes for one of these, and
- * the test's time-out, which is no measurement, would end it.
+ * the test would time out.
  */
 const CHARACTERS = 300_000;
 

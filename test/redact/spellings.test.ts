@@ -29,6 +29,6 @@ it('the detector finds unredacted secrets', () => {
   const random = seeded(SEED);
   const spellings = Array.from({ length: RUNS }, () => spell(random));
   const seen = spellings.filter(({ text, needle }) => normalised(text).includes(needle));
-  // Of letters beyond ASCII that are percent-encoded, it reads nothing.
+  // It does not read percent-encoded letters beyond ASCII.
   expect(seen.length / RUNS).toBeGreaterThan(0.85);
 });

@@ -2,7 +2,7 @@
 export type Spelling = {
   readonly kind: string;
   readonly text: string;
-  /** By which it is recognised, in small letters and digits of ASCII. */
+  /** Identifies it, in lower-case ASCII letters and digits. */
   readonly needle: string;
 };
 
@@ -144,7 +144,7 @@ const KINDS = [number, number, number, channel, prefixed, named, named, spokenSe
 const escapeAll = (text: string, one: (code: number) => string): string =>
   text.replace(/[^A-Za-z0-9 ]/gu, (character) => one(character.codePointAt(0) as number));
 
-/** How what quotes a text writes its characters. */
+/** Escapes of quoted text. */
 const ESCAPES: readonly ((text: string) => string)[] = [
   ...Array.from({ length: 6 }, () => (text: string) => text),
   encodeURIComponent,
@@ -158,7 +158,7 @@ const ESCAPES: readonly ((text: string) => string)[] = [
   (text) => escapeAll(text, (code) => `&#x${code.toString(16)};`),
 ];
 
-/** What it stands in. */
+/** Text around it. */
 const FRAMES: readonly ((text: string) => string)[] = [
   (text) => text,
   (text) => `Call failed for ${text}, try again.`,
@@ -172,7 +172,7 @@ const FRAMES: readonly ((text: string) => string)[] = [
   (text) => `to ${text};`,
 ];
 
-/** Names whose values redactText() finds by what stands before them keep it: an escape of the sign would hide the name. */
+/** Names whose values redactText() finds by the sign between them keep that sign: an escape of it would hide the name. */
 export function spell(random: Random): Spelling {
   const { kind, text, needle } = pick(random, KINDS)(random);
   return { kind, needle, text: pick(random, FRAMES)(pick(random, ESCAPES)(text)) };
@@ -198,7 +198,7 @@ export function normalised(text: string): string {
     .replace(/[^a-z0-9]/g, '');
 }
 
-/** The digits of each alphabet stand together, ten in a row from a multiple of their first (Unicode, 4.6). */
+/** The digits of each alphabet are contiguous, ten in a row from a multiple of their first (Unicode, 4.6). */
 function digitValue(digit: string): number {
   const code = digit.codePointAt(0) as number;
   for (const zero of ZEROS) {

@@ -1,7 +1,7 @@
 import { isAlert, type RuleFile, type RuleGroup } from '../../src/monitoring/rules/rule.ts';
 import { parsePromql, selectors } from './lint/promql-tree.ts';
 
-/** Alerts and records of some names, with the records that they read: promtool takes its time for each rule. */
+/** Alerts and records of some names, with the records that they read: promtool is slow per rule. */
 export function neededRules(files: readonly RuleFile[], isWanted: (name: string) => boolean): RuleFile {
   const groups = files.flatMap((file) => file.groups);
   const all = groups.flatMap(({ rules }) => rules);

@@ -12,7 +12,7 @@ import { needs } from '../kit/needs.ts';
 
 /** An alert as Prometheus sends it: `Name severity namespace/job provider`, `-` where it has none. */
 const FIRING = [
-  // Staging: a playground with a wrong key, and what follows from it.
+  // Staging: a playground with a wrong key, and its consequences.
   'AuthFailing critical staging/playground kallglot',
   'AuthFailing warning staging/playground kallglot',
   'HighErrorRatio critical staging/playground kallglot',
@@ -28,7 +28,7 @@ const FIRING = [
   // The second job of production has no credits.
   'CreditsExhausted critical production/agent kallglot',
   'HighErrorRatio warning production/agent kallglot',
-  // Another provider is down in production, and well in staging.
+  // Another provider is down in production, but up in staging.
   'ProviderOutage critical production/- twilio',
   'HighErrorRatio critical production/dialer twilio',
   'RequestsHanging critical production/agent twilio',
@@ -89,7 +89,7 @@ async function notifications(isNight: boolean): Promise<Record<string, string[]>
   const webhook = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const port = await freePort();
   const file = join(folder, 'alertmanager.yml');
-  // The shipped file, with a receiver that listens, and without the wait for more.
+  // The shipped file, with a local receiver and without group_wait.
   const day = { days: 'sunday:saturday', from: '00:00', to: '24:00', timeZone: 'UTC' };
   const text = renderAlertmanager(isNight ? { ...day, ...hoursWithoutNow() } : day)
     .replaceAll('http://127.0.0.1:8080', webhook)
@@ -119,7 +119,7 @@ async function notifications(isNight: boolean): Promise<Record<string, string[]>
     expect(posted.status).toBe(200);
     const expected = PAGES.length + COMPLIANCE.length + (isNight ? 0 : WORK.length);
     for (let i = 0; i < 200 && Object.values(received).flat().length < expected; i++) await wait(100);
-    // Long enough for what must not come.
+    // Long enough for an unwanted notification.
     await wait(3000);
     return Object.fromEntries(Object.entries(received).map(([name, alerts]) => [name, [...new Set(alerts)].sort()]));
   } finally {
@@ -130,7 +130,7 @@ async function notifications(isNight: boolean): Promise<Record<string, string[]>
   }
 }
 
-/** Half of the day that now is not in. */
+/** The half of the day that excludes the current time. */
 function hoursWithoutNow(): { from: string; to: string } {
   return new Date().getUTCHours() < 12 ? { from: '13:00', to: '23:00' } : { from: '01:00', to: '11:00' };
 }

@@ -64,7 +64,7 @@ describe('rateLimit()', () => {
     const refused = await ask();
     expect([refused.status, refused.headers.get('retry-after'), ...trio(refused)]).toEqual([429, '1', '2', '0']);
     expect(await refused.json()).toMatchObject({ error: { code: 'rate_limit_exceeded', retry_after: 1 } });
-    // Too early once more: it does not prolong the wait.
+    // Too early again: it does not prolong the wait.
     expect((await ask()).status).toBe(429);
     await sleep(1000);
     const recovered = await ask();

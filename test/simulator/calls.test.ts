@@ -12,7 +12,7 @@ const get = async (url: string) => (await fetch(url)).json() as Promise<Record<s
 
 type Delivery = { headers: Record<string, string | string[] | undefined>; body: string };
 
-/** Somewhere for webhooks to arrive. */
+/** A receiver of webhooks. */
 async function mailbox() {
   const deliveries: Delivery[] = [];
   const server = await serve((request, response, body) => {

@@ -18,7 +18,7 @@ it('simulates every built-in provider', () => {
 
 describe.each(dialects)('%s', (name, dialect) => {
   const { provider, scenarios } = dialect;
-  // Of several rows with one code the first is simulated: the others need a condition to hold.
+  // The simulator uses the first of several rows with one code: the others need a condition to hold.
   const all = provider.codes?.rows ?? [];
   const codes = all.filter((row, i) => all.findIndex(({ code }) => code === row.code) === i);
   const operations = provider.operations?.rows ?? [];

@@ -23,7 +23,7 @@ export const AGENT_STREAM = '/api/v1/agent-stream/cloudonix/7f6d3c1e-1111-4222-8
 
 export const streamUrl = (provider: { url: string }, path: string): string => provider.url.replace('http', 'ws') + path;
 
-/** What both clients have in common. */
+/** The part that both clients have in common. */
 type Client = new (
   url: string,
 ) => {
@@ -100,7 +100,7 @@ export async function bareEnd(url: string): Promise<string> {
       received += chunk;
     });
     socket.once('end', () => end('FIN'));
-    // Which of the two it is depends on whether the read or the next write meets it first.
+    // Which of the two occurs depends on whether a read or a write fails first.
     socket.once('error', ({ code = '' }: NodeJS.ErrnoException) => end(/ECONNRESET|EPIPE/.test(code) ? 'RST' : code));
   });
 }

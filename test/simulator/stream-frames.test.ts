@@ -89,7 +89,7 @@ describe('Dograh', () => {
     await second.opened;
     for (const event of ['connected', 'media']) second.send({ event });
     expect(await second.ended).toBe('4400 Expected start event');
-    // The other stream belongs to carriers that begin in other ways.
+    // The other stream belongs to carriers with another first message.
     const other = CLIENTS.ws(streamUrl(provider, MEDIA));
     await other.opened;
     other.send({ event: 'media', streamSid: 'MZ2', media: { payload: 'AA==' } });

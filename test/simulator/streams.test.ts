@@ -123,7 +123,7 @@ describe.each(CLIENT_NAMES)('a stream of the client %s', (client) => {
     const { kallglot, url } = await kallglotOnly();
     kallglot.stream({ refuse: { code: 'stream_token_invalid' } });
     expect(await dial(url).ended).toBe('failed');
-    // undici asks twice before it believes a 401: lib/web/fetch/index.js, httpNetworkOrCacheFetch.
+    // undici sends a request with 401 twice: lib/web/fetch/index.js, httpNetworkOrCacheFetch.
     expect(new Set(kallglot.streams.map(({ status, closeCode }) => `${status} ${closeCode}`))).toEqual(
       new Set(['401 undefined']),
     );

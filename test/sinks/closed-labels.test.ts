@@ -18,7 +18,7 @@ let count = 0;
 const madeUp = (): string => `${MARK}${(count++).toString(36)}`;
 
 const EXCHANGES = 20_000;
-/** Of one provider and metric: the documented limit, and beyond it one for each category and initiator. */
+/** For one provider and metric: the documented limit, and beyond it one for each category and initiator. */
 const MAX_SERIES = 200 + 17 * 3;
 
 it('no made-up text becomes a label value, and the series stay below their limit', async () => {

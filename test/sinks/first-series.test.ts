@@ -15,7 +15,7 @@ async function scrape(app: App): Promise<Record<string, number>> {
   return Object.fromEntries(own.map(({ series, value }) => [series.replaceAll('voice_api_', ''), value]));
 }
 
-/** What every process has. */
+/** The series of every process. */
 const OWN = Object.fromEntries([
   ...STAGES.map((stage) => [`instrumentation_faults_total{instrumentation_stage="${stage}"}`, 0]),
   ...SHED_REASONS.map((reason) => [`instrumentation_shed_total{instrumentation_reason="${reason}"}`, 0]),
@@ -120,7 +120,7 @@ it('a call reported only by recordCall() begins the series of its provider', asy
   });
 });
 
-/** What a service of two providers meets in a bad week: six operations, with successes and nine kinds of failure. */
+/** A bad week of a service with two providers: six operations, with successes and nine kinds of failure. */
 it('a process with two providers has at most 400 series, histograms included', async () => {
   const server = await answering();
   const other = server.host.replace('127.0.0.1', 'localhost');

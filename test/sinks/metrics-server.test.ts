@@ -185,7 +185,7 @@ describe('a client with too many requests', () => {
     const idle = connect(Number(port), hostname).pause();
     const closed = new Promise((resolve) => idle.once('close', resolve));
     idle.on('error', () => {}).write('GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n');
-    // A paused socket learns of its end when it is read.
+    // A paused socket notices its end only when it is read.
     setTimeout(() => idle.resume(), 11_000);
     let read = 0;
     idle.on('data', (chunk: Buffer) => {

@@ -84,7 +84,7 @@ describe('a no-op meter', () => {
   ])('is not bound: %s', (_, noop) => {
     const { meter } = start();
     expect(meter.bind({ getMeter: () => noop } as unknown as MeterProvider)).toBe(false);
-    // What comes later may be a real one.
+    // A later one may be real.
     expect(meter.bind(fakeSdk().provider)).toBe(true);
   });
 });

@@ -29,6 +29,6 @@ it('a response without a reading keeps the last reading', async () => {
   expect(await readingsAfter(CREDITS)).toEqual([41, 9, 100, 99]);
   expect(await readingsAfter({ ...RATE, 'x-ratelimit-remaining': '98' })).toEqual([41, 9, 100, 98]);
   expect(await readingsAfter({})).toEqual([41, 9, 100, 98]);
-  // Of one reading: what it leaves out is not that of the reading before.
+  // Values missing from a reading do not come from the previous one.
   expect(await readingsAfter({ 'x-api-credits-remaining': '40' })).toEqual([40, undefined, 100, 98]);
 });

@@ -131,7 +131,7 @@ describe('metrics', () => {
       fetch(`${server.url}/v1/sessions/limited/end`, { method: 'POST' }).then((response) => response.text());
     await end();
     await end();
-    // Another operation is not bound by it.
+    // It does not apply to another operation.
     await fetch(`${server.url}/v1/agents`).then((response) => response.text());
     expect(await app.series()).toMatchObject({
       'client_errors_total{provider_name="kallglot",error_category="rate_limit",error_type="rate_limit_exceeded"}': 2,

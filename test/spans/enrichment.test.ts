@@ -189,7 +189,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
         expect(ownAttributes(span)).toEqual(failedSession(sessionId(span)));
         expect(span.attributes['url.full']).toMatch(/\?token=REDACTED$/);
       }
-      // The two refused connections, and nothing for what succeeded.
+      // The two refused connections, and no span for successes.
       expect(own.length).toBe(34);
     },
   );

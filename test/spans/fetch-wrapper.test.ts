@@ -33,7 +33,7 @@ beforeEach(async () => {
 
 type Wrapper = { readonly attributes: (url: string) => Record<string, string>; readonly readFirst: boolean };
 
-/** What @vercel/otel does: a span in the name of the URL, active around fetch(), over at the head of the response. */
+/** What @vercel/otel does: a span named after the URL, active around fetch(), which ends at the head of the response. */
 const VERCEL: Wrapper = {
   attributes: (it) => ({ 'http.url': it, 'http.method': 'GET', 'resource.name': it }),
   readFirst: false,
@@ -52,7 +52,7 @@ async function wrappedFetch(target: string, { attributes, readFirst }: Wrapper):
   });
 }
 
-/** The spans of CLIENT kind, with what matters of them and without the port. */
+/** The relevant fields of the CLIENT spans, without the port. */
 async function spans(): Promise<object[]> {
   await new Promise((resolve) => setTimeout(resolve, 30));
   const all = exporter.getFinishedSpans().filter(({ kind }) => kind === SpanKind.CLIENT);

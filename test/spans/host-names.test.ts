@@ -14,7 +14,7 @@ beforeEach(() => void takeSpans());
 const KEY = 'KST_live_9fA7bC2dE4';
 const AWS = `AKIA${'A1B2'.repeat(4)}`;
 
-/** Every name is this machine. */
+/** Every name resolves to this machine. */
 const lookup: http.RequestOptions['lookup'] = (_, { all }, found) =>
   all === true ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4);
 

@@ -18,7 +18,7 @@ function chromiumPath(): string {
   return folders.map((folder) => join(folder, 'chromium')).find((path) => existsSync(path)) ?? 'chromium';
 }
 
-/** Everything that the page complains of: a violation of the policy is seen only here. */
+/** Every message of the page's console: policy violations appear only here. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {

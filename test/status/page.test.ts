@@ -12,7 +12,7 @@ let browser: Browser;
 let service: ChildProcess;
 let port: number;
 
-/** The demo's story, until its providers fail. */
+/** The demo, until its providers fail. */
 beforeAll(async () => {
   if (!runs) return;
   port = await freePort();

@@ -28,7 +28,7 @@ describe.each(CLIENTS)('$name', (client) => {
     await sleep(30);
     expect(await watching.streams()).toEqual(NO_STREAMS);
     expect(provider.handshakes.length).toBe(0);
-    // And what comes after it is.
+    // A later stream counts.
     await play(client, provider.url(), { open: (socket) => socket.close(1000) });
     await expectStreams(watching, ended('1000 client normal'));
   });
@@ -108,7 +108,7 @@ describe('ws', () => {
 
   it.each([
     ['an unknown protocol version', { protocolVersion: 7 }],
-    ['a header that is none', { headers: { 'x-a': 'a\nb' } }],
+    ['an invalid header', { headers: { 'x-a': 'a\nb' } }],
   ])('a constructor that throws because of %s leaves no stream open', async (_, options) => {
     const provider = await serveStreams((peer) => peer.accept());
     const watching = watch([provider.host]);

@@ -121,7 +121,7 @@ describe.each(CLIENTS)('$name', (client) => {
     expect(watching.lines.map(({ fields }) => [fields['category'], fields['code']])).toEqual([[category, error_type]]);
   });
 
-  // The credit service's own words stand in place of the sentence: api/services/quota_service.py.
+  // The credit service's message replaces the sentence: api/services/quota_service.py.
   it.each([
     ['insufficient_credits', 'credits'],
     ['quota_exceeded', 'credits'],

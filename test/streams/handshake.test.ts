@@ -5,7 +5,7 @@ import { CLIENTS, type Client, GLOBAL, play, WS } from '../kit/streams/clients.t
 import { serveStreams } from '../kit/streams/serve.ts';
 import { watch } from '../kit/watch.ts';
 
-/** Read on the provider's page on errors: status, code, and how much it matters to whom. */
+/** From the provider's error page: status, code, and the level and category. */
 const REFUSALS = [
   { status: 401, type: 'authentication_error', code: 'stream_token_invalid', category: 'auth', level: 'error' },
   { status: 402, type: 'permission_error', code: 'insufficient_api_credits', category: 'credits', level: 'error' },
@@ -17,7 +17,7 @@ const REFUSALS = [
 ] as const;
 type Refusal = (typeof REFUSALS)[number];
 
-/** What the status means where nothing else is known. */
+/** The meaning of a status without a code. */
 const BY_STATUS: Readonly<Record<Refusal['status'], string>> = {
   401: 'auth',
   402: 'credits',
@@ -112,7 +112,7 @@ describe.each(CLIENTS)('$name', (client) => {
   });
 });
 
-// github.com/dograh-hq/dograh, api/routes/webrtc_signaling.py: the token is looked at before accept(), and uvicorn answers
+// github.com/dograh-hq/dograh, api/routes/webrtc_signaling.py: the token is checked before accept(), and uvicorn answers
 // a stream that is closed before with 403 and an empty body. api/routes/agent_stream.py accepts first.
 describe.each([
   [

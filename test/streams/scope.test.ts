@@ -43,7 +43,7 @@ describe.each(CLIENTS)('$name', (client) => {
         websocket.close(4009);
       });
     });
-    // What this side sends is no error frame of the provider's; what comes back is one.
+    // A frame that this side sends is no error frame of the provider; the one that comes back is.
     const seen = await play(client, `ws://127.0.0.1:${port}${PATH}`, {
       open: (socket) => socket.send('{"type":"session.error","code":"invalid_audio_format"}'),
     });
@@ -87,7 +87,7 @@ describe.each(CLIENTS)('$name', (client) => {
   });
 });
 
-/** As those of Deepgram and others: one object for the service, and as many WebSockets as it takes. */
+/** Like those of Deepgram and others: one object for the service, and as many WebSockets as needed. */
 class Reconnecting {
   readonly #url: string;
   #socket: WebSocket | undefined;
@@ -109,7 +109,7 @@ class Reconnecting {
     });
   }
 
-  /** Leaves without listening to what becomes of it. */
+  /** Closes without waiting for the result. */
   leave(): void {
     this.#socket?.removeAllListeners();
     this.#socket?.on('error', () => {});

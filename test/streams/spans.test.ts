@@ -16,7 +16,7 @@ beforeEach(() => void takeSpans());
 const OPENED = { 'X-Request-ID': 'req_open1' };
 const URL_END = '/v1/sessions/sess_1/connect?token=REDACTED';
 
-/** Opens one stream in a job of the service's, and returns the one span that there is of it. */
+/** Opens one stream in a job of the service, and returns its only span. */
 async function streamSpan(client: Client, behave: (peer: Peer) => void, handlers: Handlers = {}) {
   const provider = await serveStreams(behave);
   const watching = watch([provider.host]);

@@ -4,7 +4,7 @@ import { GLOBAL_FETCH, HTTP_CLIENTS } from '../kit/http/clients.ts';
 import { serve } from '../kit/server.ts';
 import { startApp } from '../kit/watch.ts';
 
-/** Shorter than the time for which a failure waits for its body. */
+/** Shorter than a failure waits for its body. */
 const BODY_MS = 500;
 
 /** The body of an error is read for its code; reading it takes no part in the provider's response time. */

@@ -37,7 +37,7 @@ describe.each(ONCE)('by $name', (client) => {
   it.each<[what: string, answer: string, status: number | '', errorType: string]>([
     ['an end before the head', 'ended-before-head', '', hungUp(client)],
     ['a reset before the head', 'reset-before-head', '', 'ECONNRESET'],
-    // What comes before the head is no answer (RFC 8297).
+    // An interim response is no response (RFC 8297).
     ['an end after early hints, before the head', 'ended-after-hints', '', hungUp(client)],
     ['an end within a success', 'cut-ok', 200, hungUp(client)],
     ['a reset within a success', 'reset-ok', 200, 'ECONNRESET'],

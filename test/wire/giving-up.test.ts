@@ -16,7 +16,7 @@ afterAll(() => server.close());
 
 const DEADLINE_MS = 60;
 
-/** Once the request is with the server and the client has what there is of an answer. */
+/** Once the server has the request and the client has the partial response. */
 async function soon(give: () => void): Promise<void> {
   await server.arrival();
   await turns();
@@ -77,7 +77,7 @@ describe.each(WITH_SIGNAL)('with a signal, by $name', (client) => {
   });
 });
 
-/** Some clients do not send such a request at all: then there is no exchange either. */
+/** Some clients do not send such a request at all: then nothing counts either. */
 async function expectOnlyCancelled(watching: App): Promise<void> {
   await expect.poll(async () => (await watching.signals()).active, { timeout: 1000, interval: 5 }).toBe(0);
   const { exchanges, ...rest } = await watching.signals();

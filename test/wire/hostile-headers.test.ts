@@ -5,7 +5,7 @@ import { type Answer, type Server, serve } from '../kit/server.ts';
 import { failure } from '../kit/signals.ts';
 import { watch } from '../kit/watch.ts';
 
-/** Clients hand headers over in different shapes: a list of buffers, an object, lower case or not. */
+/** Clients publish headers in different shapes: a list of buffers, an object, lower case or not. */
 const KINDS = CLIENTS.filter(({ name }) => /^(global fetch|undici \d request|http|axios|got|node-fetch)$/.test(name));
 
 const BODY = JSON.stringify({ error: { code: 'insufficient_api_credits', request_id: 'req_body' } });
@@ -133,7 +133,7 @@ describe.each(KINDS)('by $name', (client) => {
   ])('the status line "%s"', async (line, expected, error_type) => {
     [statusLine, head] = [line, []];
     const { watching, status } = await ask();
-    // A server that makes up statuses makes no label values.
+    // Invented statuses create no label values.
     await expectSignals(watching, failure(expected > 599 ? '' : expected, 'credits', error_type));
     expect(status).toBe(expected);
   });

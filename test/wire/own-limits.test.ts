@@ -26,7 +26,7 @@ const SHORT_MS = 40;
 /** A name server that does not answer. */
 const silentLookup = () => {};
 
-/** undici's clock for these ticks once in a second: its versions wait for it together. */
+/** undici's clock for these ticks once a second: its versions wait together. */
 it.each<[limit: string, answer: string, limits: object, expected: Partial<Signals>]>([
   ['headersTimeout', 'silence', { headersTimeout: SHORT_MS }, failure('', 'timeout', 'UND_ERR_HEADERS_TIMEOUT', 3)],
   ['bodyTimeout', 'half-ok', { bodyTimeout: SHORT_MS }, failure(200, 'timeout', 'UND_ERR_BODY_TIMEOUT', 3)],
@@ -120,7 +120,7 @@ describe.each(UNDICI_VERSIONS)('undici $version', ({ undici }) => {
     const watching = watch([h2.host]);
     const dispatcher = new undici.Agent({ allowH2: true, connect: { ca: CERT } });
     const response = undici.fetch(`${h2.url}/v1/sessions/${answer}`, { dispatcher });
-    // undici 7 takes half a body over HTTP/2 for a whole one: so does its caller.
+    // undici 7 treats half a body over HTTP/2 as complete, and so does its caller.
     const whole = await response
       .then((it) => it.text())
       .then(

@@ -17,7 +17,7 @@ async function premature(status: number, code: string, paths: readonly string[])
   for (const path of paths) {
     const response = await fetch(server.url + path, { method: 'POST' });
     await response.text();
-    // The answer is judged once its body is over.
+    // The response is classified once its body has ended.
     await sleep(20);
   }
   return (await series())['client_premature_requests_total{provider_name="kallglot"}'] ?? 0;
@@ -30,7 +30,7 @@ it.each([
   [503, 'freeswitch_unavailable', AGAIN],
   [503, 'service_unavailable', AGAIN],
   [500, 'internal_error', AGAIN],
-  // The wait is for the request that has the same key: another one is not early.
+  // The wait applies to requests with the same key: another one is not early.
   [409, 'idempotency_conflict', 0],
   [402, 'insufficient_api_credits', 0],
 ])('%i %s with a Retry-After, and five more requests at once: %i are premature', async (status, code, expected) => {

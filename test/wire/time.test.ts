@@ -10,7 +10,7 @@ import { type Server, serve } from '../kit/server.ts';
 import { failure, type Metric, readSignals, type Signals } from '../kit/signals.ts';
 import { type App, watch } from '../kit/watch.ts';
 
-/** From the head of a response: all that the instrumentation waits for is over. */
+/** From the head of a response: everything that the instrumentation waits for has ended. */
 const DEADLINES_OVER_MS = 1100;
 const WAIT_FOR_CALLS_MS = 200;
 
@@ -25,7 +25,7 @@ let service: Server;
 let withBrokenLogger: Promise<End>;
 beforeAll(async () => {
   service = await serve(byName);
-  // Suppressed lines are summed up ten seconds after the first: that time passes while the other tests run.
+  // Suppressed lines are reported ten seconds after the first: that time passes while the other tests run.
   withBrokenLogger = run('throwing-logger-child.ts', service.url, '10500');
   booths = await Promise.all(
     CLIENTS.map(async (client, i) => {
@@ -86,7 +86,7 @@ const abortedUnread: Play = async (ask) => {
 
 const abortedWithin: Play = (ask) => {
   const controller = new AbortController();
-  // Late enough for the head to be there on a busy machine, and before the second is over.
+  // Late enough for the head on a busy machine, and before the second ends.
   setTimeout(() => controller.abort(), 600);
   return ask({ signal: controller.signal });
 };
@@ -111,7 +111,7 @@ it.each<[how: string, answer: string, needs: ('read' | 'signal')[], by: Play]>([
       watching,
       able.map(({ provider }) => provider),
     );
-    // A call that waits for a body that never comes ends with the server alone.
+    // A call that waits for a missing body ends only with the server.
     const released = calls.map((call) => call.then(({ release }) => release()));
     await Promise.race([Promise.all(released), sleep(WAIT_FOR_CALLS_MS)]);
     await sleep(Math.max(...able.map(({ headAt }) => headAt)) + DEADLINES_OVER_MS - performance.now());

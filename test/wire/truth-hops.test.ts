@@ -72,7 +72,7 @@ const BACKOFF = { minTimeout: 1, maxTimeout: 2, timeoutFactor: 1 };
 
 const UNDICI_RETRIES = UNDICI_VERSIONS.flatMap(({ version, undici }): [string, 503 | 429, string, Ask][] => {
   const { Agent, RetryAgent, interceptors } = undici;
-  // undici 6 gives up within the headers of an attempt that it will repeat: there is no body to read a code from.
+  // undici 6 gives up in the headers of an attempt that it will repeat: there is no body to read a code from.
   const errorType = version === 6 ? '503' : 'service_unavailable';
   const ask =
     (open: () => InstanceType<typeof Agent>): Ask =>

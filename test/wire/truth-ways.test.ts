@@ -108,7 +108,7 @@ describe('through a forward proxy', () => {
     ['axios to http', () => plain, viaAxios],
     ['http.Agent to http', () => plain, viaNode],
   ])('%s is observed once, with its target host', async (_, target, ask) => {
-    // Any port of this address is the provider's: the proxy's too.
+    // Every port of this address belongs to the provider, the proxy's too.
     const watching = watch(['127.0.0.1']);
     const before = proxy.connects.length;
     const status = await ask(`${target().url}/v1/sessions/credits`);

@@ -51,7 +51,7 @@ describe.each(CLIENTS)('$name', (client) => {
   it('names the operation of a POST, and counts as many requests as were sent', async () => {
     const watching = watch([server.host]);
     const before = server.arrivals.length;
-    // Of a 401, undici's fetch is known to try twice in some cases: each is an exchange.
+    // After a 401, undici's fetch tries twice in some cases: each is a request.
     const { release } = await client.ask(`${server.url}/v1/sessions/unauthorized/end`, {
       method: 'POST',
       body: '{}',

@@ -5,7 +5,7 @@ export type Ask = {
   readonly method?: string;
   readonly body?: string;
   readonly signal?: AbortSignal;
-  /** all: the body to its end; never: it is left where it is; cancel: it is given up once the head is there. */
+  /** all: reads the whole body; never: leaves it unread; cancel: gives it up after the head. */
   readonly read?: 'all' | 'never' | 'cancel';
   readonly connect?: { readonly ca?: Buffer; readonly lookup?: LookupFunction };
 };

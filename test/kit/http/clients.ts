@@ -32,7 +32,7 @@ export const LIBRARY_CLIENTS: readonly Client[] = [
 export const GLOBAL_FETCH: Client = {
   name: 'global fetch',
   ask: (url, ask = {}) => {
-    // The undici of Node 24 is a 7: an agent of that line fits.
+    // Node 24 contains undici 7: an agent of that major fits.
     const dispatcher = new GlobalAgent({ connect: ask.connect ?? {} });
     return settle(
       () => byGlobalFetch(url, ask, dispatcher),

@@ -95,7 +95,7 @@ async function pipeline(undici: Undici, url: string, ask: Ask, dispatcher: Dispa
   return { status, text: read };
 }
 
-/** By a handler of the shape that undici 6, 7 and 8 all take. */
+/** Through a handler that undici 6, 7 and 8 all accept. */
 function dispatch(_: Undici, url: string, ask: Ask, dispatcher: Dispatcher): Promise<Got> {
   const { origin, pathname, search } = new URL(url);
   return new Promise((resolve, reject) => {

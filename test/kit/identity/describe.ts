@@ -1,4 +1,4 @@
-/** An error by its class, its own words and its causes; an aggregate by its parts too. Plain data, to be compared. */
+/** An error as plain data: its class, message and causes; the parts of an aggregate too. */
 export function describeError(error: unknown, depth = 0): unknown {
   if (typeof error !== 'object' || error === null) return { thrown: String(error) };
   const { name, message, code, errno, syscall, cause, errors } = error as Record<string, unknown>;

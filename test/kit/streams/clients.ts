@@ -7,7 +7,7 @@ import Default, { WebSocket as Named } from 'ws';
 // ws 7 has no types; those of 8 fit this use.
 const Seven = createRequire(import.meta.url)('ws7') as typeof Default;
 
-/** What all WebSockets have in common, as a service uses them. */
+/** The part that all WebSockets have in common. */
 export type Socket = {
   readonly readyState: number;
   readonly bufferedAmount: number;
@@ -53,7 +53,7 @@ type AgentConstructor = new (options: never) => unknown;
 
 const AGENTS = { 6: Agent6, 7: Agent7, 8: Agent8 } as const;
 
-/** Without a wish the global dispatcher is used, as services do. */
+/** By default the global dispatcher is used, as in services. */
 const ofUndici = (name: string, undici: 6 | 7 | 8, Constructor: WebConstructor): Client => ({
   name,
   family: 'undici',
@@ -98,7 +98,7 @@ export type Handlers = {
   message?(socket: Socket, data: unknown): void;
   error?(socket: Socket): void;
   close?(socket: Socket): void;
-  /** Called at once, before anything has happened. */
+  /** Called immediately, before any event. */
   made?(socket: Socket): void;
 };
 

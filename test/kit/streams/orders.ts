@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Handlers, Socket } from './clients.ts';
 import { closeFrame, frame, OPCODE, type Peer } from './provider.ts';
 
-/** One way in which a stream can go. */
+/** One course of a stream. */
 export type Order = {
   readonly name: string;
   /** Only WebSockets of `ws` can do it. */

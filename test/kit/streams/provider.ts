@@ -39,12 +39,12 @@ export class Peer {
     return accepted;
   }
 
-  /** One that compresses every message (RFC 7692): what the client makes of it, it makes later. */
+  /** A WebSocket that compresses every message (RFC 7692): the client decompresses it asynchronously. */
   acceptCompressed(): WsSocket {
     return this.accept(new WebSocketServer({ noServer: true, perMessageDeflate: { threshold: 0 } }));
   }
 
-  /** The 101 alone, and the frames that come with it in one packet. A close frame, or a FIN, of the client's ends it. */
+  /** Only the 101, and frames in the same packet. A close frame or FIN from the client ends it. */
   acceptRaw(headers: Record<string, string> = {}, ...frames: Buffer[]): void {
     const key = this.request.headers['sec-websocket-key'] ?? '';
     const answer = {

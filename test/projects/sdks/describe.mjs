@@ -22,7 +22,7 @@ export function describe(value, depth = 0) {
   return { ...(value instanceof Error && { class: named }), ...Object.fromEntries(parts) };
 }
 
-/** Of other objects, such as sockets, what is plain: the rest holds ports and timers. */
+/** Only plain properties of other objects, such as sockets: the rest contains ports and timers. */
 function ownData(value, named) {
   const plain = Object.entries(value).filter(([, part]) => ['string', 'number', 'boolean'].includes(typeof part));
   return { class: named, ...Object.fromEntries(plain) };

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe } from './describe.mjs';
 
 const [name, provider, side] = process.argv.slice(2);
-/** A response is judged once its body has been read, a stream once it has closed. */
+/** A response is classified once its body has been read, a stream once it has closed. */
 const SETTLED_MS = 80;
 
 const lines = [];

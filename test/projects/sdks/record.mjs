@@ -1,6 +1,6 @@
 import { describe } from './describe.mjs';
 
-/** What an SDK reports about one stream, in order, until it ends. */
+/** The events of one stream of an SDK, in order, until it ends. */
 export function record(play) {
   const events = [];
   return new Promise((resolve) => {

@@ -8,7 +8,7 @@ import { COUNTERS, type RuleIndex, SERIES, TARGET_LABELS } from './rule-index.ts
 /** The problems of an expression, in words. */
 export type ExpressionCheck = (expr: PromqlNode, index: RuleIndex) => string[];
 
-/** What Prometheus 2.42 and VictoriaMetrics 1.79 both know, of what could serve here. */
+/** Functions that both Prometheus 2.42 and VictoriaMetrics 1.79 have. */
 const FUNCTIONS = new Set([
   'rate',
   'increase',
@@ -34,7 +34,7 @@ const FOREIGN = new Set(['up', 'ALERTS']);
 /** At the usual scrape interval of a minute, so that one lost scrape leaves two samples. */
 const MIN_RANGE_SECONDS = 240;
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-/** Given by a rule itself, within one expression. */
+/** Set by a rule itself, within one expression. */
 const MADE_UP_LABELS = ['signal', 'slo', LABEL.provider, ...CONTACTS.fields.map(({ label }): string => label)];
 
 /** A label value in a rule must be one that something emits. */

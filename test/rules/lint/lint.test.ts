@@ -16,7 +16,7 @@ const RULES: readonly Rule[] = FILES.flatMap(({ groups }) => groups).flatMap((gr
 const nameOf = (rule: Rule) => (isAlert(rule) ? `${rule.alert} (${rule.severity})` : rule.record);
 /**
  * The error budget is an optional file that reads the records of another, and the forecast compares with what it recorded
- * itself an evaluation before. What lasts for ten minutes or an hour may be read late.
+ * itself an evaluation before. Values that change over ten minutes or an hour may be read late.
  */
 const LATE_ON_PURPOSE = new Set(
   [...slo.groups, ...rules.groups.filter(({ name }) => /credits|traffic|telemetry/.test(name))].flatMap(
@@ -24,7 +24,7 @@ const LATE_ON_PURPOSE = new Set(
   ),
 );
 
-/** One example that each check must not let pass. */
+/** One bad example for each check. */
 const BAD_EXPRESSIONS: Readonly<Record<string, string>> = {
   'promql/syntax': 'sum by (job (up)',
   'promql/series': 'voice_api_client_retries_total',
@@ -105,7 +105,7 @@ describe('all rules together', () => {
   });
 
   it('the severities of an alert have the same labels, summary and dashboard, so that one inhibits the other', () => {
-    // A warning about one account is about less than the page about all of them.
+    // A warning about one account covers less than the page about all accounts.
     for (const { alert, expr, summary, dashboard } of alerts.filter((it) => !ofOneAccount(it))) {
       const others = alerts.filter((other) => other.alert === alert && !ofOneAccount(other));
       for (const other of others) {
@@ -124,7 +124,7 @@ describe('all rules together', () => {
   it('another rule, a runbook or a dashboard reads every recording rule', () => {
     const texts = [...RULES, ...PAGES.flatMap(({ queries }) => queries)].map(({ expr }) => expr);
     const read = texts.join('\n') + JSON.stringify(dashboards()) + renderRules(FILES);
-    // Its own line in the rendered rules is no reader.
+    // Its own line in the rendered rules does not count.
     const readers = (name: string) => read.replaceAll(`record: ${name}\n`, '').includes(name);
     const unread = [...RULE_INDEX.records.keys()].filter((name) => !readers(name));
     expect(unread).toEqual([]);

@@ -16,9 +16,9 @@ const when = (wrong: boolean, words: string): string[] => (wrong ? [words] : [])
 const COUNTS_THINGS = ['VoiceApiTelemetryMissing', 'VoiceApiProcessFailing', 'VoiceApiCreditsAmbiguous'];
 /** At a scrape interval of a minute. */
 const TWO_SCRAPES = 120;
-/** What changes only as processes and accounts come and go. */
+/** Values that change only as processes and accounts come and go. */
 const READ_LATE = /^process:|:voice_api_account_requests:/;
-/** At the end of what follows a level's name. */
+/** The end of a name after its level. */
 const RECORD_NAME =
   /^(account|process|job|provider|namespace_provider_slo|job_provider(_type|_account(_category(_type)?)?|_le|_operation|_reason|_outcome|_unit|(_category_type(_advice)?|_operation_status|_code_initiator)?(_category)?)?):voice_api_[a-z0-9_]+:[a-z0-9_]+$/;
 
@@ -74,7 +74,7 @@ export const RULE_CHECKS: Readonly<Record<string, RuleCheck>> = {
       ),
     ];
   }),
-  // What rate() and its kin give is never a round number.
+  // The results of rate() and similar functions are never round numbers.
   'alerts/humanize': alertCheck(({ alert, description }) =>
     when(/\{\{ \$value \}\}/.test(description) && !COUNTS_THINGS.includes(alert), description),
   ),

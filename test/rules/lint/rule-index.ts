@@ -15,7 +15,7 @@ export type Rule = AlertRule | RecordingRule;
 /** The labels that scraping or pushing adds to every series. */
 export const TARGET_LABELS: readonly string[] = ['cluster', 'namespace', 'job', 'instance', 'worker'];
 
-/** By name, the labels of each metric that the signal table gives rise to. */
+/** By name, the labels of each metric of the signal table. */
 export const SERIES: ReadonlyMap<string, readonly string[]> = new Map(
   Object.values<Signal>(SIGNALS).flatMap((signal): [string, readonly string[]][] => {
     const name = prometheusName(signal);
@@ -33,10 +33,10 @@ export const COUNTERS: ReadonlySet<string> = new Set(
   [...SERIES.keys()].filter((name) => /_(total|bucket|sum|count)$/.test(name)),
 );
 
-/** All rules that a check may have to look up. */
+/** All rules, for checks to look up. */
 export class RuleIndex {
   readonly records: ReadonlyMap<string, RecordingRule>;
-  /** By expression: the names that were recorded in its own group before it. */
+  /** By expression: the names recorded in its group before it. */
   readonly earlier = new Map<Rule, ReadonlySet<string>>();
   readonly #reading = new Set<string>();
   readonly #labels = new Map<string, string[]>();

@@ -14,11 +14,11 @@ const { effectiveness, answered, meanDuration, setup, short } = CALL_RECORDS;
 const short90 = (severity: 'critical' | 'warning') =>
   fires(JOB, severity, '90% of the answered calls of dialer at kallglot last less than six seconds.');
 
-/** ITU-T E.425: what the network delivered counts for it, whether or not anybody answered. */
+/** ITU-T E.425: a delivered call counts as effective, answered or not. */
 export const CALLS: readonly Scenario[] = [
   {
     alert: 'VoiceApiDialFailures',
-    name: 'the API accepts every call, and most never get through: pages by what became of them; resolves',
+    name: 'the API accepts every call, and most never get through: pages by call outcome; resolves',
     series: {
       [calls('answered', 'user_hangup')]: '0+1x90',
       [calls('failed', 'dial_failed')]: '0x29 0+4x20 80x60',

@@ -49,7 +49,7 @@ export const DIALS: readonly Scenario[] = [
   },
   {
     alert: 'VoiceApiDialFailures',
-    name: 'of a new process, what succeeded before its first scrape counts as well',
+    name: 'successes of a new process before its first scrape count too',
     series: {
       [started()]: '-60x40',
       [answers('sessions.dial')]: '_x9 95x30',

@@ -53,7 +53,7 @@ const sampleLabels = (metric: string): string =>
   `${metric}{${Object.entries(JOB)
     .map(([name, value]) => `${name}="${value}"`)
     .join(', ')}}`;
-/** A process counts by category, too, what it counts by code or operation. */
+/** A process counts by category too, besides by code or operation. */
 function withTotals(series: Scenario['series']): [series: string, values: string][] {
   return Object.entries(series).flatMap(([series, values]) => {
     const total = totalOf(series);

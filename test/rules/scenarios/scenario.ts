@@ -8,7 +8,7 @@ export type Firing = {
   readonly description: string;
 };
 
-/** What an alert has been at a time of a made-up history. `null`: nothing fires. */
+/** The state of an alert at a time of a synthetic history. `null`: nothing fires. */
 export type Scenario = {
   readonly alert: string;
   readonly name: string;
@@ -79,7 +79,7 @@ const PROVIDER_NAME = { voice_api_provider_name: 'kallglot' };
 export const errors = (category: string, type: string, more: Labels = {}): string =>
   series(METRIC.errors, { ...PROVIDER_NAME, voice_api_error_category: category, error_type: type, ...more });
 
-/** Answers of one operation; failures of it with a category. */
+/** Responses of one operation; failures with a category. */
 export const answers = (operation: string, category = '', more: Labels = {}): string =>
   series(`${METRIC.duration}_count`, {
     ...PROVIDER_NAME,
@@ -125,7 +125,7 @@ export const closes = (category: string, code: string, initiator = 'provider', m
     ...more,
   });
 
-/** Calls that ended so. */
+/** Calls with this outcome. */
 export const calls = (outcome: string, reason: string, more: Labels = {}): string =>
   series(METRIC.callOutcomes, {
     ...PROVIDER_NAME,
@@ -158,7 +158,7 @@ export const customers = (count: number, samples: string): Record<string, string
     ]),
   );
 
-/** What the provider refused of one account. */
+/** The refused requests of one account. */
 export const refusals = (category: string, type: string, account: string): string =>
   series(METRIC.accountRefusals, {
     ...PROVIDER_NAME,
@@ -172,7 +172,7 @@ export const remaining = (more: Labels = {}): string =>
 export const observed = (more: Labels = {}): string =>
   series(METRIC.creditsObserved, { ...PROVIDER_NAME, voice_api_account: 'default', ...more });
 
-/** A share as a description has it. */
+/** A share as formatted in a description. */
 export const fires = (labels: Labels, severity: Severity, description: string): Firing => ({
   labels,
   severity,

@@ -4,7 +4,7 @@ import { answers, fires, info, JOB, type Scenario } from './scenario.ts';
 const busy = (halfHours: number) => `+120x${halfHours}`;
 const WEEK = 7 * 48;
 
-/** Histories of more than a week. Scraped and evaluated each half hour: a week by the minute would take minutes. */
+/** Histories of more than a week. Scraped and evaluated each half hour: a week at one-minute steps would take minutes. */
 export const WEEKS: readonly Scenario[] = [
   {
     alert: 'VoiceApiTrafficStopped',

@@ -6,7 +6,7 @@ const from =
   (now: number): number =>
     now >= minute ? rate : 0;
 
-/** One process with the keys of so many customers, each of whom makes a request a minute. */
+/** One process with the keys of so many customers, each with one request a minute. */
 const customers = (count: number, does: Pod['does'] = {}, more: Pod = {}): Pod => ({
   ...more,
   does: {

@@ -9,7 +9,7 @@ export const ALL: readonly Situation[] = [...FINDINGS, ...ACCOUNTS, ...MIXTURES]
 const LENGTHS = [60, 130, 300, Number.POSITIVE_INFINITY];
 const LONG = 130;
 
-/** By name, those that share a history. */
+/** By name, the situations that share a history. */
 export const BATCHES = batches(ALL.filter((situation) => lengthOf(situation) <= LONG));
 /** Minutes of computing. */
 export const LONG_BATCHES = batches(ALL.filter((situation) => lengthOf(situation) > LONG));

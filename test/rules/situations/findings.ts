@@ -17,7 +17,7 @@ const loses = (result: string, perMinute: number, more: Pod = {}): Pod => ({
   does: { ok: until(30, perMinute), [result]: from(30, perMinute) },
 });
 
-/** The findings of a review that played real fleets against the rules of version 0.1. */
+/** Findings from real fleets with the rules of version 0.1. */
 export const FINDINGS: readonly Situation[] = [
   {
     name: 'a staging key that is refused pages for staging alone, and leaves production its own pages',

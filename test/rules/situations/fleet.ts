@@ -105,7 +105,7 @@ function podSeries(pod: Pod, span: Span): [series: string, values: string][] {
 const add = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
 
-/** When a process is scraped, and in which life. */
+/** The scrapes of a process, by life. */
 class Scrapes {
   readonly #pod: Pod;
   readonly #minutes: readonly number[];
@@ -130,7 +130,7 @@ class Scrapes {
     return this.map((_, minute) => Math.floor(at(rate, minute)));
   }
 
-  /** A series begins with what it counts first, unless it exists at 0 from the start. */
+  /** A series begins with its first count, unless it exists at 0 from the start. */
   count(rate: Rate, zero: boolean): (number | undefined)[] {
     let life: number | undefined;
     let total = 0;
@@ -160,7 +160,7 @@ class Scrapes {
 
 const at = (rate: Rate, minute: number): number => (typeof rate === 'number' ? rate : rate(minute));
 
-/** What happened before the history is of no interest, but that it happened. */
+/** Events before the history matter only by their existence. */
 function integral(rate: Rate, from: number, to: number): number {
   if (typeof rate === 'number') return rate * (to - from);
   let sum = 0;

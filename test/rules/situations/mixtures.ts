@@ -235,5 +235,5 @@ const SMALL: readonly Situation[] = [
   },
 ];
 
-/** Mixtures of what real fleets do at once, each with what must fire and what must not. */
+/** Mixtures of events in real fleets, each with the alerts that must fire and those that must not. */
 export const MIXTURES: readonly Situation[] = [...DEPLOYS, ...SCRAPES, ...FLEETS, ...SMALL];

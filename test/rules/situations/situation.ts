@@ -22,11 +22,11 @@ export type Situation = {
 
 const INTERVAL = 30;
 const { rules } = ruleFiles();
-/** The labels by which an alert is named. */
+/** The labels that identify an alert. */
 const LABELS = ['alertname', 'severity', 'cluster', 'namespace', 'job', 'voice_api_provider_name', 'voice_api_account'];
 
 const NEEDED = neededRules([rules], (name) => name.startsWith('VoiceApi'));
-/** By name, the files that lie beside those of {@link promtoolSituations}. */
+/** By name, the files beside those of {@link promtoolSituations}. */
 export const RULE_FILES: Readonly<Record<string, string>> = { 'rules.yml': renderRules([NEEDED], { bare: true }) };
 
 /** Situations of one scrape interval share a history, each in its own cluster: promtool takes as long for one as for all. */

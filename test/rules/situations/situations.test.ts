@@ -31,7 +31,7 @@ async function play(name: string, situations: readonly Situation[]): Promise<voi
   expect(readable(output)).toContain('SUCCESS');
 }
 
-/** What differs, by situation. */
+/** The differences, by situation. */
 const readable = (output: string): string =>
   output
     .replaceAll(/max by .+cluster=~\\?"([\w-]+).+ time: (\w+),/g, '$1 at $2')

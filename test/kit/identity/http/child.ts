@@ -20,7 +20,7 @@ const HUNG_MS = 20_000;
 
 const REASONS: Partial<Record<Giving, unknown>> = {
   'with a reason': new RangeError('no longer of interest'),
-  // What AbortSignal.timeout() gives for its reason.
+  // The reason of AbortSignal.timeout().
   'deadline midway': new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
 };
 
@@ -30,7 +30,7 @@ if (traced) await trace();
 const [plain, secure] = await Promise.all([serve(byName), serve(byName, 'https')]);
 service.install([plain.host, secure.host, REFUSED, NOWHERE]);
 
-/** Waiting takes no work: what waits does so for all clients at once. */
+/** Waiting costs no CPU: scenarios that wait run for all clients at once. */
 const waits = ({ giveUp, read }: Scenario): boolean => giveUp === 'deadline' || read === 'late';
 
 const recordings: Record<string, Recording> = {};

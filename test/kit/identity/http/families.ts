@@ -1,7 +1,7 @@
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 import type { Recorder } from './tape.ts';
 
-/** Clients that are compared together, in one pair of processes; which loads no others. */
+/** Clients that are compared together, in one pair of processes that loads no others. */
 const FAMILIES = {
   fetch: async () => (await import('./fetch-recorders.ts')).FETCH_RECORDERS,
   undici: async () => (await import('./undici-recorders.ts')).UNDICI_RECORDERS,

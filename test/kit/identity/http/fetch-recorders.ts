@@ -6,7 +6,7 @@ import * as undici6 from 'undici6';
 import * as undici7 from 'undici7';
 import { digest, headersOf, LATE_MS, type Recorder, type Recording, type Run, UNREAD_MS } from './tape.ts';
 
-/** As far as the five functions called fetch agree. */
+/** The part that the five fetch functions have in common. */
 export type Fetch = (url: string, init: Record<string, unknown>) => Promise<FetchResponse>;
 type FetchResponse = {
   status: number;
@@ -26,7 +26,7 @@ const UNDICI = [
   { name: 'undici 8 fetch', undici: undici8 },
 ];
 
-/** The global fetch takes a dispatcher of the undici that Node 24 has within. */
+/** The global fetch accepts a dispatcher of the undici in Node 24. */
 const globalAgent = (ca: Buffer | undefined) => (ca ? new undici7.Agent({ connect: { ca } }) : undefined);
 
 export const FETCH_RECORDERS: readonly Recorder[] = [

@@ -15,7 +15,7 @@ import {
   Tape,
 } from './tape.ts';
 
-/** How a service takes a response in. */
+/** How a service reads a response. */
 type Reading = (response: IncomingMessage, run: Run, tape: Tape) => Promise<unknown>;
 
 type Send = (url: string, options: http.RequestOptions) => ClientRequest;
@@ -31,7 +31,7 @@ export const HTTP_RECORDERS: readonly Recorder[] = [
   recorder('http by iteration', byDefault, iterate),
   recorder('http by read()', byDefault, pull),
   recorder('http.request, named import', byName, readStream),
-  // What a request looks like that the service itself destroys.
+  // The recording of a request that the service itself destroys.
   { ...recorder('http with req.destroy()', byDefault, destroyRequest), lacks: ['signal', 'read'] },
 ];
 

@@ -129,7 +129,7 @@ async function recordGotStream(run: Run, agents: Agents): Promise<Recording> {
   const tape = new Tape();
   const stream = got.stream(run.url, { ...gotOptions(run, agents), throwHttpErrors: false });
   tape.watch('got', stream, ['request', 'redirect', 'response', 'retry']);
-  // Of a method that may have a body, it waits for one.
+  // For a method that may have a body, it waits for one.
   if (run.method === 'DELETE') stream.end();
   const answered = new Promise<GotResponse | undefined>((resolve) => {
     stream.once('response', resolve);

@@ -24,7 +24,7 @@ export type Run = {
 export type Session = { record(run: Run): Promise<Recording>; close(): unknown };
 export type Recorder = {
   readonly name: string;
-  /** What it cannot do: scenarios that need it are left out. */
+  /** Missing features: scenarios that need them are omitted. */
   readonly lacks?: readonly ('signal' | 'tls' | 'read')[];
   open(ca: Buffer | undefined): Session;
 };
@@ -51,7 +51,7 @@ export class Tape {
     if (this.events.at(-1) !== event) this.events.push(event);
   }
 
-  /** Taken before any listener of the recorder's own. */
+  /** Recorded before the recorder adds a listener. */
   listeners(emitter: EventEmitter, names: readonly string[]): Record<string, number> {
     return Object.fromEntries(names.map((name) => [name, emitter.listenerCount(name)]));
   }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Socket } from '../../streams/clients.ts';
 import { refused, type Scenario } from './scenario.ts';
 
-/** What only `ws` has. */
+/** Scenarios for `ws` only. */
 export const OF_WS: readonly Scenario[] = [
   {
     name: 'refused, read by an unexpected-response listener',

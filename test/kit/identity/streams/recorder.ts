@@ -12,7 +12,7 @@ const ALL_EVENTS = [...WS_EVENTS, 'unexpected-response', 'redirect', 'newListene
 const OVER_MS = 60;
 const HUNG_MS = 15_000;
 
-/** Plays one scenario with one client, and writes down everything that the service can see of it. */
+/** Plays one scenario with one client, and records everything that the service can see of it. */
 export async function record(client: Client, scenario: Scenario, place: Place): Promise<Recording> {
   const tape: unknown[] = [];
   const url = scenario.url?.(place) ?? place.url;
@@ -24,7 +24,7 @@ export async function record(client: Client, scenario: Scenario, place: Place): 
   }
   const state = () => looks(client, socket);
   const made = state();
-  // What was emitted in one go, without a tick between, is part of what a service can rely on.
+  // A service can rely on events emitted without a tick between them.
   let sameTick = '';
   const note = (what: unknown): void => void tape.push(what);
   const event = (name: string, facts: object = {}): void => {
@@ -96,7 +96,7 @@ function listenToWeb(
   }
 }
 
-/** What a service can look up on its WebSocket at any time. */
+/** The state that a service can read from its WebSocket at any time. */
 function looks(client: Client, socket: Socket): unknown {
   const { readyState, bufferedAmount, url, protocol, extensions, binaryType } = socket as unknown as WebSocket;
   const counts =

@@ -3,12 +3,12 @@ import type { Peer } from '../../streams/provider.ts';
 
 export type Place = { url: string; secureUrl: string; silentHost: string };
 
-/** What one side of the comparison does: the provider's end is played in the parent, the service's in the child. */
+/** One side of the comparison: the provider runs in the parent, the service in the child. */
 export type Scenario = {
   readonly name: string;
   readonly only?: 'ws' | 'undici';
   readonly provider?: (peer: Peer) => void;
-  /** Whether the handshake leaves before it is given up, is a matter of luck. */
+  /** It is random whether the handshake is sent before it is given up. */
   readonly lucky?: true;
   readonly url?: (place: Place) => string;
   readonly wish?: Wish;

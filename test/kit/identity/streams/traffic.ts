@@ -79,7 +79,7 @@ export const TRAFFIC: readonly Scenario[] = [
     name: 'close() with a code that may not be used',
     provider: (peer) => {
       peer.accept();
-      // ws 7 does not close any more once it has thrown.
+      // ws 7 does not close after it has thrown.
       setTimeout(() => peer.socket.end(), 1200);
     },
     open: (socket, note) => {
