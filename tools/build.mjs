@@ -10,7 +10,7 @@ const ENTRIES = ['index', 'preload', 'providers/index', 'simulator/index'];
 const OUT = 'dist';
 const CJS = `${OUT}/cjs`;
 
-// From nothing: a stale file would be published.
+// From scratch: a stale file would be published.
 rmSync(OUT, { recursive: true, force: true });
 await bundle('esm', OUT, [...ENTRIES, 'cli']);
 await bundle('cjs', CJS, ENTRIES);
@@ -38,7 +38,7 @@ function lazyTables() {
           /load: \(\) => (\w+)/g,
           (_, name) => `load: () => require('${paths.get(name)}').${name}`,
         );
-        // The lines are where they were, so no map is needed.
+        // Line numbers do not change, so no map is needed.
         return { code: lazy, map: null };
       },
     },
@@ -66,7 +66,7 @@ async function bundle(format, dir, names) {
   });
 }
 
-/** The declarations that the entries reach, and no others. */
+/** Only the declarations that the entries reach. */
 function writeTypes() {
   const all = mkdtempSync('node_modules/.types-');
   try {
@@ -75,7 +75,7 @@ function writeTypes() {
     const reached = new Set();
     for (const name of ENTRIES) reach(join(all, `${name}.d.ts`), reached);
     for (const file of reached) {
-      // TypeScript before 5.0 refuses the extension .ts in an import.
+      // TypeScript before 5.0 rejects the extension .ts in an import.
       const text = readFileSync(file, 'utf8').replaceAll(/(from '|import\(['"])(\.[^'"]+)\.ts(['"])/g, '$1$2.js$3');
       const target = join(OUT, relative(all, file));
       mkdirSync(dirname(target), { recursive: true });

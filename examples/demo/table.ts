@@ -40,7 +40,7 @@ function renderRow(cells: readonly string[]): string {
   return `  ${padded.join('  ')}`.trimEnd();
 }
 
-/** Shortens the text: a row that wraps would put the next redraw on the wrong line. */
+/** Shortens the text: a wrapped row would put the next redraw on the wrong line. */
 export function cut(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }

@@ -8,7 +8,7 @@ export type Call = {
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Instead of the provider's. */
+  /** In place of the provider's origin. */
   readonly origin?: string;
   readonly signal?: AbortSignal;
 };

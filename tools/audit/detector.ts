@@ -8,7 +8,7 @@ export function findSecrets(text: string, secrets: readonly Secret[]): Secret[] 
   );
 }
 
-/** Escapes are ASCII: each is replaced where it can be, however broken its neighbours are. */
+/** Escapes are ASCII: each is replaced if valid, even beside broken ones. */
 function unescapeAll(text: string): string {
   const once = (form: string): string =>
     form.replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

@@ -1,5 +1,5 @@
 // Proves that nothing private leaves: `npm run audit:privacy`, `npm run audit:privacy -- --only "close reason"`.
-// `--self-test` adds a sink that redacts nothing, which must be found: then this ends with an error.
+// `--self-test` adds a sink that redacts nothing, which the audit must find: it then exits with an error.
 import { parseArgs } from 'node:util';
 import { showTable } from '../bench/report.ts';
 import { type AuditResult, type PlaceResult, runAudit } from './run-audit.ts';
@@ -27,7 +27,7 @@ if (values.json === true) {
   const total = result.places.reduce((sum, { planted }) => sum + planted, 0);
   console.log(`${total} secrets in ${result.places.length} places, ${leaks.length} found where they must not be.`);
 }
-// Sockets of clients that keep them open are no reason to wait.
+// Kept-alive sockets of clients must not delay the exit.
 process.exit(clean ? 0 : 1);
 
 function table({ places, characters }: AuditResult): string {

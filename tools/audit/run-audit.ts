@@ -15,7 +15,7 @@ import { SIGNALS, type Signal, Signals } from './signals.ts';
 export type PlaceResult = {
   readonly place: string;
   readonly planted: number;
-  /** Planted, but seen neither on the wire nor by the service: looking for these would prove nothing. */
+  /** Planted, but seen neither by the provider nor by the service: searching for these would prove nothing. */
   readonly unseen: readonly Secret[];
   readonly found: Readonly<Record<Signal, readonly Secret[]>>;
 };
@@ -35,7 +35,7 @@ export type AuditOptions = {
 
 const SCENARIOS: readonly Scenario[] = [...URLS, ...MESSAGES, ...FAILURES, ...STREAMS, ...CALLS];
 
-/** Plants secrets in every place of an exchange and of a stream, and looks for them in every signal. */
+/** Plants secrets in every part of a request and of a stream, and searches every signal for them. */
 export async function runAudit({ only = [''], leaky = false }: AuditOptions = {}): Promise<AuditResult> {
   const server = await AuditServer.start();
   const signals = await Signals.start();
@@ -59,7 +59,7 @@ function watch(server: AuditServer, signals: Signals): Audit['watched'] {
   const hosts = [server.host, 'voice.test', 'voice.invalid'];
   return async (work) => {
     const sidetone = register({
-      // Of Kallglot are the credits and the request ids, of Dograh the tokens in paths.
+      // Kallglot has credits and request ids, Dograh has tokens in paths.
       providers: { kallglot: { hosts, streamErrors: true }, dograh: { hosts: [server.dograh], streamErrors: true } },
       metrics: { registry: signals.registry, serve: { host: '127.0.0.1', port: 0 }, otel: true },
       logger: signals.logger,

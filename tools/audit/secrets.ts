@@ -1,8 +1,8 @@
-/** Something private, unlike any other that was planted. */
+/** A private value, different from all others. */
 export type Secret = {
   readonly place: string;
   readonly kind: string;
-  /** As it stands where it was planted. */
+  /** The value as planted. */
   readonly value: string;
   /** Parts that identify it, even if it was cut or encoded. */
   readonly needles: readonly string[];

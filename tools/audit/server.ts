@@ -21,9 +21,9 @@ export class AuditServer {
   #answer: Answer = {};
   /** Everything the provider and the service saw, and so could leak. */
   seen = '';
-  /** Where Kallglot is. */
+  /** The host of Kallglot. */
   host = '';
-  /** Where Dograh is: another name of the same server. */
+  /** The host of Dograh: another name of the same server. */
   dograh = '';
 
   private constructor() {

@@ -11,7 +11,7 @@ import { Registry } from 'prom-client';
 import { SCOPE } from '../../src/model/version.ts';
 import { freePort } from '../kit/free-port.ts';
 
-/** Where something could leak to. */
+/** The signals that could leak. */
 export const SIGNALS = [
   'enriched spans',
   'own spans',
@@ -25,7 +25,7 @@ export const SIGNALS = [
 ] as const;
 export type Signal = (typeof SIGNALS)[number];
 
-/** Captured by both HTTP instrumentations, as a service may ask them to. */
+/** Captured by both HTTP instrumentations, as a service may configure. */
 const HEADERS = {
   requestHeaders: ['authorization', 'cookie', 'x-api-key', 'idempotency-key'],
   responseHeaders: ['set-cookie', 'location', 'x-request-id', 'x-api-token'],
@@ -50,7 +50,7 @@ function openMetrics(): Registry {
   return registry;
 }
 
-/** A real SDK with the usual instrumentations, a real registry, a real pino: and all that came out of them, as text. */
+/** A real SDK with the usual instrumentations, a real registry, a real pino, and their whole output as text. */
 export class Signals {
   readonly texts = Object.fromEntries(SIGNALS.map((signal) => [signal, ''])) as Record<Signal, string>;
   readonly registry = openMetrics();
@@ -113,7 +113,7 @@ export class Signals {
   /** The current text of the registry. */
   async scrape(): Promise<void> {
     const lines = (await this.registry.metrics()).split('\n');
-    // Most lines are those of the last time.
+    // Most lines repeat the last scrape.
     for (const line of lines) {
       if (this.#scraped.has(line)) continue;
       this.#scraped.add(line);
@@ -123,12 +123,12 @@ export class Signals {
     }
   }
 
-  /** The same by way of the meter provider, before the installation that made them is gone. */
+  /** The same through the meter provider, before the installation is removed. */
   async push(): Promise<void> {
     await (metrics.getMeterProvider() as { forceFlush?(): Promise<void> }).forceFlush?.();
   }
 
-  /** After this there is nothing more to come. */
+  /** Nothing follows this. */
   async stop(): Promise<void> {
     await this.#sdk.shutdown();
     this.#receiver.closeAllConnections();

@@ -15,7 +15,7 @@ export type ChildOptions = {
 export type Core = 'server' | 'client';
 const CORES: Record<Core, string> = { server: '0', client: '1' };
 
-/** True where `taskset` exists and lets us choose. */
+/** True if `taskset` exists and works. */
 export const CAN_PIN =
   availableParallelism() > 1 && spawnSync('taskset', ['-c', CORES.client, process.execPath, '--version']).status === 0;
 
@@ -67,12 +67,12 @@ export function childRole<Role>(): Role {
   return JSON.parse(process.argv[2] ?? 'null') as Role;
 }
 
-/** In a child: answers until the parent goes away. The first answer says that the child is ready. */
+/** In a child: answers until the parent exits. The first answer signals that the child is ready. */
 export function answerParent<Question>(ready: unknown, answer: (question: Question) => unknown): void {
   const reply = (it: Reply): void => void process.send?.(it);
   process.on('disconnect', () => process.exit());
   process.on('message', (question: Question) => {
-    // Out of the handler's stack: an answer that is computed synchronously must not nest in the channel's own.
+    // Outside the handler's stack: a synchronous answer must not nest in the channel's.
     Promise.resolve()
       .then(() => answer(question))
       .then(

@@ -10,7 +10,7 @@ export type ClientRole = {
   readonly client: 'fetch' | 'node:http';
   readonly opentelemetry: boolean;
   readonly sidetone: boolean;
-  /** Another agent in the place of both. */
+  /** Another agent in place of both. */
   readonly peer?: PeerName;
   readonly ports: Ports;
 };
@@ -23,7 +23,7 @@ export type ClientQuestion = { readonly workload: Workload; readonly requests: n
 export type ClientStart = {
   /** Milliseconds to load and start the instrumentation. */
   readonly startMs: number;
-  /** MiB of the process then. */
+  /** MiB of the process at that time. */
   readonly rss: number;
   readonly heap: number;
 };
@@ -52,7 +52,7 @@ async function startAgents(): Promise<(work: () => Promise<unknown>) => Promise<
     register({
       providers: { kallglot: { hosts: [`127.0.0.1:${success}`, `127.0.0.1:${error}`] } },
       metrics: { registry: new Registry(), serve: false },
-      // Lines are limited to a few per window, so that where they go hardly matters.
+      // Lines are limited to a few per window, so their destination hardly matters.
       logger: pino(pino.destination('/dev/null')),
     });
   }

@@ -10,7 +10,7 @@ export type Answer = keyof typeof ANSWERS;
 /** `sink` receives what agents send to their back ends, and answers 200. */
 export type Ports = Readonly<Record<Answer | 'sink', number>>;
 
-/** Longer than the longest pause between two measurements: connections are to be made in the warm-up alone. */
+/** Longer than the longest pause between two measurements: connections must be made only in the warm-up. */
 const KEEP_ALIVE_MS = 120_000;
 
 function listen({ status, headers, body }: CannedResponse): Promise<number> {

@@ -11,8 +11,8 @@ export type EndToEndSize = {
   readonly turns: number;
   readonly requests: number;
   /**
-   * How many calls of each workload a process has made when it is measured, in rising order. V8 interprets what it has
-   * seldom run: a process that has just started pays several times what one pays that has run for a while.
+   * The number of calls of each workload before a measurement, in rising order. V8 interprets code that has
+   * seldom run: a new process pays several times as much as one that has run for a while.
    */
   readonly ages: readonly number[];
 };
@@ -20,7 +20,7 @@ export type EndToEndSize = {
 type Row = {
   readonly workload: Workload;
   readonly title: string;
-  /** Of the cost with sidetone to the cost without, at the last age. */
+  /** The ratio of the cost with sidetone to the cost without, at the last age. */
   readonly goal?: number;
 };
 
@@ -81,7 +81,7 @@ async function compare({ title, base, rows }: Comparison, ports: Ports, size: En
     ]);
     let made = 0;
     for (const age of size.ages) {
-      // All warm-ups before all measurements: a service has seen everything before.
+      // All warm-ups before all measurements: as in a service that has run for a while.
       for (const { workload } of rows) for (const client of clients) await ask(client, workload, age - made);
       for (const { row, pairs } of measured.filter((it) => it.age === age)) {
         pairs.push(await takeTurns(clients, size.turns, (client) => ask(client, row.workload, size.requests)));

@@ -6,7 +6,7 @@ const PROVIDER = 'https://api.kallglot.com';
 const FOREIGN = 'https://api.example.com';
 const PATH = '/v1/sessions';
 
-/** Stands for the agent's list: were a request kept nowhere, the compiler would not make it at all. */
+/** Stands for the agent's list: without a reference the compiler would optimise the request away. */
 let current: FakeClientRequest | undefined;
 
 const created = diagnostics.channel('http.client.request.created');
@@ -50,7 +50,7 @@ function nodeHttpMessages(host: string, path: string, { status }: CannedResponse
   };
 }
 
-/** One synthetic exchange each: everything happens before the function returns. */
+/** One synthetic request each: everything happens before the function returns. */
 export const EXCHANGES = {
   'undici foreign': undiciExchange(FOREIGN, 'POST', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
   'undici success': undiciExchange(PROVIDER, 'POST', PATH, SUCCESS),
@@ -63,7 +63,7 @@ export const EXCHANGES = {
 
 export type ExchangeName = keyof typeof EXCHANGES;
 
-/** Every channel that these are published on. */
+/** Every channel that they publish on. */
 export const CHANNELS = [
   'undici:request:create',
   'undici:request:headers',

@@ -11,7 +11,7 @@ const channels = {
 const HANDLER = Symbol('handler');
 /** Stands for the caller that waits for the response. */
 const handler = { bytes: 0, completed: 0 };
-/** Stands for a connection's queue: were a request kept nowhere, the compiler would not make it at all. */
+/** Stands for a connection's queue: without a reference the compiler would optimise the request away. */
 const queue: Request[] = [];
 const PIPELINED = 16;
 let turn = 0;
@@ -77,7 +77,7 @@ class Request {
 const NO_TRAILERS: readonly Buffer[] = [];
 const REQUEST_BODY = Buffer.from('{"to":"sip:bench@example.com"}');
 
-/** One exchange from create to trailers, synchronously, as undici publishes it. */
+/** One request from create to trailers, synchronously, as undici publishes it. */
 export function undiciExchange(origin: string, method: string, path: string, response: CannedResponse): () => void {
   const headers = response.headers.map((text) => Buffer.from(text, 'latin1'));
   const { status, body } = response;

@@ -53,7 +53,7 @@ console.log(
   ),
 );
 
-/** Reads to the end from every place: if this passes, the measurement sees nothing. */
+/** Reads to the end from every position: if this passes, the measurement does not work. */
 const canary = growth((text) => text.replace(/-[a-z-]*!/g, ''), '-a');
 console.log(`A quadratic expression, to show that it would be seen: ${canary.factor.toFixed(2)} per doubling.`);
 process.exitCode = rows.every(({ worst }) => worst.factor < LIMIT) && canary.factor >= LIMIT ? 0 : 1;

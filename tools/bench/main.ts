@@ -87,5 +87,5 @@ for (const part of PARTS.filter((name) => all || options[name])) {
 }
 console.log(`Took ${((performance.now() - started) / 1000).toFixed(0)} s.`);
 if (write) writeFileSync('docs/performance.md', performancePage(tables, machine, options.note));
-// Sockets that are kept alive are no reason to wait.
+// Kept-alive sockets must not delay the exit.
 process.exit();

@@ -52,7 +52,7 @@ const WARM_UP_ROUNDS = 2;
 /** Larger than the allocation between two readings. */
 const NO_COLLECTION = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
 
-/** The plugin's own work: synthetic messages on the channels, less what it costs to make and publish them. */
+/** The instrumentation's own work: synthetic messages on the channels, less what it costs to make and publish them. */
 export async function runMicro(size: MicroSize): Promise<string> {
   const times: string[][] = [];
   for (const row of ROWS) {
@@ -85,7 +85,7 @@ async function measureTime({ exchange, subscribers, baseline: compared = {} }: R
     const question: MicroQuestion = { measure: 'time', exchanges: size.exchanges };
     return child.ask<number>(question);
   };
-  // A service that lives for days has its code compiled.
+  // The code of a long-lived service is compiled.
   for (let round = 0; round < WARM_UP_ROUNDS; round++) for (const child of [baseline, subject]) await ask(child);
   const costs: number[] = [];
   for (let round = 0; round < size.rounds; round++) {
@@ -98,7 +98,7 @@ async function measureTime({ exchange, subscribers, baseline: compared = {} }: R
 
 async function measureAllocation({ exchange, subscribers }: Subject, size: MicroSize): Promise<Spread> {
   const child = await start(subscribers, exchange, NO_COLLECTION);
-  // Many, so that the few KiB that a reading itself takes do not count.
+  // Many, so that the few KiB of a reading itself do not matter.
   const question: MicroQuestion = { measure: 'allocation', exchanges: size.exchanges * 10 };
   for (let round = 0; round < WARM_UP_ROUNDS; round++) await child.ask(question);
   const readings: number[] = [];

@@ -8,7 +8,7 @@ export type PeerName = 'dd-trace' | '@sentry/node';
 const FOLDER = fileURLToPath(new URL('./peers/', import.meta.url));
 const load = createRequire(new URL('./peers/package.json', import.meta.url));
 
-/** From the lock file, without anybody's install scripts. */
+/** From the lock file, without install scripts. */
 export function installPeers(): void {
   if (existsSync(`${FOLDER}node_modules/.package-lock.json`)) return;
   execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
@@ -46,6 +46,6 @@ export function startPeer(name: PeerName, sink: number): Within {
   }
   const sentry = load('@sentry/node') as Sentry;
   sentry.init({ dsn: `http://public@127.0.0.1:${sink}/1`, tracesSampleRate: 1 });
-  // It makes no span for a call that belongs to none.
+  // It makes no span for a call without a parent.
   return (work) => sentry.startSpan({ name: 'bench' }, work);
 }

@@ -66,7 +66,7 @@ async function compare(client: ClientRole['client'], ports: Ports, size: PeersSi
   );
   for (let round = 0; round < size.rounds; round++) {
     const children: Child[] = [];
-    // One after the other, each time in another order: start-up is measured as well.
+    // One after the other, each time in another order: start-up counts too.
     for (let i = 0; i < subjects.length; i++) {
       const at = (i + round) % subjects.length;
       const role: ClientRole = { ...(subjects[at] as Subject).role, client, ports };
@@ -82,7 +82,7 @@ async function compare(client: ClientRole['client'], ports: Ports, size: PeersSi
   return [cpuTable(client, subjects, measured, size), startTable(client, subjects, measured, size)].join('\n');
 }
 
-/** All in turn, over and over: a slow moment of the machine meets each of them, and is compared within its own turn. */
+/** All in turn, repeatedly: a slow moment of the machine affects all of them, and each turn is compared separately. */
 async function takeTurns(
   children: readonly Child[],
   workload: (typeof WORKLOADS)[number],

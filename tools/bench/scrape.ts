@@ -85,7 +85,7 @@ type Metric = {
   }[];
 };
 
-/** Every operation of the catalogue with every status, as if it had been called: the statuses of one after another. */
+/** Every operation of the catalogue with every status, one operation after the other. */
 function* everyCall(host: (name: string) => string): Generator<() => void> {
   const answer = { headers: ['content-type', 'application/json'], body: Buffer.from('{}') };
   for (const { name, operations } of BUILT_IN_PROVIDERS)

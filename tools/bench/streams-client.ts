@@ -34,7 +34,7 @@ const MESSAGES = {
 } as const;
 export type MessageName = keyof typeof MESSAGES;
 
-/** As many messages are under way at any time: the wire is never idle, and nothing piles up. */
+/** The number of messages in flight: the connection is never idle, and no queue grows. */
 const IN_FLIGHT = 64;
 const OPENING = 100;
 
@@ -72,7 +72,7 @@ function open(): Promise<Socket> {
 
 let talking: Socket | undefined;
 
-/** There and back, as CPU time of this whole process. */
+/** A round trip, as CPU time of this whole process. */
 async function microsecondsPerMessage(message: string | Uint8Array<ArrayBuffer>, count: number): Promise<number> {
   if (talking === undefined) {
     talking = await open();
@@ -93,9 +93,9 @@ async function microsecondsPerMessage(message: string | Uint8Array<ArrayBuffer>,
   return (user + system) / count;
 }
 
-/** Heap with so many held, less the heap before. */
+/** Heap with this many open streams, less the heap before. */
 async function bytesPerStream(streams: number): Promise<number> {
-  // So that code, shapes and the pools of the client are there already.
+  // So that code, shapes and the pools of the client already exist.
   const warm = await hold(OPENING);
   const before = await heapUsed();
   const held = await hold(streams);

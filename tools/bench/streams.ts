@@ -15,7 +15,7 @@ export type StreamSize = {
   readonly streams: number;
 };
 
-/** Of the throughput with sidetone to the throughput without. */
+/** The ratio of the throughput with sidetone to the throughput without. */
 const THROUGHPUT_GOAL = 0.99;
 /** Microseconds for a frame that is no error, when in-band error frames are looked for. */
 const FRAME_GOAL = 2;

@@ -1,6 +1,6 @@
 import { answers, closes, type Drill } from './drill.ts';
 
-/** Of the providers that the service calls only during their drill. */
+/** For the providers that the service calls only during their drill. */
 export const CATALOGUE_DRILLS: readonly Drill[] = [
   { provider: 'openai', title: 'quota exceeded, 429 insufficient_quota', break: answers('insufficient_quota'), traffic: 'openaiSpeech', alert: 'VoiceApiCreditsExhausted', severity: 'critical' },
   { provider: 'telnyx', title: 'no funds, 402 with 20100', break: answers('20100'), traffic: 'telnyxCall', alert: 'VoiceApiCreditsExhausted', severity: 'critical' },

@@ -6,20 +6,20 @@ import type { TrafficName } from './traffic.ts';
 export type Drill = {
   readonly provider: ProviderName;
   readonly title: string;
-  /** What happens at the provider. */
+  /** The failure at the provider. */
   readonly break: (provider: SimulatedProvider) => void;
-  /** What the service requests meanwhile, over and over. */
+  /** The requests that the service repeats meanwhile. */
   readonly traffic: TrafficName;
   readonly alert: string;
   /** The highest severity that is expected. */
   readonly severity: Severity;
   /** A query that must have a result before: a rule that compares with the past needs one. */
   readonly given?: (selector: string) => string;
-  /** Milliseconds after which it happens again, and again: for what fails now and then. */
+  /** Milliseconds between repetitions: for failures that come and go. */
   readonly again?: number;
-  /** Alerts that fire as well: they are about the loss of most requests, whatever the cause. */
+  /** Alerts that fire too: they cover the loss of most requests for any cause. */
   readonly also?: readonly string[];
-  /** How long the first failure takes: a slow answer is known to be slow when it has come. */
+  /** The duration of the first failure: a slow response counts as slow once it has arrived. */
   readonly lagMs?: number;
 };
 
@@ -28,17 +28,17 @@ export const answers =
   (provider: SimulatedProvider): void =>
     provider.answer({ code, ...more });
 
-/** Streams are closed at once. */
+/** Streams close immediately. */
 export const closes =
   (code: number, reason: string) =>
   (provider: SimulatedProvider): void =>
     provider.stream({ close: { code, reason } });
 
-/** The simulator's calls are over at once; to a rule about short calls they last a minute. */
+/** The simulator's calls end immediately; for the rule about short calls they last a minute. */
 const REPORTED = { reportSeconds: 60 };
 const CALLED: readonly string[] = ['kaicalls', 'dograh', 'itellico'];
 
-/** Calls are accepted, and end so. */
+/** Calls are accepted, and end with this outcome. */
 export const ends =
   (end: string) =>
   (provider: SimulatedProvider): void =>

@@ -4,7 +4,7 @@ import { answers, type Drill, ends } from './drill.ts';
 const ONE_IN_FIVE = 500;
 /** A call is polled once it is over, and one call is no ratio yet. */
 const CALL_LAG_MS = 5000;
-/** A ratio of half an hour falls to half within some time, of a day on which calls were answered. */
+/** A ratio over half an hour takes time to halve after a day of answered calls. */
 const COLLAPSE = {
   lagMs: 12_000,
   given: (selector: string) => `avg_over_time(${CALL_RECORDS.answered}${selector}[5s] offset 30s) > 0.9`,
@@ -59,7 +59,7 @@ export const DRILLS: readonly Drill[] = [
   { provider: 'itellico', title: 'dials are accepted, and fail at the carrier', break: ends('dial_failed'), traffic: 'startCall', alert: 'VoiceApiDialFailures', severity: 'critical', lagMs: CALL_LAG_MS },
   { provider: 'dograh', title: 'lines are busy', break: ends('busy'), traffic: 'triggerAgent', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', ...COLLAPSE },
 
-  // Last, each in a cluster of its own: a balance is remembered for the scaled hour. The first minutes are a small part of its
+  // Last, each in its own cluster: a balance is remembered for the scaled hour. The first minutes are a small part of its
   // consumption, hence the long lag.
   { provider: 'kallglot', title: 'balance falling fast', break: (it) => it.credits({ remaining: 600, perCall: 1 }), traffic: 'openSession', alert: 'VoiceApiCreditsRunningOut', severity: 'critical', lagMs: 16_000 },
   { provider: 'kallglot', title: 'balance falling', break: (it) => it.credits({ remaining: 6000, perCall: 1 }), traffic: 'openSession', alert: 'VoiceApiCreditsRunningOut', severity: 'warning', lagMs: 25_000 },

@@ -6,7 +6,7 @@ import { TRAFFIC, type TrafficName, USUAL } from './traffic.ts';
 const SECOND = 1000;
 /** Four minutes, in the time of the drill. */
 const FAST_MS = 4 * SECOND;
-/** The documentation's own sample. */
+/** The sample in the documentation. */
 const BALANCE = 412;
 
 /**

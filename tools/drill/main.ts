@@ -22,12 +22,12 @@ import { USUAL } from './traffic.ts';
 
 /** A minute is a second. */
 const TIME_SCALE = 1 / 60;
-/** What cannot be scaled: the simulator's slow answers take seconds, not minutes. A busy machine answers late as well. */
+/** Not scaled: the simulator's slow responses take seconds, not minutes. A busy machine is late too. */
 const THRESHOLDS = { 'latency.seconds': 1, 'hanging.seconds': 1800 };
 
 /** Clusters over which the drills are spread. The healthy day has its own. */
 const DRILLED = ['one', 'two', 'three', 'four'];
-/** Of each cluster, for the providers that are called only during their drill. */
+/** Per cluster, for the providers that are called only during their drill. */
 const LANES = 3;
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, report: { type: 'string' } } });
@@ -89,7 +89,7 @@ async function drillAll(context: DrillContext, cluster: number): Promise<Result[
   return results.flat();
 }
 
-/** One lane per provider: of each every fourth drill, so that its last ones are the last in one cluster each. */
+/** One lane per provider, with every fourth drill, so that its last ones are the last in one cluster each. */
 function usualLanes(cluster: number): Drill[][] {
   return Object.keys(USUAL).map((name) =>
     drills
@@ -98,7 +98,7 @@ function usualLanes(cluster: number): Drill[][] {
   );
 }
 
-/** Dealt out like cards. Each provider has one lane in all, so that its alerts do not mix. */
+/** Dealt out like cards. Each provider has only one lane, so that its alerts do not mix. */
 function catalogueLanes(cluster: number): Drill[][] {
   const providers = [...new Set(catalogueDrills.map(({ provider }) => provider))];
   const laneOf = ({ provider }: Drill): number => providers.indexOf(provider) % (DRILLED.length * LANES);

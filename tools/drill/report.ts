@@ -4,7 +4,7 @@ import type { Result } from './run-drill.ts';
 /** The result of a drill, by the alerts that fired during it. */
 export type Course = { readonly title: string; readonly problems: readonly string[] };
 
-/** Prints the table. @returns how many drills and courses were as they should be */
+/** Prints the table. @returns the number of drills and courses that passed */
 export function report(
   results: readonly Result[],
   courses: readonly Course[],

@@ -22,7 +22,7 @@ export type DrillContext = {
 
 export type Result = {
   readonly drill: Drill;
-  /** Milliseconds from the first broken answer; undefined when nothing came. */
+  /** Milliseconds from the first failure; undefined without a notification. */
   readonly pagedAfter: number | undefined;
   /** Two scrapes, one evaluation and the rule's `for`. */
   readonly allowed: number;
@@ -30,14 +30,14 @@ export type Result = {
   readonly problems: readonly string[];
 };
 
-/** When all is well: of calls enough for a share of them, also where those of a drill count for nothing. */
+/** Healthy traffic: enough calls for a ratio, even if those of a drill do not count. */
 export const IDLE_MS = 500;
 const BUSY_MS = 100;
-/** Of the providers of the catalogue, of which many are drilled at a time: a few failures are enough. */
+/** For the providers of the catalogue, many of which run at a time: a few failures suffice. */
 const CALM_MS = 250;
 const INTERVAL_MS = 1000;
 const GIVEN_SECONDS = 90;
-/** Alertmanager's way to the pager, and the clock of a busy machine. */
+/** The delay from Alertmanager to the pager, and of a busy machine. */
 const DELIVERY_MS = 2500;
 
 /** The URLs of runbooks and Grafana in the drill. */
@@ -71,7 +71,7 @@ export async function runDrill(
   await wait(2000);
   clearInterval(breaker);
   heal(provider);
-  // A provider that is called only now must be seen to be well again.
+  // A provider that is called only in this drill must be healthy again first.
   const isUsual = drill.traffic === USUAL[drill.provider];
   const goesOn = isUsual || USUAL[drill.provider] === undefined;
   service.tell({ traffic: drill.traffic, everyMs: goesOn ? IDLE_MS : 0 });

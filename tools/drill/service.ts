@@ -4,9 +4,9 @@ import { register } from '../../src/index.ts';
 import { TRAFFIC, type Traffic, type TrafficName } from './traffic.ts';
 
 export type Order =
-  /** Which traffic, each after so many milliseconds; 0 ends it. */
+  /** The traffic, and the milliseconds between its requests; 0 ends it. */
   | { readonly traffic: TrafficName; readonly everyMs: number }
-  /** From now on it throws. */
+  /** From now on the logger throws. */
   | { readonly logger: 'broken' };
 
 const hosts = JSON.parse(process.env['DRILL_HOSTS'] ?? '{}') as Record<string, string>;

@@ -12,7 +12,7 @@ export async function fault({ simulator, service, pager, cluster }: DrillContext
 
 /** The service is gone: it cannot report that itself. @returns the problems */
 export async function silence({ service, pager, cluster, until }: DrillContext): Promise<string[]> {
-  // A process counts as steady after an hour, which is a minute here.
+  // A process is steady after an hour, which is a minute here.
   await until(`job:voice_api_processes_steady:count{cluster="${cluster}"}`, 90);
   const began = Date.now();
   await service.stop();

@@ -1,7 +1,7 @@
 /** One sample of a scrape. */
 export type Sample = {
   readonly name: string;
-  /** Name and labels, as the line has them. */
+  /** Name and labels, as in the line. */
   readonly series: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;

@@ -9,7 +9,7 @@ const isThere = (program: string): boolean => spawnSync(program, ['--version'], 
  * Debian's.
  *
  * @returns the program
- * @throws Error when it is not there and cannot be installed
+ * @throws Error if it is missing and cannot be installed
  */
 export function installChromium(): string {
   if (isThere(PROGRAM)) return PROGRAM;

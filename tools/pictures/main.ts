@@ -9,7 +9,7 @@ const here = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 const BUILD = here('build');
 const MAX_BYTES = 200 * 1024;
 
-/** Of each dashboard so many rows of the grid, from the top. */
+/** The number of rows of the grid, from the top, by dashboard. */
 const SHOTS = [
   { uid: 'sidetone-overview', rows: 24 },
   { uid: 'sidetone-errors', rows: 25 },
@@ -17,7 +17,7 @@ const SHOTS = [
   { uid: 'sidetone-credits', rows: 30 },
 ] as const;
 const WIDTH = 1500;
-/** Of the page's heading, and of one row of Grafana's grid. */
+/** Pixels of the page's heading, and of one row of Grafana's grid. */
 const [HEADING, ROW] = [50, 38];
 
 // Checked here, because only this tool installs its packages: `npm run lint` does not have their types.

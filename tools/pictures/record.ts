@@ -20,7 +20,7 @@ export type Recording = {
 /** Three keys are revoked until this act. */
 const UNTIL = 'Recovered';
 const FROM = 'Healthy';
-/** A picture of today would be another one each day. */
+/** A fixed date: with today's date the picture would change each day. */
 const TO = Date.UTC(2026, 0, 15, 14, 32);
 const SCRAPE_SECONDS = 1;
 
@@ -67,12 +67,12 @@ async function results(dashboard: GrafanaDashboard, seen: Seen, range: Range): P
   return all;
 }
 
-/** As with "All" chosen everywhere. */
+/** As with "All" selected everywhere. */
 function filled(expr: string, { start, end }: Range): string {
   const values: Record<string, string> = { __rate_interval: '4s', __range: `${Math.ceil(end - start)}s` };
   return expr.replaceAll(/\$(\w+)/g, (whole, name: string) => (/^\d/.test(name) ? whole : (values[name] ?? '.*')));
 }
 
-/** Whether a query gives a span of the story's time. */
+/** Whether a query returns a time span of the demo. */
 const isSpan = ({ expr }: Target): boolean =>
   [CREDIT_RECORDS.forecast, CREDIT_RECORDS.observed].some((record) => expr.includes(record));

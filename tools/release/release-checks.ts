@@ -8,7 +8,7 @@ export type Manifest = {
   readonly publishConfig?: { readonly provenance?: boolean };
 };
 
-/** Everything that a published version contains: a secret or a test that slipped in is not of these. */
+/** Everything that a published version contains: a stray secret or test is not in this list. */
 const PUBLISHED = [
   /^dist\/.+\.(?:js|js\.map|d\.ts)$/,
   /^dist\/cjs\/package\.json$/,
@@ -40,7 +40,7 @@ export function checkVersion({ version }: Pick<Manifest, 'version'>, changelog: 
   ];
 }
 
-/** npm attests where a package was built only if it can compare it with this. */
+/** npm attests the origin of a package only if it matches this. */
 export function checkProvenance({ repository, publishConfig }: Partial<Manifest>): string[] {
   return [
     ...(repository?.url ? [] : ['package.json: repository.url is missing, without which npm refuses provenance']),

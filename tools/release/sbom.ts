@@ -39,7 +39,7 @@ export function makeSbom(): Sbom {
 }
 
 /**
- * `name@version` of each package that a user installs, optional ones included. Followed from our own manifest: in the
+ * `name@version` of each package that a user installs, optional ones included. Resolved from package.json: in the
  * lock file the optional ones count as development packages too, so that every npm installs them for the tests.
  */
 export function runTimePackages(): Set<string> {

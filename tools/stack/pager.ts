@@ -8,7 +8,7 @@ export type Notice = {
   readonly status: 'firing' | 'resolved';
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
-  /** Unix milliseconds at which it came. */
+  /** Arrival in Unix milliseconds. */
   readonly at: number;
 };
 
@@ -38,7 +38,7 @@ export class Pager {
     this.#server.close();
   }
 
-  /** @returns the first that fits, or undefined when none has come in time */
+  /** @returns the first match, or undefined if none arrived in time */
   async expect(fits: (notice: Notice) => boolean, since: number, timeoutMs: number): Promise<Notice | undefined> {
     const until = Date.now() + timeoutMs;
     for (;;) {

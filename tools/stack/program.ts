@@ -23,7 +23,7 @@ export class Program {
     this.#child.stderr?.pipe(log);
   }
 
-  /** @throws Error when it ended, or does not answer this address in time */
+  /** @throws Error if it ended, or does not respond at this address in time */
   async ready(url: string): Promise<void> {
     for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; await wait(100)) {
       if (this.#failure !== undefined) throw this.#failure;

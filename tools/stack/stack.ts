@@ -10,7 +10,7 @@ export type StackOptions = {
   readonly rules: string;
   /** The scraped services: port by cluster. */
   readonly services: Readonly<Record<string, number>>;
-  /** Where alerts are sent to. */
+  /** The receiver of alerts. */
   readonly webhook: string;
 };
 
@@ -38,13 +38,13 @@ export class Stack {
       this.#run('prometheus', prometheus, [
         `--config.file=${this.#path('prometheus.yml')}`,
         `--storage.tsdb.path=${this.#path('prometheus')}`,
-        // As short as the scrapes are: the default waits a minute before it sends an alert again.
+        // As short as the scrape interval: by default an alert is sent again after a minute.
         '--rules.alert.resend-delay=2s',
       ]),
     ]);
   }
 
-  /** Of Prometheus, once it runs. */
+  /** The address of Prometheus, once it runs. */
   get url(): string {
     return this.#url;
   }
@@ -57,7 +57,7 @@ export class Stack {
   /**
    * Resolves when a query has a result.
    *
-   * @throws Error when it has none after so many seconds
+   * @throws Error if it has none after this many seconds
    */
   async until(query: string, seconds: number): Promise<void> {
     const url = `${this.#url}/api/v1/query?query=${encodeURIComponent(query)}`;

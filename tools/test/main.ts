@@ -84,7 +84,7 @@ function run(title: string, command: string, args: readonly string[], env: Recor
   const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, TALLY_FILE, ...env } });
   const counted = existsSync(TALLY_FILE) ? (JSON.parse(readFileSync(TALLY_FILE, 'utf8')) as Partial<Tally>) : {};
   const tally = { passed: 0, failed: 0, skipped: {}, ...counted };
-  // A run that breaks before it counts has failed too.
+  // A run that crashes before it counts has failed too.
   if (status !== 0 && tally.failed === 0) tally.failed = 1;
   return tally;
 }

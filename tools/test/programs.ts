@@ -1,4 +1,4 @@
-// The programs of others that tests and tools run, and the Debian packages that hold them.
+// The third-party programs that tests and tools run, and their Debian packages.
 // Usage: node tools/test/programs.ts   (installs missing programs; needs root)
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
@@ -33,9 +33,9 @@ export function isInstalled(program: string): boolean {
 }
 
 /**
- * Installs those of the programs that are missing.
+ * Installs the missing programs.
  *
- * @throws Error when one is missing and cannot be installed
+ * @throws Error if one is missing and cannot be installed
  */
 export function installPrograms(programs: readonly Program[]): void {
   const missing = programs.filter((program) => !isInstalled(program));

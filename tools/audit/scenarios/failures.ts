@@ -39,7 +39,7 @@ export const FAILURES: readonly Scenario[] = [
     play: async (plant, { server, signals, client, watched }) => {
       const messages = [plant.sentence(), `Invalid URL: http://${plant.userinfo()}@x/?token=${plant.password()}`];
       for (const message of messages) {
-        // As Node hangs the input on ERR_INVALID_URL.
+        // Like the `input` that Node adds to ERR_INVALID_URL.
         signals.failure = Object.assign(new TypeError(message, { cause: new Error(message) }), { input: message });
         server.see(message);
         server.answer(REFUSAL);
@@ -52,7 +52,7 @@ export const FAILURES: readonly Scenario[] = [
     place: 'a scrape',
     once: true,
     play: async (plant, { server, signals, client, watched }) => {
-      // Untraced: to the service's own instrumentations it is a call like any other.
+      // Untraced: the service's own instrumentations would record it as a call.
       const scrape = context.bind(suppressTracing(context.active()), client.call);
       for (const path of ['/metrics', '/healthz', '/nothing']) {
         const headers = { authorization: `Bearer ${plant.password()}`, cookie: plant.password() };

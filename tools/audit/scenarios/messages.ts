@@ -18,7 +18,7 @@ const refusal = (body: unknown, more: Answer = {}): Answer => ({
   ...more,
 });
 
-/** One answer for each secret: a header, or a field, holds one value. */
+/** One response for each secret: a header or a field has one value. */
 type EachKind = {
   readonly provider?: 'host' | 'dograh';
   /** A number without a plus sign is omitted where numbers are read: a gauge cannot distinguish it from credits. */
@@ -48,7 +48,7 @@ function eachKind(place: string, answerOf: (secret: string) => Answer, options: 
   };
 }
 
-/** Headers of which Kallglot's are read as numbers or times. */
+/** Headers that are read as numbers or times at Kallglot. */
 const NUMBERS = [
   'retry-after',
   'date',

@@ -12,7 +12,7 @@ export type Audit = {
   readonly watched: (work: (sidetone: Sidetone) => unknown) => Promise<void>;
 };
 
-/** One place of an exchange or a stream where something private may stand. */
+/** One place in a request or a stream that may contain private data. */
 export type Scenario = {
   readonly place: string;
   /** Played with one client only, because it is about something else. */

@@ -6,7 +6,7 @@ import type { Scenario } from './scenario.ts';
 
 type Talk = {
   readonly path: string;
-  /** Of Dograh rather than of Kallglot. */
+  /** To Dograh in place of Kallglot. */
   readonly dograh?: true;
   readonly protocol?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ type Talk = {
   /** Closed by the provider with this code and reason. */
   readonly code?: number;
   readonly reason?: string;
-  /** Refused instead. */
+  /** Refused in the handshake. */
   readonly refusal?: Answer;
 };
 

@@ -95,7 +95,7 @@ export const URLS: readonly Scenario[] = [
         const userinfo = plant.userinfo();
         server.see(userinfo);
         const origin = `http://${userinfo}@${server.host}`;
-        // fetch refuses such a URL; undici's own request() takes it, and so do its dispatchers.
+        // fetch() rejects such a URL; undici's request() and its dispatchers accept it.
         await watched(() => (client.name === 'node:http' ? client.call(server, { origin }) : callByUndici(origin)));
       }
     },

@@ -7,7 +7,7 @@ import type { Sample } from '../../kit/exposition.ts';
 const SCRAPE_INTERVAL = 30;
 /** Longer than the longest span of any rule. */
 const HISTORY = 70 * 60;
-/** A flag that promtool has and does not list. Every two hours, at the turn, each series would be in two blocks. */
+/** An undocumented flag of promtool. Every two hours, at the turn, each series would be in two blocks. */
 const ONE_BLOCK = '480h';
 const FLUSH_CHARACTERS = 4_000_000;
 

@@ -11,13 +11,13 @@ import { spread } from '../report.ts';
 const INTERVAL_S = 10;
 const EVALUATIONS = 6;
 
-/** Seconds that one evaluation takes. */
+/** Seconds of one evaluation. */
 export type Cost = {
   /** CPU time for all groups, garbage collection included: a busy machine does not change it. */
   readonly cpu: number;
-  /** By the clock, with all groups falling due at once: on the cores that there are. */
+  /** Wall-clock time with all groups due at once, on the available cores. */
   readonly atOnce: number;
-  /** By the clock, each alone: medians. */
+  /** Wall-clock time of each alone: medians. */
   readonly groups: Readonly<Record<string, number>>;
   readonly rules: Readonly<Record<string, number>>;
 };
@@ -88,7 +88,7 @@ async function measure(url: string, all: readonly RuleGroup[]): Promise<Cost> {
 async function evaluateAtOnce(url: string, groups: readonly RuleGroup[]): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < EVALUATIONS; i++) {
-    // Between the evaluations of Prometheus itself, most of which fall due at other times.
+    // Between the evaluations of Prometheus itself, most of which are due at other times.
     await wait(1300);
     const began = performance.now();
     await Promise.all(
@@ -108,7 +108,7 @@ async function evaluateAtOnce(url: string, groups: readonly RuleGroup[]): Promis
   return spread(times).median;
 }
 
-/** Until each group has been evaluated so often. The first time, nothing is cached: it is not counted later on. */
+/** Until each group has been evaluated this often. The first evaluation does not count, because nothing is cached. */
 async function watch(url: string, seen: Map<string, GroupState[]>, groupCount: number, times: number): Promise<void> {
   while (seen.size < groupCount || [...seen.values()].some((states) => states.length < times)) {
     await wait(1000);
@@ -132,7 +132,7 @@ async function readMetrics(url: string): Promise<{ cpu: number; iterations: numb
   return { cpu: sum('process_cpu_seconds_total'), iterations: sum('prometheus_rule_group_iterations_total') };
 }
 
-/** @throws Error when Prometheus could not evaluate it: that would be quick */
+/** @throws Error when Prometheus could not evaluate it, which would be fast */
 function healthy(rule: RuleState | undefined): RuleState {
   if (rule?.health === 'ok') return rule;
   throw new Error(`${rule?.name} is ${rule?.health}: ${rule?.lastError}`);

@@ -14,7 +14,7 @@ import { podSeries } from './pod-series.ts';
 const GOAL_SECONDS = 1;
 /** The longest time to write the blocks of one pod: they must exist by the time of their last sample. */
 const WRITING_SECONDS_PER_POD = 0.7;
-/** Later than so many seconds, the spans that rules read would be half empty, and quickly read. */
+/** After this many seconds, the ranges that rules read would be half empty, and fast to read. */
 const LATE = 60;
 
 const { values } = parseArgs({
@@ -31,7 +31,7 @@ console.log(`${describeMachine(false)}\n\n${describeSeries(series)}\n`);
 const costs: (readonly [pods: number, cost: Cost])[] = [];
 for (const pods of counts) {
   const cost = await measure(pods);
-  // At once: the next one takes minutes.
+  // Immediately: the next one takes minutes.
   const added = sum(cost.groups).toFixed(3);
   console.log(`${pods} pods: ${cost.atOnce.toFixed(3)} s, groups added up ${added} s, ${cost.cpu.toFixed(2)} s of CPU`);
   costs.push([pods, cost]);

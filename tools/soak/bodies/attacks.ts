@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import zlib from 'node:zlib';
 
-/** One way in which a provider answers badly. */
+/** One kind of bad response. */
 export type Attack = {
   readonly name: string;
   /** The path of call reports; every other path returns errors. */
   readonly path: string;
-  /** Requests that are open at once. */
+  /** Requests that are open at the same time. */
   readonly open: number;
-  /** Answers one request; resolves when nothing more comes. */
+  /** Answers one request; resolves when the response has ended. */
   answer(response: ServerResponse): void;
   /** Finite responses are requested again and again, for this long; others stay open. */
   readonly seconds: number;
@@ -24,7 +24,7 @@ const brotliBomb = (windowBits: number): Buffer =>
     params: { [BROTLI_PARAM_LGWIN]: windowBits, [BROTLI_PARAM_QUALITY]: 5 },
   });
 
-/** 64 KiB that do not shrink, as an honest coder would send them. */
+/** 64 KiB of incompressible data, as a normal encoder sends them. */
 const noise = (): Buffer => {
   const text = JSON.stringify({ error: { code: 'dial_failed', padding: '' } });
   let seed = 7;
@@ -40,7 +40,7 @@ const ends =
   (response: ServerResponse): void =>
     void response.writeHead(status, { ...JSON_TYPE, ...headers, 'content-length': body.length }).end(body);
 
-/** One byte at a time, as many as the socket takes, and never the last. */
+/** One byte at a time, as many as the socket accepts, without the last one. */
 const trickles =
   (status: number, bytes: number, perTurn: number) =>
   (response: ServerResponse): void => {

@@ -1,4 +1,4 @@
-// Slow, chopped and exploding answers, up to a thousand open at once: `npm run soak -- bodies [-- --only brotli]`.
+// Slow, chopped and exploding responses, up to a thousand at a time: `npm run soak -- bodies [-- --only brotli]`.
 // The same service runs with sidetone and without, several times by turns; the medians are compared.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-// A service that asks the provider, with sidetone or without, and measures itself.
+// A service that calls the provider, with or without sidetone, and measures itself.
 import http from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Registry } from 'prom-client';

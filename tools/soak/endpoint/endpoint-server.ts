@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { Registry } from 'prom-client';
 import { register } from '../../../src/install/register.ts';
 
-// The service that is scraped: tools/soak/endpoint/endpoint.ts asks it how it is.
+// The service that is scraped: tools/soak/endpoint/endpoint.ts reads its state.
 const registry = new Registry();
 const sidetone = register({ metrics: { registry, serve: { host: '127.0.0.1', port: 0 } }, logger: false });
 await sidetone.ready;

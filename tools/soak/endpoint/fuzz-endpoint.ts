@@ -8,17 +8,17 @@ import { Random } from './random.ts';
 
 export type FuzzReport = {
   readonly requests: number;
-  /** By the first line of the answer; '' where there was none. */
+  /** By the first line of the response; '' without one. */
   readonly answers: Readonly<Record<string, number>>;
   readonly echoes: number;
-  /** Connections that the server still holds after all clients have gone. */
+  /** Connections that the server still holds after all clients have left. */
   readonly connections: number;
   /** Open file descriptors of the server, before and after. */
   readonly descriptors: readonly [number, number];
   /** MiB on the heap, before and after. */
   readonly memory: readonly [number, number];
   readonly faults: number;
-  /** Of a scrape afterwards. */
+  /** The status of a scrape afterwards. */
   readonly scrape: string;
   /** Undefined: the process is alive. */
   readonly exit: number | string | undefined;
@@ -57,7 +57,7 @@ export async function fuzzEndpoint(requests: number, seed: number, patienceMs = 
     }
   };
   await Promise.all(Array.from({ length: CLIENTS }, (_, number) => client(number)));
-  // The server learns of connections that were cut when it gets to it.
+  // The server notices cut connections with a delay.
   for (let i = 0; i < 50 && (await ask()).connections > 0; i++) await wait(100);
   const scrape =
     exit === undefined
@@ -93,7 +93,7 @@ function send(port: number, bytes: Buffer, how?: { random: Random; patienceMs: n
     const way = random.below(10);
     if (way === 0) socket.write(bytes, () => socket.resetAndDestroy());
     else if (way === 1) {
-      // In two packets, the cut anywhere.
+      // In two packets, split anywhere.
       const at = random.below(bytes.length + 1);
       socket.write(bytes.subarray(0, at), () => setImmediate(() => socket.end(bytes.subarray(at))));
     } else if (way < 5) socket.write(bytes);

@@ -124,7 +124,7 @@ export function malformedRequest(random: Random): Buffer {
     case 4:
       return Buffer.from(`GET /${MARK} HTTP/1.1\r\n${`X-${MARK}: 1\r\n`.repeat(random.below(3000))}\r\n`);
     case 5:
-      // Several in one go, the last one broken.
+      // Several in one packet, the last one broken.
       return Buffer.from('GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(random.below(5)) + compose(random));
     default:
       return Buffer.from(compose(random), random.below(2) === 0 ? 'latin1' : 'utf8');
@@ -133,7 +133,7 @@ export function malformedRequest(random: Random): Buffer {
 
 function compose(random: Random): string {
   const headers = ['Host: localhost', ...Array.from({ length: random.below(3) }, () => random.pick(HEADERS))];
-  // Most of it is right, or nothing would get past the parser's first look.
+  // Mostly valid, or nothing would pass the parser's first check.
   const usually = <Part>(right: Part, parts: readonly Part[]): Part =>
     random.below(3) === 0 ? random.pick(parts) : right;
   const query = random.below(4) === 0 ? `?${MARK}` : '';

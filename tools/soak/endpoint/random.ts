@@ -1,4 +1,4 @@
-/** A sequence that a seed decides (Park and Miller's): a find can be played again. */
+/** A seeded sequence (Park and Miller's): a finding can be replayed. */
 export class Random {
   #state: number;
 

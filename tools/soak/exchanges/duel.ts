@@ -6,7 +6,7 @@ import type { PlayerRole, Question, Remains } from './player.ts';
 export type DuelSize = {
   readonly seed: number;
   readonly count: number;
-  /** Milliseconds; then it ends early. */
+  /** Milliseconds after which it ends early. */
   readonly limit?: number;
   readonly progress?: (played: number) => void;
 };
@@ -15,9 +15,9 @@ export type Report = {
   readonly played: number;
   /** Outcomes that occur only with sidetone, or only without. */
   readonly differences: readonly string[];
-  /** Outcomes that differed once, and come up on both sides when they are played again. */
+  /** Outcomes that differed once, but occur on both sides when repeated. */
   readonly chance: number;
-  /** Of plans that end now so, now so: outcomes that came up on one side only. By chance, as many on either. */
+  /** Outcomes of nondeterministic plans that occurred on one side only. By chance, as many on either. */
   readonly oneSided: { readonly without: number; readonly within: number };
   readonly bare: Side;
   readonly watched: Side;
@@ -90,7 +90,7 @@ class Outcomes {
     for (const one of within) outcomes.within.add(one);
   }
 
-  /** Each of the two has come up on the other side before. */
+  /** Each of the two has occurred on the other side before. */
   bothHave(n: number, without: string, within: string): boolean {
     const outcomes = this.#of(n);
     return outcomes.within.has(without) && outcomes.without.has(within);

@@ -10,12 +10,12 @@ const { values } = parseArgs({
     exchanges: { type: 'string', default: '1000000' },
     streams: { type: 'string', default: '100000' },
     seed: { type: 'string', default: String(Math.trunc(Math.random() * 2 ** 31)) },
-    /** For each of the two. */
+    /** Per side. */
     minutes: { type: 'string', default: '600' },
   },
 });
 
-/** A line for each. */
+/** One line per side. */
 const PROGRESS = 100_000;
 
 const seed = Number(values.seed);

@@ -11,7 +11,7 @@ export type ExchangePlan = {
   headers: [name: string, value: string][];
   /** base64 */
   body: string;
-  /** In as many packets. */
+  /** The number of packets. */
   parts: number;
   ending: 'whole' | 'cut' | 'no answer' | 'garbage' | 'lies about its length';
 };
@@ -39,7 +39,7 @@ const exchange: fc.Arbitrary<ExchangePlan> = fc.record({
   ),
   read: fc.constantFrom('all', 'all', 'all', 'cancel'),
   status,
-  // A coding that is not there fails in the client, as it should; too often it would hide the rest.
+  // A false coding fails in the client, as it should; too many would hide the rest.
   headers: fc.oneof(
     fc.array(header, { maxLength: 6 }),
     fc
@@ -114,10 +114,10 @@ const stream: fc.Arbitrary<StreamPlan> = fc.record({
 
 export type Kind = 'exchanges' | 'streams';
 
-/** More than so many are played again, with others between. */
+/** Beyond this number, plans repeat, with others between. */
 export const DISTINCT = 20_000;
 
-/** The n-th is the same in every process that has the same seed. */
+/** The n-th is the same in every process with the same seed. */
 export function plans(kind: 'exchanges', seed: number, count: number): (n: number) => ExchangePlan;
 export function plans(kind: 'streams', seed: number, count: number): (n: number) => StreamPlan;
 export function plans(kind: Kind, seed: number, count: number): (n: number) => ExchangePlan | StreamPlan {

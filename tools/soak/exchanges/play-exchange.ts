@@ -14,7 +14,7 @@ export function closeClients(): Promise<void> {
 /** A longer request hangs forever: it is reported as such and given up, or it would keep its connection forever. */
 const HUNG_MS = 6000;
 
-/** Everything that the service can see of one exchange, in one line. */
+/** Everything that the service can see of one request, in one line. */
 export async function playExchange(host: string, n: number, plan: ExchangePlan): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
   const giveUp = new AbortController();

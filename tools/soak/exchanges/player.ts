@@ -16,11 +16,11 @@ export type Question =
 export type Remains = {
   uncaught: string[];
   faults: Record<string, number>;
-  /** Exchanges that their client neither ended nor failed, until they were given up. */
+  /** Requests that their client neither ended nor failed before they were given up. */
   hung: number;
   /** The gauges of active requests and open streams. */
   active: number;
-  /** Of the metric that has most. */
+  /** Of the metric with the most series. */
   series: number;
   /** Timers and ports, after shutdown(). */
   resources: string[];
@@ -78,7 +78,7 @@ async function playAll(from: number, to: number): Promise<string[]> {
   return outcomes;
 }
 
-/** At once: among others is how it was played the first time. */
+/** Concurrently, as in the first run. */
 function again(n: number, times: number): Promise<string[]> {
   return Promise.all(Array.from({ length: times }, () => word(n)));
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { wordsOf } from '../../../src/catalogue/pattern.ts';
 import { BUILT_IN_PROVIDERS } from '../../../src/providers/built-in.ts';
 
-/** Every word and sentence that some table knows. */
+/** Every word and sentence in the tables. */
 export const WORDS: readonly string[] = BUILT_IN_PROVIDERS.flatMap(({ codes }) =>
   (codes?.rows ?? []).flatMap(({ code, text }) => (text === undefined ? [code] : [code, wordsOf(text)])),
 );
@@ -76,7 +76,7 @@ export const body: fc.Arbitrary<Uint8Array> = fc.oneof(
 /** Characters that node:http accepts in a header value. */
 export const headerValue: fc.Arbitrary<string> = text.map((it) => it.replace(/[^\t\x20-\x7e\x80-\xff]/g, '').trim());
 
-/** Not 421: fetch() sends such a request again, and then waits for good if the body of the first answer was cut. */
+/** Not 421: fetch() sends such a request again, and then waits forever if the body of the first answer was cut. */
 export const status: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(200, 201, 204, 304, 400, 401, 402, 403, 404, 409, 422, 429, 500, 502, 503, 504),
   fc.integer({ min: 200, max: 599 }).filter((it) => it !== 421),

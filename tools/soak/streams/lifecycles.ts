@@ -6,16 +6,16 @@ import { connect, counted, heapUsed, setting } from './service.ts';
 export type Lifecycles = {
   rounds: { peak: number; active: number; heap: number; seconds: number }[];
   heapBefore: number;
-  /** As the process itself saw them. */
+  /** As the process itself counted them. */
   attempts: { opened: number; failed: number };
   counted: { accepted: number; failed: number; closes: number; faults: number };
 };
 
 const [, , , streams = '10000', atOnce = '10000'] = process.argv;
 const WAYS = ['service closes', 'provider closes', 'without a code', 'terminate', 'FIN', 'RST'];
-/** Every tenth stream is preceded by an attempt that comes to nothing. */
+/** Every tenth stream follows a failed attempt. */
 const FAILURES = ['refuse', 'hang up', 'given up'];
-/** Connects at a time: the provider's queue of connections is not endless. */
+/** Connects at a time: the provider's queue of connections is limited. */
 const OPENING = 250;
 
 const attempts: Lifecycles['attempts'] = { opened: 0, failed: 0 };

@@ -32,7 +32,7 @@ export async function counted(name: string, labels = /(?:)/): Promise<number> {
   return [...lines].reduce((sum, [, found = '', value]) => (labels.test(found) ? sum + Number(value) : sum), 0);
 }
 
-/** Collects until nothing more goes: finalizers and weak references take turns. */
+/** Collects garbage until nothing is freed: finalizers and weak references take turns. */
 export async function heapUsed(): Promise<number> {
   if (globalThis.gc === undefined) throw new Error('run with --expose-gc');
   for (let i = 0; i < 6; i++) {
