@@ -80,7 +80,7 @@ describe('a page', () => {
   it('omits an unknown code and a missing name', { timeout: 300_000 }, async () => {
     const { description } = await annotationsOf('VoiceApiRequestsHanging', 'critical', JOB, { 'cancelled/none': 20 });
     expect(description).toBe(
-      '100 requests of dialer to kallglot wait for an answer, or were given up in 5 minutes. Namespace voice, cluster eu, job dialer.',
+      '100 requests of dialer to kallglot wait for an answer or were given up. Namespace voice, cluster eu, job dialer.',
     );
   });
 });

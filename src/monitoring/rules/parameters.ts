@@ -104,7 +104,7 @@ export const PARAMETERS = {
   'errors.sustainedShare': share(0.25, 'Share of lost requests over thirty minutes from which to page.'),
   'errors.minErrors': count(10, 'Failed requests in five minutes below which the share is ignored.'),
   'process.share': share(0.9, 'Share of lost requests of one process from which to warn while the others are well.'),
-  'nothing.minErrors': count(3, 'Failures in 35 minutes without a single success from which to page.'),
+  'nothing.minErrors': count(3, 'Failures in 35 minutes, far apart and without a single success, from which to page.'),
   'hanging.warningShare': share(0.5, 'Share of requests that the service gives up from which to warn.'),
   'hanging.criticalShare': share(0.8, 'Share of requests that the service gives up from which to page.'),
   'hanging.minRequests': count(10, 'Abandoned or waiting requests below which nothing hangs.'),

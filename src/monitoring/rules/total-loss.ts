@@ -1,9 +1,9 @@
 import type { Category } from '../../model/verdict.ts';
 import { FAILED } from './categories.ts';
 import type { RuleContext } from './context.ts';
-import { over } from './counting.ts';
+import { over, WINDOW } from './counting.ts';
 import { DASHBOARD_RECORDS } from './dashboard-records.ts';
-import { equals, inCategories, JOB, LABEL, list, METRIC, marked, noneOf, SERVICE, sumBy } from './promql.ts';
+import { equals, inCategories, indent, JOB, LABEL, list, METRIC, marked, noneOf, SERVICE, sumBy } from './promql.ts';
 import { REQUEST_RECORDS } from './requests.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
 import { CONNECTS } from './streams.ts';
@@ -11,10 +11,8 @@ import { CONNECTS } from './streams.ts';
 const { byCategory, requests } = REQUEST_RECORDS;
 const MINUTE = 60;
 const DAY = 86_400;
-const LATELY = 15 * MINUTE;
-/** In windows of five minutes. At one request in ten minutes, it contains three in any phase. */
-const WINDOWS = 7;
-const ALL = WINDOWS * 300;
+/** With the five minutes of a record: at one request in ten minutes, the last one is in it whatever the phase. */
+const LATELY = 6 * MINUTE;
 
 export const ATTEMPT_RECORDS = {
   failed: 'job_provider:voice_api_attempts_failed:increase5m',
@@ -43,23 +41,59 @@ export function attemptRecords(): RecordingRule[] {
   ];
 }
 
-/** A job that gets no answer at all, however few requests it makes. A lone burst of retries does not count. */
+type Stretch = { readonly windows: number; readonly min: number; readonly spread: number; readonly silence: number };
+
+/**
+ * At least so many of what a record counts, the first and the last of them apart, and no success: a burst of retries is
+ * over after some minutes, however many they are.
+ */
+function onlyThese(record: string, { windows, min, spread, silence }: Stretch, context: RuleContext): string {
+  const { span } = context;
+  return `${over(JOB, record, windows, context)} >= ${min}
+and
+max_over_time(${record}[${span(LATELY)}]) > 0
+and
+max_over_time(${record}[${span(windows * WINDOW - spread)}] offset ${span(spread)}) > 0
+unless
+max_over_time(${ATTEMPT_RECORDS.successful}[${span(silence)}]) > 0`;
+}
+
+/** At one request in ten minutes, three are in 35 minutes whatever the phase. */
+const few = ({ thresholds }: RuleContext): Stretch => ({
+  windows: 7,
+  min: thresholds['nothing.minErrors'],
+  spread: 19 * MINUTE,
+  silence: 35 * MINUTE,
+});
+
+/** At one request a minute, nobody should wait as long. With more requests, the share of failures has paged before. */
+const some = ({ thresholds }: RuleContext): Stretch => ({
+  windows: 4,
+  min: thresholds['errors.minErrors'],
+  spread: 16 * MINUTE,
+  silence: 15 * MINUTE,
+});
+
+/** A job that gets no answer at all, however few requests it makes. It must still run: one that has ended needs no page. */
 export function nothingSucceeds(context: RuleContext): AlertRule {
-  const { thresholds, span } = context;
   const failures = ATTEMPT_RECORDS.failed;
   return {
     alert: 'VoiceApiNothingSucceeds',
-    expr: `${over(JOB, failures, WINDOWS, context)} >= ${thresholds['nothing.minErrors']}
-and
-max_over_time(${failures}[${span(LATELY)}]) > 0
-and
-max_over_time(${failures}[${span(ALL - LATELY)}] offset ${span(LATELY)}) > 0
-unless
-max_over_time(${ATTEMPT_RECORDS.successful}[${span(ALL)}]) > 0`,
+    expr: `(
+  ${indent(onlyThese(failures, few(context), context))}
+  or
+  (
+    ${indent(indent(onlyThese(failures, some(context), context)))}
+  )
+  unless
+  ${failures} >= ${context.thresholds['errors.minErrors']}
+)
+and on (${list(SERVICE)})
+${METRIC.info}`,
     keepFiringFor: 600,
     severity: 'critical',
     summary: 'No request of this service to a voice provider succeeds.',
-    description: `{{ $value | humanize }} requests or streams of {{ $labels.job }} to {{ $labels.${LABEL.provider} }} failed in 35 minutes, and none succeeded.`,
+    description: `The last {{ $value | humanize }} requests or streams of {{ $labels.job }} to {{ $labels.${LABEL.provider} }} failed, and none succeeded.`,
     dashboard: 'errors',
   };
 }
@@ -73,7 +107,7 @@ export function hanging(context: RuleContext): AlertRule[] {
     alert: 'VoiceApiRequestsHanging',
     keepFiringFor: 300,
     summary: 'Requests to a voice provider are not answered.',
-    description: `{{ $value | humanize }} requests of {{ $labels.job }} to {{ $labels.${LABEL.provider} }} wait for an answer, or were given up in 5 minutes.`,
+    description: `{{ $value | humanize }} requests of {{ $labels.job }} to {{ $labels.${LABEL.provider} }} wait for an answer or were given up.`,
     dashboard: 'overview',
   } as const;
   const settled = `(\n  ${requests}\n  or\n  0 * ${ATTEMPT_RECORDS.aborted}\n)`;
@@ -93,7 +127,15 @@ ${waiting} >= ${min}
 unless
 ${waiting} <= ${Number(perRequest.toPrecision(6))} * ${requests}`,
     },
-    { ...common, severity: 'warning', for: 600, expr: above(thresholds['hanging.warningShare']) },
+    {
+      ...common,
+      severity: 'warning',
+      for: 600,
+      // However few they are: nobody waits for an answer that never came.
+      expr: `${above(thresholds['hanging.warningShare'])}
+or
+${onlyThese(ATTEMPT_RECORDS.aborted, few(context), context)}`,
+    },
   ];
 }
 

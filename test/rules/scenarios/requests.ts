@@ -1,4 +1,4 @@
-import { aborted, active, answers, bucket, errors, fires, JOB, PROVIDER, type Scenario } from './scenario.ts';
+import { aborted, active, answers, bucket, errors, fires, info, JOB, PROVIDER, type Scenario } from './scenario.ts';
 
 const OK = answers('sessions.create');
 const outage = (share: string, namespace = 'voice') =>
@@ -10,13 +10,9 @@ const outage = (share: string, namespace = 'voice') =>
 const ratio = (share: string, severity: 'critical' | 'warning' = 'warning') =>
   fires(JOB, severity, `${share} of the requests of dialer to kallglot fail.`);
 const nothing = (count: string) =>
-  fires(
-    JOB,
-    'critical',
-    `${count} requests or streams of dialer to kallglot failed in 35 minutes, and none succeeded.`,
-  );
+  fires(JOB, 'critical', `The last ${count} requests or streams of dialer to kallglot failed, and none succeeded.`);
 const hangs = (severity: 'critical' | 'warning', count: string) =>
-  fires(JOB, severity, `${count} requests of dialer to kallglot wait for an answer, or were given up in 5 minutes.`);
+  fires(JOB, severity, `${count} requests of dialer to kallglot wait for an answer or were given up.`);
 const slow = (time: string) =>
   fires(JOB, 'warning', `One in twenty successful requests of dialer to kallglot takes longer than ${time}.`);
 
@@ -116,7 +112,7 @@ const LOSS: Scenario[] = [
   {
     alert: 'VoiceApiNothingSucceeds',
     name: 'a request in ten minutes, each fails: pages with the third; the first success resolves',
-    series: { [OK]: '5x70 6x60', [errors('provider', '500')]: '0x9 1x9 2x9 3x9 4x9 5x9 6x9 6x60' },
+    series: { [OK]: '5x70 6x60', [errors('provider', '500')]: '0x9 1x9 2x9 3x9 4x9 5x9 6x9 6x60', [info()]: '1x130' },
     at: { '21m': null, '32m': nothing('3'), '60m': nothing('4'), '85m': null },
   },
   {
@@ -124,10 +120,12 @@ const LOSS: Scenario[] = [
     name: 'a lone request with its retries, and resources that are not there yet, are no loss',
     series: {
       [OK]: '5x80',
+      [info()]: '1x80',
+      [info({ job: 'poller' })]: '1x80',
       [errors('provider', '500')]: '0x9 4x70',
       [errors('not_found', '404', { job: 'poller' })]: '0+1x80',
     },
-    at: { '20m': null, '40m': null, '70m': null },
+    at: { '20m': null, '26m': null, '30m': null, '40m': null, '70m': null },
   },
   {
     alert: 'VoiceApiRequestsHanging',

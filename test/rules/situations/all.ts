@@ -1,9 +1,10 @@
 import { ACCOUNTS } from './accounts.ts';
 import { FINDINGS } from './findings.ts';
+import { FLEETS } from './fleets.ts';
 import { MIXTURES } from './mixtures.ts';
 import { lengthOf, type Situation } from './situation.ts';
 
-export const ALL: readonly Situation[] = [...FINDINGS, ...ACCOUNTS, ...MIXTURES];
+export const ALL: readonly Situation[] = [...FINDINGS, ...ACCOUNTS, ...MIXTURES, ...FLEETS];
 
 /** Minutes. Situations of a batch are simulated as long as the longest of them. */
 const LENGTHS = [60, 130, 300, Number.POSITIVE_INFINITY];

@@ -191,7 +191,7 @@ const SMALL: readonly Situation[] = [
   {
     name: 'a lone 500 with two retries at night',
     pods: [{ does: { ok: until(20, 1), 'provider/500': between(60, 60.5, 6) } }],
-    at: { 62: [], 75: [], 100: [] },
+    at: { 62: [], 70: [], 75: [], 78: [], 82: [], 88: [], 100: [] },
   },
   {
     name: 'a service that only streams, and all handshakes fail once in ten minutes',
