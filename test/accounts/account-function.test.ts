@@ -73,7 +73,7 @@ const bad: readonly (readonly [string, () => unknown])[] = [
       throw new Error(`no account for ${SECRET}`);
     },
   ],
-  ['throws something that is no error', () => Promise.reject.call(null)],
+  ['throws something that is not an error', () => Promise.reject.call(null)],
   ['returns a key', () => SECRET],
   ['returns a header with a key', () => `Bearer ${SECRET}`],
   ['returns a key without a prefix', () => '9f86d081884c7d659a2feaa0c55ad015'],

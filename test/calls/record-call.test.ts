@@ -204,7 +204,7 @@ describe('plain facts', () => {
   });
 });
 
-it('an unknown provider is no fault: one line reports it, once', async () => {
+it('an unknown provider is not a fault: one line reports it, once', async () => {
   const { sidetone, faults, lines } = await startCalls();
   sidetone.recordCall('twilo', { outcome: 'busy' });
   sidetone.recordCall('twilo', { outcome: 'busy' });

@@ -159,7 +159,9 @@ describe('an error frame', () => {
     ['of half a megabyte without JSON', `error${'{'.repeat(500_000)}`],
     ['that is a number', '1error'],
     ['of many levels', `{"error":${deep(5000, 'a')}}`],
-  ])('%s is no error', (_, text) => expect(timed(() => classifyErrorFrame(watched, text, undefined))).toBeUndefined());
+  ])('%s is not an error', (_, text) =>
+    expect(timed(() => classifyErrorFrame(watched, text, undefined))).toBeUndefined(),
+  );
 });
 
 describe('a webhook', () => {

@@ -103,7 +103,7 @@ describe('a close', () => {
     [4400, '', ['invalid_request', '4400-4499', 'client_error']],
     [4499, '', ['invalid_request', '4400-4499', 'client_error']],
     [4500, '', ['unknown', '_OTHER', 'unknown']],
-    // An uncatalogued close code is no label, whatever its reason.
+    // An uncatalogued close code is not a label, whatever its reason.
     [4777, 'quota_exceeded', ['credits', '_OTHER', 'quota_exceeded']],
     [1000, 'quota', ['', '1000', 'normal']],
   ])('%i %j', (code, reason, expected) => expect(of(code, reason)).toEqual(expected));

@@ -114,7 +114,7 @@ it('parses what it was given, with the host of the region', () => {
   ]);
 });
 
-it('register() refuses with the name of its own key, and names the account as the provider’s setting does', () => {
+it('register() names its own key in the error, and the account as in the provider’s setting', () => {
   expect(() => parseConfig({ credits: { accounts: [], interval: 1 } })).toThrow(
     new Error('sidetone: credits.accounts is a list, expected a list of 1 to 1000 accounts'),
   );

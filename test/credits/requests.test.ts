@@ -131,7 +131,7 @@ it.each<[string, (() => unknown) | string]>([
       throw new Error(KEY);
     },
   ],
-  ['a function that returns a header of its own', () => `${KEY}\r\nx-evil: 1`],
+  ['a function that injects a header', () => `${KEY}\r\nx-evil: 1`],
 ])('%s: nothing is sent', async (_, key) => {
   const server = await providerServer();
   const config = { accounts: [{ provider: 'telnyx', account: 'eu', key, origin: server.url }], atStart: true };

@@ -18,7 +18,7 @@ export function failure(status: number | '', category: string, error_type: strin
   };
 }
 
-/** A request that the service gave up, which is no error. */
+/** A request that the service gave up, which is not an error. */
 export function cancelled(status: number | '' = ''): Partial<Signals> {
   return {
     exchanges: [{ operation: 'sessions.get', method: 'GET', status: String(status), category: 'cancelled', count: 1 }],

@@ -23,6 +23,6 @@ it.each([
   [`a text with ${KEY}`, { type: 'string', message: 'a text with REDACTED' }],
   [undefined, { type: 'undefined', message: 'undefined' }],
   [402, { type: 'number', message: '402' }],
-])('redacts a thrown value that is no Error: %s', (thrown, expected) => {
+])('redacts a thrown value that is not an Error: %s', (thrown, expected) => {
   expect(redactError(thrown)).toEqual(expected);
 });

@@ -78,7 +78,7 @@ describe.each(SDK_LINES)('%s', (line, cwd) => {
       }
     });
 
-    it('a success is named, and is no error', () => {
+    it('a success is named, without an error', () => {
       const agents = outcome.spans.filter(({ attributes }) => String(attributes['url.full']).endsWith('/v1/agents'));
       expect(agents.map(ownAttributes)).toEqual(
         Array(2).fill({

@@ -69,7 +69,7 @@ describe.each(CLIENTS)('$name', (client) => {
     });
   });
 
-  it('reads fields under `error`; an uncatalogued code is no label value', async () => {
+  it('reads fields under `error`; an uncatalogued code is not a label value', async () => {
     const frames = [
       text(error({ error: { code: 'rate_limit_exceeded', message: 'Slow.' } })),
       text(error({ error: { code: 'brand_new' } })),
@@ -91,7 +91,7 @@ describe.each(CLIENTS)('$name', (client) => {
     ['text of more than 4 KiB', [text(error({ ...AUDIO, padding: 'x'.repeat(4096) }))]],
     ['broken JSON', [text('{"type":"session.error","code":'), text('session.error')]],
     ['an empty frame', [text('')]],
-  ])('%s is no error', async (_, frames) => {
+  ])('%s is not an error', async (_, frames) => {
     const { watching, messages } = await stream(client, frames);
     expect(messages.length).toBe(frames.length);
     await expectStreams(watching, NORMAL);
@@ -141,7 +141,7 @@ describe.each([WS, GLOBAL])('$name', (client) => {
   it.each<[string, Buffer[]]>([
     ['a word of the caller that happens to be the same', [text('{"type":"transcript.final","text":"session.error"}')]],
     ['JSON that is no object', [text('"session.error"'), text('["session.error"]')]],
-  ])('%s is no error', async (_, frames) => {
+  ])('%s is not an error', async (_, frames) => {
     const { watching } = await stream(client, frames);
     await expectStreams(watching, NORMAL);
     expect(watching.lines).toEqual([]);

@@ -43,7 +43,7 @@ describe.each(CLIENTS)('$name', (client) => {
         websocket.close(4009);
       });
     });
-    // A frame that this side sends is no error frame of the provider; the one that comes back is.
+    // A frame that this side sends is not an error frame of the provider; the one that comes back is.
     const seen = await play(client, `ws://127.0.0.1:${port}${PATH}`, {
       open: (socket) => socket.send('{"type":"session.error","code":"invalid_audio_format"}'),
     });

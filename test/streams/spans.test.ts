@@ -178,7 +178,7 @@ describe.each(WS_CLIENTS)('$name', (client) => {
     ['later', { open: (socket) => void sleep(20).then(() => terminate(socket)) }],
     ['in the open handler', { open: terminate }],
     ['after close()', { open: (socket) => void sleep(20).then(() => [socket.close(1000), terminate(socket)]) }],
-  ])('terminate() %s is recorded as such, and is no failure', async (_, handlers) => {
+  ])('terminate() %s is recorded as such, and not as a failure', async (_, handlers) => {
     const { span, port } = await streamSpan(client, (peer) => peer.acceptRaw(), handlers);
     const { failed, attributes } = seen(span);
     expect({ failed, attributes }).toEqual({

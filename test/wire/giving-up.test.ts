@@ -53,7 +53,7 @@ describe.each(WITH_SIGNAL)('with a signal, by $name', (client) => {
     expect(watching.logged()).toEqual([]);
   });
 
-  it('abort() in the same tick as the call leaves nothing active, and is no error', async () => {
+  it('abort() in the same tick as the call leaves nothing active, and is not an error', async () => {
     const watching = watch([server.host]);
     const controller = new AbortController();
     const pending = client.ask(`${server.url}/v1/sessions/ok`, { signal: controller.signal });

@@ -15,7 +15,7 @@ export function showSpread({ median, min, max }: Spread, digits: number): string
   return [median.toFixed(digits), `${min.toFixed(digits)} - ${max.toFixed(digits)}`];
 }
 
-/** The goal of a row and whether it was met, as two cells. A missed goal is no error. */
+/** The goal of a row and whether it was met, as two cells. A missed goal is not an error. */
 export function showGoal(value: number, goal: number | undefined, digits: number): string[] {
   return goal === undefined ? ['-', '-'] : [`<= ${goal.toFixed(digits)}`, value <= goal ? 'yes' : 'NO'];
 }

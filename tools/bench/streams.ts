@@ -17,7 +17,7 @@ export type StreamSize = {
 
 /** The ratio of the throughput with sidetone to the throughput without. */
 const THROUGHPUT_GOAL = 0.99;
-/** Microseconds for a frame that is no error, when in-band error frames are looked for. */
+/** Microseconds for a frame that is not an error, when in-band error frames are looked for. */
 const FRAME_GOAL = 2;
 /** Bytes for an open stream. */
 const BYTES_GOAL = 1024;

@@ -195,7 +195,7 @@ export const dograh: Provider = {
       // A webhook's template is the user's own: the documented variable, and what the documentation's sample calls it.
       id: ['workflow_run_id', 'run_id', 'id'],
       status: ['is_completed', 'state'],
-      // Organizations may map dispositions to codes of their own: what was there before the mapping goes first.
+      // Organizations may map dispositions to their own codes: the value before the mapping goes first.
       end: ['gathered_context.call_disposition', 'call_disposition', 'gathered_context.mapped_call_disposition'],
       direction: ['call_type'],
       duration: ['cost_info.call_duration_seconds', 'duration'],

@@ -116,7 +116,7 @@ export const twilio: Provider = {
     webhook: { source: 'https://www.twilio.com/docs/voice/api/call-resource#statuscallback', event: ['CallStatus'], ended: ['completed', 'busy', 'no-answer', 'canceled', 'failed'], other: ['*'] },
   },
 
-  // A subaccount has no balance of its own.
+  // A subaccount has no separate balance.
   balance: {
     source: BALANCE,
     rows: [{ operation: 'balance.get', remaining: 'balance', unitAt: 'currency' }],

@@ -52,8 +52,8 @@ const ADDED_UP: Readonly<
 };
 
 /**
- * The total that grows with a series. A process has one of it: here each is that of a process of its own, which nobody can
- * tell who adds them up.
+ * The total that grows with a series. A process has one of it: here each belongs to a separate process; the sum
+ * does not show the difference.
  */
 export function totalOf(text: string): string | undefined {
   const [, metric = '', body = ''] = /^(\w+)\{(.*)\}$/.exec(text) ?? [];

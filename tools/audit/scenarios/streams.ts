@@ -101,7 +101,7 @@ export const STREAMS: readonly Scenario[] = [
   ...(['key', 'jwt', 'phone', 'mail', 'sip', 'national'] as const).map((kind) =>
     stream(`close reason: ${kind}`, (plant) => ({ path: CONNECT, code: 4500, reason: `failed for ${plant[kind]()}` })),
   ),
-  stream('close reason of ours', (plant) => ({ path: CONNECT, close: `bye ${plant.phone()}` })),
+  stream('close reason of the client', (plant) => ({ path: CONNECT, close: `bye ${plant.phone()}` })),
   stream('error frame', (plant) => {
     const error = { code: plant.key(), message: plant.sentence() };
     return { path: CONNECT, frame: JSON.stringify({ type: 'session.error', ...error, error }), code: 1000 };

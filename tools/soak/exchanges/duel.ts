@@ -59,7 +59,7 @@ export async function duel(
         seen.add(n, [outcome, ...without], [other, ...within]);
       }
       if (seen.share(n)) chance++;
-      else differences.push(`${kind} ${n}: without us ${outcome}, with us ${other}`);
+      else differences.push(`${kind} ${n}: without sidetone ${outcome}, with sidetone ${other}`);
     }
     played = to;
     progress?.(played);

@@ -37,7 +37,7 @@ function tell(kind: Kind, count: number, report: Report, started: number): void 
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(`${kind}: ${played} of ${count} played with and without sidetone, in ${seconds} s`);
   console.log(
-    `  differences ${differences.length}; by chance, and on both sides when played again: ${chance} (only with us ${oneSided.within}, only without ${oneSided.without})`,
+    `  differences ${differences.length}; by chance, and on both sides when played again: ${chance} (only with sidetone ${oneSided.within}, only without ${oneSided.without})`,
   );
   console.log(
     `  uncaught ${watched.uncaught.length} (without ${bare.uncaught.length}), faults ${JSON.stringify(watched.faults)}`,

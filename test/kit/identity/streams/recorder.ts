@@ -46,7 +46,7 @@ export async function record(client: Client, scenario: Scenario, place: Place): 
   else listenToWeb(socket as unknown as EventTarget, event, then);
   scenario.made?.(socket, note);
   // By its state, not by its close event: listeners are removed. undici 6 has neither after a handshake that failed; of the
-  // others it is said after the error, and not with it.
+  // others the event follows the error later.
   const neverCloses = client.family !== 'ws';
   const over = () => socket.readyState === 3 || (failed && neverCloses && socket.readyState !== 1);
   for (const until = performance.now() + HUNG_MS; !over() && performance.now() < until; ) await sleep(5);
