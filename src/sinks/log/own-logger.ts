@@ -9,12 +9,23 @@ const MAX_WAITING = 1000;
 const NAME = 'sidetone';
 
 /**
- * pino, to stderr. Asynchronous: a slow terminal or a full pipe must not block the service. Buffered lines are written at
+ * pino, to stderr, loaded for the first line: a service without failures never needs it. Asynchronous: a slow terminal or a full pipe must not block the service. Buffered lines are written at
  * exit. Without pino, as in some bundles, the same lines are written unbuffered.
  *
  * @param failed called once if stderr cannot be written any more: a full disk, a lost terminal
  */
 export function openOwnLogger(failed: (error: unknown) => void): OpenLogger {
+  let opened: OpenLogger | undefined;
+  const at =
+    (level: keyof Logger): Logger['error'] =>
+    (fields, message) => {
+      opened ??= openOnStderr(failed);
+      opened.logger?.[level](fields, message);
+    };
+  return { logger: { error: at('error'), warn: at('warn'), info: at('info') }, flush: () => opened?.flush() };
+}
+
+function openOnStderr(failed: (error: unknown) => void): OpenLogger {
   const pino = findPackage('pino')?.('pino') as typeof import('pino') | undefined;
   return pino === undefined ? openPlainLogger(failed) : openPino(pino, failed);
 }
