@@ -9,7 +9,14 @@ type Literal = {
   readonly inSegment: number | undefined;
 };
 
-type Compiled = { readonly operation: Operation; readonly literals: readonly Literal[] };
+type Probe = { readonly at: number; readonly code: number };
+
+type Compiled = {
+  readonly operation: Operation;
+  readonly literals: readonly Literal[];
+  /** The last two characters of the first literal: most other paths have others there. */
+  readonly probes: readonly [Probe, Probe];
+};
 
 /** Finds the operation of a request path without allocating. One instance per provider. */
 export class OperationMatcher {
@@ -18,7 +25,8 @@ export class OperationMatcher {
   constructor(operations: readonly Operation[]) {
     for (const operation of operations) {
       // '/v1/sessions/{id}/end' → ['/v1/sessions/', '/end']. The text between two literals is within one path segment.
-      const compiled = { operation, literals: literalsOf(operation.template) };
+      const literals = literalsOf(operation.template);
+      const compiled = { operation, literals, probes: probesOf(literals) };
       const same = this.#byMethod.get(operation.method);
       if (same) same.push(compiled);
       else this.#byMethod.set(operation.method, [compiled]);
@@ -44,7 +52,9 @@ export class OperationMatcher {
     // On a host that the user added, the path alone decides.
     let other: Operation | undefined;
     for (let i = 0; i < candidates.length; i++) {
-      const { operation, literals } = candidates[i] as Compiled;
+      const { operation, literals, probes } = candidates[i] as Compiled;
+      if (path.charCodeAt(probes[0].at) !== probes[0].code || path.charCodeAt(probes[1].at) !== probes[1].code)
+        continue;
       if (!matches(literals, path, end)) continue;
       if (operation.host === undefined) return operation;
       if (isOn(origin, operation.host)) return operation;
@@ -63,6 +73,13 @@ const hostsOf = ({ operation }: Compiled): number => (operation.host === undefin
 
 function lengthOf({ literals }: Compiled): number {
   return literals.reduce((sum, { text }) => sum + text.length, 0);
+}
+
+/** Of a literal of one character, the same twice. */
+function probesOf([first]: readonly Literal[]): readonly [Probe, Probe] {
+  const text = first?.text ?? '';
+  const probe = (at: number): Probe => ({ at, code: text.charCodeAt(at) });
+  return [probe(text.length - 1), probe(Math.max(0, text.length - 2))];
 }
 
 function literalsOf(template: string): readonly Literal[] {

@@ -1,3 +1,4 @@
+import diagnostics from 'node:diagnostics_channel';
 import type { Agent as HttpAgent } from 'node:http';
 import { createRequire } from 'node:module';
 import pino from 'pino';
@@ -9,25 +10,35 @@ import { type PeerName, startPeer } from './peer-agents.ts';
 export type ClientRole = {
   readonly client: 'fetch' | 'node:http';
   readonly opentelemetry: boolean;
-  readonly sidetone: boolean;
-  /** Another agent in place of both. */
+  /** Who subscribes to Node's channels. `empty`: functions that do nothing. */
+  readonly watch: 'nobody' | 'empty' | 'sidetone';
+  /** Another agent in the place of both. */
   readonly peer?: PeerName;
   readonly ports: Ports;
 };
 
-/** `by id`: GET of one session, whose id must not appear in the span's URL. */
-export type Workload = Answer | 'by id';
+export type Workload = Answer;
 export type ClientQuestion = { readonly workload: Workload; readonly requests: number };
 
 /** What a client reports when it is ready. */
 export type ClientStart = {
   /** Milliseconds to load and start the instrumentation. */
   readonly startMs: number;
-  /** MiB of the process at that time. */
+  /** MiB of the process then. */
   readonly rss: number;
   readonly heap: number;
 };
 
+/** Those that sidetone subscribes to for requests. */
+const HTTP_CHANNELS = [
+  'undici:request:create',
+  'undici:request:headers',
+  'undici:request:trailers',
+  'undici:request:error',
+  'http.client.request.created',
+  'http.client.response.finish',
+  'http.client.request.error',
+];
 const IN_FLIGHT = 16;
 const BODY = JSON.stringify({ to: 'sip:bench@example.com', agent_id: 'agent_7Yt2', direction: 'outbound' });
 const HEADERS = { 'content-type': 'application/json', authorization: 'Bearer bench' };
@@ -44,7 +55,8 @@ const startMs = performance.now() - began;
 async function startAgents(): Promise<(work: () => Promise<unknown>) => Promise<unknown>> {
   if (role.peer !== undefined) return startPeer(role.peer, role.ports.sink);
   if (role.opentelemetry) (await import('./opentelemetry.ts')).startOpenTelemetry(role.client);
-  if (role.sidetone) {
+  if (role.watch === 'empty') for (const name of HTTP_CHANNELS) diagnostics.subscribe(name, () => {});
+  if (role.watch === 'sidetone') {
     const { success, error } = role.ports;
     // As published: stripping types at start-up must not count.
     const built = new URL('../../dist/index.js', import.meta.url).href;
@@ -52,7 +64,7 @@ async function startAgents(): Promise<(work: () => Promise<unknown>) => Promise<
     register({
       providers: { kallglot: { hosts: [`127.0.0.1:${success}`, `127.0.0.1:${error}`] } },
       metrics: { registry: new Registry(), serve: false },
-      // Lines are limited to a few per window, so their destination hardly matters.
+      // Lines are limited to a few per window, so that where they go hardly matters.
       logger: pino(pino.destination('/dev/null')),
     });
   }
@@ -84,7 +96,6 @@ async function microsecondsPerRequest({ workload, requests }: ClientQuestion): P
 }
 
 function target(workload: Workload): { method: string; port: number; path: string } {
-  if (workload === 'by id') return { method: 'GET', port: role.ports.success, path: '/v1/sessions/sess_2Nq8rT5vXz' };
   return { method: 'POST', port: role.ports[workload], path: '/v1/sessions' };
 }
 

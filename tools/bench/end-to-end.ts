@@ -2,67 +2,51 @@ import { Child } from './child.ts';
 import type { ClientQuestion, ClientRole, Workload } from './end-to-end-client.ts';
 import type { Ports } from './end-to-end-server.ts';
 import { showGoal, showSpread, showTable, spread } from './report.ts';
-import { type Pair, takeTurns } from './turns.ts';
+import { takeRounds } from './turns.ts';
 
 export type EndToEndSize = {
-  /** Pairs of fresh processes. */
-  readonly pairs: number;
-  /** Turns of each process of a pair, per workload. */
+  /** Sets of fresh processes. */
+  readonly sets: number;
+  /** Turns of each process of a set, per workload. */
   readonly turns: number;
   readonly requests: number;
-  /**
-   * The number of calls of each workload before a measurement, in rising order. V8 interprets code that has
-   * seldom run: a new process pays several times as much as one that has run for a while.
-   */
-  readonly ages: readonly number[];
+  /** Calls that a process makes of each workload before it is measured: V8 interprets what it has seldom run. */
+  readonly warmUp: number;
 };
 
 type Row = {
   readonly workload: Workload;
   readonly title: string;
-  /** The ratio of the cost with sidetone to the cost without, at the last age. */
+  /** Microseconds above the empty subscribers. */
   readonly goal?: number;
 };
 
 type Comparison = {
   readonly title: string;
-  /** The service that sidetone is added to. */
-  readonly base: Omit<ClientRole, 'sidetone' | 'ports'>;
+  readonly base: Omit<ClientRole, 'watch' | 'ports'>;
   readonly rows: readonly Row[];
 };
 
+const ROWS: readonly Row[] = [
+  { workload: 'success', title: 'POST, success', goal: 2 },
+  { workload: 'error', title: 'POST, 402 with 1 KiB of JSON', goal: 6 },
+  { workload: 'foreign', title: 'POST to a host outside the catalogue', goal: 1 },
+];
+
 const COMPARISONS: readonly Comparison[] = [
+  { title: 'fetch', base: { client: 'fetch', opentelemetry: false }, rows: ROWS },
+  { title: 'node:http', base: { client: 'node:http', opentelemetry: false }, rows: ROWS },
   {
-    title: 'fetch: bare, then with sidetone',
-    base: { client: 'fetch', opentelemetry: false },
-    rows: [
-      { workload: 'success', title: 'POST, success', goal: 1.03 },
-      { workload: 'by id', title: 'GET by id, success', goal: 1.03 },
-      { workload: 'error', title: 'POST, 402 with 1 KiB of JSON' },
-      { workload: 'foreign', title: 'POST to a host outside the catalogue', goal: 1.03 },
-    ],
-  },
-  {
-    title: 'fetch: instrumentation-undici, then with sidetone',
+    title: 'fetch beside instrumentation-undici',
     base: { client: 'fetch', opentelemetry: true },
-    rows: [
-      { workload: 'success', title: 'POST, success', goal: 1.03 },
-      { workload: 'by id', title: 'GET by id, success', goal: 1.03 },
-      { workload: 'error', title: 'POST, 402 with 1 KiB of JSON', goal: 1.08 },
-      { workload: 'foreign', title: 'POST to a host outside the catalogue', goal: 1.03 },
-    ],
-  },
-  {
-    title: 'node:http: bare, then with sidetone',
-    base: { client: 'node:http', opentelemetry: false },
-    rows: [
-      { workload: 'success', title: 'POST, success', goal: 1.03 },
-      { workload: 'error', title: 'POST, 402 with 1 KiB of JSON' },
-    ],
+    rows: ROWS.slice(0, 2).map(({ workload, title }) => ({ workload, title })),
   },
 ];
 
-/** The cost of a call in a client process, with and without sidetone, over loopback. */
+/** Nobody listens; empty functions listen, and what they cost is Node's machinery; sidetone listens. */
+const WATCHERS = ['nobody', 'empty', 'sidetone'] as const;
+
+/** The cost of a call to a client process over loopback: of Node's channels alone, and of sidetone above it. */
 export async function runEndToEnd(size: EndToEndSize): Promise<string> {
   const server = await Child.start({ file: 'end-to-end-server.ts', role: null, core: 'server' });
   const ports = await server.ask<Ports>({});
@@ -73,42 +57,56 @@ export async function runEndToEnd(size: EndToEndSize): Promise<string> {
 }
 
 async function compare({ title, base, rows }: Comparison, ports: Ports, size: EndToEndSize): Promise<string> {
-  const measured = rows.flatMap((row) => size.ages.map((age) => ({ row, age, pairs: [] as Pair[] })));
-  for (let pair = 0; pair < size.pairs; pair++) {
-    const clients = await Promise.all([
-      startClient({ ...base, sidetone: false, ports }),
-      startClient({ ...base, sidetone: true, ports }),
-    ]);
-    let made = 0;
-    for (const age of size.ages) {
-      // All warm-ups before all measurements: as in a service that has run for a while.
-      for (const { workload } of rows) for (const client of clients) await ask(client, workload, age - made);
-      for (const { row, pairs } of measured.filter((it) => it.age === age)) {
-        pairs.push(await takeTurns(clients, size.turns, (client) => ask(client, row.workload, size.requests)));
-      }
-      made = age + size.turns * size.requests;
-    }
-    await Promise.all(clients.map((client) => client.stop()));
-  }
+  const cells: string[][] = [];
+  for (const row of rows) cells.push(cellsOf(row, 'alone', await measure(base, ports, [row], size)));
+  const mixed = await measure(base, ports, rows, size);
+  for (const [at, row] of rows.entries()) cells.push(cellsOf(row, 'mixed', [mixed[at] as Costs]));
   return showTable(
-    `B. CPU per call, ${title}: ${size.pairs} pairs of processes, ${size.turns} turns of ${size.requests} calls each`,
-    ['call', 'calls before', 'us without', 'min - max', 'us added', 'ratio', 'min - max', 'goal', 'met'],
-    measured.map(({ row, age, pairs }) => {
-      const ratio = spread(pairs.map((pair) => pair.ratio));
-      return [
-        row.title,
-        String(age),
-        ...showSpread(spread(pairs.map((pair) => pair.without)), 1),
-        spread(pairs.map((pair) => pair.added)).median.toFixed(1),
-        ...showSpread(ratio, 3),
-        ...showGoal(ratio.median, age === size.ages.at(-1) ? row.goal : undefined, 2),
-      ];
-    }),
+    `B. CPU us per call, ${title}: ${size.sets} sets of processes after ${size.warmUp} calls, ${size.turns} turns of ${size.requests} calls each`,
+    ['call', 'process', 'bare', 'channels add', 'min - max', 'sidetone adds', 'min - max', 'goal', 'met'],
+    cells,
   );
 }
 
-function startClient(role: ClientRole): Promise<Child> {
-  return Child.start({ file: 'end-to-end-client.ts', role, core: 'client' });
+/** Medians of each set. */
+type Costs = { readonly bare: number[]; readonly channels: number[]; readonly ours: number[] };
+
+/** @returns one per row, measured in processes that have made the calls of all rows */
+async function measure(
+  base: Comparison['base'],
+  ports: Ports,
+  rows: readonly Row[],
+  size: EndToEndSize,
+): Promise<Costs[]> {
+  const costs = rows.map((): Costs => ({ bare: [], channels: [], ours: [] }));
+  for (let set = 0; set < size.sets; set++) {
+    const start = (watch: (typeof WATCHERS)[number]) =>
+      Child.start({ file: 'end-to-end-client.ts', role: { ...base, watch, ports }, core: 'client' });
+    const clients = await Promise.all(WATCHERS.map(start));
+    for (const { workload } of rows) for (const client of clients) await ask(client, workload, size.warmUp);
+    for (const [at, { workload }] of rows.entries()) {
+      const turns = await takeRounds(clients, size.turns, (client) => ask(client, workload, size.requests));
+      const median = (read: (turn: readonly number[]) => number): number => spread(turns.map(read)).median;
+      costs[at]?.bare.push(median(([bare = 0]) => bare));
+      costs[at]?.channels.push(median(([bare = 0, empty = 0]) => empty - bare));
+      costs[at]?.ours.push(median(([, empty = 0, ours = 0]) => ours - empty));
+    }
+    await Promise.all(clients.map((client) => client.stop()));
+  }
+  return costs;
+}
+
+function cellsOf({ title, goal }: Row, process: string, [costs]: readonly Costs[]): string[] {
+  const { bare, channels, ours } = costs ?? { bare: [], channels: [], ours: [] };
+  const added = spread(ours);
+  return [
+    title,
+    process,
+    spread(bare).median.toFixed(1),
+    ...showSpread(spread(channels), 1),
+    ...showSpread(added, 1),
+    ...showGoal(added.median, goal, 0),
+  ];
 }
 
 function ask(client: Child, workload: Workload, requests: number): Promise<number> {

@@ -89,6 +89,10 @@ export function undiciExchange(origin: string, method: string, path: string, res
   };
 }
 
+/** A request that no response follows. */
+export const undiciRequest = (origin: string, method: string, path: string): object =>
+  new Request(origin, method, path, REQUEST_BODY);
+
 /** The same request over and over, from one Request and one set of messages: every allocation is the subscriber's. */
 export function undiciMessages(origin: string, method: string, path: string, response: CannedResponse): () => void {
   const request = new Request(origin, method, path, REQUEST_BODY);

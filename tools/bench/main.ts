@@ -3,6 +3,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { CAN_PIN } from './child.ts';
 import { type EndToEndSize, runEndToEnd } from './end-to-end.ts';
+import { runGrowth } from './growth.ts';
 import { type MicroSize, runMicro } from './micro.ts';
 import { type PeersSize, runPeers } from './peers.ts';
 import { performancePage } from './performance-page.ts';
@@ -10,7 +11,7 @@ import { describeMachine } from './report.ts';
 import { runScrape } from './scrape.ts';
 import { runStreams, type StreamSize } from './streams.ts';
 
-const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--streams] [--peers] [--scrape] [--rounds=N] [--pairs=N] [--write [--note=TEXT]]
+const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--streams] [--peers] [--scrape] [--growth] [--rounds=N] [--pairs=N] [--write [--note=TEXT]]
 
   --quick        a minute: enough to see whether something broke, not to compare versions
   --micro        part A: the plugin's own work per exchange
@@ -18,6 +19,7 @@ const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--str
   --streams      part C: throughput of messages, and memory per open stream, over loopback
   --peers        parts D and E: beside dd-trace, Sentry and OpenTelemetry's own; start-up and memory
   --scrape       part F: what a scrape costs
+  --growth       part G: own work, memory and scrape as a service grows
   --rounds=N     rounds of part A, and sets of processes of part D
   --pairs=N      pairs of processes of parts B and C
   --write        all parts, and docs/performance.md from what they say
@@ -25,14 +27,14 @@ const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--str
 
 const MICRO: MicroSize = { rounds: 9, exchanges: 100_000 };
 const QUICK_MICRO: MicroSize = { rounds: 3, exchanges: 20_000 };
-const END_TO_END: EndToEndSize = { pairs: 7, turns: 30, requests: 50, ages: [700, 20_000] };
-const QUICK_END_TO_END: EndToEndSize = { pairs: 1, turns: 10, requests: 50, ages: [300] };
+const END_TO_END: EndToEndSize = { sets: 5, turns: 30, requests: 50, warmUp: 10_000 };
+const QUICK_END_TO_END: EndToEndSize = { sets: 1, turns: 20, requests: 50, warmUp: 2000 };
 const STREAMS: StreamSize = { pairs: 5, turns: 30, messages: 2000, streams: 5000 };
 const QUICK_STREAMS: StreamSize = { pairs: 1, turns: 10, messages: 2000, streams: 1000 };
 const PEERS: PeersSize = { rounds: 7, turns: 30, requests: 40, warmUp: 700 };
 const QUICK_PEERS: PeersSize = { rounds: 1, turns: 10, requests: 40, warmUp: 300 };
 
-const PARTS = ['micro', 'end-to-end', 'streams', 'peers', 'scrape'] as const;
+const PARTS = ['micro', 'end-to-end', 'streams', 'peers', 'scrape', 'growth'] as const;
 
 type Options = Record<(typeof PARTS)[number] | 'quick' | 'write', boolean> & {
   rounds?: number;
@@ -43,7 +45,16 @@ type Options = Record<(typeof PARTS)[number] | 'quick' | 'write', boolean> & {
 function readOptions(): Options {
   const flag = { type: 'boolean', default: false } as const;
   const text = { type: 'string' } as const;
-  const flags = { quick: flag, write: flag, micro: flag, 'end-to-end': flag, streams: flag, peers: flag, scrape: flag };
+  const flags = {
+    quick: flag,
+    write: flag,
+    micro: flag,
+    'end-to-end': flag,
+    streams: flag,
+    peers: flag,
+    scrape: flag,
+    growth: flag,
+  };
   try {
     const { values } = parseArgs({ options: { ...flags, rounds: text, pairs: text, note: text } });
     const { rounds, pairs, note, ...chosen } = values;
@@ -69,10 +80,11 @@ const all = write || PARTS.every((part) => !options[part]);
 const runs: Record<(typeof PARTS)[number], () => Promise<string>> = {
   micro: () => runMicro({ ...(quick ? QUICK_MICRO : MICRO), ...(rounds !== undefined && { rounds }) }),
   'end-to-end': () =>
-    runEndToEnd({ ...(quick ? QUICK_END_TO_END : END_TO_END), ...(pairs !== undefined && { pairs }) }),
+    runEndToEnd({ ...(quick ? QUICK_END_TO_END : END_TO_END), ...(pairs !== undefined && { sets: pairs }) }),
   streams: () => runStreams({ ...(quick ? QUICK_STREAMS : STREAMS), ...(pairs !== undefined && { pairs }) }),
   peers: () => runPeers({ ...(quick ? QUICK_PEERS : PEERS), ...(rounds !== undefined && { rounds }) }),
   scrape: runScrape,
+  growth: () => Promise.resolve(runGrowth(write)),
 };
 
 const started = performance.now();

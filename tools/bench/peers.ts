@@ -17,7 +17,7 @@ export type PeersSize = {
 type Subject = { readonly title: string; readonly role: Omit<ClientRole, 'client' | 'ports'> };
 
 const WORKLOADS = ['success', 'error'] as const;
-const NOTHING = { opentelemetry: false, sidetone: false };
+const NOTHING = { opentelemetry: false, watch: 'nobody' } as const;
 
 /** Alternatives to sidetone, or additions. Bare comes first: the others are compared with it. */
 function subjectsOf(client: ClientRole['client']): Subject[] {
@@ -28,9 +28,10 @@ function subjectsOf(client: ClientRole['client']): Subject[] {
   });
   return [
     { title: 'bare', role: NOTHING },
-    { title: 'sidetone', role: { opentelemetry: false, sidetone: true } },
-    { title: `${instrumentation} ${otelVersion(instrumentation)}`, role: { opentelemetry: true, sidetone: false } },
-    { title: `${instrumentation} and sidetone`, role: { opentelemetry: true, sidetone: true } },
+    { title: 'empty subscribers', role: { ...NOTHING, watch: 'empty' } },
+    { title: 'sidetone', role: { opentelemetry: false, watch: 'sidetone' } },
+    { title: `${instrumentation} ${otelVersion(instrumentation)}`, role: { opentelemetry: true, watch: 'nobody' } },
+    { title: `${instrumentation} and sidetone`, role: { opentelemetry: true, watch: 'sidetone' } },
     peer('dd-trace'),
     peer('@sentry/node'),
   ];

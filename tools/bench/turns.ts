@@ -26,3 +26,21 @@ export async function takeTurns(
     ratio: spread(costs.map((cost) => cost.with / cost.without)).median,
   };
 }
+
+/** Several in turn, each turn in another order. @returns what each cost, turn by turn */
+export async function takeRounds(
+  children: readonly Child[],
+  turns: number,
+  measure: (child: Child) => Promise<number>,
+): Promise<number[][]> {
+  const costs: number[][] = [];
+  for (let turn = 0; turn < turns; turn++) {
+    const mine: number[] = [];
+    for (let i = 0; i < children.length; i++) {
+      const at = (i + turn) % children.length;
+      mine[at] = await measure(children[at] as Child);
+    }
+    costs.push(mine);
+  }
+  return costs;
+}

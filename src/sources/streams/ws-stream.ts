@@ -31,7 +31,8 @@ const OPEN = 1;
 export function followWs(handshake: Exchange, socket: Socket, deps: StreamDependencies): void {
   const stream = new WsStream(handshake, deps, socket);
   attachments.add(socket, stream);
-  socket.once('close', connectionClosed);
+  // Not once(), which keeps an object and a function for each: it is emitted once anyway.
+  socket.on('close', connectionClosed);
   const { websocket } = stream;
   if (websocket === undefined) return;
   // Opened within the same call: the service may have closed it in its 'open' handler.
