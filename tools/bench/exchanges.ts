@@ -50,12 +50,31 @@ function nodeHttpMessages(host: string, path: string, { status }: CannedResponse
   };
 }
 
-/** One synthetic request each: everything happens before the function returns. */
+/** The same response with other request ids. */
+function withIds({ status, headers, body }: CannedResponse, count: number): CannedResponse[] {
+  const id = /req_\w+/g;
+  return Array.from({ length: count }, (_, i) => {
+    const own = `req_01HQ7ZK3V9T4M2N8P6R5S1W${100 + i}`;
+    return {
+      status,
+      headers: headers.map((text) => text.replace(id, own)),
+      body: Buffer.from(body.toString().replace(id, own)),
+    };
+  });
+}
+
+function inTurn(exchanges: readonly (() => void)[]): () => void {
+  let at = 0;
+  return () => exchanges[at++ % exchanges.length]?.();
+}
+
+/** One synthetic exchange each: everything happens before the function returns. */
 export const EXCHANGES = {
   'undici foreign': undiciExchange(FOREIGN, 'POST', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
   'undici success': undiciExchange(PROVIDER, 'POST', PATH, SUCCESS),
   'undici success, no vendor headers': undiciExchange(PROVIDER, 'POST', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
-  'undici 429': undiciExchange(PROVIDER, 'POST', PATH, RATE_LIMITED),
+  'undici 429': inTurn(withIds(RATE_LIMITED, 16).map((answer) => undiciExchange(PROVIDER, 'POST', PATH, answer))),
+  'undici 429, repeated': undiciExchange(PROVIDER, 'POST', PATH, RATE_LIMITED),
   'node:http foreign': nodeHttpExchange('api.example.com', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
   'undici foreign, messages made before': undiciMessages(FOREIGN, 'POST', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
   'node:http foreign, messages made before': nodeHttpMessages('api.example.com', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
