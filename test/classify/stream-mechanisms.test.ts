@@ -169,7 +169,7 @@ describe('a frame', () => {
     expect(classifyErrorFrame(provider, JSON.stringify(rest), 'aa-11')?.requestId).toBe('aa-11');
   });
 
-  it('is read only where the configuration asks for it', () => {
+  it('is read only where the configuration enables it', () => {
     const quiet = new WatchedProvider(ACME, { account: 'default', streamErrors: false, callReports: true });
     expect(quiet.frameNeedles).toEqual([]);
     expect(classifyErrorFrame(quiet, '{"message":"Error","type":"quota_exceeded"}', undefined)).toBeUndefined();

@@ -167,7 +167,7 @@ describe('sidetone dashboards --push', () => {
     );
   });
 
-  it('pushes into a folder and overwrites what is there', async () => {
+  it('pushes into a folder and overwrites its dashboards', async () => {
     await push('--folder', 'voice', '--overwrite');
     expect(grafana.pushed.map(({ folderUid, overwrite }) => [folderUid, overwrite])).toEqual(
       UIDS.map(() => ['voice', true]),

@@ -41,7 +41,7 @@ describe('with Prometheus and Alertmanager', () => {
   });
 });
 
-it.concurrent('runs the same story without Prometheus, and names what is missing', {
+it.concurrent('runs the same story without Prometheus, and names the missing programs', {
   timeout: 60_000,
 }, async () => {
   const story = await demo({ ...process.env, PATH: '/nowhere' });

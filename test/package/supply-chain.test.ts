@@ -121,7 +121,7 @@ describe('a release', () => {
     [
       'another version in the CHANGELOG',
       checkVersion({ version: '1.2.4' }, changelog, "'1.2.4'"),
-      /newest version is 1\.2\.3, package.json says 1\.2\.4/,
+      /newest version is 1\.2\.3, package.json has 1\.2\.4/,
     ],
     [
       'a version that is not released',

@@ -25,7 +25,7 @@ async function byFetch(server: AuditServer, { path = '/v1/sessions', origin, ...
     const response = await fetch(`${origin ?? `http://${server.host}`}${path}`, { ...init, ...(signal && { signal }) });
     return await response.text();
   } catch (error) {
-    return said(error);
+    return describe(error);
   }
 }
 
@@ -49,17 +49,17 @@ function byNodeHttp(
     request.on('response', (response) => {
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => (text += chunk));
-      response.on('error', (error) => resolve(said(error)));
+      response.on('error', (error) => resolve(describe(error)));
       response.on('end', () => resolve(text));
     });
-    request.on('error', (error) => resolve(said(error)));
+    request.on('error', (error) => resolve(describe(error)));
     request.end(body);
   });
 }
 
-function said(error: unknown): string {
+function describe(error: unknown): string {
   const { message, cause } = error as Error;
-  return `${message}${cause === undefined ? '' : ` ${said(cause)}`}`;
+  return `${message}${cause === undefined ? '' : ` ${describe(cause)}`}`;
 }
 
 export const CLIENTS: readonly Client[] = [

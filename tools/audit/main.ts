@@ -36,10 +36,10 @@ function table({ places, characters }: AuditResult): string {
     `${planted - missing.length}/${planted}`,
     ...SIGNALS.map((signal) => (found[signal].length === 0 ? '-' : `LEAK ${found[signal].length}`)),
   ];
-  const said = ['characters looked through', '', ...SIGNALS.map((signal) => String(characters[signal]))];
+  const totals = ['characters looked through', '', ...SIGNALS.map((signal) => String(characters[signal]))];
   return showTable(
     'Secrets planted, and where they were found',
     ['place', 'seen', ...SIGNALS],
-    [...places.map(cells), said],
+    [...places.map(cells), totals],
   );
 }

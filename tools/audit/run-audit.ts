@@ -75,8 +75,8 @@ function watch(server: AuditServer, signals: Signals): Audit['watched'] {
 /** Behaves like a careless sink. */
 function leak(signals: Signals): void {
   type Message = { request: { path?: string; method?: string } };
-  const tell = (message: unknown): void => signals.add('log', `leaky: ${(message as Message).request.path}`);
-  for (const channel of ['undici:request:create', 'http.client.request.start']) diagnostics.subscribe(channel, tell);
+  const leak = (message: unknown): void => signals.add('log', `leaky: ${(message as Message).request.path}`);
+  for (const channel of ['undici:request:create', 'http.client.request.start']) diagnostics.subscribe(channel, leak);
 }
 
 function judge(planters: readonly Planter[], server: AuditServer, signals: Signals): AuditResult {

@@ -140,8 +140,11 @@ export class Signals {
     const onEnd = (span: ReadableSpan): void => {
       const { name, attributes, events, status, links, instrumentationScope, resource } = span;
       const own = instrumentationScope.name === SCOPE;
-      const { attributes: said } = resource;
-      this.add(own ? 'own spans' : 'enriched spans', JSON.stringify({ name, attributes, events, status, links, said }));
+      const { attributes: resourceAttributes } = resource;
+      this.add(
+        own ? 'own spans' : 'enriched spans',
+        JSON.stringify({ name, attributes, events, status, links, resourceAttributes }),
+      );
     };
     return { onStart: () => {}, onEnd, forceFlush: async () => {}, shutdown: async () => {} };
   }

@@ -22,7 +22,7 @@ const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--str
   --growth       part G: own work, memory and scrape as a service grows
   --rounds=N     rounds of part A, and sets of processes of part D
   --pairs=N      pairs of processes of parts B and C
-  --write        all parts, and docs/performance.md from what they say
+  --write        all parts, and docs/performance.md from their results
   --note=TEXT    one sentence about the machine, for that page`;
 
 const MICRO: MicroSize = { rounds: 9, exchanges: 100_000 };

@@ -53,7 +53,7 @@ export const DRILLS: readonly Drill[] = [
 
   { provider: 'dograh', title: 'calls fail at the carrier, by their disposition', break: ends('failed'), traffic: 'triggerAgent', alert: 'VoiceApiDialFailures', severity: 'critical', lagMs: CALL_LAG_MS },
   { provider: 'itellico', title: 'calls blocked by the plan’s limit', break: ends('concurrency_limit'), traffic: 'startCall', alert: 'VoiceApiConcurrencyLimit', severity: 'warning', lagMs: CALL_LAG_MS },
-  { provider: 'itellico', title: 'nobody answers', break: ends('dial_no_answer'), traffic: 'startCall', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', ...COLLAPSE },
+  { provider: 'itellico', title: 'no one answers', break: ends('dial_no_answer'), traffic: 'startCall', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', ...COLLAPSE },
   { provider: 'itellico', title: 'people reject the calls', break: ends('dial_rejected'), traffic: 'startCall', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', ...COLLAPSE },
   { provider: 'itellico', title: 'a list of numbers that do not exist', break: ends('invalid_number'), traffic: 'startCall', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', ...COLLAPSE },
   { provider: 'itellico', title: 'dials are accepted, and fail at the carrier', break: ends('dial_failed'), traffic: 'startCall', alert: 'VoiceApiDialFailures', severity: 'critical', lagMs: CALL_LAG_MS },

@@ -21,8 +21,8 @@ export async function healthyDay({ simulator, service, pager, cluster }: DrillCo
   // The simulator's initial balance: a lower one would look like sudden spending, with a forecast of its end.
   kallglot.credits({ remaining: BALANCE, perCall: 0.001 });
   const everybody = (everyMs: number) => {
-    for (const traffic of Object.values(USUAL)) service.tell({ traffic, everyMs });
-    for (const traffic of ['kallglotStream', 'dograhStream'] as const) service.tell({ traffic, everyMs: everyMs * 4 });
+    for (const traffic of Object.values(USUAL)) service.send({ traffic, everyMs });
+    for (const traffic of ['kallglotStream', 'dograhStream'] as const) service.send({ traffic, everyMs: everyMs * 4 });
   };
   const loneErrors = (): void => {
     kallglot.answer({ code: 'rate_limit_exceeded', times: 1, retryAfter: 1 });
@@ -47,11 +47,11 @@ export async function healthyDay({ simulator, service, pager, cluster }: DrillCo
   // Idle hours, with one error in the night.
   everybody(0);
   loneErrors();
-  for (const traffic of Object.keys(TRAFFIC) as TrafficName[]) service.tell({ traffic, everyMs: 0 });
-  service.tell({ traffic: 'placeCall', everyMs: 4000 });
+  for (const traffic of Object.keys(TRAFFIC) as TrafficName[]) service.send({ traffic, everyMs: 0 });
+  service.send({ traffic: 'placeCall', everyMs: 4000 });
   await wait(12 * SECOND);
   for (const provider of simulator.providers) heal(provider);
-  for (const traffic of Object.values(USUAL)) service.tell({ traffic, everyMs: SECOND });
+  for (const traffic of Object.values(USUAL)) service.send({ traffic, everyMs: SECOND });
   const came = pager.notices.filter(
     ({ at, status, labels }) => at >= began && status === 'firing' && labels['cluster'] === cluster,
   );

@@ -72,7 +72,7 @@ async function openContext(cluster: string): Promise<DrillContext> {
   simulator.providers.forEach(heal);
   const service = new ServiceProcess(simulator, await freePort());
   await service.start();
-  for (const traffic of Object.values(USUAL)) service.tell({ traffic, everyMs: IDLE_MS });
+  for (const traffic of Object.values(USUAL)) service.send({ traffic, everyMs: IDLE_MS });
   return { cluster, simulator, service, pager, timeScale: TIME_SCALE, until: (...asked) => stack.until(...asked) };
 }
 

@@ -61,7 +61,7 @@ export async function runDrill(
 
   drill.break(provider);
   const breaker = drill.again === undefined ? undefined : setInterval(() => drill.break(provider), drill.again);
-  service.tell({ traffic: drill.traffic, everyMs: USUAL[drill.provider] === undefined ? CALM_MS : BUSY_MS });
+  service.send({ traffic: drill.traffic, everyMs: USUAL[drill.provider] === undefined ? CALM_MS : BUSY_MS });
   const page = await pager.expect(
     (it) => ofProvider(it) && expected(it) && it.status === 'firing',
     began,
@@ -74,12 +74,12 @@ export async function runDrill(
   // A provider that is called only in this drill must be healthy again first.
   const isUsual = drill.traffic === USUAL[drill.provider];
   const goesOn = isUsual || USUAL[drill.provider] === undefined;
-  service.tell({ traffic: drill.traffic, everyMs: goesOn ? IDLE_MS : 0 });
+  service.send({ traffic: drill.traffic, everyMs: goesOn ? IDLE_MS : 0 });
   const healed = Date.now();
   const end =
     page && (await pager.expect((it) => ofProvider(it) && expected(it) && it.status === 'resolved', began, 90_000));
   await pager.expect(() => !pager.firing().some(ofProvider), 0, 30_000);
-  if (!isUsual) service.tell({ traffic: drill.traffic, everyMs: 0 });
+  if (!isUsual) service.send({ traffic: drill.traffic, everyMs: 0 });
   const named = [drill.alert, ...(drill.also ?? [])];
   const others = pager.notices.filter(
     (it) => it.at >= began && it.status === 'firing' && ofProvider(it) && !named.includes(it.labels['alertname'] ?? ''),

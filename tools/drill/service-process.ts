@@ -23,7 +23,7 @@ export class ServiceProcess {
     await once(this.#child, 'message');
   }
 
-  tell(order: Order): void {
+  send(order: Order): void {
     this.#child?.send(order);
   }
 

@@ -5,8 +5,8 @@ import type { DrillContext } from './run-drill.ts';
 export async function fault({ simulator, service, pager, cluster }: DrillContext): Promise<string[]> {
   const began = Date.now();
   simulator.provider('omind').answer({ code: 'Token expired', times: 1 });
-  service.tell({ logger: 'broken' });
-  service.tell({ traffic: 'outboundCall', everyMs: 500 });
+  service.send({ logger: 'broken' });
+  service.send({ traffic: 'outboundCall', everyMs: 500 });
   return expectCourse('VoiceApiInstrumentationFaults', began, { pager, cluster });
 }
 

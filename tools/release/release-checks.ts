@@ -34,9 +34,9 @@ export function checkVersion({ version }: Pick<Manifest, 'version'>, changelog: 
   return [
     ...(heading?.[1] === version
       ? []
-      : [`CHANGELOG.md: the newest version is ${heading?.[1] ?? 'none'}, package.json says ${version}`]),
+      : [`CHANGELOG.md: the newest version is ${heading?.[1] ?? 'none'}, package.json has ${version}`]),
     ...(unreleased ? ['CHANGELOG.md: there are entries under [Unreleased]'] : []),
-    ...(source.includes(`'${version}'`) ? [] : [`src/model/version.ts does not say ${version}`]),
+    ...(source.includes(`'${version}'`) ? [] : [`src/model/version.ts does not have ${version}`]),
   ];
 }
 

@@ -43,7 +43,7 @@ console.log(`
 ${manifest.name} ${manifest.version} is ready: ${packed.entryCount} files, ${packed.unpackedSize} bytes, ${packed.integrity}
 
   git tag --sign v${manifest.version} && git push --follow-tags
-  npm publish                 # in CI with an OIDC token: publishConfig asks for provenance
+  npm publish                 # in CI with an OIDC token: publishConfig requests provenance
   attach sbom.cdx.json to the release
 `);
 

@@ -86,7 +86,7 @@ const CHANGES: readonly Situation[] = [
     at: { 29: [], 50: ['ProcessFailing warning dialer'] },
   },
   {
-    name: 'all pods of a stateful set are killed for lack of memory and count anew',
+    name: 'all pods of a stateful set are killed for lack of memory and count from 0',
     pods: many(5, () => ({
       from: -600,
       restarts: [30],

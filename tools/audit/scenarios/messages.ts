@@ -120,7 +120,7 @@ export const MESSAGES: readonly Scenario[] = [
   eachKind('error body: a message under a known code', (secret) =>
     refusal({ error: { code: 'dial_failed', message: `Could not dial ${secret}.` } }),
   ),
-  eachKind('error body: fields that nobody reads', (secret) =>
+  eachKind('error body: fields that sidetone does not read', (secret) =>
     refusal({ [secret]: secret, error: { [secret]: secret, details: { to: secret } } }),
   ),
   answered('error body: plain secrets in prose', (plant) =>

@@ -18,7 +18,7 @@ export async function podSeries(): Promise<readonly Sample[]> {
   try {
     await service.start();
     for (const [traffic, { provider }] of Object.entries(TRAFFIC) as [TrafficName, Traffic][])
-      if (USED.includes(provider)) service.tell({ traffic, everyMs: EVERY_MS });
+      if (USED.includes(provider)) service.send({ traffic, everyMs: EVERY_MS });
     await wait(TRAFFIC_MS / 2);
     for (const provider of simulator.providers) provider.answer({ status: 500, times: 3 });
     await wait(TRAFFIC_MS / 2);

@@ -28,10 +28,10 @@ for (const kind of ['exchanges', 'streams'] as const) {
   const progress = (played: number): void => {
     if (played % PROGRESS === 0) console.log(`  ${kind}: ${played}`);
   };
-  tell(kind, count, await duel(kind, { seed, count, limit, progress }), started);
+  print(kind, count, await duel(kind, { seed, count, limit, progress }), started);
 }
 
-function tell(kind: Kind, count: number, report: Report, started: number): void {
+function print(kind: Kind, count: number, report: Report, started: number): void {
   const { played, differences, chance, oneSided, bare, watched } = report;
   const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
   const seconds = Math.round((performance.now() - started) / 1000);

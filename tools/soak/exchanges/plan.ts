@@ -62,7 +62,7 @@ const exchange: fc.Arbitrary<ExchangePlan> = fc.record({
   ),
 });
 
-/** A stream: how the handshake is answered, what is sent, and who ends it how. */
+/** A stream: the response to the handshake, the frames, and how it ends. */
 export type StreamPlan = {
   client: 'ws' | 'ws7' | 'global';
   path: string;

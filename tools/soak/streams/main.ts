@@ -21,7 +21,7 @@ function start(name: string, ...args: string[]): ChildProcess {
 function next<T>(child: ChildProcess): Promise<T> {
   return new Promise((resolve, reject) => {
     child.once('message', (message) => resolve(message as T));
-    child.once('exit', (code) => reject(new Error(`ended with ${code} before it said anything`)));
+    child.once('exit', (code) => reject(new Error(`ended with ${code} before it reported anything`)));
   });
 }
 
