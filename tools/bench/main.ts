@@ -3,6 +3,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { CAN_PIN } from './child.ts';
 import { type EndToEndSize, runEndToEnd } from './end-to-end.ts';
+import { type ExporterSize, runExporter } from './exporter.ts';
 import { runGrowth } from './growth.ts';
 import { type MicroSize, runMicro } from './micro.ts';
 import { type PeersSize, runPeers } from './peers.ts';
@@ -11,7 +12,7 @@ import { describeMachine } from './report.ts';
 import { runScrape } from './scrape.ts';
 import { runStreams, type StreamSize } from './streams.ts';
 
-const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--streams] [--peers] [--scrape] [--growth] [--rounds=N] [--pairs=N] [--write [--note=TEXT]]
+const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--streams] [--peers] [--scrape] [--growth] [--exporter] [--rounds=N] [--pairs=N] [--write [--note=TEXT]]
 
   --quick        a minute: enough to see whether something broke, not to compare versions
   --micro        part A: the plugin's own work per exchange
@@ -20,6 +21,7 @@ const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--str
   --peers        parts D and E: beside dd-trace, Sentry and OpenTelemetry's own; start-up and memory
   --scrape       part F: what a scrape costs
   --growth       part G: own work, memory and scrape as a service grows
+  --exporter     part H: memory and CPU of sidetone credits
   --rounds=N     rounds of part A, and sets of processes of part D
   --pairs=N      pairs of processes of parts B and C
   --write        all parts, and docs/performance.md from their results
@@ -34,7 +36,10 @@ const QUICK_STREAMS: StreamSize = { pairs: 1, turns: 10, messages: 2000, streams
 const PEERS: PeersSize = { rounds: 7, turns: 30, requests: 40, warmUp: 700 };
 const QUICK_PEERS: PeersSize = { rounds: 1, turns: 10, requests: 40, warmUp: 300 };
 
-const PARTS = ['micro', 'end-to-end', 'streams', 'peers', 'scrape', 'growth'] as const;
+const EXPORTER: ExporterSize = { seconds: 130 };
+const QUICK_EXPORTER: ExporterSize = { seconds: 65 };
+
+const PARTS = ['micro', 'end-to-end', 'streams', 'peers', 'scrape', 'growth', 'exporter'] as const;
 
 type Options = Record<(typeof PARTS)[number] | 'quick' | 'write', boolean> & {
   rounds?: number;
@@ -54,6 +59,7 @@ function readOptions(): Options {
     peers: flag,
     scrape: flag,
     growth: flag,
+    exporter: flag,
   };
   try {
     const { values } = parseArgs({ options: { ...flags, rounds: text, pairs: text, note: text } });
@@ -85,6 +91,7 @@ const runs: Record<(typeof PARTS)[number], () => Promise<string>> = {
   peers: () => runPeers({ ...(quick ? QUICK_PEERS : PEERS), ...(rounds !== undefined && { rounds }) }),
   scrape: runScrape,
   growth: () => Promise.resolve(runGrowth(write)),
+  exporter: () => runExporter(quick ? QUICK_EXPORTER : EXPORTER),
 };
 
 const started = performance.now();

@@ -13,6 +13,8 @@ by \`npm run bench -- --write\`: do not edit it.
   provider's headers and counts.
 - **E**: time to load and start, and the memory of the process afterwards.
 - **F**: the cost of a scrape.
+- **G**: the same as the service grows.
+- **H**: memory and CPU of \`sidetone credits\`, as a process of its own.
 
 Compared processes run side by side in short turns, so that a slow moment of the machine affects all of them. "Added" is the
 median of the differences within a turn; "min - max" covers fresh processes. Less than 1 us is noise.

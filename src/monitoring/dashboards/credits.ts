@@ -6,7 +6,7 @@ import { inCategories, LABEL, METRIC, marked, noneOf, oneOf } from '../rules/pro
 import { accountsNow, refusalsByAccount, refusedAccounts } from './accounts.ts';
 import type { DashboardContext } from './context.ts';
 import { callCosts } from './cost.ts';
-import type { PanelDraft, Step } from './grafana.ts';
+import type { Override, PanelDraft, Step } from './grafana.ts';
 import { place, type Section } from './layout.ts';
 import { above, below } from './limits.ts';
 import { PROVIDER_LINKS } from './links.ts';
@@ -32,7 +32,7 @@ export function credits(context: DashboardContext): readonly Section[] {
         place(6, 5, consumptionNow(context)),
         place(6, 5, ageNow(context)),
         place(24, 9, balance(context)),
-        place(12, 8, timeLeft(context)),
+        place(12, 8, timeLeftBand(context)),
         place(12, 8, consumption(context)),
         place(12, 8, topUps(context)),
         place(12, 8, used()),
@@ -115,6 +115,30 @@ function balance(context: DashboardContext): PanelDraft {
     queries: [{ expr: `min ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.remaining)})`, legend: ACCOUNT_LEGEND }],
     noValue: 'No provider reports credits',
     steps: worstLevel(context),
+  });
+}
+
+/** Far away: a season without consumption has no end. */
+const HORIZON = 30 * 86_400;
+const DASHED: Override['properties'] = [
+  { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 8] } },
+  { id: 'custom.fillOpacity', value: 0 },
+];
+
+/** What the alert uses, between the two estimates that it chooses from. */
+function timeLeftBand(context: DashboardContext): PanelDraft {
+  const estimate = (record: string) => `min ${BY_ACCOUNT} (${ofAccount(record)}) < ${context.seconds(HORIZON)}`;
+  return timeLeft(context, {
+    description:
+      'What the alert uses, without top-ups. The dashed lines are the two estimates: at the pace of the last hours, and as the same hours of last week were. Empty while nothing is used.',
+    queries: [
+      { expr: estimate(CREDIT_RECORDS.fast), legend: `${ACCOUNT_LEGEND}, at this pace` },
+      { expr: estimate(CREDIT_RECORDS.seasonal), legend: `${ACCOUNT_LEGEND}, as last week` },
+    ],
+    overrides: [
+      { matcher: { id: 'byFrameRefID', options: 'B' }, properties: DASHED },
+      { matcher: { id: 'byFrameRefID', options: 'C' }, properties: DASHED },
+    ],
   });
 }
 

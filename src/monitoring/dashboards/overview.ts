@@ -9,7 +9,7 @@ import { STATE_MAPPING } from './health.ts';
 import { place, type Section } from './layout.ts';
 import { above, below } from './limits.ts';
 import { CATEGORY_LINKS, PROVIDER_LINKS } from './links.ts';
-import { CATEGORY_OVERRIDES, COUNT, shareOverTime, stateTimeline, timeSeries } from './panels.ts';
+import { CATEGORY_OVERRIDES, COUNT, shareOverTime, stateTimeline, type TimeSeries, timeSeries } from './panels.ts';
 import { providersNow, stateOfBusy } from './provider-table.ts';
 import {
   BY_PROVIDER,
@@ -162,11 +162,15 @@ function creditsLeft({ thresholds }: DashboardContext): PanelDraft {
   });
 }
 
-export function timeLeft({ thresholds, seconds }: DashboardContext): PanelDraft {
+export function timeLeft(
+  { thresholds, seconds }: DashboardContext,
+  { queries = [], ...more }: Partial<Pick<TimeSeries, 'description' | 'queries' | 'overrides'>> = {},
+): PanelDraft {
   const hour = seconds(3600);
   return timeSeries({
     title: 'Time until the credits are used up',
     description: 'At the rate of the last hour, without top-ups. Empty while nothing is used.',
+    ...more,
     unit: 's',
     min: 0,
     queries: [
@@ -174,6 +178,7 @@ export function timeLeft({ thresholds, seconds }: DashboardContext): PanelDraft 
         expr: `min ${BY_ACCOUNT} (${ofAccount(CREDIT_RECORDS.forecast)})`,
         legend: ACCOUNT_LEGEND,
       },
+      ...queries,
     ],
     noValue: 'No consumption',
     steps: below(
