@@ -64,7 +64,8 @@ export async function runExporter({ seconds }: ExporterSize): Promise<string> {
   writeFileSync(join(folder, 'credits.json'), JSON.stringify({ interval: 60, atStart: true, accounts }));
   const args = ['dist/cli.js', 'credits', '--config', join(folder, 'credits.json'), '--port', '0'];
   const child = spawn(process.execPath, args, {
-    env: { ...process.env, THE_KEY: 'k' },
+    // As the examples start it.
+    env: { ...process.env, THE_KEY: 'k', NODE_OPTIONS: '--jitless' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   try {
