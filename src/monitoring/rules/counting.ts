@@ -4,8 +4,8 @@ import type { RecordingRule, RuleGroup } from './rule.ts';
 
 /** Rules count in windows of five minutes and add the windows up. */
 export const WINDOW = 300;
-/** How far back the last value before a window may lie: a scrape gap of this length loses nothing. */
-const GAP = 3600;
+/** How far back the last value before a window may lie: a scrape gap of half an hour loses nothing. */
+const GAP = 2100;
 
 /** Labels that identify a process. `worker` is that of a cluster's worker. */
 export const PROCESS = ['cluster', 'namespace', 'job', 'instance', 'worker'];
