@@ -25,7 +25,7 @@ export type ReplyContext = {
   readonly scripted: Answer | undefined;
   readonly account: Account;
   readonly call?: SimulatedCall | undefined;
-  readonly calls?: readonly SimulatedCall[];
+  readonly calls?: () => readonly SimulatedCall[];
   readonly serial: number;
   readonly requestId: string;
   /** Unix milliseconds. */
@@ -89,12 +89,14 @@ type Parts = {
   readonly retryAfter?: number | undefined;
 };
 
-function success(dialect: Dialect, { operation, scripted, account, serial, call, calls = [] }: ReplyContext): Parts {
+const NO_CALLS = (): readonly SimulatedCall[] => [];
+
+function success(dialect: Dialect, { operation, scripted, account, serial, call, calls }: ReplyContext): Parts {
   const documented = dialect.successes[operation ?? ''];
   const { remaining, used } = account.credits;
   return {
     status: scripted?.status ?? documented?.status ?? 200,
-    body: documented?.body({ serial, credits: { remaining, used }, call, calls }) ?? {},
+    body: documented?.body({ serial, credits: { remaining, used }, call, calls: calls ?? NO_CALLS }) ?? {},
   };
 }
 

@@ -83,7 +83,7 @@ export class Switchboard {
   /** The calls that a successful response may report: the call of the request, and all calls. */
   about(operation: string | undefined, url: string, serial: number, now: number): Pick<SuccessFacts, 'call' | 'calls'> {
     const call = operation === undefined ? undefined : this.#callOf(operation, url, serial, now);
-    return { call, calls: this.list(now) };
+    return { call, calls: () => this.list(now) };
   }
 
   /** A new call, or the call with the id in the path or the query. */

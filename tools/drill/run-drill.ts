@@ -36,7 +36,8 @@ const BUSY_MS = 100;
 /** For the providers of the catalogue, many of which run at a time: a few failures suffice. */
 const CALM_MS = 250;
 const INTERVAL_MS = 1000;
-const GIVEN_SECONDS = 90;
+/** A machine under load needs more than the minute that the query looks back. */
+const GIVEN_SECONDS = 150;
 /** The delay from Alertmanager to the pager, and of a busy machine. */
 const DELIVERY_MS = 2500;
 
@@ -54,7 +55,8 @@ export async function runDrill(
   const rule = ALERTS.find(({ alert, severity }) => alert === drill.alert && severity === drill.severity);
   const allowed = 3 * INTERVAL_MS + (drill.lagMs ?? 0) + (rule?.for ?? 0) * timeScale * 1000;
   const selector = `{${LABEL.provider}="${drill.provider}", cluster="${cluster}"}`;
-  if (drill.given !== undefined) await until(drill.given(selector), GIVEN_SECONDS);
+  const past = drill.given?.(selector);
+  if (past !== undefined && !(await isSoon(until, past))) return withoutPast(drill);
   const began = Date.now();
   const ofProvider = ({ labels }: Notice) => labels[LABEL.provider] === drill.provider && labels['cluster'] === cluster;
   const expected = ({ labels }: Notice) => labels['alertname'] === drill.alert && labels['severity'] === drill.severity;
@@ -95,6 +97,19 @@ export async function runDrill(
       ...(end ? [] : ['did not resolve']),
     ],
   };
+}
+
+async function isSoon(until: Stack['until'], query: string): Promise<boolean> {
+  return until(query, GIVEN_SECONDS).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The other drills go on. */
+function withoutPast(drill: Drill): Result {
+  const problems = [`its past did not appear in ${GIVEN_SECONDS} s`];
+  return { drill, pagedAfter: undefined, allowed: 0, resolvedAfter: undefined, problems };
 }
 
 function problemsOf(page: Notice | undefined, { alert }: Drill): string[] {

@@ -115,11 +115,11 @@ export const dograhDialect: Dialect = {
     'campaign.runs': {
       status: 200,
       body: ({ calls }) => ({
-        runs: calls.map(runOf),
-        total_count: calls.length,
+        runs: calls().map(runOf),
+        total_count: calls().length,
         page: 1,
         limit: 50,
-        total_pages: Math.ceil(calls.length / 50),
+        total_pages: Math.ceil(calls().length / 50),
       }),
     },
     'campaign.progress': ok({

@@ -83,7 +83,8 @@ export const itellicoDialect: Dialect = {
     'conversations.list': {
       status: 200,
       body: ({ calls }) => {
-        const items = calls.length === 0 ? [CONVERSATION] : calls.map(conversation);
+        const placed = calls();
+        const items = placed.length === 0 ? [CONVERSATION] : placed.map(conversation);
         return { count: items.length, items };
       },
     },

@@ -20,8 +20,8 @@ export type SuccessFacts = {
   readonly credits: { readonly remaining: number; readonly used: number };
   /** The call that the request places or reads. */
   readonly call: SimulatedCall | undefined;
-  /** All calls. */
-  readonly calls: readonly SimulatedCall[];
+  /** Lists all calls, of which there may be thousands. */
+  readonly calls: () => readonly SimulatedCall[];
 };
 
 export type Success = { readonly status: number; readonly body: (facts: SuccessFacts) => unknown };
