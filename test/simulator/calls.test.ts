@@ -28,6 +28,14 @@ async function mailbox() {
 }
 
 describe('a call', () => {
+  it('is listed by KaiCalls once it is placed', async () => {
+    const kaicalls = (await simulate({ providers: ['kaicalls'] })).provider('kaicalls');
+    await post(`${kaicalls.url}/api/v1/calls`);
+    await post(`${kaicalls.url}/api/v1/calls`);
+    const { calls } = (await get(`${kaicalls.url}/api/v1/calls`)) as { calls: unknown[] };
+    expect(calls).toHaveLength(2);
+  });
+
   it('rings, is answered, and ends normally without a script', async () => {
     const itellico = (await simulate()).provider('itellico');
     itellico.call({ ringMs: 400, talkMs: 600 });

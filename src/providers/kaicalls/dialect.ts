@@ -51,7 +51,8 @@ export const kaicallsDialect: Dialect = {
       status: 200,
       body: ({ call, calls }) => {
         if (call !== undefined) return callOf(call);
-        const all = calls.length === 0 ? [{ ...CALL, status: 'ended', duration: 84 }] : calls().map(callOf);
+        const placed = calls();
+        const all = placed.length === 0 ? [{ ...CALL, status: 'ended', duration: 84 }] : placed.map(callOf);
         return { calls: all, has_more: false };
       },
     },
