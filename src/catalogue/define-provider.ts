@@ -50,8 +50,8 @@ const URL_CHECK = matching(/^https:\/\/\S+$/, 'a URL that begins with https://')
 const NUMBER_HEADER = matching(HEADER, 'a header name in lower case');
 
 const HOST: Check = (key, host, reject) => {
-  const mistake = parseHost(host);
-  if (typeof mistake === 'string') reject(key, host, mistake);
+  const expected = parseHost(host);
+  if (typeof expected === 'string') reject(key, host, expected);
 };
 
 const PATH_PREFIX = matching(/^\/[^?#\s]*[^/?#\s][^?#\s]*$/, 'the beginning of a path, such as "/twirp/acme."');

@@ -5,7 +5,7 @@ import { readSeconds } from './durations.ts';
 
 const PLAIN_NUMBER = /^\d{1,15}(?:\.\d{1,9})?$/;
 const DAY = 86_400;
-/** A wait of more than a month is a mistake or hostile. */
+/** A wait of more than a month is an error or an attack. */
 const MAX_RETRY_AFTER = 31 * DAY;
 /** Unix seconds of 2020 and 2100: a reset outside this range is not a Unix time. */
 const MIN_UNIX = 1_577_836_800;

@@ -24,7 +24,7 @@ const IN_PROSE = new RegExp(
   'gi',
 );
 
-/** Most texts have none of them, which is seen at once. */
+/** Most texts have none of them, which one test shows. */
 const SUSPICIOUS = new RegExp(WORD, 'i');
 
 /** After a colon a word is prose, "invalid token: expired", unless it is a password. */

@@ -13,7 +13,7 @@ const CREDENTIALS: readonly RegExp[] = [
   /(?<![A-Za-z0-9])eyJ[\w-]{6,}(?:\.[\w-]*){0,4}/g,
   // Authorization schemes (RFC 7617, RFC 6750, RFC 7616). A plain word after one is prose: "Basic plan", "Bearer token".
   /\b(?:[Bb]asic|BASIC|[Bb]earer|BEARER|[Dd]igest|[Tt]oken|[Aa]pi[Kk]ey) +(?=[\w.~+/-]{0,256}(?:[\d=_]|[a-z.][A-Z]|\.\w))[\w.~+/=-]{6,}/g,
-  // Prefixed keys of the voice providers, and of those that they are built on. A digit, a capital letter or `live` tells
+  // Prefixed keys of the voice providers, and of those that they are built on. A digit, a capital letter or `live` distinguishes
   // a key from a word such as `org_quota_exceeded`.
   /(?<![A-Za-z0-9])(?:sk|pk|rk|kst|kc|dgr?|emb|org|whsec)[_-](?:(?:live|test|car)[_-][\w.-]{2,}|(?=[\w.-]{0,64}[\dA-Z])[\w.-]{6,})/g,
   /(?<![A-Za-z0-9])(?:AC|SK)[0-9a-fA-F]{32}(?![A-Za-z0-9])/g,

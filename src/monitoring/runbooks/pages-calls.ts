@@ -8,7 +8,7 @@ export const CALL_PAGES: readonly Page[] = [
     alert: 'VoiceApiDialFailures',
     callers: 'Outbound calls are not placed, or fail in the network.',
     steps: [
-      'Read the code. It names a connection, a number or SIP: somebody changed the telephony set-up; undo it. It names the dial: the carrier.',
+      'Read the code. It names a connection, a number or SIP: undo the last change to the telephony set-up. It names the dial: the carrier.',
       'One destination or all? One country: route around it. All: fail over.',
       'Check the campaign before you call the carrier: a list of bad numbers looks like a broken carrier.',
     ],

@@ -79,7 +79,7 @@ export const twilio: Provider = {
 
   calls: {
     source: CALL,
-    // Above the limit of concurrent calls a call turns `busy` at once; only the error code says so.
+    // Above the limit of concurrent calls a call turns `busy` at once; only the error code reports it.
     ends: [
       { word: '10004', at: 'ErrorCode', outcome: 'blocked', category: 'concurrency', retry: 'backoff', todo: 'Too many calls at once: queue dials, or raise the limit.', source: ERRORS },
       { word: '10001', at: 'ErrorCode', outcome: 'blocked', category: 'credits', retry: 'never', todo: SUSPENDED, source: ERRORS },
