@@ -37,6 +37,8 @@ export function annotationsOf(rule: AlertRule, { runbooks, grafana }: Links): Re
 
 const hasProvider = ({ scope }: AlertRule): boolean => scope !== 'service';
 const label = (name: string): string => `$labels.${name}`;
+/** A label that an alert does not have is "" to Prometheus, and nil to vmalert, which no query takes. */
+const orEmpty = (name: string): string => `(or ${label(name)} "")`;
 
 /** In words, since a pager shows no labels. */
 function ownerOf(rule: AlertRule): string {
@@ -50,7 +52,7 @@ function ownerOf(rule: AlertRule): string {
 function topCode(rule: AlertRule, categories: readonly Category[] | undefined): string {
   if (categories === undefined || rule.scope === 'account' || rule.scope === 'service') return '';
   const owner = ['cluster', 'namespace', ...(rule.scope === 'namespace' ? [] : ['job']), LABEL.provider];
-  const values = owner.map(label).join(' ');
+  const values = owner.map(orEmpty).join(' ');
   const own = owner.map((name) => `${name}=%q`).join(', ');
   const by = `${LABEL.category}, ${LABEL.errorType}`;
   const code = `topk(1, sum by (${by}) (${DASHBOARD_RECORDS.refusals}{${own}, ${quoted(inCategories(...categories))}}) > 0)`;
