@@ -1,4 +1,4 @@
-import { ID } from '../redact/call-id.ts';
+import { ID, namesSecret } from '../redact/call-id.ts';
 import { holdsNumberPart } from '../redact/numbers.ts';
 import { looksRandom } from '../redact/random.ts';
 import { redactShapes } from '../redact/shapes.ts';
@@ -42,7 +42,7 @@ const END_WORD = /^[A-Za-z0-9_](?:[\w .-]{0,126}[\w.])?$/;
 /** A request id goes into logs and exemplars: anything that is not plainly an id, or may be a secret, is dropped. */
 export function requestId(text: string | undefined, secrets: Secrets = NO_SECRETS): string | undefined {
   if (text === undefined || holdsSecret(text, secrets)) return undefined;
-  if (holdsNumberPart(text)) return undefined;
+  if (holdsNumberPart(text) || namesSecret(text)) return undefined;
   return PLAIN_IDS.test(text) || (ID.test(text) && redactShapes(text) === text) ? text : undefined;
 }
 

@@ -6,6 +6,8 @@ import { type LazyProvider, lazyOf } from '../catalogue/lazy-provider.ts';
 import type { Provider } from '../catalogue/provider.ts';
 import { LAZY_PROVIDERS } from '../providers/lazy.ts';
 import { isRecord, mistake } from '../redact/mistake.ts';
+import { isPrivateName } from '../redact/names.ts';
+import { REDACTED } from '../redact/shapes.ts';
 
 export type ProviderConfig = {
   /** Added to the built-in hosts: `host` with its subdomains on any port, or `host:port`. */
@@ -93,9 +95,18 @@ function parseProvider(provider: LazyProvider, value: unknown): Omit<CatalogueEn
     if (typeof expected === 'string') throw mistake(`${key}.hosts[${i}]`, host, expected);
   });
   if (typeof account !== 'function' && account !== DEFAULT_ACCOUNT && !isAccountName(account, secretsOf(provider)))
-    throw mistake(`${key}.account`, account, `a name of ${ACCOUNT_RULE}, no key and no number, or a function`);
+    throw mistake(
+      `${key}.account`,
+      shownAccount(account),
+      `a name of ${ACCOUNT_RULE}, no key and no number, or a function`,
+    );
   if (typeof streamErrors !== 'boolean') throw mistake(`${key}.streamErrors`, streamErrors, 'true or false');
   return { provider, hosts, account, streamErrors };
 }
 
 const secretsOf = ({ load }: LazyProvider): readonly RegExp[] => load().secrets?.patterns ?? [];
+
+/** A key or a number that was set in the place of a name is not repeated in the sentence. */
+function shownAccount(account: unknown): unknown {
+  return typeof account === 'string' && isPrivateName(account) ? REDACTED : account;
+}

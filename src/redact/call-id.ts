@@ -1,3 +1,4 @@
+import { redactNamed } from './named.ts';
 import { holdsNumberPart } from './numbers.ts';
 import { redactShapes } from './shapes.ts';
 
@@ -10,5 +11,10 @@ export const ID = /^[\w.:=/+@-]{1,128}$/;
  */
 export function callId(id: string | undefined, secrets: readonly RegExp[]): string | undefined {
   if (id === undefined || !ID.test(id) || holdsNumberPart(id)) return undefined;
-  return redactShapes(id, secrets) === id ? id : undefined;
+  return redactShapes(id, secrets) === id && !namesSecret(id) ? id : undefined;
+}
+
+/** Whether an id has a secret in it with its name, or is as long as a hash or a key in hexadecimal digits. */
+export function namesSecret(id: string): boolean {
+  return /[0-9a-f]{48}/i.test(id) || (/[:=]/.test(id) && redactNamed(id) !== id);
 }

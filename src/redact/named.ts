@@ -1,8 +1,9 @@
+import { looksRandom } from './random.ts';
 import { REDACTED } from './shapes.ts';
 
 /** A header that carries credentials, as people paste it: all of its line goes. */
 const HEADERS =
-  /(?<![A-Za-z0-9])((?:set-)?cookie|(?:proxy-)?authorization|(?:x|xi)-[\w-]{0,24}(?:key|token|secret|signature))(["']?[ \t]{0,3}:[ \t]{0,3})[^\r\n]+/gi;
+  /(?<![A-Za-z0-9])((?:set-)?cookie|(?:proxy-)?authorization|(?:x|xi)-[\w-]{0,24}(?:key|token|secret|signature))(["']?[ \t]{0,3}:(?![ \t]{0,3}REDACTED)[ \t]{0,3})[^\r\n]+/gi;
 
 /** Words that name a secret. Words before them, as in "subscription key", do not matter. */
 const WORD =
@@ -24,25 +25,63 @@ const IN_PROSE = new RegExp(
   'gi',
 );
 
+/** A code that is sent to a person: "one-time code: 482913". */
+const PASSCODE =
+  /((?<![A-Za-z0-9])(?:(?:one[ -]time|verification|security|confirmation|access|login) (?:code|pin)|passcode|otp|2fa code)["'`]{0,2} {0,3}(?:(?:is|was|of|[:=]) {0,3}){0,2}["'`(]{0,2})\d{4,10}(?!\w)/gi;
+/** A command's user with password: `curl -u user:…`. */
+const USER = /((?<![\w-])(?:-u|--user|--proxy-user)[ =]{1,3}["']?[\w.@+-]{1,64}:)[^\s"']+/g;
+/** A cookie that keeps a session, by its usual names. */
+const SESSION =
+  /((?<![A-Za-z0-9])[\w.-]{0,32}(?:sess(?:ion)?(?:id)?|\.sid|^sid|[ ;,"]sid)["']?=["']?)[^\s"'`&,;<>)]+/gim;
+
+/** In a sentence about these, a word that looks random is a credential. In the languages of providers and of their tools. */
+const ABOUT_CREDENTIALS =
+  /(?<![a-z])(?:api)?keys?(?![a-z])|token|secret|credential|passw|passphrase|bearer|cookie|csrf|xsrf|signature|hmac|sha-?256|digest|verifier|authenti|authori[sz]|unauthori[sz]|basic auth|auth |jwt|sessid|session id|schl.{1,2}ssel|kennwort|cl[e\u00e9](?![a-z])|jeton|mot de passe|clave|contrase|chiave|chave|senha|ключ|токен|парол|キー|パスワード|密钥|密码|金鑰|키/iu;
+/** One word of such a sentence. */
+const LONG_WORD = /(?<![\w.~+/-])[\w~+/-][\w.~+/-]{15,}={0,2}/g;
+/** An id with a prefix, a UUID, and a word that is redacted already. */
+const PLAIN_WORD =
+  /^(?:(?:req|request|call|sess|session|conv|agent|asst|room|trace|corr|run|job|evt|event|msg|leg|user|proj|voice|file|rec)[_-]|[A-Z]{2}[0-9a-f]{32}$|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$)|REDACTED|\/\//i;
+const ID_BEFORE = /(?:request|trace|correlation|call|message|event|job|agent|reference)(?:[ _-]?id)?["'`:= (]{1,4}$/i;
+
 /** Most texts have none of them, which one test shows. */
-const SUSPICIOUS = new RegExp(WORD, 'i');
+const SUSPICIOUS = new RegExp(`${WORD}|sess|code|cookie|-u|sid`, 'i');
 
 /** After a colon a word is prose, "invalid token: expired", unless it is a password. */
 const PROSE = /^(?:[A-Za-z]{1,19}|[a-z]{1,12}(?:[_-][a-z]{1,12}){1,4})[.!?)]?$/;
 
 /** Removes values beside a name that marks them as secret, whatever they look like. */
 export function redactNamed(text: string): string {
+  return redactRandom(redactBeside(text));
+}
+
+/** Words that look random, in a sentence about credentials: "CSRF token mismatch: …". */
+function redactRandom(text: string): string {
+  if (!ABOUT_CREDENTIALS.test(text)) return text;
+  return text.replace(LONG_WORD, (word, at: number) => {
+    if (PLAIN_WORD.test(word) || !isRandom(word) || ID_BEFORE.test(text.slice(Math.max(0, at - 24), at))) return word;
+    return REDACTED;
+  });
+}
+
+/** Looser than for a name, because the sentence is about credentials. */
+function isRandom(word: string): boolean {
+  return looksRandom(word) || /(?=[a-z]{0,20}\d)(?=\d{0,20}[a-z])[a-z0-9]{20,}/i.test(word);
+}
+
+function redactBeside(text: string): string {
   if (!SUSPICIOUS.test(text)) return text;
   let result = text;
   if (/[:=]/.test(result)) {
-    result = result.replace(HEADERS, `$1$2${REDACTED}`);
+    result = result.replace(HEADERS, `$1$2${REDACTED}`).replace(SESSION, `$1${REDACTED}`);
     result = result.replace(NAMED, (all, name: string, between: string, sign: string, value: string) =>
       sign === ':' && isProse(name, value) ? all : `${name}${between}${REDACTED}`,
     );
   }
   if (result.includes('<')) result = result.replace(ELEMENT, `$1${REDACTED}`);
   if (result.includes('-')) result = result.replace(OPTION, `$1${REDACTED}`);
-  return result.replace(IN_PROSE, `$1${REDACTED}`);
+  if (result.includes('-u')) result = result.replace(USER, `$1${REDACTED}`);
+  return result.replace(IN_PROSE, `$1${REDACTED}`).replace(PASSCODE, `$1${REDACTED}`);
 }
 
 /** Also a limit: "tokens: 128000". */

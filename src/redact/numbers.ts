@@ -33,6 +33,15 @@ const [BEFORE, AFTER] = [`(?:(?<!\\w)(?<!\\w-)|(?<=\\b${GLUE}))`, '(?!\\w)(?!-\\
 const CANDIDATE = new RegExp(`(?=[\\da-f(])${BEFORE}(?:(${HARMLESS})|(${NATIONAL}))${AFTER}`, 'gi');
 const GROUPS = new RegExp(`(?=\\d)(?<!\\w)${GROUPED}(?!\\w)`, 'g');
 
+/** A UUID, or ten to fifteen digits, grouped or not, between signs that join the parts of a name: `rec-4155550100.wav`, `to_4155550100_failed`. */
+const PART =
+  /([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})|(?<![A-Za-z0-9]|\d[.,]|\breq_|\brequest_)(?:\d{10,15}|\d{3}([.-])\d{3}\2\d{4})(?![A-Za-z0-9]|[.,]\d)/gi;
+/** After one of the words even letters may follow: `number4155550100is`. */
+const GLUED =
+  /(?<=(?<![A-Za-z])(?:tel|phone|number|phonenumber|mobile|msisdn|whatsapp|caller|callee|from|to|ani|dnis|did)[_-]?)\d{10,15}(?!\d)/gi;
+/** A number that a spreadsheet took for a large one: `1.4155550100e10`. */
+const EXPONENT = /(?<![\w.])[1-9]\.\d{6,14}e\+?1\d(?!\w)/gi;
+
 /** Seven and more digits as words. */
 const SPOKEN = /\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)\b[ ,.-]{0,3}){7,40}/gi;
 
@@ -49,11 +58,21 @@ export function redactNumbers(text: string, instead: string): string {
   if (SPOKEN_HINT.test(result)) result = result.replace(SPOKEN, `${instead} `);
   if (!/\d/.test(result)) return result;
   const whole = result.replace(GROUPS, instead);
-  return whole.replace(CANDIDATE, (match, harmless: string | undefined, _: string | undefined, at: number) => {
+  const called = whole.replace(CANDIDATE, (match, harmless: string | undefined, _: string | undefined, at: number) => {
     const before = whole.slice(Math.max(0, at - LOOK_BACK), at);
     if (harmless !== undefined || !isCallable(match, before)) return match;
     return /\w$/.test(before) ? ` ${instead}` : instead;
   });
+  return LONG.test(called) ? redactParts(called, instead) : called;
+}
+
+const LONG = /\d{7}|\d([.-])\d{3}\1\d/;
+
+function redactParts(text: string, instead: string): string {
+  return text
+    .replace(EXPONENT, instead)
+    .replace(GLUED, (digits) => (isTime(digits) ? digits : ` ${instead}`))
+    .replace(PART, (match, uuid: string | undefined) => (uuid !== undefined || isTime(match) ? match : instead));
 }
 
 function isCallable(number: string, before: string): boolean {
@@ -71,10 +90,23 @@ const USUAL_GROUPS =
 
 /** Epoch seconds and milliseconds of these years: no phone number of the same length begins like this. */
 const TIMESTAMP = /^1[678](?:\d{8}|\d{11})$/;
+/** A date, or a date and a time, without separators: `20261121030405`. */
+const DATE = /^20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{2}|\d{4}|\d{6,7})$/;
 
-/** Whether a part of an identifier or host name, between hyphens and points, is a phone number: `4155550100-1a2b3c`. */
+function isTime(digits: string): boolean {
+  return TIMESTAMP.test(digits) || DATE.test(digits);
+}
+
+/** Groups as in North America, between hyphens or points. */
+const GROUPED_PART = /(?<![A-Za-z0-9])(?:1[.-])?\d{3}([.-])\d{3}\1\d{4}(?![A-Za-z0-9])/;
+
+/**
+ * Whether a part of an identifier or host name, between signs, is a phone number: `4155550100-1a2b3c`. The digits of
+ * `req_5555550100` count requests.
+ */
 export function holdsNumberPart(text: string): boolean {
-  if (!/\d{10}/.test(text)) return false;
+  if (!/\d{10}|\d[.-]\d{3}[.-]\d/.test(text)) return false;
   if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text)) return false;
-  return text.split(/[^A-Za-z0-9_]+/).some((part) => /^\d{10,15}$/.test(part) && !TIMESTAMP.test(part));
+  const parts = text.replace(/^req(?:uest)?_\d+/, '').split(/[^A-Za-z0-9]+/);
+  return parts.some((part) => /^\d{10,15}$/.test(part) && !isTime(part)) || GROUPED_PART.test(text);
 }

@@ -20,6 +20,10 @@ const CREDENTIALS: readonly RegExp[] = [
   /(?<![A-Za-z0-9])KEY[0-9A-Z]{20,}\w*/g,
   /(?<![A-Za-z0-9])A[KS]IA[0-9A-Z]{16}/g,
   /(?<![A-Za-z0-9])(?:gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|xapp-|AIza|ya29\.|GOCSPX-|hf_|r8_|npm_|pplx-|nvapi-|shpat_|dop_v1_|ATATT)[\w-]{16,}/g,
+  // A value that says what it is: `secret_…`, `api_key_…`.
+  /(?<![A-Za-z0-9])(?:secret|token|api_?key|passw(?:or)?d|auth)[_-](?=[\w-]{0,64}\d)[\w-]{16,}/gi,
+  // The address of a webhook is its credential: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+  /(?<=hooks\.slack\.com\/(?:services|workflows|triggers)\/|discord(?:app)?\.com\/api\/webhooks\/)(?!REDACTED)[^\s?#"'<>]+/g,
   /(?<![A-Za-z0-9])(?:gsk_|xai-|csk-|SG\.|sess-|key_|pat_)(?=[\w.-]{0,64}\d)[\w.-]{16,}/g,
 ];
 
@@ -40,9 +44,12 @@ const CALL_URI = /(?<![A-Za-z0-9])(?:sips?:(?!\d{3}(?![\w@.+-]))|tel:(?=\+?\d))[
 
 /** Mostly RFC 6531: letters of any alphabet; a host with or without a domain, or, as in SIP, an IP address. */
 const MAIL =
-  /(?:"[^"\s]{1,64}"|[\p{L}\p{N}.!$*+_~'=-]{1,64})@(?:(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-fA-F:.]{2,45}\]|\p{L}[\p{L}\p{N}-]{1,62})/gu;
+  /(?:"[^"\r\n]{1,64}"|[\p{L}\p{N}.!$*+_~'=-]{1,64})@(?:(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-fA-F:.]{2,45}\]|\p{L}[\p{L}\p{N}-]{1,62})/gu;
 /** Obfuscated against crawlers. */
 const MAIL_AT = /[\w.+-]{1,64} ?[([{]at[)\]}] ?[\w.-]{1,128}(?: ?[([{]dot[)\]}] ?\w{1,63}){0,4}/gi;
+
+/** With spaces beside the sign, where a domain follows. */
+const MAIL_SPACED = /[\w.+-]{1,64} @ ?(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])/g;
 
 /** Removes keys, tokens, SIP and tel URIs, e-mail addresses and telephone numbers in plain text. */
 export function redactShapes(text: string, secrets: readonly RegExp[] = []): string {
@@ -51,7 +58,7 @@ export function redactShapes(text: string, secrets: readonly RegExp[] = []): str
   if (result.includes(':')) result = result.replace(CALL_URI, REDACTED);
   if (result.includes('/')) result = result.replace(CHANNEL, REDACTED);
   // Costs more than all the others where there is no "@".
-  if (result.includes('@')) result = result.replace(MAIL, REDACTED);
+  if (result.includes('@')) result = result.replace(MAIL, REDACTED).replace(MAIL_SPACED, REDACTED);
   if (/[([{]at[)\]}]/i.test(result)) result = result.replace(MAIL_AT, REDACTED);
   result = redactNumbers(result, REDACTED);
   return result === plain ? text : result;

@@ -2,6 +2,7 @@ import { redactNamed } from './named.ts';
 import { holdsNumberPart } from './numbers.ts';
 import { decode, MALFORMED } from './percent.ts';
 import { toPlain } from './plain.ts';
+import { looksRandom } from './random.ts';
 import { REDACTED, redactShapes } from './shapes.ts';
 
 /** Query keys whose values are always secret. */
@@ -49,11 +50,21 @@ export function redactQuery(query: string, secrets: readonly RegExp[] = []): str
       const key = pair.slice(0, equals);
       const plain = decodePart(key);
       if (plain === undefined) return `${REDACTED}=${REDACTED}`;
-      if (SECRET_KEY.test(plain) || PERSONAL_KEY.test(plain)) return `${redactPart(key, secrets)}=${REDACTED}`;
+      if (SECRET_KEY.test(plain) || PERSONAL_KEY.test(plain) || isUnexplained(plain, pair.slice(equals + 1)))
+        return `${redactPart(key, secrets)}=${REDACTED}`;
       return `${redactPart(key, secrets)}=${redactPart(pair.slice(equals + 1), secrets)}`;
     })
     .join('&');
 }
+
+/** A random value whose key is no id: `state=…`, `Policy=…`. Ids and cursors stay: they identify the request. */
+function isUnexplained(key: string, value: string): boolean {
+  return (
+    value.length >= 24 && !UUID.test(value) && !/(?:id|sid|cursor|page|after|before)$/i.test(key) && looksRandom(value)
+  );
+}
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
  * A whole URL of any scheme: without user name and password, its host, path, query and fragment redacted.

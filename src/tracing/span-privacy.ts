@@ -1,18 +1,19 @@
 import type { Attributes, AttributeValue, Span, SpanStatus } from '@opentelemetry/api';
 import type { HttpObservation } from '../catalogue/observation.ts';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
-import { ATTR } from '../model/attributes.ts';
+import { ATTR, OTHER } from '../model/attributes.ts';
 import { isSecretHeader } from '../redact/headers.ts';
+import { isPrivateName } from '../redact/names.ts';
 import { REDACTED } from '../redact/shapes.ts';
 import { redactLines, redactText } from '../redact/text.ts';
-import { redactHost, redactPath } from '../redact/url.ts';
+import { redactHost, redactPath, redactQuery, redactUrl } from '../redact/url.ts';
 
 /** Properties of SDK spans beyond the API. */
 type SdkSpan = Span & {
   readonly name?: string;
   readonly attributes?: Attributes;
   readonly status?: SpanStatus;
-  readonly events?: readonly { readonly attributes?: Attributes }[];
+  readonly events?: readonly { name?: string; readonly attributes?: Attributes }[];
 };
 
 type RequestFacts = Pick<HttpObservation, 'origin' | 'path' | 'operation' | 'provider'>;
@@ -72,6 +73,7 @@ export function redactSpan(span: SdkSpan, target: RequestFacts): void {
   try {
     redactUrlAttributes(span, span.attributes, target);
     redactHeaders(span, span.attributes, target.provider.secrets);
+    redactOthers(span, span.attributes, target.provider.secrets);
     redactErrors(span, target.provider.secrets);
   } catch (fault) {
     for (const name of [...WHOLE_URL, ATTR.urlPath, ATTR.urlQuery, URL_TARGET])
@@ -87,7 +89,13 @@ function redactUrlAttributes(span: SdkSpan, present: Attributes, target: Request
     if (name in present) span.setAttribute(name, value);
   };
   // None of the known parts contains the user name and the password.
-  for (const name of WHOLE_URL) if (changed || String(present[name]).includes('@')) set(name, `${origin}${path}`);
+  for (const name of WHOLE_URL) {
+    const value = present[name];
+    if (changed || String(value).includes('@')) set(name, `${origin}${path}`);
+    // It may differ from what was requested: a fragment, a second address.
+    else if (typeof value === 'string' && value !== `${origin}${path}`)
+      setIfChanged(span, name, value, redactUrl(value, target.provider.secrets));
+  }
   if (!changed) return;
   const mark = path.indexOf('?');
   set(ATTR.urlPath, mark === -1 ? path : path.slice(0, mark));
@@ -95,6 +103,10 @@ function redactUrlAttributes(span: SdkSpan, present: Attributes, target: Request
   set(URL_TARGET, path);
   redactPathEverywhere(span, present, target.path, path);
   if (origin !== target.origin) redactHostEverywhere(span, present, target.origin, origin);
+}
+
+function setIfChanged(span: SdkSpan, name: string, before: string, after: string): void {
+  if (after !== before) span.setAttribute(name, after);
 }
 
 /** In attributes of other names, and in the name of the span: `fetch GET https://…`. */
@@ -127,6 +139,36 @@ function redactHostEverywhere(span: SdkSpan, present: Attributes, from: string, 
   if (name !== undefined && name !== span.name) span.updateName(name);
 }
 
+/** Where a host name stands alone. Some clients write user name and password before it. */
+const HOSTS = ['server.address', 'net.peer.name', 'http.host', 'peer.address'];
+/** A client names itself here, and its author's address or number in brackets. Versions are no numbers to call. */
+const CLIENTS = ['user_agent.original', 'http.user_agent'];
+
+function redactOthers(span: SdkSpan, present: Attributes, secrets: readonly RegExp[]): void {
+  for (const name of HOSTS) {
+    const value = present[name];
+    if (typeof value === 'string' && value.includes('@'))
+      span.setAttribute(name, value.slice(value.lastIndexOf('@') + 1));
+  }
+  for (const name of CLIENTS) {
+    const value = present[name];
+    if (typeof value === 'string' && value.includes('('))
+      setIfChanged(
+        span,
+        name,
+        value,
+        value.replace(/\([^()]{1,256}\)/g, (comment) => redactText(comment, secrets)),
+      );
+  }
+  const fragment = present['url.fragment'];
+  if (typeof fragment === 'string' && fragment !== '')
+    span.setAttribute('url.fragment', redactQuery(fragment, secrets));
+  // Some instrumentations record the code of whatever was thrown.
+  const type = present[ATTR.errorType];
+  if (typeof type === 'string' && type.length > 9 && isPrivateName(type, secrets))
+    span.setAttribute(ATTR.errorType, OTHER);
+}
+
 /** Headers that the service's HTTP instrumentation captures. */
 function redactHeaders(span: Span, present: Attributes, secrets: readonly RegExp[]): void {
   for (const name in present) {
@@ -151,10 +193,16 @@ function redactErrors(span: SdkSpan, secrets: readonly RegExp[]): void {
     const message = redactText(status.message, secrets);
     if (message !== status.message) span.setStatus({ code: status.code, message });
   }
-  for (const { attributes } of events) {
+  for (const event of events) {
+    const { attributes } = event;
+    if (event.name !== undefined) {
+      const name = redactText(event.name, secrets);
+      if (name !== event.name) event.name = name;
+    }
     for (const [name, value] of Object.entries(attributes ?? {})) {
       if (attributes === undefined || typeof value !== 'string') continue;
-      attributes[name] = redactLines(value, secrets);
+      attributes[name] =
+        name === 'exception.type' && isPrivateName(value, secrets) ? OTHER : redactLines(value, secrets);
     }
   }
 }

@@ -51,6 +51,14 @@ describe('a configuration error does not repeat a secret: in', () => {
       () => parseConfig({ providers: { kallglot: { account: 'sk_live_4eC39HqLyjWDarjt' } } }),
       'providers.kallglot.account is "REDACTED", expected a name of up to 64 letters',
     ],
+    ...['68b573a7838360aa1ad977c70209a0ac', 'customer-4155558002', '9JZ6qlW5R5jcXxmf4vlQpU'].map(
+      (account) =>
+        [
+          `an account without the shape of a key: ${account}`,
+          () => parseConfig({ providers: { kallglot: { account } } }),
+          'providers.kallglot.account is "REDACTED", expected a name of up to 64 letters',
+        ] as const,
+    ),
     [
       'SIDETONE_HOSTS',
       () => withEnvironment({}, { SIDETONE_HOSTS: 'sk_live_4eC39HqLyjWDarjt' }),

@@ -113,3 +113,56 @@ it('recorded errors are redacted: the status message, and the stack line by line
     },
   ]);
 });
+
+describe('what else an instrumentation records', () => {
+  it('a URL that differs from the one that was requested is redacted by itself', () => {
+    expect(
+      redacted({ 'url.full': 'https://voice.example/v1/agents#access_token=abc', 'url.fragment': 'access_token=abc' }),
+    ).toEqual({
+      'url.full': 'https://voice.example/v1/agents#REDACTED',
+      'url.fragment': 'access_token=REDACTED',
+    });
+    expect(
+      redacted({ 'http.url': 'https://voice.example/v1/agents?cb=https%253A%252F%252Fx%253Ftoken%253Dabc' }),
+    ).toEqual({
+      'http.url': 'https://voice.example/v1/agents?cb=REDACTED',
+    });
+  });
+
+  it('a host name loses the user name and the password before it', () => {
+    expect(redacted({ 'server.address': 'bob:hunter2@voice.example', 'net.peer.name': 'voice.example' })).toEqual({
+      'server.address': 'voice.example',
+      'net.peer.name': 'voice.example',
+    });
+  });
+
+  it('a user agent keeps its versions and loses its author', () => {
+    const agent = 'acme/1.0 (ops@acme.example; +1 415 555 0100) Chrome/126.0.6478.127';
+    expect(redacted({ 'user_agent.original': agent, 'http.user_agent': 'axios/1.7.2' })).toEqual({
+      'user_agent.original': 'acme/1.0 (REDACTED; REDACTED) Chrome/126.0.6478.127',
+      'http.user_agent': 'axios/1.7.2',
+    });
+  });
+
+  it('the code of what was thrown is kept unless it may be a key or a number', () => {
+    expect(
+      ['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', KEY, '14155550100', 'gNTf8xZcxHwrk6InCmBxPmiJ'].map((type) =>
+        redacted({ 'error.type': type }),
+      ),
+    ).toEqual(
+      ['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', '_OTHER', '_OTHER', '_OTHER'].map((type) => ({ 'error.type': type })),
+    );
+  });
+
+  it('the names of events and the types of exceptions', () => {
+    const span = tracer.startSpan('GET', { attributes: {} });
+    span.addEvent('dial +14155550100', { 'exception.type': KEY });
+    span.addEvent('retry', { 'exception.type': 'TypeError' });
+    redactSpan(span, { ...observation({ provider: kallglot }), origin: 'https://voice.example' });
+    const { events } = span as unknown as { events: { name: string; attributes: object }[] };
+    expect(events.map(({ name, attributes }) => ({ name, attributes }))).toEqual([
+      { name: 'dial REDACTED', attributes: { 'exception.type': '_OTHER' } },
+      { name: 'retry', attributes: { 'exception.type': 'TypeError' } },
+    ]);
+  });
+});

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { redactText } from '../../redact/text.ts';
 import type { Output } from '../console/output.ts';
 import { plain } from '../console/text.ts';
 
@@ -92,7 +93,9 @@ export function serverAddress(option: string, value: string | undefined): string
   const url = URL.parse(value);
   if (url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '') return value;
   const shown =
-    url !== null && (url.username !== '' || url.password !== '') ? '(with a password)' : JSON.stringify(plain(value));
+    url !== null && (url.username !== '' || url.password !== '')
+      ? '(with a password)'
+      : JSON.stringify(plain(redactText(value)));
   throw new Error(`sidetone: --${option} is ${shown}, expected an address such as "http://localhost:9090"`);
 }
 

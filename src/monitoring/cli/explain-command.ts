@@ -1,5 +1,8 @@
 import type { Provider } from '../../catalogue/provider.ts';
 import { BUILT_IN_PROVIDERS } from '../../providers/built-in.ts';
+import { isPrivateName } from '../../redact/names.ts';
+import { REDACTED } from '../../redact/shapes.ts';
+import { redactText } from '../../redact/text.ts';
 import { nearest } from '../console/nearest.ts';
 import type { Output } from '../console/output.ts';
 import { readStdin } from '../console/stdin.ts';
@@ -129,6 +132,8 @@ function report({ entries, suggestions }: Result, asked: string, json: boolean, 
   if (entries.length > 0) return 0;
   const hint =
     suggestions.length === 0 ? 'try sidetone explain --search <words>' : `did you mean ${suggestions.join(' or ')}?`;
-  output.err(`sidetone: nothing is known of ${JSON.stringify(plain(asked, 80))}; ${hint}\n`);
+  output.err(
+    `sidetone: nothing is known of ${JSON.stringify(plain(isPrivateName(asked) ? REDACTED : redactText(asked), 80))}; ${hint}\n`,
+  );
   return 1;
 }

@@ -1,4 +1,5 @@
 import { METRIC } from '../../model/signals.ts';
+import { redactText } from '../../redact/text.ts';
 import type { Labels, PrometheusApi, RangeSeries } from '../prometheus/prometheus-api.ts';
 import type { Period } from './times.ts';
 
@@ -109,7 +110,7 @@ export function sumBy<K extends string>(
   const rows = new Map<string, Record<K, string> & { count: number }>();
   for (const one of counted) {
     const key = Object.fromEntries(
-      Object.entries<string>(names).map(([name, label]) => [name, one.labels[label] ?? '']),
+      Object.entries<string>(names).map(([name, label]) => [name, redactText(one.labels[label] ?? '')]),
     ) as Record<K, string>;
     const id = JSON.stringify(key);
     const row = rows.get(id) ?? { ...key, count: 0 };

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { callId } from '../../redact/call-id.ts';
+import { redactText } from '../../redact/text.ts';
 import { plain } from '../console/text.ts';
 import type { Period } from './times.ts';
 
@@ -61,15 +62,17 @@ export async function readLogFile(
 function failureOf(fields: Readonly<Record<string, unknown>>, at: number, secrets: readonly RegExp[]): LoggedFailure {
   const text = (name: string, max = 64) =>
     typeof fields[name] === 'string' && fields[name] !== '' ? plain(fields[name], max) : undefined;
+  // The log may be another program's.
+  const redacted = (name: string) => redactText(text(name) ?? '') || undefined;
   return {
     at,
     // A log may have been written by something else: an id that looks like a number or a key is left out.
     requestId: callId(text('request_id', 128) ?? text('call_id', 128), secrets),
-    operation: text('operation'),
-    category: text('category') ?? 'unknown',
-    code: text('code') ?? text('error_type') ?? text('call_end_reason') ?? '',
+    operation: redacted('operation'),
+    category: redacted('category') ?? 'unknown',
+    code: redacted('code') ?? redacted('error_type') ?? redacted('call_end_reason') ?? '',
     status: typeof fields['status'] === 'number' ? fields['status'] : undefined,
-    account: text('account'),
+    account: redacted('account'),
   };
 }
 
