@@ -57,7 +57,7 @@ describe('a configuration error does not repeat a secret: in', () => {
           `an account without the shape of a key: ${account}`,
           () => parseConfig({ providers: { kallglot: { account } } }),
           'providers.kallglot.account is "REDACTED", expected a name of up to 64 letters',
-        ] as const,
+        ] as [string, () => unknown, string],
     ),
     [
       'SIDETONE_HOSTS',
