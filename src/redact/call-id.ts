@@ -16,5 +16,5 @@ export function callId(id: string | undefined, secrets: readonly RegExp[]): stri
 
 /** Whether an id has a secret in it with its name, or is as long as a hash or a key in hexadecimal digits. */
 export function namesSecret(id: string): boolean {
-  return /[0-9a-f]{48}/i.test(id) || (/[:=]/.test(id) && redactNamed(id) !== id);
+  return /(?=[a-f]{0,40}\d)[0-9a-f]{48}/i.test(id) || (/[:=]/.test(id) && redactNamed(id) !== id);
 }
