@@ -39,10 +39,18 @@ export function accountsGroup(context: RuleContext): RuleGroup {
 
 /** From the records of codes: a raw series is read once, whatever it may mean. */
 function records(context: RuleContext): RecordingRule[] {
-  const { refusals, causes } = DASHBOARD_RECORDS;
+  const { refusals } = DASHBOARD_RECORDS;
+  const credits = `{${inCategories('credits')}}`;
   const ofSuspended = (record: string) => together(MATCHERS.suspended.map((matchers) => `${record}{${matchers}}`));
   return [
-    { record: refused, expr: sumBy(JOB, `${causes}{${inCategories('credits')}}`) },
+    {
+      // From the counters, not from a record: in VictoriaMetrics each record between a counter and its page takes half a minute.
+      record: refused,
+      expr: sumBy(
+        JOB,
+        together([METRIC.requests, METRIC.streamResults].map((metric) => countBy(JOB, metric + credits, context))),
+      ),
+    },
     { record: suspended, expr: sumBy(JOB, ofSuspended(refusals)) },
     {
       record: refusedCodes,
