@@ -26,6 +26,8 @@ const MAX_AT_ONCE = 4;
 const START_SPREAD = { each: 0.1, most: 10 } as const;
 /** Waits grow with each failure up to this many seconds: longer where a person has to act before it can succeed. */
 const MAX_WAIT = { transient: 900, permanent: 3600 } as const;
+/** A provider may ask to wait until its next billing period: a day later somebody may have paid. */
+const LONGEST_RETRY_AFTER = 86_400;
 const JITTER = 0.1;
 /** setTimeout() takes no more than 24 days; an hour is enough to look again. */
 const LONGEST_SLEEP_MS = 3_600_000;
@@ -35,7 +37,9 @@ const LONGEST_SLEEP_MS = 3_600_000;
  *
  * @param failures in a row
  */
-export function waitAfter({ retry, retryAfter = 0 }: Outcome, failures: number, { interval }: Pace): number {
+export function waitAfter(outcome: Outcome, failures: number, { interval }: Pace): number {
+  const { retry } = outcome;
+  const retryAfter = Math.min(outcome.retryAfter ?? 0, LONGEST_RETRY_AFTER);
   if (failures === 0) return Math.max(interval, retryAfter);
   const longest = Math.max(interval, retry === 'never' ? MAX_WAIT.permanent : MAX_WAIT.transient);
   return Math.max(Math.min(interval * 2 ** Math.min(failures, 12), longest), retryAfter);

@@ -122,6 +122,8 @@ export function parseConfig(config: SidetoneConfig = {}): Settings {
   if (logger !== undefined && logger !== false)
     requireMethods('logger', logger, LOGGER_METHODS, 'a pino instance or false');
   const watched = parseProviders(providers, customProviders, calls);
+  if (config.credits !== undefined && config.metrics === false)
+    throw mistake('metrics', false, 'metrics, because credits are read for nothing else');
   const credits =
     config.credits === undefined
       ? undefined

@@ -118,6 +118,9 @@ it('register() names its own key in the error, and the account as in the provide
   expect(() => parseConfig({ credits: { accounts: [], interval: 1 } })).toThrow(
     new Error('sidetone: credits.accounts is a list, expected a list of 1 to 1000 accounts'),
   );
+  expect(() =>
+    parseConfig({ metrics: false, credits: { accounts: [{ provider: 'telnyx', key: () => 'x' }] } }),
+  ).toThrow(new Error('sidetone: metrics is false, expected metrics, because credits are read for nothing else'));
   const settings = parseConfig({
     providers: { telnyx: { account: 'eu-sales' } },
     credits: { accounts: [{ provider: 'telnyx', key: () => 'x' }] },

@@ -67,6 +67,7 @@ describe('after a failure', () => {
     ['a wrong key', WRONG_KEY, 1, 600],
     ['a wrong key, again and again', WRONG_KEY, 9, 3600],
     ['Retry-After', { ...FAILED, retryAfter: 5000 }, 1, 5000],
+    ['a Retry-After of a month', { ...FAILED, retryAfter: 2_600_000 }, 1, 86_400],
     ['a shorter Retry-After', { ...FAILED, retryAfter: 1 }, 1, 600],
   ])('%s', (_, outcome, failures, seconds) => expect(waitAfter(outcome, failures, PACE)).toBe(seconds));
 

@@ -11,6 +11,7 @@ const EMPTY: Readonly<Record<string, string>> = {
   'sidetone-overview / Error budget burn (1 hour) / A': 'the story loads no slo.yml',
   'sidetone-errors / Compliance refusals / A': 'nothing is refused for compliance',
   'sidetone-errors / Unclassified errors / A': 'every error is in a table',
+  'sidetone-credits / Time until the credits are used up / C': 'the story has neither a yesterday nor a last week',
   'sidetone-credits / Cost of 24 hours, and a week before / A': 'no provider of the story reports what a call cost',
   'sidetone-credits / Cost of 24 hours, and a week before / B': 'no provider of the story reports what a call cost',
   'sidetone-credits / Cost per answered minute / A': 'no provider of the story reports what a call cost',
