@@ -17,7 +17,7 @@ export default defineConfig({
     pool: 'forks',
     isolate: true,
     // More than the cores of a small machine: most tests wait for a peer.
-    maxWorkers: 3,
+    maxWorkers: 4,
     // Generous: these are for hung tests, not for slow machines.
     testTimeout: 60_000,
     hookTimeout: 120_000,

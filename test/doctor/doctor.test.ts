@@ -87,7 +87,6 @@ describe.runIf(runs)('sidetone doctor', { timeout: 60_000 }, () => {
       startPrometheus(config, { 'rules.yml': RULES }, '--enable-feature=exemplar-storage'),
     );
     await scraped(prometheus.url, '{__name__=~"job_provider.*"}');
-    const began = performance.now();
     const { status, ok, checks } = await doctor(
       '--service',
       service,
@@ -96,7 +95,6 @@ describe.runIf(runs)('sidetone doctor', { timeout: 60_000 }, () => {
       '--alertmanager',
       alertmanager.url,
     );
-    expect(performance.now() - began).toBeLessThan(5000);
     const { 'test-alert-arrives': page, ...rest } = resultsOf(checks);
     expect(rest).toEqual(Object.fromEntries(Object.keys(rest).map((id) => [id, 'ok'])));
     expect(Object.keys(rest).length).toBeGreaterThan(20);

@@ -84,13 +84,13 @@ describe('a broken transfer', () => {
 
   it('delays the head', async () => {
     const { kaicalls, url } = await failing();
-    kaicalls.answer({ delayMs: 200, times: 1 });
+    kaicalls.answer({ delayMs: 900, times: 1 });
     const started = performance.now();
     expect((await fetch(url)).status).toBe(200);
-    expect(performance.now() - started).toBeGreaterThan(190);
+    expect(performance.now() - started).toBeGreaterThan(890);
     const again = performance.now();
     await fetch(url);
-    expect(performance.now() - again).toBeLessThan(150);
+    expect(performance.now() - again).toBeLessThan(800);
   });
 
   it('a delay ends with its client', async () => {

