@@ -10,9 +10,10 @@ import { type PeersSize, runPeers } from './peers.ts';
 import { performancePage } from './performance-page.ts';
 import { describeMachine } from './report.ts';
 import { runScrape } from './scrape.ts';
+import { runStartUp } from './start-up.ts';
 import { runStreams, type StreamSize } from './streams.ts';
 
-const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--streams] [--peers] [--scrape] [--growth] [--exporter] [--rounds=N] [--pairs=N] [--write [--note=TEXT]]
+const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--streams] [--peers] [--scrape] [--growth] [--start-up] [--rounds=N] [--pairs=N] [--write [--note=TEXT]]
 
   --quick        a minute: enough to see whether something broke, not to compare versions
   --micro        part A: the plugin's own work per exchange
@@ -21,7 +22,7 @@ const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--str
   --peers        parts D and E: beside dd-trace, Sentry and OpenTelemetry's own; start-up and memory
   --scrape       part F: what a scrape costs
   --growth       part G: own work, memory and scrape as a service grows
-  --exporter     part H: memory and CPU of sidetone credits
+  --start-up     part H: start-up beside the packages that a service has anyway
   --rounds=N     rounds of part A, and sets of processes of part D
   --pairs=N      pairs of processes of parts B and C
   --write        all parts, and docs/performance.md from their results
@@ -36,10 +37,7 @@ const QUICK_STREAMS: StreamSize = { pairs: 1, turns: 10, messages: 2000, streams
 const PEERS: PeersSize = { rounds: 7, turns: 30, requests: 40, warmUp: 700 };
 const QUICK_PEERS: PeersSize = { rounds: 1, turns: 10, requests: 40, warmUp: 300 };
 
-const EXPORTER: ExporterSize = { seconds: 130 };
-const QUICK_EXPORTER: ExporterSize = { seconds: 65 };
-
-const PARTS = ['micro', 'end-to-end', 'streams', 'peers', 'scrape', 'growth', 'exporter'] as const;
+const PARTS = ['micro', 'end-to-end', 'streams', 'peers', 'scrape', 'growth', 'start-up'] as const;
 
 type Options = Record<(typeof PARTS)[number] | 'quick' | 'write', boolean> & {
   rounds?: number;
@@ -59,7 +57,7 @@ function readOptions(): Options {
     peers: flag,
     scrape: flag,
     growth: flag,
-    exporter: flag,
+    'start-up': flag,
   };
   try {
     const { values } = parseArgs({ options: { ...flags, rounds: text, pairs: text, note: text } });
@@ -90,6 +88,7 @@ const runs: Record<(typeof PARTS)[number], () => Promise<string>> = {
   streams: () => runStreams({ ...(quick ? QUICK_STREAMS : STREAMS), ...(pairs !== undefined && { pairs }) }),
   peers: () => runPeers({ ...(quick ? QUICK_PEERS : PEERS), ...(rounds !== undefined && { rounds }) }),
   scrape: runScrape,
+  'start-up': () => Promise.resolve(runStartUp(quick ? 5 : 11)),
   growth: () => Promise.resolve(runGrowth(write)),
   exporter: () => runExporter(quick ? QUICK_EXPORTER : EXPORTER),
 };
