@@ -13,7 +13,7 @@ import { runScrape } from './scrape.ts';
 import { runStartUp } from './start-up.ts';
 import { runStreams, type StreamSize } from './streams.ts';
 
-const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--streams] [--peers] [--scrape] [--growth] [--start-up] [--rounds=N] [--pairs=N] [--write [--note=TEXT]]
+const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--streams] [--peers] [--scrape] [--growth] [--exporter] [--start-up] [--rounds=N] [--pairs=N] [--write [--note=TEXT]]
 
   --quick        a minute: enough to see whether something broke, not to compare versions
   --micro        part A: the plugin's own work per exchange
@@ -22,7 +22,8 @@ const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--str
   --peers        parts D and E: beside dd-trace, Sentry and OpenTelemetry's own; start-up and memory
   --scrape       part F: what a scrape costs
   --growth       part G: own work, memory and scrape as a service grows
-  --start-up     part H: start-up beside the packages that a service has anyway
+  --exporter     part H: memory and CPU of sidetone credits
+  --start-up     part I: start-up beside the packages that a service has anyway
   --rounds=N     rounds of part A, and sets of processes of part D
   --pairs=N      pairs of processes of parts B and C
   --write        all parts, and docs/performance.md from their results
@@ -37,7 +38,10 @@ const QUICK_STREAMS: StreamSize = { pairs: 1, turns: 10, messages: 2000, streams
 const PEERS: PeersSize = { rounds: 7, turns: 30, requests: 40, warmUp: 700 };
 const QUICK_PEERS: PeersSize = { rounds: 1, turns: 10, requests: 40, warmUp: 300 };
 
-const PARTS = ['micro', 'end-to-end', 'streams', 'peers', 'scrape', 'growth', 'start-up'] as const;
+const EXPORTER: ExporterSize = { seconds: 130 };
+const QUICK_EXPORTER: ExporterSize = { seconds: 65 };
+
+const PARTS = ['micro', 'end-to-end', 'streams', 'peers', 'scrape', 'growth', 'exporter', 'start-up'] as const;
 
 type Options = Record<(typeof PARTS)[number] | 'quick' | 'write', boolean> & {
   rounds?: number;
@@ -57,6 +61,7 @@ function readOptions(): Options {
     peers: flag,
     scrape: flag,
     growth: flag,
+    exporter: flag,
     'start-up': flag,
   };
   try {

@@ -13,7 +13,8 @@ What sidetone costs a service, measured by \`npm run bench\`. It prints the same
 - **E**: time to load and start each of them, and the memory of the process afterwards.
 - **F**: the cost of a scrape, beside metrics of prom-client's own with as many series of the same kinds.
 - **G**: own work, memory and scrape as a service grows, one thing at a time.
-- **H**: start-up, beside the packages that a service has anyway.
+- **H**: memory and CPU of \`sidetone credits\`, as a process of its own.
+- **I**: start-up, beside the packages that a service has anyway.
 
 Compared processes run side by side in short turns, so that a slow moment of the machine affects all of them. "Min - max" covers
 rounds or fresh processes. A goal that is missed is printed as \`NO\`.

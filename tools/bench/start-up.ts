@@ -71,7 +71,7 @@ export function runStartUp(rounds: number): string {
     }
   }
   return showTable(
-    `H. Start-up: CPU ms and MiB resident that the lines add to a process, ${rounds} processes each, in turn, medians`,
+    `I. Start-up: CPU ms and MiB resident that the lines add to a process, ${rounds} processes each, in turn, medians`,
     ['', 'ms', 'min - max', 'ratio', 'goal', 'met', 'MiB', 'more', 'goal', 'met'],
     rows,
   );
