@@ -31,6 +31,7 @@ export function drawCurves(title: string, unit: string, curves: readonly Curve[]
     }),
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">
+<title>${title}, ${unit}, against the size of the service</title>
 <rect width="${WIDTH}" height="${HEIGHT}" fill="white"/>
 ${lines.join('\n')}
 </svg>
