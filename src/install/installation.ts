@@ -70,7 +70,7 @@ export class Installation {
     this.#undo.push(flush, () => log?.flush());
     const span = settings.tracing === false ? undefined : new SpanSink();
     this.#catalogue = catalogue;
-    this.#pipeline = new Pipeline({ span, metrics, log, recent: this.#recent }, this.faults);
+    this.#pipeline = new Pipeline({ span, metrics, log, recent: this.#recent, warn: this.warn }, this.faults);
     this.#startSources(settings, limits);
     if (settings.credits !== undefined && metrics !== undefined) this.#askForCredits(settings.credits, metrics, logger);
     const blind = runtimeWarning(process.versions);

@@ -21,6 +21,8 @@ export type Sinks = {
   readonly metrics: PrometheusSink | undefined;
   readonly log: LogSink | undefined;
   readonly recent: RecentFailures;
+  /** Logs one sentence. */
+  readonly warn: (sentence: string) => void;
 };
 
 /** The provider of a call, and the name of the account. */
@@ -33,6 +35,8 @@ export class Pipeline implements ObservationListener {
   readonly #seen = new SeenCalls();
   /** Calls whose cost was counted: some providers report it later than the end. */
   readonly #priced = new SeenCalls();
+  /** Providers whose balance could not be read: one line for each. */
+  readonly #unreadable = new Set<string>();
   #stopped = false;
 
   constructor(sinks: Sinks, faults: Faults) {
@@ -64,7 +68,19 @@ export class Pipeline implements ObservationListener {
     this.#attempt('metrics', () => this.#sinks.metrics?.settled(observation, verdict, trace));
     this.#attempt('log', () => this.#sinks.log?.settled(observation, verdict, trace));
     if (verdict.failed) this.#attempt('status', () => this.#sinks.recent.settled(observation, verdict, trace));
-    if (!verdict.failed && observation.body !== undefined) this.#callsReported(observation, trace);
+    if (verdict.failed || observation.body === undefined) return;
+    this.#callsReported(observation, trace);
+    if (verdict.credits.length === 0) this.#attempt('log', () => this.#balanceUnread(observation));
+  }
+
+  #balanceUnread({ provider, operation, status }: HttpObservation): void {
+    const { name } = provider;
+    const rows = operation && provider.successes.get(operation)?.balances;
+    if (rows === undefined || rows.length === 0 || status !== 200 || this.#unreadable.has(name)) return;
+    this.#unreadable.add(name);
+    this.#sinks.warn(
+      `${name}: a response of ${operation?.name} holds no balance in a known unit; the last reading stays, and further such responses are not logged`,
+    );
   }
 
   /** A call that the service reports with recordCall(). */

@@ -22,7 +22,13 @@ function start() {
   const { lines, logger } = keepLines();
   const faults = new Faults(() => {});
   const pipeline = new Pipeline(
-    { span: undefined, metrics: undefined, recent: new RecentFailures(), log: new LogSink(logger, faults) },
+    {
+      span: undefined,
+      metrics: undefined,
+      warn: () => {},
+      recent: new RecentFailures(),
+      log: new LogSink(logger, faults),
+    },
     faults,
   );
   const linesFor = (...names: unknown[]) => {
