@@ -7,7 +7,7 @@ const HEADERS =
 
 /** Words that name a secret. Words before them, as in "subscription key", do not matter. */
 const WORD =
-  'token|secret|passw(?:or)?d|passphrase|pwd|key|signature|jwt|authorization|bearer|credentials?|session|ticket|assertion|hmac|otp|pin|sig|pass';
+  'token|secret|passw(?:or)?[dt]|kennwort|wachtwoord|senha|passphrase|pwd|pw|key|signature|jwt|authorization|bearer|credentials?|session|ticket|assertion|hmac|otp|pin|sig|pass';
 const NAME = `(?<![A-Za-z0-9])[\\w-]{0,32}(?:${WORD})(?:s|[_-][\\w-]{0,16})?`;
 /** Quotes, as they are and as JSON within JSON has them, and brackets. */
 const OPENING = '[\\\\"\'`([{]{0,4}';
@@ -29,14 +29,15 @@ const IN_PROSE = new RegExp(
 const PASSCODE =
   /((?<![A-Za-z0-9])(?:(?:one[ -]time|verification|security|confirmation|access|login) (?:code|pin)|passcode|otp|2fa code)["'`]{0,2} {0,3}(?:(?:is|was|of|[:=]) {0,3}){0,2}["'`(]{0,2})\d{4,10}(?!\w)/gi;
 /** A command's user with password: `curl -u user:…`. */
-const USER = /((?<![\w-])(?:-u|--user|--proxy-user)[ =]{1,3}["']?[\w.@+-]{1,64}:)[^\s"']+/g;
+const USER = /((?<![\w-])(?:-u|--user|--proxy-user|-a|--auth)[ =]{1,3}["']?[\w.@+-]{1,64}:)[^\s"']+/g;
+const USER_HINT = /-u|-a|--auth/;
 /** A cookie that keeps a session, by its usual names. */
 const SESSION =
   /((?<![A-Za-z0-9])[\w.-]{0,32}(?:sess(?:ion)?(?:id)?|\.sid|^sid|[ ;,"]sid)["']?=["']?)[^\s"'`&,;<>)]+/gim;
 
 /** In a sentence about these, a word that looks random is a credential. In the languages of providers and of their tools. */
 const ABOUT_CREDENTIALS =
-  /(?<![a-z])(?:api)?keys?(?![a-z])|token|secret|credential|passw|passphrase|bearer|cookie|csrf|xsrf|signature|hmac|sha-?256|digest|verifier|authenti|authori[sz]|unauthori[sz]|basic auth|auth |jwt|sessid|session id|schl.{1,2}ssel|kennwort|cl[e\u00e9](?![a-z])|jeton|mot de passe|clave|contrase|chiave|chave|senha|ключ|токен|парол|キー|パスワード|密钥|密码|金鑰|키/iu;
+  /(?<![a-z])(?:api)?keys?(?![a-z])|token|secret|credential|passw|passphrase|bearer|cookie|csrf|xsrf|signature|hmac|sha-?256|digest|verifier|authenti|authori[sz]|unauthori[sz]|basic auth|auth |jwt|sessid|session id|schl.{1,2}ssel|sleutel|nyckel|n.{1,2}kkel|klucz|anahtar|kennwort|wachtwoord|cl[e\u00e9](?![a-z])|jeton|mot de passe|clave|contrase|chiave|chave|senha|ключ|токен|парол|キー|トークン|パスワード|密钥|密码|金鑰|키/iu;
 /** One word of such a sentence. */
 const LONG_WORD = /(?<![\w.~+/-])[\w~+/-][\w.~+/-]{15,}={0,2}/g;
 /** An id with a prefix, a UUID, and a word that is redacted already. */
@@ -45,7 +46,7 @@ const PLAIN_WORD =
 const ID_BEFORE = /(?:request|trace|correlation|call|message|event|job|agent|reference)(?:[ _-]?id)?["'`:= (]{1,4}$/i;
 
 /** Most texts have none of them, which one test shows. */
-const SUSPICIOUS = new RegExp(`${WORD}|sess|code|cookie|-u|sid`, 'i');
+const SUSPICIOUS = new RegExp(`${WORD}|sess|code|cookie|-u|-a|--auth|sid`, 'i');
 
 /** After a colon a word is prose, "invalid token: expired", unless it is a password. */
 const PROSE = /^(?:[A-Za-z]{1,19}|[a-z]{1,12}(?:[_-][a-z]{1,12}){1,4})[.!?)]?$/;
@@ -80,7 +81,7 @@ function redactBeside(text: string): string {
   }
   if (result.includes('<')) result = result.replace(ELEMENT, `$1${REDACTED}`);
   if (result.includes('-')) result = result.replace(OPTION, `$1${REDACTED}`);
-  if (result.includes('-u')) result = result.replace(USER, `$1${REDACTED}`);
+  if (USER_HINT.test(result)) result = result.replace(USER, `$1${REDACTED}`);
   return result.replace(IN_PROSE, `$1${REDACTED}`).replace(PASSCODE, `$1${REDACTED}`);
 }
 

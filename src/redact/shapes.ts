@@ -48,6 +48,8 @@ const MAIL =
 /** Obfuscated against crawlers. */
 const MAIL_AT = /[\w.+-]{1,64} ?[([{]at[)\]}] ?[\w.-]{1,128}(?: ?[([{]dot[)\]}] ?\w{1,63}){0,4}/gi;
 
+/** Obfuscated in words. */
+const MAIL_WORDS = /[\w.+-]{1,64} AT [\w-]{1,63}(?: DOT \w{1,63}){1,4}/g;
 /** With spaces beside the sign, where a domain follows. */
 const MAIL_SPACED = /[\w.+-]{1,64} @ ?(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])/g;
 
@@ -60,6 +62,7 @@ export function redactShapes(text: string, secrets: readonly RegExp[] = []): str
   // Costs more than all the others where there is no "@".
   if (result.includes('@')) result = result.replace(MAIL, REDACTED).replace(MAIL_SPACED, REDACTED);
   if (/[([{]at[)\]}]/i.test(result)) result = result.replace(MAIL_AT, REDACTED);
+  if (result.includes(' DOT ')) result = result.replace(MAIL_WORDS, REDACTED);
   result = redactNumbers(result, REDACTED);
   return result === plain ? text : result;
 }
