@@ -15,7 +15,7 @@ const PUBLISHED = [
   /^alerts\/.+\.(?:yml|md)$/,
   /^dashboards\/provisioning\/\w+\.yaml$/,
   /^dashboards\/.+\.(?:json|md)$/,
-  /^docs\/[\w-]+\.md$/,
+  /^docs\/(?:providers\/)?[\w-]+\.md$/,
   /^(?:package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/,
 ];
 

@@ -51,6 +51,7 @@ function copyPackage(folder: string): void {
 
 function installPackages(folder: string, ...options: string[]): void {
   if (existsSync(join(folder, 'node_modules/.package-lock.json'))) return;
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...options];
+  // Not `npm ci`: it refuses a lock file that lacks the binaries of other platforms, which not every registry has.
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', ...options];
   execFileSync('npm', args, { cwd: folder, stdio: 'inherit' });
 }
