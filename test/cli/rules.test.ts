@@ -52,7 +52,7 @@ describe('sidetone', () => {
       status: 2,
       stdout: '',
       stderr:
-        'sidetone: the command is "rule", expected one of explain, doctor, drill, incident, rules, dashboards, completion; did you mean rules?\n',
+        'sidetone: the command is "rule", expected one of explain, doctor, drill, incident, providers, credits, rules, dashboards, completion; did you mean rules?\n',
     });
   });
 });

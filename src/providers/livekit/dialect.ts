@@ -23,7 +23,8 @@ export const livekitDialect: Dialect = makeDialect(livekit, {
         }
       : code === 'sip_failure'
         ? { code: 'unknown', msg: message, meta: { sip_status_code: '699' } }
-        : { code: code ?? 'unknown', msg: message },
+        : // A status without a code comes from a proxy before the Twirp server.
+          { ...(code !== undefined && { code }), msg: message },
   messages: { '402': 'Payment Required', '486': 'Busy Here', '503': 'Service Unavailable' },
   // Statuses of a SIP answer, as LiveKit maps them.
   statuses: { '402': 403, '486': 429, '600': 429, '503': 503, '404': 404 },
