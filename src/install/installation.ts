@@ -9,7 +9,7 @@ import { LogSink } from '../sinks/log/log-sink.ts';
 import { type Logger, type OpenLogger, writeLine } from '../sinks/log/logger.ts';
 import { openOwnLogger } from '../sinks/log/own-logger.ts';
 import { OtelMeter } from '../sinks/otel/otel-meter.ts';
-import { MetricsServer, type Pages } from '../sinks/prometheus/metrics-server.ts';
+import { MetricsServer, type Pages, type ServeSettings } from '../sinks/prometheus/metrics-server.ts';
 import { PrometheusSink } from '../sinks/prometheus/prometheus-sink.ts';
 import type { PrometheusRegistry } from '../sinks/prometheus/registry.ts';
 import { History } from '../sinks/recent/history.ts';
@@ -76,11 +76,20 @@ export class Installation {
     const blind = runtimeWarning(process.versions);
     if (blind !== undefined) this.warn(blind);
     if (settings.serve !== undefined && this.registry !== undefined && metrics !== undefined) {
-      const pages = settings.serve.status ? this.#statusPages(metrics) : undefined;
-      this.#server = new MetricsServer(settings.serve, this.registry, this.faults, this.warn, pages);
-      const server = this.#server;
-      this.#undo.push(() => server.close());
+      this.#server = this.#serve(settings.serve, this.registry, metrics);
     }
+  }
+
+  /** A polyfill of `process` may lack what loads `node:http` without an import: then the registry is all there is. */
+  #serve(serve: ServeSettings, registry: PrometheusRegistry, metrics: PrometheusSink): MetricsServer | undefined {
+    if (typeof process.getBuiltinModule !== 'function') {
+      this.warn('sidetone: /metrics cannot be served without process.getBuiltinModule; serve the registry yourself');
+      return undefined;
+    }
+    const pages = serve.status ? this.#statusPages(metrics) : undefined;
+    const server = new MetricsServer(serve, registry, this.faults, this.warn, pages);
+    this.#undo.push(() => server.close());
+    return server;
   }
 
   get url(): string | undefined {

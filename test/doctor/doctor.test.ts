@@ -123,7 +123,7 @@ describe.runIf(runs)('sidetone doctor', { timeout: 60_000 }, () => {
   it('finds rules that are missing, changed or loaded twice, and changed thresholds', async () => {
     const thresholds = parseThresholds({ 'credits.lowHours': 48, 'auth.minErrors': 1 });
     const set = renderRules([ruleFiles({ thresholds }).rules]);
-    const without = set.replace(/ {6}- alert: VoiceApiRateLimited\n[\s\S]*?(?=\n {6}- alert: )\n/, '');
+    const without = set.replace(/ {6}- alert: VoiceApiRateLimited\n[\s\S]*?(?=\n {6}- (?:alert|record): )\n/, '');
     expect(without).not.toBe(set);
     const changed = without.replace(/(alert: VoiceApiAuthFailing\n\s+expr: [|>]?-?\s*)/, '$1vector(0) > 1 or ');
     const twice = renderRules([

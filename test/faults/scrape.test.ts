@@ -21,7 +21,7 @@ it('a broken sidetone metric costs a scrape that metric only; the service’s ow
   expect(text).toContain('orders_total 7\n');
   expect(text).toContain('voice_api_instrumentation_info{version="0.1.0"} 1\n');
   expect(text).not.toContain('voice_api_client_errors_total{');
-  // Of the errors, the requests and refusals by account, the connects and the closes.
-  expect(text).toContain('voice_api_instrumentation_faults_total{voice_api_instrumentation_stage="metrics"} 5\n');
+  // Of the errors, the requests and refusals by account, the costs, the connects and the closes.
+  expect(text).toContain('voice_api_instrumentation_faults_total{voice_api_instrumentation_stage="metrics"} 6\n');
   expect(faultLines(lines)).toEqual([faultLine('metrics')]);
 });
