@@ -13,7 +13,8 @@ const clients = {
   'the fetch of undici': async (url: string) => void (await (await undiciFetch(url, { headers })).text()),
   'the request of undici': async (url: string) => void (await (await undiciRequest(url, { headers })).body.text()),
   'node:http': (url: string) => nodeGet(url, headers),
-  'node:http with raw headers': (url: string) => nodeGet(url, Object.entries(headers).flat() as never),
+  'node:http with raw headers': (url: string) =>
+    nodeGet(url, ['Host', new URL(url).host, ...Object.entries(headers).flat()] as never),
   ws: (url: string) =>
     new Promise<void>((resolve) => {
       new Ws(url.replace('http', 'ws'), { headers }).on('close', () => resolve());
