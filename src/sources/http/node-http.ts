@@ -151,6 +151,6 @@ function authorityOf(request: ClientRequest): string {
   const { host } = request;
   const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
   // Otherwise only the Host header has the port, unless it is the default of the protocol.
-  const port = /:(\d+)$/.exec(String(request.getHeader('host') ?? ''))?.[1];
+  const port = /:(\d+)$/.exec(nodeHeader(request, 'host') ?? '')?.[1];
   return port === undefined ? name : `${name}:${port}`;
 }
