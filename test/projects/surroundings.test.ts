@@ -45,6 +45,8 @@ async function play({ flags = [], code = REGISTER, extension = 'cjs', env = {} }
   return { status, counted: JSON.parse(stdout.trim().split('\n').at(-1) || 'null') as unknown };
 }
 
+/** Since Node 25 the permission model includes the network. */
+const ALLOW_NET = process.allowedNodeEnvironmentFlags.has('--allow-net') ? ['--allow-net'] : [];
 const COUNTED = {
   status: 0,
   counted: [
@@ -66,7 +68,7 @@ describe('a service is observed', () => {
     ['under SES, locked down after', { code: `${REGISTER}${LOCKDOWN}` }],
     ['without __proto__', { flags: ['--disable-proto=throw'] }],
     ['without eval', { flags: ['--disallow-code-generation-from-strings'] }],
-    ['under the permission model', { flags: ['--permission', '--allow-fs-read=*'] }],
+    ['under the permission model', { flags: ['--permission', '--allow-fs-read=*', ...ALLOW_NET] }],
     ['with source maps', { flags: ['--enable-source-maps'] }],
     ['with symlinks kept', { flags: ['--preserve-symlinks'] }],
     ['with conditions of browsers', { flags: ['--conditions=browser', '--conditions=development'] }],
