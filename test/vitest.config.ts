@@ -22,7 +22,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 10_000 } },
-    // A shared machine stalls now and then; a broken test fails twice.
-    retry: process.env['CI'] === 'true' ? 1 : 0,
+    // A shared machine stalls now and then; a broken test fails every time.
+    retry: process.env['CI'] === 'true' ? 2 : 0,
   },
 });

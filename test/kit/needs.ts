@@ -8,9 +8,6 @@ export const SDK_LINES = [
   ['SDK 3', fileURLToPath(new URL('../..', import.meta.url))],
   ['SDK 2', SDK_2],
 ] as const;
-/** The environment of an SDK without exporters: with the default ones its shutdown tries for seconds to reach a collector. */
-export const NO_EXPORTERS = { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
-
 export type SdkLine = (typeof SDK_LINES)[number][0];
 
 export type Need = Program | SdkLine | 'time' | 'projects' | 'frameworks' | 'sdks';

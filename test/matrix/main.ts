@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { tableLines } from '../../tools/kit/table.ts';
 import { installSdk2, nodeOf, SDK_2 } from '../../tools/test/runtimes.ts';
+import { NO_EXPORTERS } from '../kit/exporters.ts';
 import { closeFrame, openProvider } from '../kit/streams/provider.ts';
 import { type Combination, combinations, NODES, STORIES, type Story } from './combinations.ts';
 import { deviationsOf, type Emitted, type Line } from './expected.ts';
@@ -61,6 +62,7 @@ function play({ node, sdk, entry }: Combination): Promise<Outcome> {
     SIDETONE_SERVE: 'false',
     SIDETONE_HOSTS: `kallglot=${provider.host}`,
     NODE_NO_WARNINGS: '1',
+    ...NO_EXPORTERS,
   };
   const options = {
     cwd: sdk.startsWith('2') ? SDK_2 : root,

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { NO_EXPORTERS, needs, SDK_LINES } from '../kit/needs.ts';
+import { NO_EXPORTERS } from '../kit/exporters.ts';
+import { needs, SDK_LINES } from '../kit/needs.ts';
 
 type Span = {
   name: string;

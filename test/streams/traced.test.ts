@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { NO_EXPORTERS } from '../kit/needs.ts';
+import { NO_EXPORTERS } from '../kit/exporters.ts';
 import { openProvider, type Provider } from '../kit/streams/provider.ts';
 import type { Seen } from '../kit/tracing.ts';
 
