@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PARTS, SUBJECTS } from '../../tools/bench/hostile-texts.ts';
+import { needs } from '../kit/needs.ts';
 
 /**
  * Growth is measured by `npm run bench:redaction`. Here a quadratic expression would need minutes for one of these, and
@@ -8,6 +9,8 @@ import { PARTS, SUBJECTS } from '../../tools/bench/hostile-texts.ts';
 const CHARACTERS = 300_000;
 
 describe.each(SUBJECTS)('%s', (_, redact) => {
+  needs('time');
+
   it('terminates on every hostile text', { timeout: 60_000 }, () => {
     const results = PARTS.map((part) => typeof redact(part.repeat(CHARACTERS / part.length)));
     expect(results).toEqual(PARTS.map(() => 'string'));
