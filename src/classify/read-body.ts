@@ -16,22 +16,13 @@ const [COMMA, OPEN_LIST, OPEN_OBJECT, LESS_THAN] = [0x2c, 0x5b, 0x7b, 0x3c];
  */
 export function readBody(body: BodySample | undefined): unknown {
   if (body === undefined || body.truncated) return undefined;
-  if (body.bytes.length <= SHORT) return parseShort(body.bytes);
-  if (!READ.has(body)) READ.set(body, hasTooManyParts(body.bytes) ? undefined : parse(body.bytes));
+  if (!READ.has(body))
+    READ.set(body, body.bytes.length > SHORT && hasTooManyParts(body.bytes) ? undefined : parse(body.bytes));
   return READ.get(body);
 }
 
 /** Cached, because a success is read for failures and for calls. */
 const READ = new WeakMap<BodySample, unknown>();
-
-/** A provider that refuses everything repeats itself: to compare two bodies costs a twentieth of parsing one. */
-let last: { readonly bytes: Uint8Array; readonly document: unknown } = { bytes: new Uint8Array(), document: undefined };
-
-function parseShort(bytes: Uint8Array): unknown {
-  if (bytes.length !== last.bytes.length || Buffer.compare(bytes, last.bytes) !== 0)
-    last = { bytes, document: parse(bytes) };
-  return last.document;
-}
 
 function parse(bytes: Uint8Array): unknown {
   const buffer = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

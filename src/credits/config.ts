@@ -78,7 +78,7 @@ export function parseCredits(
   const at = (key: string): string => `${prefix}${key}`;
   if (!isRecord(config))
     throw mistake(prefix.replace(/\.$/, '') || 'the configuration', config, 'an object with accounts');
-  refuseStrangers(config, KEYS, prefix);
+  rejectUnknownKeys(config, KEYS, prefix);
   const { accounts, interval = DEFAULT_INTERVAL, atStart = false } = config as Partial<CreditsConfig>;
   if (!Array.isArray(accounts) || accounts.length === 0 || accounts.length > MAX_ACCOUNTS)
     throw mistake(at('accounts'), accounts, `a list of 1 to ${MAX_ACCOUNTS} accounts`);
@@ -102,7 +102,7 @@ export function parseCredits(
   return { accounts: asked, interval, requestsPerHour, atStart };
 }
 
-function refuseStrangers(config: Record<string, unknown>, keys: readonly string[], prefix: string): void {
+function rejectUnknownKeys(config: Record<string, unknown>, keys: readonly string[], prefix: string): void {
   const unknownKey = Object.keys(config).find((name) => !keys.includes(name));
   if (unknownKey !== undefined)
     throw mistake(`${prefix}${unknownKey}`, hidden(config[unknownKey]), `one of the keys ${keys.join(', ')}`);
@@ -113,7 +113,7 @@ const hidden = (value: unknown): unknown => (typeof value === 'string' ? '(not s
 
 function parseAccount(config: unknown, known: readonly KnownProvider[], env: Env, key: string): AskedAccount {
   if (!isRecord(config)) throw mistake(key, hidden(config), 'an object with provider, account and key');
-  refuseStrangers(config, ACCOUNT_KEYS, `${key}.`);
+  rejectUnknownKeys(config, ACCOUNT_KEYS, `${key}.`);
   const { provider: name, region, origin } = config;
   const found = known.find(({ provider }) => provider.name === name);
   if (found === undefined)

@@ -74,7 +74,6 @@ export const EXCHANGES = {
   'undici success': undiciExchange(PROVIDER, 'POST', PATH, SUCCESS),
   'undici success, no vendor headers': undiciExchange(PROVIDER, 'POST', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
   'undici 429': inTurn(withIds(RATE_LIMITED, 16).map((answer) => undiciExchange(PROVIDER, 'POST', PATH, answer))),
-  'undici 429, repeated': undiciExchange(PROVIDER, 'POST', PATH, RATE_LIMITED),
   'node:http foreign': nodeHttpExchange('api.example.com', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
   'undici foreign, messages made before': undiciMessages(FOREIGN, 'POST', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),
   'node:http foreign, messages made before': nodeHttpMessages('api.example.com', PATH, SUCCESS_WITHOUT_VENDOR_HEADERS),

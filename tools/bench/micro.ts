@@ -33,7 +33,6 @@ const ROWS: readonly Row[] = [
   { title: 'success, tracing auto', exchange: 'undici success', subscribers: TRACING, goal: SUCCESS },
   { title: '429, 1 KiB of JSON, Retry-After', exchange: 'undici 429', subscribers: METRICS, goal: ERROR },
   { title: '429, tracing auto', exchange: 'undici 429', subscribers: TRACING, goal: ERROR },
-  { title: '429, the same body each time', exchange: 'undici 429, repeated', subscribers: METRICS, goal: ERROR },
   { title: 'success, beside instrumentation-undici', exchange: 'undici success', subscribers: BOTH, baseline: OTEL },
   // Measures the speed of the machine: the goals were set where this took 4100 ns.
   { title: 'instrumentation-undici itself', exchange: 'undici success', subscribers: OTEL },
