@@ -26,7 +26,7 @@ const PLACES: readonly Place[] = SCALED.flatMap((dashboard) =>
   panelsOf(dashboard).flatMap((panel) => (panel.targets ?? []).map((target) => ({ dashboard, panel, target }))),
 );
 
-const runs = needs('prometheus', 'prometheus-alertmanager');
+const runs = needs('prometheus', 'prometheus-alertmanager', 'time');
 let seen: Seen;
 beforeAll(async () => {
   if (runs) seen = await watchStory();

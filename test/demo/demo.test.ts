@@ -16,7 +16,7 @@ async function demo(env: NodeJS.ProcessEnv): Promise<string> {
 const pager = (story: string): string => story.slice(story.indexOf('THE PAGER'));
 
 describe('with Prometheus and Alertmanager', () => {
-  needs('prometheus', 'prometheus-alertmanager');
+  needs('prometheus', 'prometheus-alertmanager', 'time');
 
   it.concurrent('ends with the alerts that its failures fire, and what to do', { timeout: 60_000 }, async () => {
     const story = await demo(process.env);

@@ -13,7 +13,6 @@ import { run } from '../cli/run.ts';
 import { needs } from '../kit/needs.ts';
 import { during, startAlertmanager, startPrometheus } from './programs.ts';
 
-const runs = needs('prometheus', 'prometheus-alertmanager');
 const RULES = renderRules([ruleFiles().rules]);
 const EXAMPLE = readFileSync(new URL('../../alerts/alertmanager.example.yml', import.meta.url), 'utf8');
 
@@ -79,7 +78,9 @@ async function scraped(url: string, query = 'voice_api_instrumentation_info'): P
     .toBeGreaterThan(0);
 }
 
-describe.runIf(runs)('sidetone doctor', { timeout: 60_000 }, () => {
+describe('sidetone doctor', { timeout: 60_000 }, () => {
+  needs('prometheus', 'prometheus-alertmanager');
+
   it('finds a healthy stack healthy, within five seconds', async () => {
     const alertmanager = await during(startAlertmanager(EXAMPLE));
     const config = prometheusConfig(['voice-agent'], alerting(alertmanager.url));

@@ -15,8 +15,6 @@ import { needs } from '../kit/needs.ts';
 import { serve } from '../kit/server.ts';
 import { during, startPrometheus } from './programs.ts';
 
-const runs = needs('prometheus');
-
 const folder = (): string => mkdtempSync(join(tmpdir(), 'sidetone-incident-'));
 
 /** A service with a log file, its simulated provider, and a Prometheus that scrapes it each second. */
@@ -57,7 +55,9 @@ const times = async (count: number, work: () => Promise<void>) => {
 /** Two scrapes, so that everything is in. */
 const scraped = () => sleep(2500);
 
-describe.runIf(runs)('sidetone incident', { timeout: 60_000 }, () => {
+describe('sidetone incident', { timeout: 60_000 }, () => {
+  needs('prometheus');
+
   it('agrees with the simulator to the request', async () => {
     const { provider, prometheus, log } = await stack(['--enable-feature=exemplar-storage']);
     const from = new Date().toISOString();

@@ -7,7 +7,7 @@ import { freePort } from '../../tools/kit/free-port.ts';
 import { needs } from '../kit/needs.ts';
 import { axe, complaintsOf, openBrowser } from './browser.ts';
 
-const runs = needs('chromium');
+const runs = needs('chromium', 'time');
 let browser: Browser;
 let service: ChildProcess;
 let port: number;

@@ -13,7 +13,7 @@ import { sum, summary, type Tally } from './tally.ts';
 
 /** Tests that do not depend on the version of Node run on one. */
 const ONE_NODE = [
-  '{architecture,audit,cli,credits,dashboards,demo,doctor,rules,simulator,status,tools}/**',
+  '{architecture,audit,cases,catalogue,classify,cli,credits,dashboards,demo,doctor,rules,simulator,status,tools}/**',
   'redact/hostile.test.ts',
   'package/{documents,pack,supply-chain}.test.ts',
   'projects/{bundlers,typescript}.test.ts',

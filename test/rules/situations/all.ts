@@ -8,12 +8,14 @@ export const ALL: readonly Situation[] = [...FINDINGS, ...ACCOUNTS, ...MIXTURES,
 
 /** Minutes. Situations of a batch are simulated as long as the longest of them. */
 const LENGTHS = [60, 130, 300, Number.POSITIVE_INFINITY];
-const LONG = 130;
+const SHORT = LENGTHS[0] as number;
 
-/** By name, the situations that share a history. */
-export const BATCHES = batches(ALL.filter((situation) => lengthOf(situation) <= LONG));
+const isQuick = (situation: Situation): boolean => FINDINGS.includes(situation) && lengthOf(situation) <= SHORT;
+
+/** By name, the situations that share a history: mistakes of earlier rules. */
+export const BATCHES = batches(ALL.filter(isQuick));
 /** Minutes of computing. */
-export const LONG_BATCHES = batches(ALL.filter((situation) => lengthOf(situation) > LONG));
+export const LONG_BATCHES = batches(ALL.filter((situation) => !isQuick(situation)));
 
 function batches(situations: readonly Situation[]): ReadonlyMap<string, readonly Situation[]> {
   const found = new Map<string, Situation[]>();

@@ -14,12 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('minutes and hours', () => {
+describe('mistakes of earlier rules', () => {
   needs('promtool');
   it.each([...BATCHES])('%s', { timeout: 300_000 }, play);
 });
 
-describe('days and weeks', () => {
+describe('every other fleet', () => {
   needs('promtool', 'time');
   it.each([...LONG_BATCHES])('%s', { timeout: 600_000 }, play);
 });
