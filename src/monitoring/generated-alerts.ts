@@ -1,6 +1,7 @@
 import { renderAlertmanager } from './alerting/alertmanager.ts';
 import { renderRules } from './alerting/render.ts';
 import { ruleFiles } from './rules/rule-files.ts';
+import { alertsPage } from './runbooks/alerts-page.ts';
 import { runbooks } from './runbooks/runbooks.ts';
 
 /** The files of `alerts/` that follow from the code, by path. */
@@ -11,6 +12,7 @@ export function generatedAlerts(): Readonly<Record<string, string>> {
     'alerts/rules.yml': renderRules([rules]),
     'alerts/dashboards.yml': renderRules([dashboards]),
     'alerts/slo.yml': renderRules([slo]),
+    'alerts/README.md': alertsPage([rules, slo]),
     ...runbooks([rules, slo]),
   };
 }

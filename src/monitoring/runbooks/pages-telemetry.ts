@@ -35,7 +35,7 @@ export const TELEMETRY_PAGES: readonly Page[] = [
       'Is the service running? If not, that is the incident.',
       'Can Prometheus reach it? Look at its targets: the port, the network policy, the service monitor.',
       'Was it deployed without `register()`, or with SIDETONE_DISABLED?',
-      'Was it removed on purpose? Silence the alert for a day. A cron job? Pass `--cron-jobs` to `sidetone rules`.',
+      'Was it removed on purpose? Silence the alert for a day. A cron job? Pass `--cron-job <job>` to `sidetone rules`.',
     ],
     queries: [QUERIES.reporting],
     resolves: 'When one process reports, or a day after the last one did.',
