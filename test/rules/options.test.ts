@@ -114,4 +114,6 @@ it('--engine vmalert omits keep_firing_for and holds alerts by their expression'
   const text = rules('--engine', 'vmalert');
   expect(text).not.toContain('keep_firing_for');
   expect(text.match(/\)\[15m:1m\]\)/g)?.length).toBeGreaterThan(0);
+  expect(text).not.toMatch(/\b(increase|changes)\(/);
+  expect(text).toContain('increase_prometheus(');
 });

@@ -11,6 +11,7 @@ const PACKAGES = {
   'prometheus-alertmanager': 'prometheus-alertmanager',
   amtool: 'prometheus-alertmanager',
   vmalert: 'victoria-metrics',
+  'victoria-metrics': 'victoria-metrics',
   chromium: 'chromium',
   openssl: 'openssl',
 } as const;

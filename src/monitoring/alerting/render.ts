@@ -2,7 +2,7 @@ import { toYaml, type Yaml } from '../format/yaml.ts';
 import { promDuration } from '../rules/context.ts';
 import { type AlertRule, isAlert, type RecordingRule, type RuleFile } from '../rules/rule.ts';
 import { annotationsOf, type Links } from './annotations.ts';
-import { emulateHold } from './hold.ts';
+import { emulateHold, prometheusFunctions } from './vmalert.ts';
 
 export const FORMATS = ['prometheus', 'kubernetes'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -34,7 +34,7 @@ export function renderRules(files: readonly RuleFile[], options: RenderOptions =
     .flatMap((file) => file.groups)
     .map(({ name, rules }) => ({
       name,
-      rules: rules.map((rule) => (isAlert(rule) ? renderAlert(rule, options) : renderRecord(rule))),
+      rules: rules.map((rule) => (isAlert(rule) ? renderAlert(rule, options) : renderRecord(rule, options))),
     }));
   const body: Yaml = options.format === 'kubernetes' ? prometheusRule(files, groups, options) : { groups };
   return `${[NOTICE, ...about].map((line) => `# ${line}\n`).join('')}${toYaml(body)}\n`;
@@ -54,8 +54,8 @@ function prometheusRule(files: readonly RuleFile[], groups: Yaml, { labels, name
   };
 }
 
-function renderRecord({ record, expr }: RecordingRule): Yaml {
-  return { record, expr };
+function renderRecord({ record, expr }: RecordingRule, { engine }: RenderOptions): Yaml {
+  return { record, expr: engine === 'vmalert' ? prometheusFunctions(expr) : expr };
 }
 
 function renderAlert(original: AlertRule, options: RenderOptions): Yaml {
@@ -65,7 +65,7 @@ function renderAlert(original: AlertRule, options: RenderOptions): Yaml {
     seconds === undefined ? undefined : promDuration(Number((seconds * timeScale).toFixed(3)));
   return {
     alert: rule.alert,
-    expr: rule.expr,
+    expr: engine === 'vmalert' ? prometheusFunctions(rule.expr) : rule.expr,
     for: span(rule.for),
     keep_firing_for: keepFiringFor ? span(rule.keepFiringFor) : undefined,
     labels: { severity: rule.severity, ...rule.labels, ...labels },

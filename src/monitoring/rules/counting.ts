@@ -32,9 +32,10 @@ export function processGroup({ span }: RuleContext): RuleGroup {
     },
     {
       record: restarts,
+      // Not `last != known`: over a range of time VictoriaMetrics takes a value that is not there for another one.
       expr: `clamp_min(max by (${by}) (changes(${inWindow})), 1)
 and
-max by (${by}) (last_over_time(${inWindow})) != ${known}`,
+max by (${by}) (last_over_time(${inWindow})) - ${known} != 0`,
     },
   ];
   return { name: 'voice-api-processes', rules };

@@ -1,9 +1,9 @@
 import { METRIC } from '../../../src/monitoring/rules/promql.ts';
+import { countersOf, type Labels } from './counters.ts';
+import { notation } from './notation.ts';
 
 /** Per minute; or a course over time, in minutes since the start of the history. */
 export type Rate = number | ((minute: number) => number);
-
-type Labels = Readonly<Record<string, string>>;
 
 /**
  * A process as Prometheus sees it. `does` names what happens and how often:
@@ -45,32 +45,39 @@ export type Pod = {
 /** Minutes of history, and seconds between two scrapes. */
 export type Span = { readonly minutes: number; readonly interval: number };
 
-type Counter = { readonly metric: string; readonly labels: Labels; readonly zero?: boolean };
+/** One series with a value for each scrape; `undefined` where there was none. */
+export type Samples = { readonly metric: string; readonly labels: Labels; readonly values: (number | undefined)[] };
 
 /** By series, promtool's notation of its samples. */
 export function seriesOf(pods: readonly Pod[], span: Span): Record<string, string> {
-  const all: Record<string, string> = {};
+  return Object.fromEntries([...samplesOf(pods, span)].map(([series, { values }]) => [series, notation(values)]));
+}
+
+/** By series, its samples. */
+export function samplesOf(pods: readonly Pod[], span: Span): ReadonlyMap<string, Samples> {
+  const all = new Map<string, Samples>();
   for (const pod of pods) {
-    for (const [name, values] of podSeries(pod, span)) {
-      if (all[name] !== undefined) throw new Error(`two processes have ${name}`);
-      all[name] = values;
+    for (const [series, samples] of podSeries(pod, span)) {
+      if (all.has(series)) throw new Error(`two processes have ${series}`);
+      all.set(series, samples);
     }
   }
   return all;
 }
 
-function podSeries(pod: Pod, span: Span): [series: string, values: string][] {
+function podSeries(pod: Pod, span: Span): ReadonlyMap<string, Samples> {
   const { cluster = 'eu', namespace = 'voice', job = 'dialer', instance = 'a', provider = 'kallglot' } = pod;
   const target = { cluster, namespace, job, instance };
   const named = { ...target, voice_api_provider_name: provider };
   const clock = new Scrapes(pod, span);
-  const out = new Map<string, (number | undefined)[]>();
+  const out = new Map<string, Samples>();
   const put = (metric: string, labels: Labels, values: (number | undefined)[]): void => {
-    const name = `${metric}{${Object.entries(labels)
+    const series = `${metric}{${Object.entries(labels)
       .map(([label, value]) => `${label}="${value}"`)
       .join(', ')}}`;
-    const before = out.get(name);
-    out.set(name, before === undefined ? values : values.map((value, i) => add(value, before[i])));
+    const before = out.get(series);
+    const both = before === undefined ? values : values.map((value, i) => add(value, before.values[i]));
+    out.set(series, { metric, labels, values: both });
   };
   put(
     METRIC.startTime,
@@ -99,7 +106,7 @@ function podSeries(pod: Pod, span: Span): [series: string, values: string][] {
       clock.map((_, minute) => minute * 60 + (pod.skew ?? 0)),
     );
   }
-  return [...out].map(([name, values]) => [name, notation(values)]);
+  return out;
 }
 
 const add = (a: number | undefined, b: number | undefined): number | undefined =>
@@ -168,123 +175,3 @@ function integral(rate: Rate, from: number, to: number): number {
     sum += at(rate, minute) * Math.min(0.25, to - minute);
   return sum;
 }
-
-const CATEGORY = 'voice_api_error_category';
-
-function countersOf(what: string): Counter[] {
-  const [first = '', second = '', third = ''] = what.split(' ');
-  switch (first) {
-    case 'stream':
-      return handshake(second);
-    case 'close':
-      return close(second);
-    case 'call':
-      return ended(second);
-    case 'short':
-    case 'long':
-      return answered(first === 'short');
-    case 'account':
-      return [{ metric: METRIC.accountRequests, labels: { voice_api_account: second } }];
-    case 'refusal':
-      return refusal(second, third);
-    case 'fault':
-      return [{ metric: METRIC.faults, labels: { voice_api_instrumentation_stage: 'classify' }, zero: true }];
-    case 'premature':
-      return [{ metric: METRIC.premature, labels: {}, zero: true }];
-    default:
-      return request(first, second || 'calls.get');
-  }
-}
-
-function request(result: string, operation: string): Counter[] {
-  const [category = '', type = ''] = result === 'ok' ? [] : result.split('/');
-  const failed = category === '' ? {} : { [CATEGORY]: category };
-  const status = category === '' ? '200' : /^\d+$/.test(type) ? type : '0';
-  return [
-    // An aborted request is neither a success nor an error.
-    ...(category === 'cancelled' ? [] : [{ metric: METRIC.requests, labels: failed, zero: category === '' }]),
-    {
-      metric: `${METRIC.duration}_count`,
-      labels: {
-        voice_api_operation_name: operation,
-        http_request_method: 'POST',
-        http_response_status_code: status,
-        ...failed,
-      },
-    },
-    ...(category === '' || category === 'cancelled'
-      ? []
-      : [{ metric: METRIC.errors, labels: { ...failed, error_type: type } }]),
-  ];
-}
-
-function refusal(result: string, account: string): Counter[] {
-  const [category = '', type = ''] = result.split('/');
-  const labels = { voice_api_account: account, [CATEGORY]: category, error_type: type };
-  return [{ metric: METRIC.accountRefusals, labels }];
-}
-
-function handshake(result: string): Counter[] {
-  const [category = '', type = ''] = result === 'ok' ? [] : result.split('/');
-  const failed = category === '' ? {} : { [CATEGORY]: category };
-  return [
-    { metric: METRIC.streamConnects, labels: category === '' ? {} : { ...failed, error_type: type } },
-    { metric: METRIC.streamResults, labels: { voice_api_stream_phase: 'connect', ...failed }, zero: category === '' },
-  ];
-}
-
-function close(result: string): Counter[] {
-  const [category = '', code = ''] = result.includes('/') ? result.split('/') : ['', result];
-  const failed = category === '' ? {} : { [CATEGORY]: category };
-  const initiator = category === 'network' ? 'network' : 'provider';
-  return [
-    {
-      metric: METRIC.streamCloses,
-      labels: { voice_api_stream_close_code: code, voice_api_stream_close_initiator: initiator, ...failed },
-    },
-    { metric: METRIC.streamResults, labels: { voice_api_stream_phase: 'close', ...failed } },
-  ];
-}
-
-function ended(result: string): Counter[] {
-  const [outcome = '', reason = ''] = result.split('/');
-  const labels = { voice_api_call_outcome: outcome, voice_api_call_direction: 'outbound' };
-  return [
-    { metric: METRIC.callOutcomes, labels: { ...labels, voice_api_call_end_reason: reason } },
-    { metric: METRIC.callResults, labels },
-  ];
-}
-
-function answered(short: boolean): Counter[] {
-  const labels = { voice_api_call_direction: 'outbound' };
-  const bounds = short ? ['6', '60', '+Inf'] : ['60', '+Inf'];
-  return [
-    { metric: `${METRIC.callDuration}_count`, labels },
-    ...bounds.map((le) => ({ metric: `${METRIC.callDuration}_bucket`, labels: { ...labels, le } })),
-  ];
-}
-
-/** Runs of equal steps as `a+bxn`; the end of a series as `stale`, as a scrape that fails leaves it. */
-function notation(values: readonly (number | undefined)[]): string {
-  const parts: string[] = [];
-  for (let i = 0; i < values.length; ) {
-    const value = values[i];
-    if (value === undefined) {
-      let n = 1;
-      while (i + n < values.length && values[i + n] === undefined) n++;
-      const ended = i > 0;
-      if (ended) parts.push('stale');
-      if (n > (ended ? 1 : 0)) parts.push(`_x${n - (ended ? 1 : 0)}`);
-      i += n;
-      continue;
-    }
-    const step = round((values[i + 1] ?? value) - value);
-    let n = 0;
-    while (values[i + n + 1] !== undefined && round((values[i + n + 1] ?? 0) - (values[i + n] ?? 0)) === step) n++;
-    parts.push(n === 0 ? String(value) : `${value}${step < 0 ? step : `+${step}`}x${n}`);
-    i += n + 1;
-  }
-  return parts.join(' ');
-}
-
-const round = (value: number): number => Number(value.toFixed(6));

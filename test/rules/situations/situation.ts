@@ -23,7 +23,15 @@ export type Situation = {
 const INTERVAL = 30;
 const { rules } = ruleFiles();
 /** The labels that identify an alert. */
-const LABELS = ['alertname', 'severity', 'cluster', 'namespace', 'job', 'voice_api_provider_name', 'voice_api_account'];
+export const LABELS = [
+  'alertname',
+  'severity',
+  'cluster',
+  'namespace',
+  'job',
+  'voice_api_provider_name',
+  'voice_api_account',
+];
 
 const NEEDED = neededRules([rules], (name) => name.startsWith('VoiceApi'));
 /** By name, the files beside those of {@link promtoolSituations}. */
@@ -34,9 +42,7 @@ export function promtoolSituations(situations: readonly Situation[]): string {
   const [first] = situations;
   const minutes = Math.max(...situations.map(lengthOf));
   const interval = first?.interval ?? INTERVAL;
-  const pods = situations.flatMap((situation) =>
-    situation.pods.map((pod) => ({ ...pod, cluster: clusterOf(situation, pod.cluster) })),
-  );
+  const pods = podsOf(situations);
   return `${toYaml({
     rule_files: Object.keys(RULE_FILES),
     evaluation_interval: first?.evaluate ?? '1m',
@@ -54,10 +60,16 @@ export function promtoolSituations(situations: readonly Situation[]): string {
   })}\n`;
 }
 
+/** All processes of situations that share a history. */
+export const podsOf = (situations: readonly Situation[]): Pod[] =>
+  situations.flatMap((situation) =>
+    situation.pods.map((pod) => ({ ...pod, cluster: clusterOf(situation, pod.cluster) })),
+  );
+
 export const lengthOf = ({ at }: Situation): number => Math.max(...Object.keys(at).map(Number));
 
 /** By name, so that a failure identifies it. */
-const clusterOf = ({ name }: Situation, cluster = ''): string =>
+export const clusterOf = ({ name }: Situation, cluster = ''): string =>
   [name.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 90), ...(cluster === '' ? [] : [cluster])].join('.');
 
 function expectations(situation: Situation): Yaml[] {
@@ -69,7 +81,8 @@ function expectations(situation: Situation): Yaml[] {
   }));
 }
 
-function labelsOf(alert: string, situation: Situation): string {
+/** The labels that identify an alert of a situation. */
+export function identityOf(alert: string, situation: Situation): Readonly<Record<string, string>> {
   const [name = '', severity = '', where = '-', provider = 'kallglot', account = ''] = alert.split(' ');
   const parts = where.split('/').reverse();
   const labels: Record<string, string> = {
@@ -81,6 +94,10 @@ function labelsOf(alert: string, situation: Situation): string {
     voice_api_provider_name: provider === '-' ? '' : provider,
     voice_api_account: account,
   };
-  const present = Object.entries(labels).filter(([, value]) => value !== '');
+  return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
+}
+
+function labelsOf(alert: string, situation: Situation): string {
+  const present = Object.entries(identityOf(alert, situation));
   return `{${present.map(([label, value]) => `${label}="${value}"`).join(', ')}}`;
 }
