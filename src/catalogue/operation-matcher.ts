@@ -98,13 +98,14 @@ function withoutSlash(template: string): string {
 function matches(literals: readonly Literal[], path: string, end: number): boolean {
   const first = literals[0] as Literal;
   let at = first.text.length;
-  if (at > end || !path.startsWith(first.text)) return false;
+  // Not startsWith(): it takes three times as long.
+  if (at > end || path.slice(0, at) !== first.text) return false;
   for (let i = 1; i < literals.length; i++) {
     const literal = literals[i] as Literal;
     const next = endOfParameter(path, at, end, literal);
     if (next <= at) return false;
     at = next + literal.text.length;
-    if (at > end || !path.startsWith(literal.text, next)) return false;
+    if (at > end || path.slice(next, at) !== literal.text) return false;
   }
   return at === end;
 }

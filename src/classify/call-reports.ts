@@ -9,7 +9,7 @@ import { OTHER } from '../model/attributes.ts';
 import type { CallDirection, CallVerdict, Cost } from '../model/verdict.ts';
 import { durationAt, readDecimal } from './durations.ts';
 import { readPayload } from './payload.ts';
-import { readBody } from './read-body.ts';
+import { readSuccess } from './read-body.ts';
 import { endWord } from './sanitise.ts';
 import { unitAt } from './success-readings.ts';
 
@@ -42,7 +42,7 @@ const NO_TABLE: CallVerdict = Object.freeze({
 export function classifyCallReport({ provider, operation, body }: HttpObservation): CallVerdict[] {
   const calls = operation && provider.successes.get(operation)?.calls;
   if (calls === undefined || body === undefined) return [];
-  const root = readBody(body);
+  const root = readSuccess(body);
   if (typeof root !== 'object' || root === null) return [];
   const place = { root, node: root, headers: undefined };
   const lists: unknown[] = [];

@@ -1,5 +1,5 @@
 import type { Facts } from '../catalogue/condition.ts';
-import type { HttpObservation } from '../catalogue/observation.ts';
+import type { BodySample, HttpObservation } from '../catalogue/observation.ts';
 import { networkRow, standardRow } from '../catalogue/standards.ts';
 import {
   type Credits,
@@ -11,7 +11,7 @@ import {
 } from '../model/verdict.ts';
 import { type ErrorFacts, judgeError, readErrorFacts } from './error-facts.ts';
 import { readCredits, readRateLimits } from './header-values.ts';
-import { readBody } from './read-body.ts';
+import { readBody, readSuccess } from './read-body.ts';
 import { errorCode, requestId } from './sanitise.ts';
 import { readBalances, readLimits } from './success-readings.ts';
 
@@ -52,7 +52,7 @@ export function classifyHttp(observation: HttpFacts, identify = true): Verdict {
   const redirected = status !== undefined && status >= 300 && failure?.byService === true;
   if (failure !== undefined && !redirected)
     return classifyFailure(failure.byService, failure.code ?? failure.name, readings);
-  if (observation.body !== undefined) return classifySuccessBody(observation, readings);
+  if (observation.body !== undefined) return classifySuccessBody(observation, observation.body, readings);
   return successful(readings);
 }
 
@@ -98,12 +98,12 @@ function successful({ requestId, credits, rateLimits }: Readings): Verdict {
 }
 
 /** A success whose body may report a failure, a balance or a limit. */
-function classifySuccessBody(observation: HttpFacts, readings: Readings): Verdict {
+function classifySuccessBody(observation: HttpFacts, body: BodySample, readings: Readings): Verdict {
   const { provider, operation, headers, answeredAt } = observation;
   const read = operation && provider.successes.get(operation);
   if (read === undefined || (!read.mayFail && read.balances.length === 0 && read.limits.length === 0))
     return successful(readings);
-  const document = readBody(observation.body);
+  const document = readSuccess(body);
   if (document === undefined) return successful(readings);
   const place = { root: document, node: document, headers };
   const limits = readLimits(read.limits, place);

@@ -16,13 +16,17 @@ const [COMMA, OPEN_LIST, OPEN_OBJECT, LESS_THAN] = [0x2c, 0x5b, 0x7b, 0x3c];
  */
 export function readBody(body: BodySample | undefined): unknown {
   if (body === undefined || body.truncated) return undefined;
-  if (!READ.has(body))
-    READ.set(body, body.bytes.length > SHORT && hasTooManyParts(body.bytes) ? undefined : parse(body.bytes));
-  return READ.get(body);
+  const { bytes } = body;
+  return bytes.length > SHORT && hasTooManyParts(bytes) ? undefined : parse(bytes);
 }
 
-/** Cached, because a success is read for failures and for calls. */
 const READ = new WeakMap<BodySample, unknown>();
+
+/** readBody() of a success, which is read for failures and again for calls. An error is read once: a WeakMap costs as much as parsing. */
+export function readSuccess(body: BodySample): unknown {
+  if (!READ.has(body)) READ.set(body, readBody(body));
+  return READ.get(body);
+}
 
 function parse(bytes: Uint8Array): unknown {
   const buffer = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

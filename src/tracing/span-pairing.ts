@@ -14,6 +14,7 @@ import { ATTR } from '../model/attributes.ts';
 import type { Faults } from '../model/faults.ts';
 import type { UndiciRequest, UndiciSource } from '../sources/http/undici.ts';
 import { canHide, hide } from '../sources/shared/listen-in.ts';
+import { spanIn } from './span-in.ts';
 
 type Channel = { publish(message: unknown): void };
 type Next = (message: unknown) => void;
@@ -96,7 +97,7 @@ export class SpanPairing {
 
   /** Pairs the client span of instrumentation-http, which is active while it creates the request; no other span. */
   pairActive(exchange: PendingExchange, active: Context): void {
-    const span = trace.getSpan(active) as SdkSpan | undefined;
+    const span = spanIn(active) as SdkSpan | undefined;
     if (span?.kind === SpanKind.CLIENT && span.instrumentationScope?.name?.endsWith('instrumentation-http')) {
       this.pair(exchange, span);
       // A stream outlives the span of its handshake, so both get the same parent.
@@ -112,7 +113,7 @@ export class SpanPairing {
    * added to it, until it is exported.
    */
   #pairWrapper(exchange: PendingExchange): void {
-    const span = trace.getSpan(exchange.context) as SdkSpan | undefined;
+    const span = spanIn(exchange.context) as SdkSpan | undefined;
     if (span?.kind !== SpanKind.CLIENT || exchange.kind !== 'http' || exchange.span === span) return;
     const isRepeated = this.#wrappers.has(span);
     if (!isRepeated && !describes(span, exchange)) return;

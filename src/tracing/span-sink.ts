@@ -15,6 +15,7 @@ import type { CallVerdict, CloseVerdict, Verdict } from '../model/verdict.ts';
 import { SCOPE, VERSION } from '../model/version.ts';
 import { callId } from '../redact/call-id.ts';
 import { hasSdk } from './has-sdk.ts';
+import { spanIn } from './span-in.ts';
 import { redactSpan, shownOrigin, shownUrl } from './span-privacy.ts';
 
 /** Adds the verdict to the HTTP client span of each exchange, and creates a span for a failed exchange without one. */
@@ -27,7 +28,7 @@ export class SpanSink {
     const { span } = observation;
     if (span === undefined) {
       const own = verdict.failed && hasSdk() ? this.#makeSpan(observation, verdict) : undefined;
-      return own ?? trace.getSpanContext(observation.context);
+      return own ?? spanIn(observation.context)?.spanContext();
     }
     if (!span.isRecording()) writeLate(span, ourAttributes(observation, verdict), verdict);
     else {

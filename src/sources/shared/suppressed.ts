@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Context, context, createContextKey } from '@opentelemetry/api';
+import { type Context, context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
 
 /** The key of @opentelemetry/core. Context keys are global symbols: every copy of the API has the same one. */
 const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
@@ -9,7 +9,8 @@ const ownRequests = new AsyncLocalStorage<true>();
 
 /** Whether requests in this context must not be observed: exporters send their own requests in such a context. */
 export function isTracingSuppressed(active: Context): boolean {
-  return active.getValue(SUPPRESS_TRACING) === true || ownRequests.getStore() === true;
+  if (active !== ROOT_CONTEXT && active.getValue(SUPPRESS_TRACING) === true) return true;
+  return ownRequests.getStore() === true;
 }
 
 /** Runs work whose requests are no traffic of the service: neither sidetone nor an HTTP instrumentation observes them. */
