@@ -1,13 +1,31 @@
 // Proves that nothing private leaves: `npm run audit:privacy`, `npm run audit:privacy -- --only "close reason"`.
 // `--self-test` adds a sink that redacts nothing, which the audit must find: it then exits with an error.
+// `--plantings FILE` plays texts that somebody else wrote, one JSON object per line: see plantings/planting.ts.
 import { parseArgs } from 'node:util';
 import { showTable } from '../bench/report.ts';
+import { readPlantings } from './plantings/planting.ts';
+import { reportPlantings } from './plantings/report.ts';
+import { runPlantings } from './plantings/run-plantings.ts';
 import { type AuditResult, type PlaceResult, runAudit } from './run-audit.ts';
 import { SIGNALS } from './signals.ts';
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', multiple: true }, 'self-test': { type: 'boolean' }, json: { type: 'boolean' } },
+  options: {
+    only: { type: 'string', multiple: true },
+    'self-test': { type: 'boolean' },
+    json: { type: 'boolean' },
+    plantings: { type: 'string' },
+  },
 });
+if (values.plantings !== undefined) {
+  const { only = [''] } = values;
+  const plantings = readPlantings(values.plantings).filter(({ id, where }) =>
+    only.some((part) => `${id} ${where}`.includes(part)),
+  );
+  const results = await runPlantings(plantings);
+  console.log(values.json === true ? JSON.stringify(results) : reportPlantings(results));
+  process.exit(results.every(({ leaks }) => leaks.length === 0) ? 0 : 1);
+}
 const result = await runAudit({ only: values.only, leaky: values['self-test'] });
 const leaks = result.places.flatMap(({ place, found }) =>
   SIGNALS.flatMap((signal) => found[signal].map(({ kind, value }) => ({ place, signal, kind, value }))),

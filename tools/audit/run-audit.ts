@@ -1,5 +1,4 @@
 import diagnostics from 'node:diagnostics_channel';
-import { register } from '../../src/install/register.ts';
 import { CLIENTS } from './clients.ts';
 import { findSecrets } from './detector.ts';
 import { CALLS } from './scenarios/calls.ts';
@@ -11,6 +10,7 @@ import { URLS } from './scenarios/urls.ts';
 import { Planter, type Secret } from './secrets.ts';
 import { AuditServer } from './server.ts';
 import { SIGNALS, type Signal, Signals } from './signals.ts';
+import { watchWith } from './watch.ts';
 
 export type PlaceResult = {
   readonly place: string;
@@ -57,19 +57,12 @@ export async function runAudit({ only = [''], leaky = false }: AuditOptions = {}
 
 function watch(server: AuditServer, signals: Signals): Audit['watched'] {
   const hosts = [server.host, 'voice.test', 'voice.invalid'];
-  return async (work) => {
-    const sidetone = register({
-      // Kallglot has credits and request ids, Dograh has tokens in paths.
-      providers: { kallglot: { hosts, streamErrors: true }, dograh: { hosts: [server.dograh], streamErrors: true } },
-      metrics: { registry: signals.registry, serve: { host: '127.0.0.1', port: 0 }, otel: true },
-      logger: signals.logger,
-    });
-    await sidetone.ready;
-    await work(sidetone);
-    await signals.scrape();
-    await signals.push();
-    await sidetone.shutdown();
+  // Kallglot has credits and request ids, Dograh has tokens in paths.
+  const providers = {
+    kallglot: { hosts, streamErrors: true },
+    dograh: { hosts: [server.dograh], streamErrors: true },
   };
+  return (work) => watchWith({ providers }, signals, work);
 }
 
 /** Behaves like a careless sink. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { Writable } from 'node:stream';
-import { DiagLogLevel, diag, metrics } from '@opentelemetry/api';
+import { DiagLogLevel, diag, metrics, type ProxyTracerProvider, trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
@@ -22,6 +22,7 @@ export const SIGNALS = [
   'faults',
   'diagnostics',
   'endpoint',
+  'status',
 ] as const;
 export type Signal = (typeof SIGNALS)[number];
 
@@ -68,7 +69,8 @@ export class Signals {
   });
   readonly logger = this.#makeLogger();
 
-  private constructor(port: number) {
+  private constructor(port: number, responseHeaders: readonly string[]) {
+    const headers = { ...HEADERS, responseHeaders: [...new Set([...HEADERS.responseHeaders, ...responseHeaders])] };
     const record = (...parts: unknown[]): void => {
       // Debug output of other instrumentations does not count.
       if (!String(parts[0]).startsWith('@opentelemetry/instrumentation-'))
@@ -89,9 +91,9 @@ export class Signals {
     this.#sdk = new NodeSDK({
       spanProcessors: [this.#keeper(), new BatchSpanProcessor({ exporter })],
       instrumentations: [
-        new UndiciInstrumentation({ headersToSpanAttributes: HEADERS }),
+        new UndiciInstrumentation({ headersToSpanAttributes: headers }),
         new HttpInstrumentation({
-          headersToSpanAttributes: { client: HEADERS },
+          headersToSpanAttributes: { client: headers },
           ignoreIncomingRequestHook: () => true,
         }),
       ],
@@ -99,9 +101,10 @@ export class Signals {
     this.#sdk.start();
   }
 
-  static async start(): Promise<Signals> {
+  /** @param responseHeaders captured in addition to the usual ones */
+  static async start(responseHeaders: readonly string[] = []): Promise<Signals> {
     const port = await freePort();
-    const signals = new Signals(port);
+    const signals = new Signals(port, responseHeaders);
     await new Promise<void>((resolve) => signals.#receiver.listen(port, '127.0.0.1', resolve));
     return signals;
   }
@@ -126,6 +129,12 @@ export class Signals {
   /** The same through the meter provider, before the installation is removed. */
   async push(): Promise<void> {
     await (metrics.getMeterProvider() as { forceFlush?(): Promise<void> }).forceFlush?.();
+  }
+
+  /** Exports the spans that have ended. */
+  async exportSpans(): Promise<void> {
+    const provider = (trace.getTracerProvider() as ProxyTracerProvider).getDelegate();
+    await (provider as { forceFlush?(): Promise<void> }).forceFlush?.();
   }
 
   /** Nothing follows this. */

@@ -36,7 +36,7 @@ function answerOf({ frame, code, reason, refusal }: Talk): Answer {
 const origin = (server: AuditServer, { dograh }: Talk): string =>
   `ws://${dograh === true ? server.dograh : server.host}`;
 
-async function talkByWs(server: AuditServer, talk: Talk): Promise<void> {
+export async function talkByWs(server: AuditServer, talk: Talk): Promise<void> {
   const { path, protocol, headers, send, close } = talk;
   server.answer(answerOf(talk));
   const socket = new WsWebSocket(`${origin(server, talk)}${path}`, protocol === undefined ? [] : [protocol], {
@@ -51,7 +51,7 @@ async function talkByWs(server: AuditServer, talk: Talk): Promise<void> {
   await closed;
 }
 
-async function talkByGlobal(server: AuditServer, talk: Talk): Promise<void> {
+export async function talkByGlobal(server: AuditServer, talk: Talk): Promise<void> {
   const { path, protocol, send, close } = talk;
   server.answer(answerOf(talk));
   const socket = new WebSocket(`${origin(server, talk)}${path}`, protocol === undefined ? [] : [protocol]);
