@@ -31,6 +31,10 @@ const PASSCODE =
 /** A command's user with password: `curl -u user:…`. */
 const USER = /((?<![\w-])(?:-u|--user|--proxy-user|-a|--auth)[ =]{1,3}["']?[\w.@+-]{1,64}:)[^\s"']+/g;
 const USER_HINT = /-u|-a|--auth/;
+/** A password right after an option: `mysql -uroot -p…`, `sshpass -p …`. */
+const GLUED =
+  /((?<![\w-])(?:mysql|mariadb|mycli|sshpass|lftp)[\w-]{0,12}(?: {1,3}(?!-p)[^\s|;&]{1,128}){0,12} {1,3}-p ?["']?)[^\s"'|;&]+/g;
+const GLUED_HINT = /-p/;
 /** A cookie that keeps a session, by its usual names. */
 const SESSION =
   /((?<![A-Za-z0-9])[\w.-]{0,32}(?:sess(?:ion)?(?:id)?|\.sid|^sid|[ ;,"]sid)["']?=["']?)[^\s"'`&,;<>)]+/gim;
@@ -46,7 +50,7 @@ const PLAIN_WORD =
 const ID_BEFORE = /(?:request|trace|correlation|call|message|event|job|agent|reference)(?:[ _-]?id)?["'`:= (]{1,4}$/i;
 
 /** Most texts have none of them, which one test shows. */
-const SUSPICIOUS = new RegExp(`${WORD}|sess|code|cookie|-u|-a|--auth|sid`, 'i');
+const SUSPICIOUS = new RegExp(`${WORD}|sess|code|cookie|-u|-a|-p|--auth|sid`, 'i');
 
 /** After a colon a word is prose, "invalid token: expired", unless it is a password. */
 const PROSE = /^(?:[A-Za-z]{1,19}|[a-z]{1,12}(?:[_-][a-z]{1,12}){1,4})[.!?)]?$/;
@@ -82,6 +86,7 @@ function redactBeside(text: string): string {
   if (result.includes('<')) result = result.replace(ELEMENT, `$1${REDACTED}`);
   if (result.includes('-')) result = result.replace(OPTION, `$1${REDACTED}`);
   if (USER_HINT.test(result)) result = result.replace(USER, `$1${REDACTED}`);
+  if (GLUED_HINT.test(result)) result = result.replace(GLUED, `$1${REDACTED}`);
   return result.replace(IN_PROSE, `$1${REDACTED}`).replace(PASSCODE, `$1${REDACTED}`);
 }
 

@@ -15,6 +15,9 @@ const HARMLESS = [
   '\\d{1,2}[./-]\\d{1,2}[./-](?:19|20)\\d\\d',
   // IPv4, with a port or without
   `${OCTET}(?:\\.${OCTET}){3}(?::\\d{1,5})?(?!\\.?\\d)`,
+  // Versions of browsers and object identifiers (RFC 1155): Chrome/120.0.6099.109, 1.3.6.1.4.1.343
+  '(?<=[A-Za-z]/)\\d{1,3}(?:\\.\\d{1,5}){3}(?!\\.?\\d)',
+  '1\\.3\\.6\\.1(?:\\.\\d{1,6}){1,12}',
   // Amounts. Longer ones are phone numbers that a spreadsheet formatted: 5550100.0, 612345678.00
   '(?:\\d{1,6}\\.\\d|\\d{1,7}\\.\\d\\d)(?!\\.?\\d)',
 ].join('|');

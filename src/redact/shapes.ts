@@ -1,3 +1,4 @@
+import { redactAddresses } from './addresses.ts';
 import { redactNumbers } from './numbers.ts';
 import { toPlain } from './plain.ts';
 
@@ -63,7 +64,7 @@ export function redactShapes(text: string, secrets: readonly RegExp[] = []): str
   if (result.includes('@')) result = result.replace(MAIL, REDACTED).replace(MAIL_SPACED, REDACTED);
   if (/[([{]at[)\]}]/i.test(result)) result = result.replace(MAIL_AT, REDACTED);
   if (result.includes(' DOT ')) result = result.replace(MAIL_WORDS, REDACTED);
-  result = redactNumbers(result, REDACTED);
+  result = redactNumbers(redactAddresses(result, REDACTED), REDACTED);
   return result === plain ? text : result;
 }
 

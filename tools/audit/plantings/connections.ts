@@ -1,4 +1,4 @@
-import http from 'node:http';
+import type http from 'node:http';
 import { createRequire } from 'node:module';
 import net, { type Socket } from 'node:net';
 import { Agent, fetch } from 'undici';

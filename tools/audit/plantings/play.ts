@@ -29,8 +29,7 @@ function answered(answerOf: (planting: Planting, provider: string) => Answer): P
   };
 }
 
-const body = (type: string): Play =>
-  answered(({ content }) => ({ body: content, headers: { 'content-type': type } }));
+const body = (type: string): Play => answered(({ content }) => ({ body: content, headers: { 'content-type': type } }));
 
 /** As bytes of UTF-8, in one line: a header holds no others. */
 const onWire = (text: string): string => Buffer.from(text.replaceAll(/[\r\n\0]+/g, ' '), 'utf8').toString('latin1');
@@ -72,7 +71,8 @@ function pathOf(where: string, content: string): string {
 }
 
 /** `node:http` refuses spaces and letters that are not ASCII. */
-const escaped = (path: string): string => path.replaceAll(/[^!-~]+/g, (run) => encodeURIComponent(run.toWellFormed()));
+const escaped = (path: string): string =>
+  path.replaceAll(/[^!-~]+/g, (run) => encodeURIComponent(run.replaceAll(/\p{Cs}/gu, '?')));
 
 /** A stream of each client. */
 const stream =

@@ -7,7 +7,12 @@ const quoted = (text: string, max = 160): string => JSON.stringify(text.length >
 /** By place, then each leak and each lost word. */
 export function reportPlantings(results: readonly PlantingResult[]): string {
   const places = [...new Set(results.map(({ planting }) => planting.where))].sort();
-  const rows = places.map((where) => rowOf(where, results.filter(({ planting }) => planting.where === where)));
+  const rows = places.map((where) =>
+    rowOf(
+      where,
+      results.filter(({ planting }) => planting.where === where),
+    ),
+  );
   const unknown = results.filter(({ planting }) => !isPlayed(planting));
   return [
     showTable(
