@@ -7,7 +7,7 @@ import type { Provider } from '../catalogue/provider.ts';
 import { LAZY_PROVIDERS } from '../providers/lazy.ts';
 import { isRecord, mistake } from '../redact/mistake.ts';
 import { isPrivateName } from '../redact/names.ts';
-import { REDACTED } from '../redact/shapes.ts';
+import { REDACTED } from '../redact/redacted.ts';
 
 export type ProviderConfig = {
   /** Added to the built-in hosts: `host` with its subdomains on any port, or `host:port`. */

@@ -1,8 +1,11 @@
 const OCTET = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 
+/** Also so that nobody follows a link: `203[.]0[.]113[.]7`. */
+const POINT = '(?:\\.|\\[\\.\\]|\\(\\.\\))';
+
 /** IPv4. A fifth part makes it an object identifier or the version of something. */
 const DOTTED = new RegExp(
-  `(?<![A-Za-z\\d.]|[A-Za-z]/)${OCTET}\\.${OCTET}\\.${OCTET}\\.${OCTET}(?![A-Za-z\\d]|\\.\\d)`,
+  `(?<![A-Za-z\\d.]|[A-Za-z]/)${OCTET}${POINT}${OCTET}${POINT}${OCTET}${POINT}${OCTET}(?![A-Za-z\\d]|\\.\\d)`,
   'g',
 );
 /** The same in names of hosts: `host-203-0-113-7.isp.example`. */
@@ -40,7 +43,7 @@ export function redactAddresses(text: string, instead: string): string {
       isPersonal([a, b, c, d].map(Number), whole.slice(Math.max(0, at - LOOK_BACK), at)) ? instead : address,
     );
   };
-  if (/\.\d{1,3}\./.test(result)) replaceIn(DOTTED);
+  if (/\.[\])]?\d{1,3}[[(]?\./.test(result)) replaceIn(DOTTED);
   if (HYPHENED_HINT.test(result)) replaceIn(HYPHENED);
   if (/[\da-f]:[\da-f:]/i.test(result)) result = redactColons(result, instead);
   return result;

@@ -1,29 +1,41 @@
 import { looksRandom } from './random.ts';
-import { REDACTED } from './shapes.ts';
+import { REDACTED } from './redacted.ts';
 
 /** A header that carries credentials, as people paste it: all of its line goes. */
 const HEADERS =
   /(?<![A-Za-z0-9])((?:set-)?cookie|(?:proxy-)?authorization|(?:x|xi)-[\w-]{0,24}(?:key|token|secret|signature))(["']?[ \t]{0,3}:(?![ \t]{0,3}REDACTED)[ \t]{0,3})[^\r\n]+/gi;
 
+/** The same in quotes, as in a command: to the quote. */
+const QUOTED_HEADER =
+  /((["'])(?:(?:set-)?cookie|(?:proxy-)?authorization|(?:x|xi)-[\w-]{0,24}(?:key|token|secret|signature)):[ \t]{0,3})(?!REDACTED)[^"'\r\n]+(?=\2)/gi;
+
 /** Words that name a secret. Words before them, as in "subscription key", do not matter. */
 const WORD =
-  'token|secret|passw(?:or)?[dt]|kennwort|wachtwoord|senha|passphrase|pwd|pw|key|signature|jwt|authorization|bearer|credentials?|session|ticket|assertion|hmac|otp|pin|sig|pass';
+  'token|secret|passw(?:or)?[dt]|kennwort|wachtwoord|senha|passphrase|pwd|pw|key|signature|jwt|authorization|bearer|auth|credentials?|session|ticket|assertion|hmac|otp|pin|sig|pass';
 const NAME = `(?<![A-Za-z0-9])[\\w-]{0,32}(?:${WORD})(?:s|[_-][\\w-]{0,16})?`;
 /** Quotes, as they are and as JSON within JSON has them, and brackets. */
 const OPENING = '[\\\\"\'`([{]{0,4}';
 const VALUE = '([^\\s"\'`&,;<>)\\]}\\\\]+)';
 
 /** A value with its name, in a query, a form, an object: `api_key=…`, `"token": "…"`, `API key: …`. */
-const NAMED = new RegExp(`(${NAME})([\\\\"'\`]{0,4}\\s{0,3}([=:])\\s{0,3}${OPENING})${VALUE}`, 'gi');
+const NAMED = new RegExp(`(${NAME})([\\\\"'\`]{0,4}\\s{0,3}(=>|[=:]{1,2})\\s{0,3}${OPENING})${VALUE}`, 'gi');
 /** A command's option: `--api-key …`. */
 const OPTION = new RegExp(`(--?[\\w-]{0,32}(?:${WORD})\\s{1,3}${OPENING})${VALUE}`, 'gi');
 /** An element of XML: `<ApiKey>…`. */
-const ELEMENT = new RegExp(`(<[\\w:.-]{0,32}(?:${WORD})>)[^<]+`, 'gi');
+const ELEMENT = new RegExp(`(<[\\w:.-]{0,32}(?:${WORD})(?: [^<>]{0,128})?>)[^<]+`, 'gi');
+/** A list of pairs, as Python prints a form: `('token', '…')`. */
+const PAIR = new RegExp(`((?<=\\(["'])${NAME}["'], {0,2}["'])[^"'\\r\\n]+`, 'gi');
+/** A table of values in HTML: `<th>API_KEY</th><td>…`. */
+const CELL = new RegExp(`(${NAME}(?:</?\\w{1,8}(?: [^<>]{0,64})?>\\s?){2,4}["']?)[^<>"']+`, 'gi');
 /** In a sentence: "API key '…' is invalid", "token … has expired". */
 const IN_PROSE = new RegExp(
-  `((?<![A-Za-z0-9])(?:token|secret|passw(?:or)?d|passphrase|key|signature|jwt|credential)s?\\s{1,3}(?:(?:provided|given|used|value|is|was|of|with|named|called|ending in|beginning with)[ :]{1,3}){0,3}${OPENING})((?=[\\w.~+/=-]{0,64}[A-Za-z])(?=[\\w.~+/=-]{0,64}\\d)[\\w.~+/=-]{6,})`,
+  `((?<![A-Za-z0-9])[\\w-]{0,24}(?:token|secret|passw(?:or)?d|passphrase|key|signature|jwt|credential)s?\\s{1,3}(?:(?:provided|given|used|value|is|was|of|with|named|called|ending in|beginning with)[ :]{1,3}){0,3}${OPENING})((?=[\\w.~+/=-]{0,64}[A-Za-z])(?=[\\w.~+/=-]{0,64}\\d)[\\w.~+/=-]{6,})`,
   'gi',
 );
+
+/** A password in quotes, of any characters: "password 'b!ue'". */
+const QUOTED_PASSWORD =
+  /((?<![A-Za-z0-9])[\w-]{0,24}(?:passw(?:or)?d|passphrase|secret|pwd)\s{1,3}(?:is |was |of )?)(["'`])(?!REDACTED)[^"'`\s]{4,128}(?=\2)/gi;
 
 /** A code that is sent to a person: "one-time code: 482913". */
 const PASSCODE =
@@ -47,7 +59,11 @@ const LONG_WORD = /(?<![\w.~+/-])[\w~+/-][\w.~+/-]{15,}={0,2}/g;
 /** An id with a prefix, a UUID, and a word that is redacted already. */
 const PLAIN_WORD =
   /^(?:(?:req|request|call|sess|session|conv|agent|asst|room|trace|corr|run|job|evt|event|msg|leg|user|proj|voice|file|rec)[_-]|[A-Z]{2}[0-9a-f]{32}$|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$)|REDACTED|\/\//i;
-const ID_BEFORE = /(?:request|trace|correlation|call|message|event|job|agent|reference)(?:[ _-]?id)?["'`:= (]{1,4}$/i;
+const ID_BEFORE = /(?:request|trace|correlation|call|message|event|job|agent|reference)(?:[ _-]?id)?["'`:= (>]{1,4}$/i;
+
+/** Of a file. That of a message is a signature. */
+const DIGEST_BEFORE = /(?:sha-?\d{1,3}|md5|checksum|digest|etag)["'\s:=-]{1,6}$/i;
+const SIGNED = /signature|hmac|authori[sz]|webhook/i;
 
 /** Most texts have none of them, which one test shows. */
 const SUSPICIOUS = new RegExp(`${WORD}|sess|code|cookie|-u|-a|-p|--auth|sid`, 'i');
@@ -64,7 +80,9 @@ export function redactNamed(text: string): string {
 function redactRandom(text: string): string {
   if (!ABOUT_CREDENTIALS.test(text)) return text;
   return text.replace(LONG_WORD, (word, at: number) => {
-    if (PLAIN_WORD.test(word) || !isRandom(word) || ID_BEFORE.test(text.slice(Math.max(0, at - 24), at))) return word;
+    const before = text.slice(Math.max(0, at - 24), at);
+    if (PLAIN_WORD.test(word) || !isRandom(word) || ID_BEFORE.test(before)) return word;
+    if (/^[0-9a-f]{32,128}$/.test(word) && DIGEST_BEFORE.test(before) && !SIGNED.test(text)) return word;
     return REDACTED;
   });
 }
@@ -78,16 +96,23 @@ function redactBeside(text: string): string {
   if (!SUSPICIOUS.test(text)) return text;
   let result = text;
   if (/[:=]/.test(result)) {
-    result = result.replace(HEADERS, `$1$2${REDACTED}`).replace(SESSION, `$1${REDACTED}`);
+    result = result
+      .replace(QUOTED_HEADER, `$1${REDACTED}`)
+      .replace(HEADERS, `$1$2${REDACTED}`)
+      .replace(SESSION, `$1${REDACTED}`);
     result = result.replace(NAMED, (all, name: string, between: string, sign: string, value: string) =>
-      sign === ':' && isProse(name, value) ? all : `${name}${between}${REDACTED}`,
+      sign.startsWith(':') && isProse(name, value) ? all : `${name}${between}${REDACTED}`,
     );
   }
-  if (result.includes('<')) result = result.replace(ELEMENT, `$1${REDACTED}`);
+  if (result.includes('<')) result = result.replace(ELEMENT, `$1${REDACTED}`).replace(CELL, `$1${REDACTED}`);
+  if (result.includes("('") || result.includes('("')) result = result.replace(PAIR, `$1${REDACTED}`);
   if (result.includes('-')) result = result.replace(OPTION, `$1${REDACTED}`);
   if (USER_HINT.test(result)) result = result.replace(USER, `$1${REDACTED}`);
   if (GLUED_HINT.test(result)) result = result.replace(GLUED, `$1${REDACTED}`);
-  return result.replace(IN_PROSE, `$1${REDACTED}`).replace(PASSCODE, `$1${REDACTED}`);
+  return result
+    .replace(IN_PROSE, `$1${REDACTED}`)
+    .replace(QUOTED_PASSWORD, `$1$2${REDACTED}`)
+    .replace(PASSCODE, `$1${REDACTED}`);
 }
 
 /** Also a limit: "tokens: 128000". */

@@ -1,8 +1,10 @@
 /** Within a number people write up to three of these between two digits: "555 - 0100", "(555) 555/0100". */
 const GAP = '[ ()./-]{0,3}';
+/** An area code is among the first digits: what is in brackets after the number is another. */
+const LATER_GAP = '[ )./-]{0,3}';
 
 /** E.164 (ITU-T), with a plus sign and any separators. */
-const INTERNATIONAL = new RegExp(`\\+ ?\\(?\\d(?:${GAP}\\d){6,30}`, 'g');
+const INTERNATIONAL = /\+ ?\(?\d(?:[ ()./_-]{0,3}\d){1,4}(?:[ )./_-]{0,3}\d){5,26}/g;
 
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 
@@ -13,6 +15,7 @@ const HARMLESS = [
   // Date and time (RFC 3339), and dates by other customs
   '(?:19|20)\\d\\d-\\d\\d-\\d\\d(?:[T ]\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?(?: ?(?:Z|UTC|[+-]\\d\\d:?\\d\\d))?)?',
   '\\d{1,2}[./-]\\d{1,2}[./-](?:19|20)\\d\\d',
+  '20[2-3]\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:\\.\\d{1,3})?(?!\\.?\\d)',
   // IPv4, with a port or without
   `${OCTET}(?:\\.${OCTET}){3}(?::\\d{1,5})?(?!\\.?\\d)`,
   // Versions of browsers and object identifiers (RFC 1155): Chrome/120.0.6099.109, 1.3.6.1.4.1.343
@@ -23,7 +26,7 @@ const HARMLESS = [
 ].join('|');
 
 const EXTENSION = '(?: ?(?:x|ext\\.?) ?\\d{1,6})?';
-const NATIONAL = `\\(?\\d(?:${GAP}\\d){6,30}${EXTENSION}`;
+const NATIONAL = `\\(?\\d(?:${GAP}\\d){1,4}(?:${LATER_GAP}\\d){5,26}${EXTENSION}`;
 /** Grouped as in North America, by characters that do not separate other numbers. */
 const GROUPED = '(?:1[_,~|*])?\\d{3}([_,~|*])\\d{3}\\1\\d{4}';
 
@@ -50,6 +53,10 @@ const SPOKEN = /\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|dou
 
 const SPOKEN_HINT = /(?:zero|oh|one|two|five|six|nine)[ ,.-]/i;
 
+/** In part hidden: `0xx-90-1234-5678`. What is left of it may be enough. */
+const MASKED = /(?<![\w*])\+?\(?\d{0,4}[xX*\u2022#]{2,6}\)?[ ()./-]{0,3}(?:[\d*](?:[ ./-]{0,3}[\d*]){5,14})(?!\w)/g;
+const MASKED_HINT = /[xX*\u2022#]{2}/;
+
 /** Words that announce a number too short to distinguish from a list of small ones. */
 const ANNOUNCED = /\b(?:call|dial|phone|tel|mobile|cell|fax|sms|number|msisdn|to|from)\w{0,4}[ .:=#]{0,3}$/i;
 
@@ -60,13 +67,36 @@ export function redactNumbers(text: string, instead: string): string {
   let result = text.includes('+') ? text.replace(INTERNATIONAL, instead) : text;
   if (SPOKEN_HINT.test(result)) result = result.replace(SPOKEN, `${instead} `);
   if (!/\d/.test(result)) return result;
+  if (MASKED_HINT.test(result)) result = result.replace(MASKED, instead);
   const whole = result.replace(GROUPS, instead);
   const called = whole.replace(CANDIDATE, (match, harmless: string | undefined, _: string | undefined, at: number) => {
     const before = whole.slice(Math.max(0, at - LOOK_BACK), at);
     if (harmless !== undefined || !isCallable(match, before)) return match;
+    if (isExplained(whole, match, at)) return match;
     return /\w$/.test(before) ? ` ${instead}` : instead;
   });
   return LONG.test(called) ? redactParts(called, instead) : called;
+}
+
+/** A count, by its unit: "5368709121 bytes", "used 1250000 of 1250000 minutes". */
+const UNIT =
+  /^(?: of [\d,.]{1,13})? ?(?:bytes|[KMG]i?B|bits?|ms|milliseconds|\u00b5s|microseconds|ns|s|secs?|seconds|min|minutes|hours|days|samples|frames|packets|k?Hz|chars|characters|tokens|words|credits|requests|calls|messages|segments|rows|records|served|total|(?:US)?D|USD|EUR|GBP|per )(?!\w)/;
+/** Before a count, a place or an id of something that nobody calls. */
+const COUNTED =
+  /(?:code|errno|err|offset|limit|count|size|length|duration|total|quota|remaining|used|usage|xid|build|line|row|version|max(?:imum)?|min(?:imum)?|q|bytes|characters|credits|balance|sequence|seq|bits?rate|timeout|of)["']?(?: ?[:=>]| is)? ?["']?$/i;
+/** Before a time. */
+const TIMED =
+  /(?:reset|expire|exp|iat|nbf|until|time|timestamp|ts|epoch|date|since|after|before|retry|at|created|updated|ends?|starts?|valid)\w{0,3}["']?(?:[_ -](?:at|time|on|after))?["']?(?: ?[:=>]| is)? ?["']?$/i;
+
+/** A single run of digits that its unit or the word before it explains: no local number has that word, no longer one fewer than ten digits. */
+function isExplained(text: string, digits: string, at: number): boolean {
+  if (digits.length > 13 || !/^\d+$/.test(digits)) return false;
+  const before = text.slice(Math.max(0, at - LOOK_BACK), at);
+  const after = text.slice(at + digits.length, at + digits.length + LOOK_BACK);
+  if (ANNOUNCED.test(before)) return false;
+  if (UNIT.test(after)) return true;
+  if (digits.length <= 9) return COUNTED.test(before);
+  return TIMESTAMP.test(digits) && TIMED.test(before);
 }
 
 const LONG = /\d{7}|\d([.-])\d{3}\1\d/;
@@ -75,7 +105,9 @@ function redactParts(text: string, instead: string): string {
   return text
     .replace(EXPONENT, instead)
     .replace(GLUED, (digits) => (isTime(digits) ? digits : ` ${instead}`))
-    .replace(PART, (match, uuid: string | undefined) => (uuid !== undefined || isTime(match) ? match : instead));
+    .replace(PART, (match, uuid: string | undefined, _: string | undefined, at: number) =>
+      uuid !== undefined || isTime(match) || isExplained(text, match, at) ? match : instead,
+    );
 }
 
 function isCallable(number: string, before: string): boolean {

@@ -27,6 +27,20 @@ const LONG_DASH = /[\u2012-\u2015\u2212\u2e3a\u2e3b\u2500\u2501\u301c\u3030]/u;
 const HYPHENS = /[\p{Pd}\u02d7\u2043\u207b\u208b\u30fc\uff70]/u;
 const POINTS = /[\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb\uff65]/u;
 const SLASHES = /[\u2044\u2215\u29f8]/u;
+/** Letters of other alphabets that look like Latin ones, in the same order. */
+const LOOK_ALIKES = 'аеорсухіѕјԁһԛԝкмтвнАЕОРСУХІЅЈКМТВНοιαερκτυν';
+const LATIN = 'aeopcyxisjdhqwkmtbhAEOPCYXISJKMTBHoiaepktuv';
+/** Beside Latin ones: within one word nobody mixes alphabets otherwise. */
+const MIXED = new RegExp(`[${LOOK_ALIKES}]+(?=[A-Za-z])|(?<=[A-Za-z])[${LOOK_ALIKES}]+`, 'gu');
+const OTHER_ALPHABET = /[\u0370-\u03ff\u0400-\u052f]/;
+
+/** Tags of HTML between digits: `<span>+44</span> <span>7700</span>`. */
+const TAGS =
+  /(?<=\d) ?(?:<\/?(?:span|b|i|u|a|em|strong|font|small|mark|code|tt|wbr|sup|sub|bdi|bdo)\b[^<>]{0,64}> ?){1,4}(?=[\d(])/gi;
+/** Quoted-printable (RFC 2045, 6.7), where a line ends softly or the text says so. */
+const SOFT_BREAK = /(?<![=\w+/-]{24})=\r?\n/g;
+const QUOTED_PRINTABLE = /quoted-printable|[^=]=\r?\n/i;
+
 /** Longer than any real expansion of a character: one joke expands to eighteen. */
 const MAX_EXPANSION = 6;
 
@@ -37,10 +51,22 @@ const MAX_EXPANSION = 6;
  * @returns the same string if it is plain already
  */
 export function toPlain(text: string): string {
-  if (PLAIN.test(text)) return text;
+  if (PLAIN.test(text)) return text.includes('</') ? text.replace(TAGS, ' ') : text;
   // Characters may be hidden twice: JSON within JSON.
-  const written = writtenOut(writtenOut(text));
-  return written.replace(/[^ -~]/gu, plainCharacter);
+  let written = writtenOut(writtenOut(text.includes('=') && QUOTED_PRINTABLE.test(text) ? fromPrintable(text) : text));
+  if (OTHER_ALPHABET.test(written)) written = written.replace(MIXED, toLatin);
+  const plain = written.replace(/[^ -~]/gu, plainCharacter);
+  return plain.includes('</') ? plain.replace(TAGS, ' ') : plain;
+}
+
+function toLatin(letters: string): string {
+  return Array.from(letters, (letter) => LATIN[LOOK_ALIKES.indexOf(letter)] ?? letter).join('');
+}
+
+function fromPrintable(text: string): string {
+  return text
+    .replace(SOFT_BREAK, '')
+    .replace(/(?:=[0-9A-F]{2})+/g, (run) => Buffer.from(run.replaceAll('=', ''), 'hex').toString('utf8'));
 }
 
 function writtenOut(text: string): string {

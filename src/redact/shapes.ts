@@ -1,9 +1,7 @@
 import { redactAddresses } from './addresses.ts';
 import { redactNumbers } from './numbers.ts';
 import { toPlain } from './plain.ts';
-
-/** Replaces private text. */
-export const REDACTED = 'REDACTED';
+import { REDACTED } from './redacted.ts';
 
 /**
  * Keys and tokens by their shape, for any provider. Each is linear in time: where an attempt can fail after it has
@@ -13,18 +11,20 @@ const CREDENTIALS: readonly RegExp[] = [
   // Base64url of `{"`: a JSON Web Token (RFC 7519), or other encoded JSON.
   /(?<![A-Za-z0-9])eyJ[\w-]{6,}(?:\.[\w-]*){0,4}/g,
   // Authorization schemes (RFC 7617, RFC 6750, RFC 7616). A plain word after one is prose: "Basic plan", "Bearer token".
-  /\b(?:[Bb]asic|BASIC|[Bb]earer|BEARER|[Dd]igest|[Tt]oken|[Aa]pi[Kk]ey) +(?=[\w.~+/-]{0,256}(?:[\d=_]|[a-z.][A-Z]|\.\w))[\w.~+/=-]{6,}/g,
+  /\b(?:[Bb]asic|BASIC|[Bb]earer|BEARER|[Dd]igest|[Tt]oken|[Aa]pi[Kk]ey) +(?!\w+=")(?=[\w.~+/-]{0,256}(?:[\d=_]|[a-z.][A-Z]|\.\w))[\w.~+/=-]{6,}/g,
   // Prefixed keys of the voice providers, and of those that they are built on. A digit, a capital letter or `live` distinguishes
   // a key from a word such as `org_quota_exceeded`.
-  /(?<![A-Za-z0-9])(?:sk|pk|rk|kst|kc|dgr?|emb|org|whsec)[_-](?:(?:live|test|car)[_-][\w.-]{2,}|(?=[\w.-]{0,64}[\dA-Z])[\w.-]{6,})/g,
+  /(?<![A-Za-z0-9])(?:sk|pk|rk|kst|kc|dgr?|emb|org|whsec)[_-](?:(?:live|test|car)[_-][\w.*-]{2,}|(?=[\w.*-]{0,64}[\dA-Z])[\w.*-]{6,})/g,
   /(?<![A-Za-z0-9])(?:AC|SK)[0-9a-fA-F]{32}(?![A-Za-z0-9])/g,
   /(?<![A-Za-z0-9])KEY[0-9A-Z]{20,}\w*/g,
   /(?<![A-Za-z0-9])A[KS]IA[0-9A-Z]{16}/g,
   /(?<![A-Za-z0-9])(?:gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|xapp-|AIza|ya29\.|GOCSPX-|hf_|r8_|npm_|pplx-|nvapi-|shpat_|dop_v1_|ATATT)[\w-]{16,}/g,
   // A value that says what it is: `secret_…`, `api_key_…`.
   /(?<![A-Za-z0-9])(?:secret|token|api_?key|passw(?:or)?d|auth)[_-](?=[\w-]{0,64}\d)[\w-]{16,}/gi,
+  // Telegram: https://core.telegram.org/bots/api#authorizing-your-bot
+  /(?<!\d)\d{8,10}:AA[\w-]{30,}/g,
   // The address of a webhook is its credential: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
-  /(?<=hooks\.slack\.com\/(?:services|workflows|triggers)\/|discord(?:app)?\.com\/api\/webhooks\/)(?!REDACTED)[^\s?#"'<>]+/g,
+  /(?<=hooks\.slack\.com\/(?:services|workflows|triggers)\/|discord(?:app)?\.com\/api\/webhooks\/|(?<!\w)services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/)(?!REDACTED)[^\s?#"'<>]+/g,
   /(?<![A-Za-z0-9])(?:gsk_|xai-|csk-|SG\.|sess-|key_|pat_)(?=[\w.-]{0,64}\d)[\w.-]{16,}/g,
 ];
 
@@ -43,6 +43,10 @@ const CHANNEL =
 /** SIP and tel URIs (RFC 3261, 19.1; RFC 3966). `sip:486` is a status. */
 const CALL_URI = /(?<![A-Za-z0-9])(?:sips?:(?!\d{3}(?![\w@.+-]))|tel:(?=\+?\d))[^\s<>"';,]+/gi;
 
+/** Users of clients and messengers: `client:jane`. */
+const CLIENT_URI =
+  /(?<![\w.-])(?:client|whatsapp|messenger|skype|viber|callto|xmpp|identity):(?!REDACTED|(?:error|closed?|timeout|unknown|abort(?:ed)?|disconnect\w{0,6}|request|side|\/\/)(?!\w))[\w+%][\w.+%@-]{1,128}/gi;
+
 /** Mostly RFC 6531: letters of any alphabet; a host with or without a domain, or, as in SIP, an IP address. */
 const MAIL =
   /(?:"[^"\r\n]{1,64}"|[\p{L}\p{N}.!$*+_~'=-]{1,64})@(?:(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-fA-F:.]{2,45}\]|\p{L}[\p{L}\p{N}-]{1,62})/gu;
@@ -58,7 +62,7 @@ const MAIL_SPACED = /[\w.+-]{1,64} @ ?(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w
 export function redactShapes(text: string, secrets: readonly RegExp[] = []): string {
   const plain = toPlain(text);
   let result = redactCredentials(plain, secrets);
-  if (result.includes(':')) result = result.replace(CALL_URI, REDACTED);
+  if (result.includes(':')) result = result.replace(CALL_URI, REDACTED).replace(CLIENT_URI, REDACTED);
   if (result.includes('/')) result = result.replace(CHANNEL, REDACTED);
   // Costs more than all the others where there is no "@".
   if (result.includes('@')) result = result.replace(MAIL, REDACTED).replace(MAIL_SPACED, REDACTED);
@@ -72,7 +76,7 @@ export function holdsCredential(text: string, secrets: readonly RegExp[] = []): 
   return redactCredentials(text, secrets) !== text;
 }
 
-function redactCredentials(text: string, secrets: readonly RegExp[]): string {
+export function redactCredentials(text: string, secrets: readonly RegExp[] = []): string {
   let result = redactBlocks(text);
   for (const shape of secrets) result = result.replace(shape, REDACTED);
   for (const shape of CREDENTIALS) result = result.replace(shape, REDACTED);

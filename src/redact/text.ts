@@ -1,7 +1,9 @@
 import { redactNamed } from './named.ts';
+import { redactNamesBeside, redactPeople } from './people.ts';
 import { decode, decodeLoosely, ESCAPE } from './percent.ts';
 import { toPlain } from './plain.ts';
-import { REDACTED, redactBlocks, redactShapes } from './shapes.ts';
+import { REDACTED } from './redacted.ts';
+import { redactBlocks, redactShapes } from './shapes.ts';
 import { redactQuery, redactUrl } from './url.ts';
 
 const MAX_INPUT = 4096;
@@ -47,7 +49,19 @@ function redactDecoded(text: string, secrets: readonly RegExp[]): string {
   let result = text;
   if (result.includes('://')) result = result.replace(URLS, (url) => redactUrl(url, secrets));
   if (result.includes('?')) result = result.replace(QUERY, (query) => redactQuery(query, secrets));
-  return redactShapes(redactNamed(result), secrets);
+  result = redactShapes(redactNamed(redactPeople(redactEncoded(result, secrets))), secrets);
+  return redactNamesBeside(result);
+}
+
+/** Base64 of something that would be removed: `Authorization: …`, a user with a password, an address. */
+const BASE64 = /(?<![\w+/=-])(?=[\w+/-]{0,64}[A-Z])(?=[\w+/-]{0,64}[a-z])[\w+/-]{20,2048}={0,2}(?![\w+/=-])/g;
+
+function redactEncoded(text: string, secrets: readonly RegExp[]): string {
+  return text.replace(BASE64, (word) => {
+    const plain = Buffer.from(word, 'base64').toString('utf8');
+    if (!/^[\t\n\r -~]{12,}$/.test(plain)) return word;
+    return redactShapes(redactNamed(redactPeople(plain)), secrets) === plain ? word : REDACTED;
+  });
 }
 
 /** Undecodable text may hide anything. A URL is read separately. */

@@ -1,16 +1,19 @@
 import { redactNamed } from './named.ts';
-import { holdsNumberPart } from './numbers.ts';
+import { holdsNumberPart, redactNumbers } from './numbers.ts';
 import { decode, MALFORMED } from './percent.ts';
 import { toPlain } from './plain.ts';
 import { looksRandom } from './random.ts';
-import { REDACTED, redactShapes } from './shapes.ts';
+import { REDACTED } from './redacted.ts';
+import { redactCredentials, redactShapes } from './shapes.ts';
 
 /** Query keys whose values are always secret. */
 const SECRET_KEY =
-  /token|key|secret|signature|passw|passphrase|pwd|jwt|auth|credential|session|code|cookie|bearer|ticket|assertion|hmac|otp|(?:^|[._-])(?:pass|pin|sig|sid)(?:$|[._-])/i;
+  /token|key|secret|signature|passw|passphrase|pwd|jwt|auth|credential|session|code(?![cdr])|cookie|bearer|ticket|assertion|hmac|otp|(?:^|[._-])(?:pass|pin|sig|sid)(?:$|[._-])/i;
 /** Query keys whose values identify a person. */
 const PERSONAL_KEY =
-  /phone|number|caller|callee|mail|name|address|contact|customer|recipient|destination|msisdn|(?:^|[[._-])(?:to|from|ani|dnis|cli|tel|uri|sip|user)(?:$|[[\]._-])|(?:To|From)$/i;
+  /phone|number|caller|callee|mail|name|address|contact|customer|recipient|destination|msisdn|(?:^|[[._-])(?:to|from|ani|dnis|cli|tel|uri|sip|user|uid|login|identity|nick|who)(?:$|[[\]._-])|(?:To|From)$/i;
+/** Words: what a person said, or a name. An id has no spaces. */
+const WORDS = /\p{L}[\p{M}'.,\u2019-]? +\p{L}/u;
 /** A nested value: another URL, a query, JSON. It may hide anything. */
 const NESTED = /\/\/|[?&;{}"<>\\]|=./;
 const MAX_URL = 8192;
@@ -52,7 +55,10 @@ export function redactQuery(query: string, secrets: readonly RegExp[] = []): str
       if (plain === undefined) return `${REDACTED}=${REDACTED}`;
       if (SECRET_KEY.test(plain) || PERSONAL_KEY.test(plain) || isUnexplained(plain, pair.slice(equals + 1)))
         return `${redactPart(key, secrets)}=${REDACTED}`;
-      return `${redactPart(key, secrets)}=${redactPart(pair.slice(equals + 1), secrets)}`;
+      const value = pair.slice(equals + 1);
+      // A number after such a key is a time or a count.
+      if (/^\d{7,13}$/.test(value) && redactNumbers(`${plain}=${value}`, REDACTED).endsWith(value)) return pair;
+      return `${redactPart(key, secrets)}=${redactPart(value, secrets)}`;
     })
     .join('&');
 }
@@ -101,7 +107,7 @@ function redactPathname(
   secrets = provider?.secrets?.patterns ?? [],
 ): string {
   const template = operation?.template.split('/') ?? [];
-  const segments = pathname.split('/');
+  const segments = withoutWebhook(pathname).split('/');
   const tokensFrom = provider === undefined ? Infinity : firstToken(segments, provider);
   return segments
     .map((segment, i) => {
@@ -110,6 +116,11 @@ function redactPathname(
       return /%2f/i.test(segment) ? REDACTED : redactPart(segment, secrets);
     })
     .join('/');
+}
+
+/** The path of a webhook whose last segment is its credential. */
+function withoutWebhook(pathname: string): string {
+  return pathname.includes('/services/') || pathname.includes('/webhooks/') ? redactCredentials(pathname) : pathname;
 }
 
 /** Where a path has a token, by any template of the provider: the method and the rest of the path do not matter. */
@@ -153,7 +164,7 @@ const PLAIN = /^(?:[A-Za-z]{1,24}|[\w.-]{1,6})$/;
 function redactPart(part: string, secrets: readonly RegExp[]): string {
   if (part === '' || PLAIN.test(part)) return part;
   const plain = decodePart(part);
-  if (plain === undefined || NESTED.test(plain)) return REDACTED;
+  if (plain === undefined || NESTED.test(plain) || WORDS.test(plain)) return REDACTED;
   return redactShapes(plain, secrets) === plain && !namesSecret(toPlain(plain)) ? part : REDACTED;
 }
 

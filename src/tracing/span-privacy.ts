@@ -2,9 +2,9 @@ import type { Attributes, AttributeValue, Span, SpanStatus } from '@opentelemetr
 import type { HttpObservation } from '../catalogue/observation.ts';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import { ATTR, OTHER } from '../model/attributes.ts';
-import { isSecretHeader } from '../redact/headers.ts';
+import { holdsCounts, isLimitHeader, isSecretHeader } from '../redact/headers.ts';
 import { isPrivateName } from '../redact/names.ts';
-import { REDACTED } from '../redact/shapes.ts';
+import { REDACTED } from '../redact/redacted.ts';
 import { redactLines, redactText } from '../redact/text.ts';
 import { redactHost, redactPath, redactQuery, redactUrl } from '../redact/url.ts';
 
@@ -174,6 +174,7 @@ function redactHeaders(span: Span, present: Attributes, secrets: readonly RegExp
   for (const name in present) {
     const header = name.startsWith('http.re') ? CAPTURED_HEADER.exec(name)?.[1] : undefined;
     if (header === undefined) continue;
+    if (isLimitHeader(header) && holdsCounts(present[name])) continue;
     const value = isSecretHeader(header.replaceAll('_', '-')) ? REDACTED : redactValue(present[name], secrets);
     if (value !== present[name]) span.setAttribute(name, value as AttributeValue);
   }

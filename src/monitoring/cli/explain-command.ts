@@ -1,7 +1,7 @@
 import type { Provider } from '../../catalogue/provider.ts';
 import { BUILT_IN_PROVIDERS } from '../../providers/built-in.ts';
 import { isPrivateName } from '../../redact/names.ts';
-import { REDACTED } from '../../redact/shapes.ts';
+import { REDACTED } from '../../redact/redacted.ts';
 import { redactText } from '../../redact/text.ts';
 import { nearest } from '../console/nearest.ts';
 import type { Output } from '../console/output.ts';

@@ -35,8 +35,11 @@ function parse(line: string, place: string): Planting {
 
 const NAMES = BUILT_IN_PROVIDERS.map(({ name }) => name);
 
-/** The provider of the catalogue that answers: for others, Kallglot. */
+/** Reads a body of plain text as its message. */
+const READER = 'deepgram';
+
+/** The provider of the catalogue that answers: for others, one that reads any text. */
 export function providerNamed(name: string): string {
   const words = name.toLowerCase().replaceAll(/[^a-z]+/g, '_');
-  return NAMES.find((known) => known === words) ?? NAMES.find((known) => words.startsWith(known)) ?? 'kallglot';
+  return NAMES.find((known) => known === words) ?? NAMES.find((known) => words.startsWith(known)) ?? READER;
 }

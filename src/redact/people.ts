@@ -1,0 +1,143 @@
+import { REDACTED } from './redacted.ts';
+
+/** Fields that hold the name of a person, or what identifies one. `name` alone may be that of a voice or a model. */
+const FIELD =
+  '(?:[a-z]{1,16}[_ -]?)?(?:(?:caller|callee|customer|contact|user|patient|subscriber|recipient|participant|visitor|guest|owner|member|person|guardian|account[_ -]?holder|billing|auth|display|first|last|given|family|middle|maiden|full|sur|nick|sender|from|to|caller[_ -]?id)[_ -]?name|caller[_ -]?id|cnam|login|username|userid|identity|patient|subscriber|caller|callee|customer|contact|participant|dob|birth[_ -]?da(?:te|y)|date[_ -]of[_ -]birth|street|(?:home|street|postal|billing|shipping|service|mailing|emergency)[_ -]?address)';
+/** What a person said or reads. */
+const SPEECH =
+  '(?:final|partial|interim|last)?[_ -]?(?:transcript(?:ion|s)?(?:[_ -]text)?|utterances?|last words|speech[_ -]?result|display[_ -]?text|unstable[_ -]?speech[_ -]?result|voicemail[_ -]?message|caller said|user said|spoken text|ssml)';
+
+/** A quoted text: an apostrophe within a word does not end it. */
+const quotedBy = (quote: string): string =>
+  `${quote}(?:[^${quote}\\\\\\r\\n]|\\\\(?!${quote})|${quote}(?=\\p{L})){1,256}`;
+const QUOTED = `(?:\\\\?"[^"\\\\\\r\\n]{1,256}|${quotedBy("'")}|\`[^\`\\r\\n]{1,256}|[\u201c\u2018][^\u201d\u2019\\r\\n]{1,256})`;
+const SIGN = '(?:\\\\?["\'`])?\\s{0,2}(?:=>|[=:]{1,2})\\s{0,2}';
+
+const IN_FIELD = new RegExp(`((?<![A-Za-z0-9])(?:${FIELD}|${SPEECH})${SIGN})(${QUOTED})`, 'giu');
+/** A list of pairs, as Python prints a form: `('CallerName', 'Jane Doe')`. */
+const IN_PAIR = new RegExp(`((?<=\\(["'])(?:${FIELD}|${SPEECH})["'], {0,2})(${QUOTED})`, 'giu');
+/** A text of several words in a field that may also hold a word. */
+const TEXT_FIELD =
+  /((?<![\w])\\?["'](?:text|input|prompt|say|speech|sentence|content)\\?["']\s{0,2}(?:=>|:)\s{0,2}\\?["'])(?:[^"\\\s]{1,64} ){3,64}[^"\\]{1,256}/gi;
+/** "no user named jane.doe" */
+const NAMED =
+  /(?<=(?:user|caller|customer|contact|participant|subscriber|member|guest) (?:named|called) ["']?)[\p{L}\p{N}][\p{L}\p{M}\p{N}._@-]{1,63}/giu;
+/** Without quotes: one word, and those that follow it, of which only names are removed. */
+const BARE = new RegExp(
+  `((?<![A-Za-z0-9])(?:${FIELD}|user)(=|: {0,2}))((?!REDACTED)[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}'._+@-]{1,63}(?: [\\p{L}\\p{M}'.-]{1,31}){0,3})`,
+  'giu',
+);
+const NAME_WORDS = /^[^ ]+(?: \p{Lu}[\p{Ll}\p{M}'.-]+| \p{Lu}\.)*/u;
+/** In a sentence: "user 'Jane Doe'", "after utterance '…'". */
+const IN_PROSE = new RegExp(
+  `((?<![A-Za-z0-9])(?:(?:display |full )name|user(?:name)?|caller|callee|customer|contact|participant|subscriber|recipient|owner|guest|patient|visitor|member|${SPEECH})s?(?: (?:named|called|is|was|with|id|name)){0,2} )(${QUOTED})`,
+  'giu',
+);
+/** A contact’s name beside a number or an address, in a field that may be another’s name. */
+const NAME_FIELD =
+  /((?<![\w])\\?["']?name\\?["']?\s{0,2}(?:=>|[=:])\s{0,2}\\?["']?)(?=\p{Lu})[\p{L}\p{M}'.-]{1,31}(?: [\p{L}\p{M}'.-]{1,31}){1,3}/gu;
+
+const PARTICLE = '(?:van|von|der|den|de|da|do|dos|del|di|la|le|al|el|bin|ibn|ter|ten|y|e)';
+const CAPITALISED = "\\p{Lu}[\\p{L}\\p{M}'\u2019-]{1,30}";
+/** After a title. */
+const TITLED = new RegExp(
+  `(?<![\\p{L}\\p{N}])((?:Mrs?|Ms|Mx|Dr|Miss|Doctor|Prof|Professor|Herr|Frau|Mme|Mlle|Madame|Monsieur|Se\u00f1ora?|Sra|Signora?|Sig|Mevrouw|Meneer|Sir|Lady)\\.? )${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
+  'gu',
+);
+/** A display name before an address: `"Jane Doe" <sip:…>`, RFC 5322, 3.4. */
+const DISPLAY = new RegExp(
+  `(?:\\\\?"(?!REDACTED)[^"<>\\r\\n\\\\]{1,64}\\\\?"|${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){1,3})(\\s{0,2}(?:<|&lt;|\\[)(?:sips?:|tel:|mailto:)?REDACTED)`,
+  'gu',
+);
+/** "for Jane Doe at …", "caller Jane Doe (…)". */
+const BESIDE = new RegExp(
+  `(?<=\\b(?:for|by|with|named|caller|callee|customer|contact|patient|user|owner|agent|from|to|called?|dial(?:ing|led)?) )(${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){1,3})((?: at|,| on| \\(| -|:|;|/){0,2}[ ,(:/]{0,2}REDACTED)`,
+  'gu',
+);
+/** Words of errors that are capitalised as names are. */
+const TECHNICAL =
+  /^(?:Account|Api|API|Application|Bad|Busy|Call|Caller|Conference|Declined|Found|Forbidden|Here|Country|Dial|Error|From|Id|ID|Invalid|Message|Messaging|Not|Number|Phone|Queue|Request|Resource|Service|Session|Sid|SID|SIP|Token|To|Trunk|Twilio|User|Verify|Voice|Webhook)$/;
+
+/** Subjects of certificates, entries of directories and visiting cards: CN=Jane Doe. A CA has a company’s name, a server its host’s. */
+const SUBJECT =
+  /((?<!\w)(?:CN|cn|FN|sn|givenName|displayName)(?:=|:{1,2} ?))([\p{L}\p{M}'’.-]{1,31}(?: [\p{L}\p{M}'’.-]{1,31}){1,4})/gu;
+const COMPANY =
+  /\b(?:CA|Root|Authority|Encrypt|Trust|Inc|Ltd|LLC|GmbH|Server|Services|SSL|TLS|Global|Corporation|Issuing|Intermediate)\b/;
+/** The same in XML, and a text to speak (SSML). */
+const ELEMENT = new RegExp(`(<(?:\\w{1,16}:)?(?:${FIELD}|${SPEECH})(?: [^<>]{0,128})?>)[^<]+`, 'giu');
+const SSML = /<speak\b(?:(?!<\/speak>)[\s\S])*(?:<\/speak>)?/g;
+/** What is no JSON, or no number, as parsers quote it. */
+const UNPARSED = /"[^\r\n]{1,256}?"(?=(?:\.{3})? is not valid JSON)|(?<=NOT_A_NUMBER\W{1,4}["'])[^"'\r\n]{1,64}/g;
+
+/** Rows and keys that a database quotes, and a street. */
+const ROW =
+  /(?<=Failing row contains \()[^\r\n]{1,1024}?(?=\)(?:[.\s]|$))|(?<=Key \([\w, ]{1,64}\)=\()[^)\r\n]{1,256}|(?<=Duplicate entry ['"])[^'"\r\n]{1,256}|(?<=\b(?:VALUES|values) ?\()[^)\r\n]{1,512}|(?<=duplicate key value is \()[^)\r\n]{1,256}/g;
+const ROW_HINT = /row contains|Key \(|Duplicate entry|VALUES|values|key value is/;
+const STREET =
+  /(?<![\w])\d{1,5}[A-Za-z]? (?:\p{Lu}[\p{L}'.-]{1,24} ){1,3}(?:Street|Road|Avenue|Lane|Drive|Boulevard|Terrace|Court|Place|Way|Square|Crescent|Close|Gardens|Parkway|St|Rd|Ave|Ln|Dr|Blvd|Ct|Pl)\b\.?/gu;
+
+const HINT =
+  /name|user|call|custom|contact|particip|subscr|recip|owner|guest|patient|visitor|member|identity|login|cnam|dob|birth|address|street|transcri|utteran|words|speech|said|say|text|input|prompt|sentence|content|ssml|speak|not valid JSON|NOT_A/i;
+/** Words that are no names. */
+const NOBODY =
+  /^(?:unknown|null|none|undefined|anonymous|invalid|required|missing|empty|true|false|restricted|private|unavailable|REDACTED)$/i;
+
+/** Removes names of persons where a field or a word announces them, and what is quoted of their speech. */
+export function redactPeople(text: string): string {
+  let result = text;
+  if (HINT.test(result)) {
+    result = result
+      .replace(IN_FIELD, (all, before: string, quoted: string) => (isNobody(quoted) ? all : hide(before, quoted)))
+      .replace(BARE, (all, before: string, sign: string, words: string) => {
+        const name = NAME_WORDS.exec(words)?.[0] ?? '';
+        return isProse(before, sign, name) ? all : `${before}${REDACTED}${words.slice(name.length)}`;
+      })
+      .replace(IN_PROSE, (all, before: string, quoted: string) => (isNobody(quoted) ? all : hide(before, quoted)));
+    if (result.includes("('") || result.includes('("')) result = result.replace(IN_PAIR, hidePair);
+    result = result.replace(TEXT_FIELD, `$1${REDACTED}`).replace(NAMED, REDACTED);
+    if (result.includes('<')) result = result.replace(SSML, REDACTED).replace(ELEMENT, `$1${REDACTED}`);
+    if (result.includes('valid JSON') || result.includes('NOT_A')) result = result.replace(UNPARSED, REDACTED);
+  }
+  if (ROW_HINT.test(result)) result = result.replace(ROW, REDACTED);
+  if (/\d [A-Z]/.test(result)) result = result.replace(STREET, REDACTED);
+  if (TITLE_HINT.test(result)) result = result.replace(TITLED, `$1${REDACTED}`);
+  if (/(?:CN|FN|cn|sn|Name)[=:]/.test(result))
+    result = result.replace(SUBJECT, (all, before: string, name: string) =>
+      COMPANY.test(name) ? all : `${before}${REDACTED}`,
+    );
+  return result;
+}
+
+const TITLE_HINT =
+  /(?:M[rsx]|Mrs|Dr|iss|octor|Prof|rofessor|Herr|Frau|Mme|Mlle|onsieur|adame|Se\u00f1or|Sra|Sig|igno|Mevr|Mene|Sir|Lady)/;
+
+/** Names beside what was removed: numbers and addresses are a person’s. */
+export function redactNamesBeside(text: string): string {
+  if (!text.includes(REDACTED)) return text;
+  return text
+    .replace(DISPLAY, `${REDACTED}$1`)
+    .replace(BESIDE, (all, name: string, after: string) =>
+      name.split(' ').some((word) => TECHNICAL.test(word)) ? all : `${REDACTED}${after}`,
+    )
+    .replace(NAME_FIELD, `$1${REDACTED}`);
+}
+
+const hidePair = (_: string, before: string, quoted: string): string => hide(before, quoted);
+
+/** Keeps the quote, so that the text stays readable and JSON stays JSON. */
+function hide(before: string, quoted: string): string {
+  const quote = /^\\?["'`\u201c\u2018]/.exec(quoted)?.[0] ?? '';
+  return `${before}${quote}${REDACTED}`;
+}
+
+/** After a colon: "user: not found", "caller: Busy Here". */
+function isProse(field: string, sign: string, value: string): boolean {
+  if (NOBODY.test(value)) return true;
+  if (sign === '=') return false;
+  if (/^[a-z]+\.?$/.test(value) || value.split(' ').some((word) => TECHNICAL.test(word))) return true;
+  return !/name|cnam|id/i.test(field) && !/[\d._@-]| /.test(value);
+}
+
+function isNobody(quoted: string): boolean {
+  return NOBODY.test(quoted.replace(/^\\?["'`\u201c\u2018]/, ''));
+}

@@ -1,0 +1,2 @@
+/** Replaces private text. */
+export const REDACTED = 'REDACTED';
