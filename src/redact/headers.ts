@@ -14,10 +14,14 @@ export function isLimitHeader(name: string): boolean {
   return LIMIT.test(name);
 }
 
-/** `100`, `"burst";q=100;w=60`: counts of at most nine digits, and Unix times. */
-const COUNTS = /^(?:[\s;,=."a-z-]|(?<!\d)(?:\d{1,9}|1[78]\d{8}(?:\d{3})?)(?!\d)){1,256}$/i;
+/** `100`, `"burst";q=100;w=60`: words, counts of at most nine digits, and Unix times. */
+const COUNT = /^(?:"?[a-z_-]{1,16}"?|\d{1,9}(?:\.\d{1,6})?|1[78]\d{8}(?:\d{3})?)?$/i;
+const MAX_COUNTS = 256;
 
 /** @param value of an attribute: a text, or a list of them */
 export function holdsCounts(value: unknown): boolean {
-  return Array.isArray(value) ? value.every(holdsCounts) : typeof value === 'string' && COUNTS.test(value);
+  if (Array.isArray(value)) return value.every(holdsCounts);
+  return typeof value === 'string' && value.length <= MAX_COUNTS && value.split(/[\s;,=]/).every(isCount);
 }
+
+const isCount = (part: string): boolean => COUNT.test(part);

@@ -7,7 +7,7 @@ const HEADERS =
 
 /** The same in quotes, as in a command: to the quote. */
 const QUOTED_HEADER =
-  /((["'])(?:(?:set-)?cookie|(?:proxy-)?authorization|(?:x|xi)-[\w-]{0,24}(?:key|token|secret|signature)):[ \t]{0,3})(?!REDACTED)[^"'\r\n]+(?=\2)/gi;
+  /((["'])(?:(?:set-)?cookie|(?:proxy-)?authorization|(?:x|xi)-[\w-]{0,24}(?:key|token|secret|signature)):(?![ \t]{0,3}REDACTED)[ \t]{0,3})[^"'\r\n]+(?=\2)/gi;
 
 /** Words that name a secret. Words before them, as in "subscription key", do not matter. */
 const WORD =
@@ -62,7 +62,7 @@ const PLAIN_WORD =
 const ID_BEFORE = /(?:request|trace|correlation|call|message|event|job|agent|reference)(?:[ _-]?id)?["'`:= (>]{1,4}$/i;
 
 /** Of a file. That of a message is a signature. */
-const DIGEST_BEFORE = /(?:sha-?\d{1,3}|md5|checksum|digest|etag)["'\s:=-]{1,6}$/i;
+const DIGEST_BEFORE = /(?:sha-?\d{1,3}|md5|checksum|digest|etag)(?:["'\s:=-]| of| the| file| is){1,8}$/i;
 const SIGNED = /signature|hmac|authori[sz]|webhook/i;
 
 /** Most texts have none of them, which one test shows. */

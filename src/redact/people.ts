@@ -54,9 +54,14 @@ const BESIDE = new RegExp(
   `(?<=\\b(?:for|by|with|named|caller|callee|customer|contact|patient|user|owner|agent|from|to|called?|dial(?:ing|led)?) )(${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){1,3})((?: at|,| on| \\(| -|:|;|/){0,2}[ ,(:/]{0,2}REDACTED)`,
   'gu',
 );
+/** Without quotes, after a word for a person alone: "owner B. Hale". */
+const OWNER = new RegExp(
+  `(?<=\\b(?:[Oo]wner|[Cc]aller|[Cc]allee|[Pp]atient|[Ss]ubscriber|[Rr]ecipient) )(?:\\p{Lu}\\. ){0,2}${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
+  'gu',
+);
 /** Words of errors that are capitalised as names are. */
 const TECHNICAL =
-  /^(?:Account|Api|API|Application|Bad|Busy|Call|Caller|Conference|Declined|Found|Forbidden|Here|Country|Dial|Error|From|Id|ID|Invalid|Message|Messaging|Not|Number|Phone|Queue|Request|Resource|Service|Session|Sid|SID|SIP|Token|To|Trunk|Twilio|User|Verify|Voice|Webhook)$/;
+  /^(?:Account|Api|API|Application|Bad|Busy|Call|Caller|Conference|Declined|Found|Forbidden|Here|Country|Dial|Error|From|Id|ID|Invalid|Message|Messaging|Not|Number|Phone|Queue|Request|Resource|Service|Session|Sales|Sid|SID|SIP|Support|Token|To|Name|Trunk|Twilio|User|Verify|Voice|Webhook)$/;
 
 /** Subjects of certificates, entries of directories and visiting cards: CN=Jane Doe. A CA has a company’s name, a server its host’s. */
 const SUBJECT =
@@ -94,6 +99,7 @@ export function redactPeople(text: string): string {
       })
       .replace(IN_PROSE, (all, before: string, quoted: string) => (isNobody(quoted) ? all : hide(before, quoted)));
     if (result.includes("('") || result.includes('("')) result = result.replace(IN_PAIR, hidePair);
+    result = result.replace(OWNER, (name) => (/[ ]/.test(name) && !isTechnical(name) ? REDACTED : name));
     result = result.replace(TEXT_FIELD, `$1${REDACTED}`).replace(NAMED, REDACTED);
     if (result.includes('<')) result = result.replace(SSML, REDACTED).replace(ELEMENT, `$1${REDACTED}`);
     if (result.includes('valid JSON') || result.includes('NOT_A')) result = result.replace(UNPARSED, REDACTED);
@@ -108,6 +114,8 @@ export function redactPeople(text: string): string {
   return result;
 }
 
+const isTechnical = (words: string): boolean => words.split(' ').some((word) => TECHNICAL.test(word));
+
 const TITLE_HINT =
   /(?:M[rsx]|Mrs|Dr|iss|octor|Prof|rofessor|Herr|Frau|Mme|Mlle|onsieur|adame|Se\u00f1or|Sra|Sig|igno|Mevr|Mene|Sir|Lady)/;
 
@@ -116,9 +124,7 @@ export function redactNamesBeside(text: string): string {
   if (!text.includes(REDACTED)) return text;
   return text
     .replace(DISPLAY, `${REDACTED}$1`)
-    .replace(BESIDE, (all, name: string, after: string) =>
-      name.split(' ').some((word) => TECHNICAL.test(word)) ? all : `${REDACTED}${after}`,
-    )
+    .replace(BESIDE, (all, name: string, after: string) => (isTechnical(name) ? all : `${REDACTED}${after}`))
     .replace(NAME_FIELD, `$1${REDACTED}`);
 }
 
@@ -134,7 +140,7 @@ function hide(before: string, quoted: string): string {
 function isProse(field: string, sign: string, value: string): boolean {
   if (NOBODY.test(value)) return true;
   if (sign === '=') return false;
-  if (/^[a-z]+\.?$/.test(value) || value.split(' ').some((word) => TECHNICAL.test(word))) return true;
+  if (/^[a-z]+\.?$/.test(value) || isTechnical(value)) return true;
   return !/name|cnam|id/i.test(field) && !/[\d._@-]| /.test(value);
 }
 
