@@ -4,6 +4,7 @@ import { renderRules } from '../../src/monitoring/alerting/render.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { parseThresholds } from '../../src/monitoring/rules/thresholds.ts';
 import { Pager } from '../../tools/stack/pager.ts';
+import { pagerConfig } from '../../tools/stack/pager-config.ts';
 import { Stack } from '../../tools/stack/stack.ts';
 
 /** The rules run at 60 times their speed, with lower thresholds: the demo makes fewer calls than a service. */
@@ -60,8 +61,8 @@ export class AlertWatch {
     const { rules } = ruleFiles({ thresholds: parseThresholds(THRESHOLDS), timeScale: TIME_SCALE });
     await this.#stack.start({
       rules: renderRules([rules], { timeScale: TIME_SCALE }),
-      services: { demo: port },
-      webhook: await this.#pager.open(),
+      targets: [{ port, labels: { cluster: 'demo', namespace: 'voice', job: 'dialer' } }],
+      alertmanagers: [pagerConfig(await this.#pager.open())],
     });
     // Prometheus must see the series before they grow.
     await this.#stack.scraped();

@@ -1,5 +1,8 @@
 import { answers, closes, type Drill } from './drill.ts';
 
+/** Ten failures a second, where the rule ignores fewer in five minutes. */
+const MANY_MS = 100;
+
 /** For the providers that the service calls only during their drill. */
 export const CATALOGUE_DRILLS: readonly Drill[] = [
   { provider: 'openai', title: 'quota exceeded, 429 insufficient_quota', break: answers('insufficient_quota'), traffic: 'openaiSpeech', alert: 'VoiceApiCreditsExhausted', severity: 'critical' },
@@ -32,8 +35,8 @@ export const CATALOGUE_DRILLS: readonly Drill[] = [
   { provider: 'telnyx', title: 'account switched off, 403 with 20012', break: answers('20012'), traffic: 'telnyxCall', alert: 'VoiceApiAccountSuspended', severity: 'critical' },
   { provider: 'twilio', title: 'credentials refused, 401 with 20003', break: answers('20003'), traffic: 'twilioCall', alert: 'VoiceApiAuthFailing', severity: 'critical' },
   { provider: 'vapi', title: 'too many calls at once, reported with a 201', break: (it) => it.answer({ status: 201, body: { id: '1', subscriptionLimits: { concurrencyBlocked: true } } }), traffic: 'vapiCall', alert: 'VoiceApiConcurrencyLimit', severity: 'warning', also: ['VoiceApiHighErrorRatio'] },
-  { provider: 'bandwidth', title: 'calls created too fast, 429', break: answers('call_rate_limit', { retryAfter: 0 }), traffic: 'bandwidthCall', alert: 'VoiceApiRateLimited', severity: 'warning', also: ['VoiceApiHighErrorRatio'] },
+  { provider: 'bandwidth', title: 'calls created too fast, 429', break: answers('call_rate_limit', { retryAfter: 0 }), traffic: 'bandwidthCall', everyMs: MANY_MS, alert: 'VoiceApiRateLimited', severity: 'warning', also: ['VoiceApiHighErrorRatio'] },
   { provider: 'gladia', title: 'too many sessions at once, 429', break: (it) => it.answer({ status: 429 }), traffic: 'gladiaSession', alert: 'VoiceApiConcurrencyLimit', severity: 'warning', also: ['VoiceApiHighErrorRatio'] },
-  { provider: 'daily', title: 'internal errors, 500', break: answers('server-error'), traffic: 'dailyRoom', alert: 'VoiceApiProviderOutage', severity: 'critical' },
+  { provider: 'daily', title: 'internal errors, 500', break: answers('server-error'), traffic: 'dailyRoom', everyMs: MANY_MS, alert: 'VoiceApiProviderOutage', severity: 'critical' },
   { provider: 'speechmatics', title: 'streams end with internal_error', break: closes(1011, 'internal_error'), traffic: 'speechmaticsStream', alert: 'VoiceApiStreamsDropped', severity: 'critical' },
 ];

@@ -15,11 +15,13 @@ export type Drill = {
   readonly severity: Severity;
   /** A query that must have a result before: a rule that compares with the past needs one. */
   readonly given?: (selector: string) => string;
+  /** Milliseconds between requests. Default: enough for most rules. */
+  readonly everyMs?: number;
   /** Milliseconds between repetitions: for failures that come and go. */
   readonly again?: number;
   /** Alerts that fire too: they cover the loss of most requests for any cause. */
   readonly also?: readonly string[];
-  /** The duration of the first failure: a slow response counts as slow once it has arrived. */
+  /** Milliseconds until the failures are as many as the rule regards. Default: they are within a second. */
   readonly lagMs?: number;
 };
 

@@ -1,43 +1,41 @@
 import { tableLines } from '../kit/table.ts';
+import type { CourseResult } from './courses.ts';
 import type { Result } from './run-drill.ts';
 
-/** The result of a drill, by the alerts that fired during it. */
-export type Course = { readonly title: string; readonly problems: readonly string[] };
+export type Played = { readonly results: readonly Result[]; readonly courses: readonly CourseResult[] };
 
-/** Prints the table. @returns the number of drills and courses that passed */
-export function report(
-  results: readonly Result[],
-  courses: readonly Course[],
+/** Prints the counts; the second play decides. */
+export function conclude(
+  batch: Played,
+  again: Played,
   tookMs: number,
-): { passed: number; failed: number } {
-  const rows = results.map((result) => [
-    `${result.drill.provider}: ${result.drill.title}`,
-    `${result.drill.alert} (${result.drill.severity})`,
-    seconds(result.pagedAfter),
-    seconds(result.allowed),
-    seconds(result.resolvedAfter),
-    verdict(result),
-  ]);
-  const table = [['drill', 'alert', 'paged', 'allowed', 'resolved', ''], ...rows];
-  for (const line of tableLines(table)) console.log(line);
-  for (const { title, problems } of courses) console.log(`${title}: ${marks(problems)}`);
-  const all = [...results.map(verdict), ...courses.map(({ problems }) => marks(problems))];
-  const passed = all.filter((mark) => mark === GOOD).length;
-  console.log(
-    `\n${passed} of ${all.length} drills as expected, ${Math.round(tookMs / 1000)} s. Paged and resolved: seconds, a minute of the rules taking one.`,
+): { passed: number; failed: number; again: number } {
+  const replayed = [...again.results, ...again.courses];
+  const all = [...batch.results, ...batch.courses].map(
+    (first) => replayed.find((second) => subject(second) === subject(first)) ?? first,
   );
-  return { passed, failed: all.length - passed };
+  const passed = all.filter(({ problems }) => problems.length === 0).length;
+  console.log(
+    `\n${passed} of ${all.length} drills as expected, ${replayed.length} of them played again alone, ${Math.round(tookMs / 1000)} s.`,
+  );
+  return { passed, failed: all.length - passed, again: replayed.length };
 }
 
-const GOOD = '✔';
+const subject = (played: Result | CourseResult): unknown => ('drill' in played ? played.drill : played.course);
 
-function marks(problems: readonly string[]): string {
-  return problems.length === 0 ? GOOD : `✘ ${problems.join(', ')}`;
+/** Seconds from the failure; a minute of the rules takes one. `fired` and `allowed` are evaluations. */
+export function print({ results, courses }: Played): void {
+  const rows = results.map(({ drill, problems, ...times }) => [
+    `${drill.provider}: ${drill.title}`,
+    `${drill.alert} (${drill.severity})`,
+    ...[times.pagedAfter, times.firedAfter, times.allowed, times.resolvedAfter].map(seconds),
+    marks(problems),
+  ]);
+  const table = [['drill', 'alert', 'paged', 'fired', 'allowed', 'resolved', ''], ...rows];
+  for (const line of results.length === 0 ? [] : tableLines(table)) console.log(line);
+  for (const { course, problems } of courses) console.log(`${course.title}: ${marks(problems)}`);
 }
 
-function verdict({ pagedAfter, allowed, problems }: Result): string {
-  const late = pagedAfter !== undefined && pagedAfter > allowed ? ['late'] : [];
-  return marks([...problems, ...late]);
-}
+const marks = (problems: readonly string[]): string => (problems.length === 0 ? '✔' : `✘ ${problems.join(', ')}`);
 
 const seconds = (ms: number | undefined): string => (ms === undefined ? '–' : (ms / 1000).toFixed(1));

@@ -11,9 +11,9 @@ export async function fault({ simulator, service, pager, cluster }: DrillContext
 }
 
 /** The service is gone: it cannot report that itself. @returns the problems */
-export async function silence({ service, pager, cluster, until }: DrillContext): Promise<string[]> {
+export async function silence({ service, pager, cluster, stack }: DrillContext): Promise<string[]> {
   // A process is steady after an hour, which is a minute here.
-  await until(`job:voice_api_processes_steady:count{cluster="${cluster}"}`, 90);
+  await stack.until(`job:voice_api_processes_steady:count{cluster="${cluster}"}`, 90);
   const began = Date.now();
   await service.stop();
   await pager.expect(isFiring('VoiceApiTelemetryMissing', cluster), began, 60_000);

@@ -5,6 +5,7 @@ import { renderRules } from '../../src/monitoring/alerting/render.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { parseThresholds } from '../../src/monitoring/rules/thresholds.ts';
 import { freePort } from '../kit/free-port.ts';
+import { pagerConfig } from '../stack/pager-config.ts';
 import { Stack } from '../stack/stack.ts';
 
 /** The rules run at 60 times their speed, as in the drills: the story takes half a minute. */
@@ -50,7 +51,8 @@ export async function watchStory(): Promise<Seen> {
     await once(service, 'message');
     const { rules, dashboards } = ruleFiles({ thresholds: parseThresholds(THRESHOLDS), timeScale: TIME_SCALE });
     const text = renderRules([rules, dashboards], { timeScale: TIME_SCALE });
-    await stack.start({ rules: text, services: { eu: port }, webhook: NO_PAGER });
+    const labels = { cluster: 'eu', namespace: 'voice', job: 'dialer' };
+    await stack.start({ rules: text, targets: [{ port, labels }], alertmanagers: [pagerConfig(NO_PAGER)] });
     const start = now();
     await wait(QUIET_MS);
     const acts = await playStory(service);

@@ -8,6 +8,8 @@ export type Notice = {
   readonly status: 'firing' | 'resolved';
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** The evaluation in which it began to fire, ISO 8601. */
+  readonly startsAt: string;
   /** Arrival in Unix milliseconds. */
   readonly at: number;
 };

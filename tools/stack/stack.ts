@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,36 +5,47 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../kit/free-port.ts';
 import { Program } from './program.ts';
 
-export type StackOptions = {
-  readonly rules: string;
-  /** The scraped services: port by cluster. */
-  readonly services: Readonly<Record<string, number>>;
-  /** The receiver of alerts. */
-  readonly webhook: string;
+/** A scraped process. */
+export type Target = {
+  readonly port: number;
+  readonly labels: { readonly cluster: string; readonly namespace: string; readonly job: string };
 };
 
-/** Prometheus and Alertmanager, real ones, on loopback, with intervals of a second. */
+export type StackOptions = {
+  readonly rules: string;
+  readonly targets: readonly Target[];
+  /** The configuration of each Alertmanager; all of them get every alert. */
+  readonly alertmanagers: readonly string[];
+};
+
+/** A series as Prometheus stored it: Unix milliseconds and values, oldest first. */
+export type Stored = {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly samples: readonly { readonly at: number; readonly value: number }[];
+};
+
+type Result = { metric: Record<string, string>; values?: [number, string][] };
+
+/** Prometheus and Alertmanagers, real ones, on loopback, with intervals of a second. */
 export class Stack {
   readonly #programs: Program[] = [];
   #folder = '';
   #url = '';
-  #services = 0;
+  #alertmanagers: string[] = [];
+  #targets = 0;
 
-  async start({ rules, services, webhook }: StackOptions): Promise<void> {
+  async start({ rules, targets, alertmanagers }: StackOptions): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'sidetone-stack-'));
-    const [prometheus, alertmanager] = [await freePort(), await freePort()];
-    this.#url = `http://127.0.0.1:${prometheus}`;
-    this.#services = Object.keys(services).length;
+    const port = await freePort();
+    const ports = await Promise.all(alertmanagers.map(freePort));
+    this.#url = urlOf(port);
+    this.#alertmanagers = ports.map(urlOf);
+    this.#targets = targets.length;
     await writeFile(this.#path('rules.yml'), rules);
-    await writeFile(this.#path('prometheus.yml'), prometheusConfig(services, alertmanager));
-    await writeFile(this.#path('alertmanager.yml'), alertmanagerConfig(webhook));
+    await writeFile(this.#path('prometheus.yml'), prometheusConfig(targets, ports));
     await Promise.all([
-      this.#run('prometheus-alertmanager', alertmanager, [
-        `--config.file=${this.#path('alertmanager.yml')}`,
-        `--storage.path=${this.#path('alertmanager')}`,
-        '--cluster.listen-address=',
-      ]),
-      this.#run('prometheus', prometheus, [
+      ...alertmanagers.map((config, i) => this.#alertmanager(`alertmanager-${i}`, ports[i] ?? 0, config)),
+      this.#run('prometheus', 'prometheus', port, [
         `--config.file=${this.#path('prometheus.yml')}`,
         `--storage.tsdb.path=${this.#path('prometheus')}`,
         // As short as the scrape interval: by default an alert is sent again after a minute.
@@ -49,9 +59,14 @@ export class Stack {
     return this.#url;
   }
 
-  /** Resolves when each service has been scraped. */
+  /** The addresses of the Alertmanagers, once they run. */
+  get alertmanagers(): readonly string[] {
+    return this.#alertmanagers;
+  }
+
+  /** Resolves when each target has been scraped. */
   scraped(): Promise<void> {
-    return this.until(`count(up == 1) == ${this.#services}`, 20);
+    return this.until(`count(up == 1) == ${this.#targets}`, 60);
   }
 
   /**
@@ -60,14 +75,22 @@ export class Stack {
    * @throws Error if it has none after this many seconds
    */
   async until(query: string, seconds: number): Promise<void> {
-    const url = `${this.#url}/api/v1/query?query=${encodeURIComponent(query)}`;
     const end = Date.now() + seconds * 1000;
     while (Date.now() < end) {
-      const { data } = (await (await fetch(url)).json()) as { data: { result: unknown[] } };
-      if (data.result.length > 0) return;
-      await wait(100);
+      if ((await this.#query(query)).length > 0) return;
+      await wait(250);
     }
     throw new Error(`no result after ${seconds} s: ${query}`);
+  }
+
+  /** The samples of a selector since a time, as they were scraped or recorded. */
+  async stored(selector: string, since: number): Promise<Stored[]> {
+    const seconds = Math.max(1, Math.ceil((Date.now() - since) / 1000));
+    const series = await this.#query(`${selector}[${seconds}s]`);
+    return series.map(({ metric, values = [] }) => ({
+      labels: metric,
+      samples: values.map(([at, value]) => ({ at: Math.round(at * 1000), value: Number(value) })),
+    }));
   }
 
   async stop(): Promise<void> {
@@ -75,42 +98,51 @@ export class Stack {
     if (this.#folder !== '') await rm(this.#folder, { recursive: true, force: true });
   }
 
+  async #query(query: string): Promise<Result[]> {
+    const url = `${this.#url}/api/v1/query?query=${encodeURIComponent(query)}`;
+    const { data, error } = (await (await fetch(url)).json()) as { data?: { result: Result[] }; error?: string };
+    if (data === undefined) throw new Error(`${error}: ${query}`);
+    return data.result;
+  }
+
   #path(name: string): string {
     return join(this.#folder, name);
   }
 
-  async #run(name: string, port: number, args: readonly string[]): Promise<void> {
-    const program = new Program(name, [...args, `--web.listen-address=127.0.0.1:${port}`], this.#path(`${name}.log`));
-    this.#programs.push(program);
-    await program.ready(`http://127.0.0.1:${port}/-/ready`);
+  async #alertmanager(name: string, port: number, config: string): Promise<void> {
+    await writeFile(this.#path(`${name}.yml`), config);
+    await this.#run(name, 'prometheus-alertmanager', port, [
+      `--config.file=${this.#path(`${name}.yml`)}`,
+      `--storage.path=${this.#path(name)}`,
+      '--cluster.listen-address=',
+    ]);
+  }
+
+  async #run(name: string, program: string, port: number, args: readonly string[]): Promise<void> {
+    const running = new Program(
+      program,
+      [...args, `--web.listen-address=127.0.0.1:${port}`],
+      this.#path(`${name}.log`),
+    );
+    this.#programs.push(running);
+    await running.ready(`${urlOf(port)}/-/ready`);
   }
 }
 
-function prometheusConfig(services: StackOptions['services'], alertmanager: number): string {
-  const targets = Object.entries(services).map(
-    ([cluster, port]) => `{ targets: ['127.0.0.1:${port}'], labels: { cluster: ${cluster}, namespace: voice } }`,
-  );
+const urlOf = (port: number): string => `http://127.0.0.1:${port}`;
+
+function prometheusConfig(targets: readonly Target[], alertmanagers: readonly number[]): string {
+  const scraped = targets.map(({ port, labels: { cluster, namespace, job } }) => {
+    const labels = `{ cluster: ${cluster}, namespace: ${namespace}, job: ${job} }`;
+    return `{ targets: ['127.0.0.1:${port}'], labels: ${labels} }`;
+  });
+  const notified = alertmanagers.map((port) => `'127.0.0.1:${port}'`).join(', ');
   return `global: { scrape_interval: 1s, evaluation_interval: 1s }
 rule_files: [rules.yml]
 alerting:
-  alertmanagers: [{ static_configs: [{ targets: ['127.0.0.1:${alertmanager}'] }] }]
+  alertmanagers: [{ static_configs: [{ targets: [${notified}] }] }]
 scrape_configs:
-  - job_name: dialer
-    static_configs: [${targets.join(', ')}]
-`;
-}
-
-/** With the inhibition of the shipped example, so that it is tested too. */
-function alertmanagerConfig(webhook: string): string {
-  const example = readFileSync(new URL('../../alerts/alertmanager.example.yml', import.meta.url), 'utf8');
-  const inhibition = example.slice(example.indexOf('inhibit_rules:'), example.indexOf('receivers:'));
-  return `route:
-  receiver: pager
-  group_by: [alertname, cluster, voice_api_provider_name]
-  group_wait: 0s
-  group_interval: 1s
-${inhibition}receivers:
-  - name: pager
-    webhook_configs: [{ url: '${webhook}', send_resolved: true }]
+  - job_name: services
+    static_configs: [${scraped.join(', ')}]
 `;
 }
