@@ -11,7 +11,7 @@ const QUOTED_HEADER =
 
 /** Words that name a secret. Words before them, as in "subscription key", do not matter. */
 const WORD =
-  'token|secret|passw(?:or)?[dt]|kennwort|wachtwoord|senha|passphrase|pwd|pw|key|signature|jwt|authorization|bearer|auth|credentials?|session|ticket|assertion|hmac|otp|pin|sig|pass';
+  'token|secret|passw(?:or)?[dt]|kennwort|wachtwoord|senha|contrase(?:n|\u00f1)a|mot de passe|\u043f\u0430\u0440\u043e\u043b\u044c|\u30d1\u30b9\u30ef\u30fc\u30c9|\u5bc6\u7801|passphrase|pwd|pw|key|signature|jwt|authorization|bearer|auth|credentials?|session|ticket|assertion|hmac|otp|pin|sig|pass';
 const NAME = `(?<![A-Za-z0-9])[\\w-]{0,32}(?:${WORD})(?:s|[_-][\\w-]{0,16})?`;
 /** Quotes, as they are and as JSON within JSON has them, and brackets. */
 const OPENING = '[\\\\"\'`([{]{0,4}';
@@ -20,9 +20,17 @@ const VALUE = '([^\\s"\'`&,;<>)\\]}\\\\]+)';
 /** A value with its name, in a query, a form, an object: `api_key=…`, `"token": "…"`, `API key: …`. */
 const NAMED = new RegExp(`(${NAME})([\\\\"'\`]{0,4}\\s{0,3}(=>|[=:]{1,2})\\s{0,3}${OPENING})${VALUE}`, 'gi');
 /** A command's option: `--api-key …`. */
-const OPTION = new RegExp(`(--?[\\w-]{0,32}(?:${WORD})\\s{1,3}${OPENING})${VALUE}`, 'gi');
+const OPTION = new RegExp(`((?<![\\w-])--?[\\w-]{0,32}(?:${WORD})\\s{1,3}${OPENING})${VALUE}`, 'gi');
 /** An element of XML: `<ApiKey>…`. */
 const ELEMENT = new RegExp(`(<[\\w:.-]{0,32}(?:${WORD})(?: [^<>]{0,128})?>)[^<]+`, 'gi');
+/** A block of YAML: `password: >-`, and the lines below it. */
+const BLOCK = new RegExp(
+  `(${NAME}: {0,3}[>|][+-]?[ \\t]{0,3}\\r?\\n)(?:[ \\t]{1,32}[^\\r\\n]{0,256}(?:\\r?\\n|$)){1,16}`,
+  'gi',
+);
+/** Keys of some providers are UUIDs: right after the word. */
+const UUID_KEY =
+  /((?<![A-Za-z0-9])(?:[\w-]{0,24}(?:key|token|secret)|cl[e\u00e9]|clave|chiave|chave|schl.{1,2}ssel|sleutel)(?:["'`]| is| was| invalide?| inv[a\u00e1]lid[ao]| ung\S{1,8}ltig| not| valid| found| unknown| expired|[:= ]){1,6}["'`(]?)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
 /** A list of pairs, as Python prints a form: `('token', '…')`. */
 const PAIR = new RegExp(`((?<=\\(["'])${NAME}["'], {0,2}["'])[^"'\\r\\n]+`, 'gi');
 /** A table of values in HTML: `<th>API_KEY</th><td>…`. */
@@ -65,6 +73,8 @@ const ID_BEFORE = /(?:request|trace|correlation|call|message|event|job|agent|ref
 const DIGEST_BEFORE = /(?:sha-?\d{1,3}|md5|checksum|digest|etag)(?:["'\s:=-]| of| the| file| is){1,8}$/i;
 const SIGNED = /signature|hmac|authori[sz]|webhook/i;
 
+const UUID_HINT = /[0-9a-f]{8}-[0-9a-f]{4}-/i;
+
 /** Most texts have none of them, which one test shows. */
 const SUSPICIOUS = new RegExp(`${WORD}|sess|code|cookie|-u|-a|-p|--auth|sid`, 'i');
 
@@ -73,7 +83,8 @@ const PROSE = /^(?:[A-Za-z]{1,19}|[a-z]{1,12}(?:[_-][a-z]{1,12}){1,4})[.!?)]?$/;
 
 /** Removes values beside a name that marks them as secret, whatever they look like. */
 export function redactNamed(text: string): string {
-  return redactRandom(redactBeside(text));
+  const result = redactRandom(redactBeside(text));
+  return UUID_HINT.test(result) ? result.replace(UUID_KEY, `$1${REDACTED}`) : result;
 }
 
 /** Words that look random, in a sentence about credentials: "CSRF token mismatch: …". */
@@ -96,6 +107,7 @@ function redactBeside(text: string): string {
   if (!SUSPICIOUS.test(text)) return text;
   let result = text;
   if (/[:=]/.test(result)) {
+    if (/[>|][+-]?[ \t]{0,3}\r?\n/.test(result)) result = result.replace(BLOCK, `$1${REDACTED}`);
     result = result
       .replace(QUOTED_HEADER, `$1${REDACTED}`)
       .replace(HEADERS, `$1$2${REDACTED}`)

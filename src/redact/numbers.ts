@@ -15,6 +15,7 @@ const HARMLESS = [
   // Date and time (RFC 3339), and dates by other customs
   '(?:19|20)\\d\\d-\\d\\d-\\d\\d(?:[T ]\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?(?: ?(?:Z|UTC|[+-]\\d\\d:?\\d\\d))?)?',
   '\\d{1,2}[./-]\\d{1,2}[./-](?:19|20)\\d\\d',
+  '20\\d\\d/(?:0\\d|1[0-2])/[0-3]\\d(?:[ T]\\d\\d:\\d\\d(?::\\d\\d)?)?',
   '20[2-3]\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:\\.\\d{1,3})?(?!\\.?\\d)',
   // IPv4, with a port or without
   `${OCTET}(?:\\.${OCTET}){3}(?::\\d{1,5})?(?!\\.?\\d)`,
@@ -83,7 +84,7 @@ const UNIT =
   /^(?: of [\d,.]{1,13})? ?(?:bytes|[KMG]i?B|bits?|ms|milliseconds|\u00b5s|microseconds|ns|s|secs?|seconds|min|minutes|hours|days|samples|frames|packets|k?Hz|chars|characters|tokens|words|credits|requests|calls|messages|segments|rows|records|served|total|(?:US)?D|USD|EUR|GBP|per )(?!\w)/;
 /** Before a count, a place or an id of something that nobody calls. */
 const COUNTED =
-  /(?:code|errno|err|offset|limit|count|size|length|duration|total|quota|remaining|used|usage|xid|build|line|row|version|max(?:imum)?|min(?:imum)?|q|bytes|characters|credits|balance|sequence|seq|bits?rate|timeout|of)["']?(?: ?[:=>]| is)? ?["']?$/i;
+  /(?:code|errno|err|offset|limit|count|size|length|duration|total|quota|remaining|used|usage|xid|build|line|row|version|max(?:imum)?|min(?:imum)?|q|bytes|characters|credits|balance|sequence|seq|bits?rate|timeout|worker|pid|connection|conn|offset|\*|of)(?:[_ -]?(?:no|num|nr))?["']?(?: ?[:=>]| is)? ?["']?$/i;
 /** Before a time. */
 const TIMED =
   /(?:reset|expire|exp|iat|nbf|until|time|timestamp|ts|epoch|date|since|after|before|retry|at|created|updated|ends?|starts?|valid)\w{0,3}["']?(?:[_ -](?:at|time|on|after))?["']?(?: ?[:=>]| is)? ?["']?$/i;

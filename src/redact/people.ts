@@ -1,11 +1,16 @@
 import { REDACTED } from './redacted.ts';
 
 /** Fields that hold the name of a person, or what identifies one. `name` alone may be that of a voice or a model. */
-const FIELD =
-  '(?:[a-z]{1,16}[_ -]?)?(?:(?:caller|callee|customer|contact|user|patient|subscriber|recipient|participant|visitor|guest|owner|member|person|guardian|account[_ -]?holder|billing|auth|display|first|last|given|family|middle|maiden|full|sur|nick|sender|from|to|caller[_ -]?id)[_ -]?name|caller[_ -]?id|cnam|login|username|userid|identity|patient|subscriber|caller|callee|customer|contact|participant|dob|birth[_ -]?da(?:te|y)|date[_ -]of[_ -]birth|street|(?:home|street|postal|billing|shipping|service|mailing|emergency)[_ -]?address)';
+const ENGLISH_FIELD =
+  '(?:[a-z]{1,16}[_ -]?)?(?:(?:caller|callee|customer|contact|user|patient|subscriber|recipient|participant|visitor|guest|owner|member|person|guardian|account[_ -]?holder|alerting|billing|auth|display|first|last|given|family|middle|maiden|full|sur|nick|sender|from|to|caller[_ -]?id)[_ -]?name|caller[_ -]?id|account[_ -]?holder|card[_ -]?holder|cnam|login|username|userid|identity|patient|subscriber|caller|callee|customer|contact|participant|dob|birth[_ -]?da(?:te|y)|date[_ -]of[_ -]birth|street|(?:home|street|postal|billing|shipping|service|mailing|emergency)[_ -]?address)';
+/** The same in the languages of providers' countries and of the forms that services send. */
+const FOREIGN_FIELD =
+  '(?:nombres?|apellidos?|titular|usuari[oa]|cliente|abonado|llamante|pr[e\u00e9]nom|nom(?: de famille)?|appelant|utilisateur|titulaire|abonn[e\u00e9]|nome|cognome|intestatario|utente|chiamante|vorname|nachname|familienname|inhaber(?:in)?|kund(?:e|in|enname)|anrufer(?:in)?|benutzer(?:name)?|teilnehmer(?:in)?|voornaam|achternaam|naam|klant|gebruiker(?:snaam)?|beller|namn|f\u00f6rnamn|efternamn|kund|navn|imi\u0119|nazwisko|abonent|\u0438\u043c\u044f|\u0444\u0430\u043c\u0438\u043b\u0438\u044f|\u0430\u0431\u043e\u043d\u0435\u043d\u0442|\u6c0f\u540d|\u304a?\u540d\u524d|\u59d3\u540d|\uc774\ub984|\uc131\uba85|\u0928\u093e\u092e|\u0627\u0644\u0627\u0633\u0645)';
 /** What a person said or reads. */
 const SPEECH =
-  '(?:final|partial|interim|last)?[_ -]?(?:transcript(?:ion|s)?(?:[_ -]text)?|utterances?|last words|speech[_ -]?result|display[_ -]?text|unstable[_ -]?speech[_ -]?result|voicemail[_ -]?message|caller said|user said|spoken text|ssml)';
+  '(?:final|partial|interim|last)?[_ -]?(?:transcript(?:ion|s)?(?:[_ -]text)?|utterances?|last words|speech[_ -]?result|display[_ -]?text|unstable[_ -]?speech[_ -]?result|voicemail[_ -]?message|caller said|user said|spoken text|ssml|texte|texto)';
+
+const FIELD = `(?:${ENGLISH_FIELD}|${FOREIGN_FIELD})`;
 
 /** A quoted text: an apostrophe within a word does not end it. */
 const quotedBy = (quote: string): string =>
@@ -18,13 +23,17 @@ const IN_FIELD = new RegExp(`((?<![A-Za-z0-9])(?:${FIELD}|${SPEECH})${SIGN})(${Q
 const IN_PAIR = new RegExp(`((?<=\\(["'])(?:${FIELD}|${SPEECH})["'], {0,2})(${QUOTED})`, 'giu');
 /** A text of several words in a field that may also hold a word. */
 const TEXT_FIELD =
-  /((?<![\w])\\?["'](?:text|input|prompt|say|speech|sentence|content)\\?["']\s{0,2}(?:=>|:)\s{0,2}\\?["'])(?:[^"\\\s]{1,64} ){3,64}[^"\\]{1,256}/gi;
+  /((?<![\w])(?:\\?["'](?:text|input|prompt|say|speech|sentence|content)\\?["']\s{0,2}(?:=>|:)|(?:text|input|prompt|say|speech|sentence)=)\s{0,2}\\?["'])(?:[^"\\\s]{1,64} ){2,64}[^"\\]{1,256}/gi;
+/** Input that an error quotes: several words. A short quotation is a name of something. */
+const ECHO =
+  /(\b(?:invalid|unsupported|bad|unexpected|malformed|unparsable|illegal|wrong)[\w ]{0,32}:? \\?["\u201c])(?:[^"\u201d\\\s]{1,64}[ \u3000]){3,64}[^"\u201d\\]{1,256}/gi;
+const MATCHED = /(?<=Matched Data: )[^\r\n]{1,256}?(?= found within )/g;
 /** "no user named jane.doe" */
 const NAMED =
   /(?<=(?:user|caller|customer|contact|participant|subscriber|member|guest) (?:named|called) ["']?)[\p{L}\p{N}][\p{L}\p{M}\p{N}._@-]{1,63}/giu;
 /** Without quotes: one word, and those that follow it, of which only names are removed. */
 const BARE = new RegExp(
-  `((?<![A-Za-z0-9])(?:${FIELD}|user)(=|: {0,2}))((?!REDACTED)[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}'._+@-]{1,63}(?: [\\p{L}\\p{M}'.-]{1,31}){0,3})`,
+  `((?<![A-Za-z0-9])(?:${FIELD}|user)(=|: {0,2}))((?!REDACTED)[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}'._+@\\\\-]{1,63}(?: [\\p{L}\\p{M}'.-]{1,31}){0,3})`,
   'giu',
 );
 const NAME_WORDS = /^[^ ]+(?: \p{Lu}[\p{Ll}\p{M}'.-]+| \p{Lu}\.)*/u;
@@ -54,6 +63,11 @@ const BESIDE = new RegExp(
   `(?<=\\b(?:for|by|with|named|caller|callee|customer|contact|patient|user|owner|agent|from|to|called?|dial(?:ing|led)?) )(${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){1,3})((?: at|,| on| \\(| -|:|;|/){0,2}[ ,(:/]{0,2}REDACTED)`,
   'gu',
 );
+/** A cell of a table beside a number. */
+const CELL = new RegExp(
+  `(?<=REDACTED["']?[;,|\\t] ?["']?)${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){1,3}(?=["']?(?:[;,|\\t\\r\\n]|$))|(?<=(?:^|[;,|\\t\\n])["']?)${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){1,3}(?=["']?[;,|\\t] ?["']?REDACTED)`,
+  'gu',
+);
 /** Without quotes, after a word for a person alone: "owner B. Hale". */
 const OWNER = new RegExp(
   `(?<=\\b(?:[Oo]wner|[Cc]aller|[Cc]allee|[Pp]atient|[Ss]ubscriber|[Rr]ecipient) )(?:\\p{Lu}\\. ){0,2}${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
@@ -69,7 +83,7 @@ const SUBJECT =
 const COMPANY =
   /\b(?:CA|Root|Authority|Encrypt|Trust|Inc|Ltd|LLC|GmbH|Server|Services|SSL|TLS|Global|Corporation|Issuing|Intermediate)\b/;
 /** The same in XML, and a text to speak (SSML). */
-const ELEMENT = new RegExp(`(<(?:\\w{1,16}:)?(?:${FIELD}|${SPEECH})(?: [^<>]{0,128})?>)[^<]+`, 'giu');
+const ELEMENT = new RegExp(`(<(?:\\w{1,16}:)?(?:${FIELD}|${SPEECH}|say)(?: [^<>]{0,128})?>)[^<]+`, 'giu');
 const SSML = /<speak\b(?:(?!<\/speak>)[\s\S])*(?:<\/speak>)?/g;
 /** What is no JSON, or no number, as parsers quote it. */
 const UNPARSED = /"[^\r\n]{1,256}?"(?=(?:\.{3})? is not valid JSON)|(?<=NOT_A_NUMBER\W{1,4}["'])[^"'\r\n]{1,64}/g;
@@ -82,7 +96,7 @@ const STREET =
   /(?<![\w])\d{1,5}[A-Za-z]? (?:\p{Lu}[\p{L}'.-]{1,24} ){1,3}(?:Street|Road|Avenue|Lane|Drive|Boulevard|Terrace|Court|Place|Way|Square|Crescent|Close|Gardens|Parkway|St|Rd|Ave|Ln|Dr|Blvd|Ct|Pl)\b\.?/gu;
 
 const HINT =
-  /name|user|call|custom|contact|particip|subscr|recip|owner|guest|patient|visitor|member|identity|login|cnam|dob|birth|address|street|transcri|utteran|words|speech|said|say|text|input|prompt|sentence|content|ssml|speak|not valid JSON|NOT_A/i;
+  /name|nom|naam|namn|navn|titul|usu|client|abon|appel|utili|intest|utente|chiam|inhab|kund|anruf|benutz|teiln|klant|gebru|beller|imi|nazw|holder|texto?|invalid|unsupp|bad|unexp|malf|unpars|illeg|wrong|Matched|[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u3000-\u9fff\uac00-\ud7af]|user|call|custom|contact|particip|subscr|recip|owner|guest|patient|visitor|member|identity|login|cnam|dob|birth|address|street|transcri|utteran|words|speech|said|say|text|input|prompt|sentence|content|ssml|speak|not valid JSON|NOT_A/iu;
 /** Words that are no names. */
 const NOBODY =
   /^(?:unknown|null|none|undefined|anonymous|invalid|required|missing|empty|true|false|restricted|private|unavailable|REDACTED)$/i;
@@ -100,7 +114,11 @@ export function redactPeople(text: string): string {
       .replace(IN_PROSE, (all, before: string, quoted: string) => (isNobody(quoted) ? all : hide(before, quoted)));
     if (result.includes("('") || result.includes('("')) result = result.replace(IN_PAIR, hidePair);
     result = result.replace(OWNER, (name) => (/[ ]/.test(name) && !isTechnical(name) ? REDACTED : name));
-    result = result.replace(TEXT_FIELD, `$1${REDACTED}`).replace(NAMED, REDACTED);
+    result = result
+      .replace(TEXT_FIELD, `$1${REDACTED}`)
+      .replace(ECHO, `$1${REDACTED}`)
+      .replace(MATCHED, REDACTED)
+      .replace(NAMED, REDACTED);
     if (result.includes('<')) result = result.replace(SSML, REDACTED).replace(ELEMENT, `$1${REDACTED}`);
     if (result.includes('valid JSON') || result.includes('NOT_A')) result = result.replace(UNPARSED, REDACTED);
   }
@@ -125,6 +143,7 @@ export function redactNamesBeside(text: string): string {
   return text
     .replace(DISPLAY, `${REDACTED}$1`)
     .replace(BESIDE, (all, name: string, after: string) => (isTechnical(name) ? all : `${REDACTED}${after}`))
+    .replace(CELL, (name) => (isTechnical(name) ? name : REDACTED))
     .replace(NAME_FIELD, `$1${REDACTED}`);
 }
 

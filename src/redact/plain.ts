@@ -24,19 +24,29 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** Dashes between words as well as within numbers. Doubled, so that a number beside one does not look like part of a name. */
 const LONG_DASH = /[\u2012-\u2015\u2212\u2e3a\u2e3b\u2500\u2501\u301c\u3030]/u;
 /** Look-alikes of hyphens and points within numbers. */
-const HYPHENS = /[\p{Pd}\u02d7\u2043\u207b\u208b\u30fc\uff70]/u;
+const HYPHENS = /[\p{Pd}\u02d7\u2043\u207b\u208b]/u;
 const POINTS = /[\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb\uff65]/u;
 const SLASHES = /[\u2044\u2215\u29f8]/u;
 /** Letters of other alphabets that look like Latin ones, in the same order. */
 const LOOK_ALIKES = 'аеорсухіѕјԁһԛԝкмтвнАЕОРСУХІЅЈКМТВНοιαερκτυν';
 const LATIN = 'aeopcyxisjdhqwkmtbhAEOPCYXISJKMTBHoiaepktuv';
 /** Beside Latin ones: within one word nobody mixes alphabets otherwise. */
-const MIXED = new RegExp(`[${LOOK_ALIKES}]+(?=[A-Za-z])|(?<=[A-Za-z])[${LOOK_ALIKES}]+`, 'gu');
+const MIXED = new RegExp(`[${LOOK_ALIKES}]+(?=[\\w-])|(?<=[\\w-])[${LOOK_ALIKES}]+`, 'gu');
 const OTHER_ALPHABET = /[\u0370-\u03ff\u0400-\u052f]/;
 
 /** Tags of HTML between digits: `<span>+44</span> <span>7700</span>`. */
 const TAGS =
-  /(?<=\d) ?(?:<\/?(?:span|b|i|u|a|em|strong|font|small|mark|code|tt|wbr|sup|sub|bdi|bdo)\b[^<>]{0,64}> ?){1,4}(?=[\d(])/gi;
+  /(?<=\d) ?(?:<!--[^<>]{0,32}-->|<\/?(?:span|b|i|u|a|em|strong|font|small|mark|code|tt|wbr|sup|sub|bdi|bdo)\b[^<>]{0,64}> ?){1,4}(?=[\d(])/gi;
+const TAG_HINT = /<\/|<!--/;
+/** Colours of a terminal (ECMA-48, 8.3.117). */
+const COLOURS = /\u001b\[[\d;]{0,16}[A-Za-z]/g;
+/** JSON within JSON within JSON: one backslash is enough. */
+const BACKSLASHES = /\\{2,}(?=["'])/g;
+/** The sign for a long vowel, where it stands between digits, and the middle dot. */
+const KANA_DASH = /(?<=\p{Nd} ?)[\u30fc\uff70](?= ?\p{Nd})/gu;
+/** Marks on Latin letters and on digits hide them; in other scripts they are letters. */
+const MARKS = /(?<=[\0-\x7f]|\p{Nd})\p{M}+/gu;
+
 /** Quoted-printable (RFC 2045, 6.7), where a line ends softly or the text says so. */
 const SOFT_BREAK = /(?<![=\w+/-]{24})=\r?\n/g;
 const QUOTED_PRINTABLE = /quoted-printable|[^=]=\r?\n/i;
@@ -51,12 +61,16 @@ const MAX_EXPANSION = 6;
  * @returns the same string if it is plain already
  */
 export function toPlain(text: string): string {
-  if (PLAIN.test(text)) return text.includes('</') ? text.replace(TAGS, ' ') : text;
+  if (PLAIN.test(text)) return TAG_HINT.test(text) ? text.replace(TAGS, ' ') : text;
   // Characters may be hidden twice: JSON within JSON.
-  let written = writtenOut(writtenOut(text.includes('=') && QUOTED_PRINTABLE.test(text) ? fromPrintable(text) : text));
+  const visible = text.replace(COLOURS, '').replace(BACKSLASHES, '\\');
+  let written = writtenOut(
+    writtenOut(visible.includes('=') && QUOTED_PRINTABLE.test(visible) ? fromPrintable(visible) : visible),
+  );
   if (OTHER_ALPHABET.test(written)) written = written.replace(MIXED, toLatin);
+  written = written.replace(MARKS, '').replace(KANA_DASH, '-');
   const plain = written.replace(/[^ -~]/gu, plainCharacter);
-  return plain.includes('</') ? plain.replace(TAGS, ' ') : plain;
+  return TAG_HINT.test(plain) ? plain.replace(TAGS, ' ') : plain;
 }
 
 function toLatin(letters: string): string {
@@ -100,8 +114,10 @@ function plainCharacter(character: string): string {
 
 function readCharacter(character: string): string {
   if (/[\t-\r\x85\p{Z}]/u.test(character)) return ' ';
-  // Controls, formats, lone surrogates, and marks on the character before.
-  if (/[\p{C}\p{M}]/u.test(character)) return '';
+  // Controls, formats, lone surrogates.
+  if (/\p{C}/u.test(character)) return '';
+  // In other scripts marks are letters; the common ones may follow any letter.
+  if (/\p{M}/u.test(character)) return /\p{Script=Inherited}/u.test(character) ? '' : character;
   if (LONG_DASH.test(character)) return '--';
   if (HYPHENS.test(character)) return '-';
   if (POINTS.test(character)) return '.';

@@ -37,7 +37,7 @@ export function redactBlocks(text: string): string {
 }
 
 /** Channels of Asterisk and FreeSWITCH are named after the number or the user. `SIP/2.0` is the protocol. */
-const CHANNEL =
+export const CHANNEL =
   /(?<![A-Za-z0-9])(?:PJSIP|SIP(?!\/2\.0)|IAX2?|DAHDI|Zap|Local|SCCP|Skinny|MGCP|OOH323|H323|Dongle|Khomp|Motif|sofia|freetdm|verto\.rtc|loopback|dialogic)\/(?=[^\s"'<>]{0,128}\d)[^\s"'<>]+/gi;
 
 /** SIP and tel URIs (RFC 3261, 19.1; RFC 3966). `sip:486` is a status. */

@@ -53,13 +53,14 @@ function redactDecoded(text: string, secrets: readonly RegExp[]): string {
   return redactNamesBeside(result);
 }
 
-/** Base64 of something that would be removed: `Authorization: …`, a user with a password, an address. */
-const BASE64 = /(?<![\w+/=-])(?=[\w+/-]{0,64}[A-Z])(?=[\w+/-]{0,64}[a-z])[\w+/-]{20,2048}={0,2}(?![\w+/=-])/g;
+/** Base64, or hexadecimal digits, of something that would be removed: `Authorization: …`, a user with a password, an address. */
+const ENCODED = /(?<![\w+/=-])[\w+/-]{20,2048}={0,2}(?![\w+/=-])/g;
+const READABLE = /^[\t\n\r\x20-\x7e\u00a0-\ud7ff]{12,}$/;
 
 function redactEncoded(text: string, secrets: readonly RegExp[]): string {
-  return text.replace(BASE64, (word) => {
-    const plain = Buffer.from(word, 'base64').toString('utf8');
-    if (!/^[\t\n\r -~]{12,}$/.test(plain)) return word;
+  return text.replace(ENCODED, (word) => {
+    const plain = Buffer.from(word, /^(?:[0-9a-f]{2})+$/i.test(word) ? 'hex' : 'base64').toString('utf8');
+    if (!READABLE.test(plain)) return word;
     return redactShapes(redactNamed(redactPeople(plain)), secrets) === plain ? word : REDACTED;
   });
 }

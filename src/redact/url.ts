@@ -4,7 +4,7 @@ import { decode, MALFORMED } from './percent.ts';
 import { toPlain } from './plain.ts';
 import { looksRandom } from './random.ts';
 import { REDACTED } from './redacted.ts';
-import { redactCredentials, redactShapes } from './shapes.ts';
+import { CHANNEL, redactCredentials, redactShapes } from './shapes.ts';
 
 /** Query keys whose values are always secret. */
 const SECRET_KEY =
@@ -107,7 +107,7 @@ function redactPathname(
   secrets = provider?.secrets?.patterns ?? [],
 ): string {
   const template = operation?.template.split('/') ?? [];
-  const segments = withoutWebhook(pathname).split('/');
+  const segments = withoutJoined(pathname).split('/');
   const tokensFrom = provider === undefined ? Infinity : firstToken(segments, provider);
   return segments
     .map((segment, i) => {
@@ -118,8 +118,9 @@ function redactPathname(
     .join('/');
 }
 
-/** The path of a webhook whose last segment is its credential. */
-function withoutWebhook(pathname: string): string {
+/** A path whose last segments are one secret: a webhook’s, a channel’s. */
+function withoutJoined(pathname: string): string {
+  if (/\/(?:PJSIP|SIP|IAX2|sofia)\//i.test(pathname)) return pathname.replace(CHANNEL, REDACTED);
   return pathname.includes('/services/') || pathname.includes('/webhooks/') ? redactCredentials(pathname) : pathname;
 }
 

@@ -61,7 +61,7 @@ const url: Play = async ({ where, content }, stage) => {
     }
     if (whole === null) continue;
     const elsewhere = `http://${whole.hostname}${path}${whole.hash}`;
-    await watched(stage, () => requestAt(server.port, elsewhere));
+    await watched(stage, () => requestAt(server.port, elsewhere), [whole.hostname]);
   }
 };
 
@@ -149,8 +149,16 @@ const PLAYS: Readonly<Record<string, Play>> = {
   'log-message': fault,
 };
 
-const watched = ({ server, signals, provider }: Stage, work: (sidetone: Sidetone) => unknown): Promise<void> =>
-  watchWith({ providers: { [provider]: { hosts: [server.host], streamErrors: true } } }, signals, work);
+/** @param hosts of the provider, besides the server: what is requested of others is not observed */
+function watched(
+  { server, signals, provider }: Stage,
+  work: (sidetone: Sidetone) => unknown,
+  hosts: readonly string[] = [],
+): Promise<void> {
+  const settings = { hosts: [server.host, ...hosts], streamErrors: true };
+  // Another provider’s own host: its settings would contradict these.
+  return watchWith({ providers: { '*': false, [provider]: settings } }, signals, work);
+}
 
 /** Whether there is a way to play it. */
 export const isPlayed = ({ where }: Planting): boolean => Object.hasOwn(PLAYS, where);
