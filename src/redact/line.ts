@@ -10,6 +10,8 @@ export function redactLine(text: string, secrets: readonly RegExp[], max = MAX_M
   const redacted = redactText(text, secrets);
   const printable = redacted.replace(UNPRINTABLE, ' ');
   // The character after a control character now begins a word.
-  const characters = [...(printable === redacted ? redacted : redactText(printable, secrets))];
-  return characters.length > max ? `${characters.slice(0, max).join('')}…` : characters.join('');
+  const line = printable === redacted ? redacted : redactText(printable, secrets);
+  if (line.length <= max) return line;
+  const characters = [...line];
+  return characters.length > max ? `${characters.slice(0, max).join('')}…` : line;
 }

@@ -64,6 +64,7 @@ const ABOUT_CREDENTIALS =
   /(?<![a-z])(?:api)?keys?(?![a-z])|token|secret|credential|passw|passphrase|bearer|cookie|csrf|xsrf|signature|hmac|sha-?256|digest|verifier|authenti|authori[sz]|unauthori[sz]|basic auth|auth |jwt|sessid|session id|schl.{1,2}ssel|sleutel|nyckel|n.{1,2}kkel|klucz|anahtar|kennwort|wachtwoord|cl[e\u00e9](?![a-z])|jeton|mot de passe|clave|contrase|chiave|chave|senha|ключ|токен|парол|キー|トークン|パスワード|密钥|密码|金鑰|키/iu;
 /** One word of such a sentence. */
 const LONG_WORD = /(?<![\w.~+/-])[\w~+/-][\w.~+/-]{15,}={0,2}/g;
+const MAY_BE_LONG = /[\w.~+/-]{16}/;
 /** An id with a prefix, a UUID, and a word that is redacted already. */
 const PLAIN_WORD =
   /^(?:(?:req|request|call|sess|session|conv|agent|asst|room|trace|corr|run|job|evt|event|msg|leg|user|proj|voice|file|rec)[_-]|[A-Z]{2}[0-9a-f]{32}$|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$)|REDACTED|\/\//i;
@@ -89,7 +90,7 @@ export function redactNamed(text: string): string {
 
 /** Words that look random, in a sentence about credentials: "CSRF token mismatch: …". */
 function redactRandom(text: string): string {
-  if (!ABOUT_CREDENTIALS.test(text)) return text;
+  if (!MAY_BE_LONG.test(text) || !ABOUT_CREDENTIALS.test(text)) return text;
   return text.replace(LONG_WORD, (word, at: number) => {
     const before = text.slice(Math.max(0, at - 24), at);
     if (PLAIN_WORD.test(word) || !isRandom(word) || ID_BEFORE.test(before)) return word;

@@ -52,7 +52,8 @@ const EXPONENT = /(?<![\w.])[1-9]\.\d{6,14}e\+?1\d(?!\w)/gi;
 /** Seven and more digits as words. */
 const SPOKEN = /\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)\b[ ,.-]{0,3}){7,40}/gi;
 
-const SPOKEN_HINT = /(?:zero|oh|one|two|five|six|nine)[ ,.-]/i;
+export const SPOKEN_HINT =
+  /\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)[ ,.-]{1,3}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)/i;
 
 /** In part hidden: `0xx-90-1234-5678`. What is left of it may be enough. */
 const MASKED = /(?<![\w*])\+?\(?\d{0,4}[xX*\u2022#]{2,6}\)?[ ()./-]{0,3}(?:[\d*](?:[ ./-]{0,3}[\d*]){5,14})(?!\w)/g;

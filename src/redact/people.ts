@@ -105,22 +105,10 @@ const NOBODY =
 export function redactPeople(text: string): string {
   let result = text;
   if (HINT.test(result)) {
-    result = result
-      .replace(IN_FIELD, (all, before: string, quoted: string) => (isNobody(quoted) ? all : hide(before, quoted)))
-      .replace(BARE, (all, before: string, sign: string, words: string) => {
-        const name = NAME_WORDS.exec(words)?.[0] ?? '';
-        return isProse(before, sign, name) ? all : `${before}${REDACTED}${words.slice(name.length)}`;
-      })
-      .replace(IN_PROSE, (all, before: string, quoted: string) => (isNobody(quoted) ? all : hide(before, quoted)));
-    if (result.includes("('") || result.includes('("')) result = result.replace(IN_PAIR, hidePair);
-    result = result.replace(OWNER, (name) => (/[ ]/.test(name) && !isTechnical(name) ? REDACTED : name));
-    result = result
-      .replace(TEXT_FIELD, `$1${REDACTED}`)
-      .replace(ECHO, `$1${REDACTED}`)
-      .replace(MATCHED, REDACTED)
-      .replace(NAMED, REDACTED);
+    if (/[:=]|\(["']/.test(result)) result = redactFields(result);
+    if (/["'`\u201c\u2018]/.test(result)) result = redactQuotations(result);
+    if (NAMED_HINT.test(result)) result = result.replace(NAMED, REDACTED).replace(OWNER, unlessTechnical);
     if (result.includes('<')) result = result.replace(SSML, REDACTED).replace(ELEMENT, `$1${REDACTED}`);
-    if (result.includes('valid JSON') || result.includes('NOT_A')) result = result.replace(UNPARSED, REDACTED);
   }
   if (ROW_HINT.test(result)) result = result.replace(ROW, REDACTED);
   if (/\d [A-Z]/.test(result)) result = result.replace(STREET, REDACTED);
@@ -132,9 +120,30 @@ export function redactPeople(text: string): string {
   return result;
 }
 
+function redactFields(text: string): string {
+  return text
+    .replace(IN_FIELD, hide)
+    .replace(BARE, (all, before: string, sign: string, words: string) => {
+      const name = NAME_WORDS.exec(words)?.[0] ?? '';
+      return isProse(before, sign, name) ? all : `${before}${REDACTED}${words.slice(name.length)}`;
+    })
+    .replace(IN_PAIR, hide)
+    .replace(TEXT_FIELD, `$1${REDACTED}`);
+}
+
+function redactQuotations(text: string): string {
+  const result = text.replace(IN_PROSE, hide).replace(ECHO, `$1${REDACTED}`).replace(MATCHED, REDACTED);
+  return result.includes('valid JSON') || result.includes('NOT_A') ? result.replace(UNPARSED, REDACTED) : result;
+}
+
+export const NAMED_HINT = /named|called|[Oo]wner|[Cc]all(?:er|ee)|[Pp]atient|[Ss]ubscriber|[Rr]ecipient/;
+
+/** A single word may be the beginning of a sentence. */
+const unlessTechnical = (name: string): string => (name.includes(' ') && !isTechnical(name) ? REDACTED : name);
+
 const isTechnical = (words: string): boolean => words.split(' ').some((word) => TECHNICAL.test(word));
 
-const TITLE_HINT =
+export const TITLE_HINT =
   /(?:M[rsx]|Mrs|Dr|iss|octor|Prof|rofessor|Herr|Frau|Mme|Mlle|onsieur|adame|Se\u00f1or|Sra|Sig|igno|Mevr|Mene|Sir|Lady)/;
 
 /** Names beside what was removed: numbers and addresses are a person’s. */
@@ -147,12 +156,10 @@ export function redactNamesBeside(text: string): string {
     .replace(NAME_FIELD, `$1${REDACTED}`);
 }
 
-const hidePair = (_: string, before: string, quoted: string): string => hide(before, quoted);
-
 /** Keeps the quote, so that the text stays readable and JSON stays JSON. */
-function hide(before: string, quoted: string): string {
+function hide(all: string, before: string, quoted: string): string {
   const quote = /^\\?["'`\u201c\u2018]/.exec(quoted)?.[0] ?? '';
-  return `${before}${quote}${REDACTED}`;
+  return NOBODY.test(quoted.slice(quote.length)) ? all : `${before}${quote}${REDACTED}`;
 }
 
 /** After a colon: "user: not found", "caller: Busy Here". */
@@ -161,8 +168,4 @@ function isProse(field: string, sign: string, value: string): boolean {
   if (sign === '=') return false;
   if (/^[a-z]+\.?$/.test(value) || isTechnical(value)) return true;
   return !/name|cnam|id/i.test(field) && !/[\d._@-]| /.test(value);
-}
-
-function isNobody(quoted: string): boolean {
-  return NOBODY.test(quoted.replace(/^\\?["'`\u201c\u2018]/, ''));
 }

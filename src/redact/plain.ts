@@ -31,7 +31,7 @@ const SLASHES = /[\u2044\u2215\u29f8]/u;
 const LOOK_ALIKES = 'аеорсухіѕјԁһԛԝкмтвнАЕОРСУХІЅЈКМТВНοιαερκτυν';
 const LATIN = 'aeopcyxisjdhqwkmtbhAEOPCYXISJKMTBHoiaepktuv';
 /** Beside Latin ones: within one word nobody mixes alphabets otherwise. */
-const MIXED = new RegExp(`[${LOOK_ALIKES}]+(?=[\\w-])|(?<=[\\w-])[${LOOK_ALIKES}]+`, 'gu');
+const MIXED = new RegExp(`(?<![${LOOK_ALIKES}])[${LOOK_ALIKES}]+(?=[\\w-])|(?<=[\\w-])[${LOOK_ALIKES}]+`, 'gu');
 const OTHER_ALPHABET = /[\u0370-\u03ff\u0400-\u052f]/;
 
 /** Tags of HTML between digits: `<span>+44</span> <span>7700</span>`. */
@@ -41,7 +41,7 @@ const TAG_HINT = /<\/|<!--/;
 /** Colours of a terminal (ECMA-48, 8.3.117). */
 const COLOURS = /\u001b\[[\d;]{0,16}[A-Za-z]/g;
 /** JSON within JSON within JSON: one backslash is enough. */
-const BACKSLASHES = /\\{2,}(?=["'])/g;
+const BACKSLASHES = /(?<!\\)\\{2,}(?=["'])/g;
 /** The sign for a long vowel, where it stands between digits, and the middle dot. */
 const KANA_DASH = /(?<=\p{Nd} ?)[\u30fc\uff70](?= ?\p{Nd})/gu;
 /** Marks on Latin letters and on digits hide them; in other scripts they are letters. */

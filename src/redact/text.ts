@@ -1,5 +1,6 @@
 import { redactNamed } from './named.ts';
-import { redactNamesBeside, redactPeople } from './people.ts';
+import { SPOKEN_HINT } from './numbers.ts';
+import { NAMED_HINT, redactNamesBeside, redactPeople, TITLE_HINT } from './people.ts';
 import { decode, decodeLoosely, ESCAPE } from './percent.ts';
 import { toPlain } from './plain.ts';
 import { REDACTED } from './redacted.ts';
@@ -7,6 +8,7 @@ import { redactBlocks, redactShapes } from './shapes.ts';
 import { redactQuery, redactUrl } from './url.ts';
 
 const MAX_INPUT = 4096;
+const MAX_QUIET = 256;
 
 const URLS = /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/[^\s"'<>]+/g;
 
@@ -21,11 +23,26 @@ const QUERY = /(?<=\?)[^\s"'<>=]{1,64}=[^\s"'<>]*/g;
  * @returns the same string when there was nothing to remove
  */
 export function redactText(text: string, secrets: readonly RegExp[] = [], limit = MAX_INPUT): string {
+  if (isQuiet(text, secrets)) return text;
   const short = cut(text, limit);
   const plain = cut(toPlain(short), limit);
   // First, because a header extends to the end of its line.
   if (plain !== short) return redactPlain(toPlain(redactNamed(short)), plain, secrets) ?? short;
   return redactPlain(short, short, secrets) ?? short;
+}
+
+/** Words with spaces and the punctuation of a sentence. */
+const SENTENCE = /^[A-Za-z ,.!?'-]*$/;
+/** What may be private even so: a long word, quotes, an option of a command, digits in words, a name after a word. */
+const UNQUIET =
+  /[A-Za-z-]{15}|eyJ|(?:asic|ASIC|earer|EARER|igest|oken|[Kk]ey) +[A-Za-z.]{6}|(?<![A-Za-z])'|'(?![A-Za-z])| -| AT | DOT /;
+
+/** Whether nothing has to be looked for: many errors are short sentences. */
+function isQuiet(text: string, secrets: readonly RegExp[]): boolean {
+  if (text.length > MAX_QUIET || !SENTENCE.test(text) || UNQUIET.test(text)) return false;
+  if (SPOKEN_HINT.test(text) || TITLE_HINT.test(text) || NAMED_HINT.test(text)) return false;
+  for (const shape of secrets) if (text.search(shape) !== -1) return false;
+  return true;
 }
 
 /** @returns undefined when nothing differs from `before` */
@@ -55,9 +72,11 @@ function redactDecoded(text: string, secrets: readonly RegExp[]): string {
 
 /** Base64, or hexadecimal digits, of something that would be removed: `Authorization: …`, a user with a password, an address. */
 const ENCODED = /(?<![\w+/=-])[\w+/-]{20,2048}={0,2}(?![\w+/=-])/g;
+const LONG_WORD = /[\w+/-]{20}/;
 const READABLE = /^[\t\n\r\x20-\x7e\u00a0-\ud7ff]{12,}$/;
 
 function redactEncoded(text: string, secrets: readonly RegExp[]): string {
+  if (!LONG_WORD.test(text)) return text;
   return text.replace(ENCODED, (word) => {
     const plain = Buffer.from(word, /^(?:[0-9a-f]{2})+$/i.test(word) ? 'hex' : 'base64').toString('utf8');
     if (!READABLE.test(plain)) return word;

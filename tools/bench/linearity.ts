@@ -21,6 +21,9 @@ function fastest(work: () => unknown): number {
   return best;
 }
 
+/** How often a growth above the limit is measured again: others may use the machine. */
+const TRIES = 4;
+
 /** The growth from the smallest to the largest text, as a factor per doubling. */
 function growth(redact: (text: string) => unknown, part: string): { factor: number; last: number } {
   const times = SIZES.map((size) => {
@@ -32,8 +35,18 @@ function growth(redact: (text: string) => unknown, part: string): { factor: numb
   return { factor: (last / first) ** (1 / (SIZES.length - 1)), last };
 }
 
+/** The least of several, if the first is too much: a quadratic expression is too much each time. */
+function leastGrowth(redact: (text: string) => unknown, part: string): { factor: number; last: number } {
+  let least = growth(redact, part);
+  for (let i = 1; i < TRIES && least.factor >= LIMIT; i++) {
+    const again = growth(redact, part);
+    if (again.factor < least.factor) least = again;
+  }
+  return least;
+}
+
 const rows = SUBJECTS.map(([name, redact]) => {
-  const all = PARTS.map((part) => ({ part, ...growth(redact, part) }));
+  const all = PARTS.map((part) => ({ part, ...leastGrowth(redact, part) }));
   const worst = all.reduce((a, b) => (b.factor > a.factor ? b : a));
   const slowest = all.reduce((a, b) => (b.last > a.last ? b : a));
   return { name, worst, slowest };
