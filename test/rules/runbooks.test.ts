@@ -54,6 +54,29 @@ describe.each(ALERTS)('%s', (alert) => {
   });
 });
 
+describe.each(PAGES)('$alert', ({ alert, steps, queries }) => {
+  it('names queries that the page has', () => {
+    const named = steps.flatMap((step) => [...step.matchAll(/quer(?:y|ies) “([^”]+)”/g)].map(([, title]) => title));
+    const titles = queries.map(({ title }) => title);
+    expect(named.filter((title) => title === undefined || !titles.includes(title))).toEqual([]);
+    // Any other words in quotes would be taken for a query as well.
+    expect(steps.join(' ').match(/“/g)?.length ?? 0).toBe(named.length);
+  });
+
+  it('silences the subject of the alert and nothing else', () => {
+    const section = /^## Silence it\n([\s\S]*?)^## /m.exec(text(alert))?.[1] ?? '';
+    const [, command = '', explanation = ''] = /```sh\n(.*)\n```\n([\s\S]*)/.exec(section) ?? [];
+    const matchers = [...command.matchAll(/ (\w+)=([A-Z]+)(?= |$)/g)].map(([, label, value]) => [label, value]);
+    const labels = alertsOf([rules, slo])
+      .filter((rule) => rule.alert === alert)
+      .map(({ expr }) => RULE_INDEX.labelsOf(parsePromql(expr)) ?? []);
+    const subject = ['cluster', 'namespace', 'job', 'voice_api_provider_name', 'voice_api_account'];
+    const common = subject.filter((label) => labels.every((each) => each.includes(label)));
+    expect(matchers.map(([label]) => label)).toEqual(common);
+    expect(explanation.match(/\b[A-Z]{3,}\b/g)).toEqual(matchers.map(([, value]) => value));
+  });
+});
+
 describe('the advice', () => {
   it.each(BUILT_IN_PROVIDERS.map((provider) => [provider.title, provider] as const))(
     '%s: the provider’s page has every code, with what to do',

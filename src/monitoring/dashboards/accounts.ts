@@ -5,7 +5,7 @@ import { LABEL, list } from '../rules/promql.ts';
 import type { DashboardContext } from './context.ts';
 import type { PanelDraft } from './grafana.ts';
 import { below } from './limits.ts';
-import { CATEGORY_SHADES, COUNT, NOT_TOLD, table, timeSeries } from './panels.ts';
+import { CATEGORY_SHADES, COUNT, MISSING_VALUE, table, timeSeries } from './panels.ts';
 import { PROVIDER_LEGEND } from './records.ts';
 import { ofAccount, recordedOfAccount } from './selectors.ts';
 import { column, columns, sortedBy } from './tables.ts';
@@ -40,12 +40,12 @@ export function accountsNow({ thresholds, seconds }: DashboardContext): PanelDra
       sortedBy('Time left', false),
     ],
     overrides: [
-      column('Left', { unit: 'short', mappings: [NOT_TOLD] }),
-      column('Per hour', { unit: 'short', decimals: 1, mappings: [NOT_TOLD] }),
+      column('Left', { unit: 'short', mappings: [MISSING_VALUE] }),
+      column('Per hour', { unit: 'short', decimals: 1, mappings: [MISSING_VALUE] }),
       column('Time left', {
         unit: 's',
         decimals: 1,
-        mappings: [NOT_TOLD],
+        mappings: [MISSING_VALUE],
         'custom.cellOptions': { type: 'color-text' },
         thresholds: {
           mode: 'absolute',
@@ -56,7 +56,7 @@ export function accountsNow({ thresholds, seconds }: DashboardContext): PanelDra
           ),
         },
       }),
-      column('Reading age', { unit: 's', decimals: 1, mappings: [NOT_TOLD] }),
+      column('Reading age', { unit: 's', decimals: 1, mappings: [MISSING_VALUE] }),
     ],
   });
 }

@@ -195,7 +195,7 @@ function defaults(
 }
 
 /** Grey for missing values, with any limits: no data is neither good nor bad. */
-export const NOT_TOLD: ValueMapping = {
+export const MISSING_VALUE: ValueMapping = {
   type: 'special',
   options: { match: 'null+nan', result: { text: '–', color: 'text', index: 100 } },
 };

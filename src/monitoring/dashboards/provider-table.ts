@@ -6,7 +6,7 @@ import type { Override, PanelDraft, Step } from './grafana.ts';
 import { IDLE, STATE_MAPPING } from './health.ts';
 import { above, below } from './limits.ts';
 import { providerLink } from './links.ts';
-import { NOT_TOLD, table } from './panels.ts';
+import { MISSING_VALUE, table } from './panels.ts';
 import { BY_PROVIDER, callsFailing, dialFailures, failedShare, limitedCount, quantile, traffic } from './records.ts';
 import { firingAlerts, ofAccount, RANKS, raw, recorded } from './selectors.ts';
 import { COLORED, column, columns, sortedBy } from './tables.ts';
@@ -170,7 +170,7 @@ export function providersNow(context: DashboardContext): PanelDraft {
 function override({ name, unit, decimals, steps }: Column): Override {
   return column(name, {
     unit,
-    mappings: [NOT_TOLD],
+    mappings: [MISSING_VALUE],
     ...(decimals === undefined ? {} : { decimals }),
     ...(steps === undefined
       ? {}

@@ -4,7 +4,7 @@ import { entriesOf } from './entry.ts';
 /** How deep and how far an answer is looked through. */
 const MAX_DEPTH = 8;
 const MAX_VALUES = 2000;
-/** Keys under which providers and log lines put a code, the most telling first. */
+/** Keys under which providers and log lines put a code, the most specific first. */
 const CODE_KEYS = [
   'error_type',
   'code',

@@ -43,8 +43,8 @@ export function search(providers: readonly Provider[], text: string, most = 20):
 
 function wordsOf(text: string): string[] {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  const telling = words.filter((word) => !STOP_WORDS.has(word));
-  return [...new Set(telling)].slice(0, 20).map(stem);
+  const significant = words.filter((word) => !STOP_WORDS.has(word));
+  return [...new Set(significant)].slice(0, 20).map(stem);
 }
 
 /** `credits` and `credit`, `dialing` and `dial`. */

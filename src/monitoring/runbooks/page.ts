@@ -20,7 +20,7 @@ export type Page = {
   readonly outcomes?: readonly CallOutcome[];
   readonly queries: readonly Query[];
   /** Absent: the provider has no part in it. */
-  readonly tellProvider?: string;
+  readonly reportToProvider?: string;
   readonly resolves: string;
 };
 

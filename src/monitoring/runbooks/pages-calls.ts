@@ -16,7 +16,7 @@ export const CALL_PAGES: readonly Page[] = [
     categories: ['dial'],
     outcomes: ['failed'],
     queries: [QUERIES.dialRatio, codes('dial'), QUERIES.effectiveness, QUERIES.callEnds, QUERIES.operations],
-    tellProvider:
+    reportToProvider:
       'When it began, the code, the connection of the caller number, the destination countries, a few request ids.',
     resolves: 'When less than the threshold fails over 15 minutes (calls: 30 minutes), held for 5 minutes.',
   },
@@ -30,7 +30,7 @@ export const CALL_PAGES: readonly Page[] = [
     ],
     outcomes: ['busy', 'no_answer', 'rejected', 'voicemail', 'invalid_number'],
     queries: [QUERIES.answerRatio, QUERIES.callEnds, QUERIES.shortCalls, QUERIES.meanDuration, QUERIES.setup],
-    tellProvider:
+    reportToProvider:
       'The caller number, the destinations, the usual answer ratio and the present one, since when, a few call ids.',
     resolves:
       'When the answer ratio is above the threshold, held for 5 minutes. Within a day it becomes the usual one.',
@@ -45,7 +45,7 @@ export const CALL_PAGES: readonly Page[] = [
       'Pause the campaign: every call annoys a person and costs money.',
     ],
     queries: [QUERIES.shortCalls, QUERIES.meanDuration, QUERIES.callEnds, QUERIES.openStreams],
-    tellProvider: 'Three call ids of short calls, and since when.',
+    reportToProvider: 'Three call ids of short calls, and since when.',
     resolves: 'When less than the threshold of the answered calls is short over 30 minutes, held for 5 minutes.',
   },
   {
@@ -58,7 +58,7 @@ export const CALL_PAGES: readonly Page[] = [
     ],
     outcomes: ['unknown'],
     queries: [QUERIES.callEnds, QUERIES.effectiveness],
-    tellProvider: 'Ask where the new words are documented.',
+    reportToProvider: 'Ask where the new words are documented.',
     resolves: 'When less than the threshold is unknown over 30 minutes, held for 5 minutes.',
   },
   {
@@ -72,7 +72,7 @@ export const CALL_PAGES: readonly Page[] = [
     failOver: FAIL_OVER,
     categories: STREAM_ERRORS,
     queries: [QUERIES.refusalRatio, refusedStreams(...STREAM_ERRORS), QUERIES.openStreams],
-    tellProvider:
+    reportToProvider:
       'When it began, the status of the handshake, the share refused, and request ids of refused handshakes.',
     resolves: 'When less than the threshold is refused over 10 minutes, held for 5 minutes.',
   },
@@ -88,7 +88,7 @@ export const CALL_PAGES: readonly Page[] = [
     failOver: FAIL_OVER,
     categories: STREAM_ERRORS,
     queries: [QUERIES.dropRatio, QUERIES.closes, QUERIES.openStreams],
-    tellProvider:
+    reportToProvider:
       'When it began, the close codes with counts, how long the streams were open, request ids of their handshakes.',
     resolves: 'When less than the threshold ends with an error over 10 minutes, held for 5 minutes.',
   },

@@ -18,7 +18,7 @@ export const FAILURE_PAGES: readonly Page[] = [
     failOver: FAIL_OVER,
     categories: PROVIDER_SIDE,
     queries: [codes(...PROVIDER_SIDE), QUERIES.processes, QUERIES.operations, QUERIES.latency],
-    tellProvider:
+    reportToProvider:
       'When it began, which operations fail with which status, the share of failures, and a few request ids. For network errors, the address that your resolver returned.',
     resolves: 'When less than the threshold fails, held for 10 minutes.',
   },
@@ -33,7 +33,8 @@ export const FAILURE_PAGES: readonly Page[] = [
     failOver: FAIL_OVER,
     categories: UNUSUAL,
     queries: [QUERIES.errorRatio, codes(...FAILED), QUERIES.operations, QUERIES.processes],
-    tellProvider: 'For failures that your requests do not cause: the operation, the code, the time, two request ids.',
+    reportToProvider:
+      'For failures that your requests do not cause: the operation, the code, the time, two request ids.',
     resolves: 'When less than the threshold fails, held for 5 minutes.',
   },
   {
@@ -47,7 +48,7 @@ export const FAILURE_PAGES: readonly Page[] = [
     failOver: FAIL_OVER,
     categories: LOST,
     queries: [codes(...FAILED), QUERIES.operations, QUERIES.processes],
-    tellProvider: 'Since when every request fails, the code, and two request ids.',
+    reportToProvider: 'Since when every request fails, the code, and two request ids.',
     resolves: 'With the first success, held for 10 minutes.',
   },
   {
@@ -62,14 +63,14 @@ export const FAILURE_PAGES: readonly Page[] = [
     failOver: FAIL_OVER,
     categories: ['timeout', 'cancelled'],
     queries: [QUERIES.waiting, QUERIES.aborted, QUERIES.latency, QUERIES.operations],
-    tellProvider: 'When it began, which operations are not answered, how long you waited, and the trace ids.',
+    reportToProvider: 'When it began, which operations are not answered, how long you waited, and the trace ids.',
     resolves: 'When requests are answered again, held for 5 minutes.',
   },
   {
     alert: 'VoiceApiProcessFailing',
     callers: 'A small part of the calls fails: those that land on the processes concerned.',
     steps: [
-      'Find the process with the query “Which processes”, and its node.',
+      `Find the process with the query “${QUERIES.processes.title}”, and its node.`,
       'Restart it, or take the node out of service.',
       'Does the new one fail, too? Check DNS, egress and the mounted secret on that node.',
     ],
@@ -87,7 +88,7 @@ export const FAILURE_PAGES: readonly Page[] = [
     ],
     failOver: FAIL_OVER,
     queries: [QUERIES.latency, QUERIES.slowOperations, QUERIES.traffic],
-    tellProvider:
+    reportToProvider:
       'The operation, the usual time and the present one, since when, and two request ids of slow requests.',
     resolves: 'When 19 of 20 requests are faster than the threshold, held for 5 minutes.',
   },
@@ -117,7 +118,7 @@ export const BUDGET_PAGES: readonly Page[] = [
     failOver: FAIL_OVER,
     categories: BUDGETED,
     queries: [codes(...BUDGETED), QUERIES.operations, QUERIES.traffic],
-    tellProvider:
+    reportToProvider:
       'The share of failures per day, by code, with request ids: the basis of a claim on their service level.',
     resolves: 'When the shorter of the two windows is below the threshold.',
   },

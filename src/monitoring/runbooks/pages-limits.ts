@@ -18,7 +18,7 @@ export const LIMIT_PAGES: readonly Page[] = [
       QUERIES.retryAfter,
       QUERIES.premature,
     ],
-    tellProvider:
+    reportToProvider:
       'The limit you need in requests per minute, for which operations, and the limit in their response headers.',
     resolves: 'When the share of refused requests is below the threshold, held for 5 minutes.',
   },
@@ -34,7 +34,7 @@ export const LIMIT_PAGES: readonly Page[] = [
     categories: ['concurrency'],
     outcomes: ['blocked'],
     queries: [codes('concurrency'), refusedStreams('concurrency'), QUERIES.openStreams, QUERIES.traffic],
-    tellProvider: 'How many calls you need at once, at which hours, and the limit in force.',
+    reportToProvider: 'How many calls you need at once, at which hours, and the limit in force.',
     resolves: 'When fewer attempts are refused in 10 minutes than the threshold, held for 5 minutes.',
   },
   {
@@ -59,7 +59,8 @@ export const LIMIT_PAGES: readonly Page[] = [
     failOver: FAIL_OVER,
     categories: ['auth'],
     queries: [codes('auth'), refusedStreams('auth'), QUERIES.processes],
-    tellProvider: 'The first characters of the key (never all of it), the time of the first refusal, two request ids.',
+    reportToProvider:
+      'The first characters of the key (never all of it), the time of the first refusal, two request ids.',
     resolves: 'When the share of refusals is below the threshold, held for 10 minutes.',
   },
   {
@@ -72,7 +73,7 @@ export const LIMIT_PAGES: readonly Page[] = [
     ],
     categories: ['compliance'],
     queries: [codes('compliance'), QUERIES.operations],
-    tellProvider:
+    reportToProvider:
       'Only if a number is blocked by mistake: the proof of consent. Never send the number by e-mail unless they ask.',
     resolves: 'When fewer attempts are blocked in 30 minutes than the threshold, held for 10 minutes.',
   },

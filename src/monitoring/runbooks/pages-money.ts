@@ -15,7 +15,7 @@ export const MONEY_PAGES: readonly Page[] = [
     categories: ['credits'],
     except: INACTIVE,
     queries: [codes('credits'), refusedStreams('credits'), QUERIES.balance, QUERIES.spenders],
-    tellProvider:
+    reportToProvider:
       'Contact them only if their portal shows a balance and requests are still refused. Send the account, the time of the top-up and two request ids from after it.',
     resolves:
       'After 5 minutes without a refusal, held for another 15. While the dialers are paused nothing is refused: send one request to be sure.',
@@ -32,7 +32,7 @@ export const MONEY_PAGES: readonly Page[] = [
     categories: ['credits', 'auth', 'permission'],
     only: INACTIVE,
     queries: [codes('credits', 'auth', 'permission'), QUERIES.traffic],
-    tellProvider: 'The account, the time of the first refusal, two request ids, and what the portal shows.',
+    reportToProvider: 'The account, the time of the first refusal, two request ids, and what the portal shows.',
     resolves: 'After 5 minutes without a refusal, held for another 15.',
   },
   {
@@ -41,7 +41,7 @@ export const MONEY_PAGES: readonly Page[] = [
     steps: [
       'Open the provider’s billing page and compare the balance.',
       'Is a campaign running as planned? Top up now: bank transfers take days.',
-      'Is it not planned? Find the service that spends, in the query “Which service spends”, and stop it.',
+      `Is it not planned? Find the service that spends, in the query “${QUERIES.spenders.title}”, and stop it.`,
     ],
     failOver: FAIL_OVER,
     categories: ['credits'],
@@ -68,7 +68,7 @@ export const MONEY_PAGES: readonly Page[] = [
       'Check the balance in the provider’s portal until it is fixed.',
     ],
     queries: [QUERIES.failedReads, QUERIES.readingAge],
-    tellProvider: 'The time of the first failure and the code of the log line.',
+    reportToProvider: 'The time of the first failure and the code of the log line.',
     resolves: 'With the next balance that is read, at most an hour after the key was replaced.',
   },
   {
@@ -76,11 +76,11 @@ export const MONEY_PAGES: readonly Page[] = [
     callers: 'Nothing.',
     steps: [
       'Compare the number of calls and their duration with those of a week before: is a campaign running as planned?',
-      'More calls than planned: find the service that places them, in the query “Which service spends”, and stop it.',
+      `More calls than planned: find the service that places them, in the query “${QUERIES.spenders.title}”, and stop it.`,
       'As many calls as before, but longer or dearer: look for agents that do not hang up, for new destinations and for a new price.',
     ],
     queries: [QUERIES.cost, QUERIES.calls, QUERIES.talk, QUERIES.spenders],
-    tellProvider: 'The day, the unit, both amounts and the ids of some of the dearest calls.',
+    reportToProvider: 'The day, the unit, both amounts and the ids of some of the dearest calls.',
     resolves: 'When the last 24 hours cost less than that again.',
   },
   {
@@ -91,7 +91,7 @@ export const MONEY_PAGES: readonly Page[] = [
       'Check the balance in the provider’s portal once a day until it is fixed.',
     ],
     queries: [QUERIES.readingAge, QUERIES.balance, QUERIES.traffic],
-    tellProvider: 'Since when the credit headers are missing, on which operation, and two request ids.',
+    reportToProvider: 'Since when the credit headers are missing, on which operation, and two request ids.',
     resolves: 'With the next response that shows the credits.',
   },
 ];

@@ -12,7 +12,7 @@ export const TELEMETRY_PAGES: readonly Page[] = [
     ],
     categories: ['unknown'],
     queries: [codes('unknown'), QUERIES.closes],
-    tellProvider: 'Ask what the code means if it is documented nowhere.',
+    reportToProvider: 'Ask what the code means if it is documented nowhere.',
     resolves: 'When there are fewer than the threshold in an hour.',
   },
   {
@@ -25,7 +25,7 @@ export const TELEMETRY_PAGES: readonly Page[] = [
     ],
     categories: ['invalid_request', 'permission', 'credits', 'conflict'],
     queries: [codes('invalid_request', 'permission', 'credits', 'conflict'), QUERIES.operations],
-    tellProvider: 'Ask whether the code was renamed, and where that is documented.',
+    reportToProvider: 'Ask whether the code was renamed, and where that is documented.',
     resolves: 'When there are fewer than the threshold in an hour, and after three days at the latest.',
   },
   {
