@@ -24,6 +24,7 @@ export type ReplyContext = {
   readonly refusal: Refusal | undefined;
   readonly scripted: Answer | undefined;
   readonly account: Account;
+  readonly host: string;
   readonly call?: SimulatedCall | undefined;
   readonly calls?: () => readonly SimulatedCall[];
   readonly serial: number;
@@ -91,12 +92,13 @@ type Parts = {
 
 const NO_CALLS = (): readonly SimulatedCall[] => [];
 
-function success(dialect: Dialect, { operation, scripted, account, serial, call, calls }: ReplyContext): Parts {
+function success(dialect: Dialect, exchange: ReplyContext): Parts {
+  const { operation, scripted, account, serial, host, call, calls = NO_CALLS } = exchange;
   const documented = dialect.successes[operation ?? ''];
   const { remaining, used } = account.credits;
   return {
     status: scripted?.status ?? documented?.status ?? 200,
-    body: documented?.body({ serial, credits: { remaining, used }, call, calls: calls ?? NO_CALLS }) ?? {},
+    body: documented?.body({ serial, host, credits: { remaining, used }, call, calls }) ?? {},
   };
 }
 

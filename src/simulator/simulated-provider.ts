@@ -48,7 +48,7 @@ export class SimulatedProvider {
     this.#operations = new OperationMatcher(dialect.provider.operations?.rows ?? []);
     this.#script = new Script(`${dialect.provider.name}.answer`, answerCheck(dialect));
     this.#server = http.createServer((request, response) => this.#receive(request, response));
-    this.#switchboard = Switchboard.of(dialect, this.#closing.signal);
+    this.#switchboard = Switchboard.of(dialect, () => this.host, this.#closing.signal);
     if (dialect.streams === undefined) return;
     const compose = (operation: string, { refuse }: StreamBehaviour): Reply =>
       this.#compose({ operation, refusal: refuse, scripted: refuse, now: Date.now() });
@@ -210,19 +210,16 @@ export class SimulatedProvider {
   }
 
   #compose(exchange: Pick<ReplyContext, 'operation' | 'refusal' | 'scripted' | 'now' | 'call' | 'calls'>): Reply {
-    return composeReply(this.#dialect, {
-      ...exchange,
-      account: this.#account,
-      serial: ++this.#serial,
-      requestId: `req_${randomUUID().replaceAll('-', '')}`,
-    });
+    const requestId = `req_${randomUUID().replaceAll('-', '')}`;
+    const own = { account: this.#account, host: this.host, serial: ++this.#serial, requestId };
+    return composeReply(this.#dialect, { ...exchange, ...own });
   }
 
   /** @returns the reason for refusing the request, or undefined */
   #refuse(operation: string | undefined, scripted: Answer | undefined, now: number): Refusal | undefined {
+    const { scenarios } = this.#dialect;
     const { code, status = 0 } = scripted ?? {};
     if (code !== undefined || status >= 400) return { code, status: scripted?.status };
-    const { scenarios } = this.#dialect;
     if (operation === undefined) return scenarios.unknownPath ?? { status: 404 };
     const applies = (name: ScenarioName) => scenarios[name]?.on?.includes(operation) ?? scenarios[name] !== undefined;
     const { credits, dialsFail, keyRevoked, rate } = this.#account;

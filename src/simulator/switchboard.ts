@@ -1,4 +1,5 @@
 import type { EndRow } from '../catalogue/call-tables.ts';
+import type { Provider } from '../catalogue/provider.ts';
 import { MILLISECONDS, TIMES } from './answer.ts';
 import { type Check, check, oneOf, shape, wholeNumber } from './checks.ts';
 import type { CallBehaviour, CallDialect, SimulatedCall, WebhookTarget } from './dialect/call-dialect.ts';
@@ -33,19 +34,21 @@ export class Switchboard {
   readonly #ends: ReadonlyMap<string, EndRow>;
   readonly #script: Script<CallBehaviour>;
   readonly #path: string;
+  readonly #host: () => string;
   readonly #closing: AbortSignal;
   readonly #calls = new Map<string, Call>();
   #target: WebhookTarget | undefined;
 
   /** @returns undefined if the provider documents no calls */
-  static of({ provider, calls }: Dialect, closing: AbortSignal): Switchboard | undefined {
-    return calls && new Switchboard(provider.name, calls, provider.calls?.ends ?? [], closing);
+  static of(dialect: Dialect, host: () => string, closing: AbortSignal): Switchboard | undefined {
+    return dialect.calls && new Switchboard(dialect.provider, dialect.calls, host, closing);
   }
 
-  private constructor(name: string, dialect: CallDialect, ends: readonly EndRow[], closing: AbortSignal) {
+  private constructor({ name, calls }: Provider, dialect: CallDialect, host: () => string, closing: AbortSignal) {
     this.#dialect = dialect;
     this.#path = name;
-    this.#ends = new Map(ends.map((row) => [row.word, row]));
+    this.#host = host;
+    this.#ends = new Map((calls?.ends ?? []).map((row) => [row.word, row]));
     this.#closing = closing;
     const words = [...this.#ends.keys()];
     this.#script = new Script(
@@ -129,7 +132,7 @@ export class Switchboard {
   #reportAt(id: string, call: Call, at: number, now: number): void {
     const timer = setTimeout(() => {
       if (this.#closing.aborted || at !== endOf(call)) return;
-      void this.#post(JSON.stringify(this.#dialect.webhook(describe(id, call, at))));
+      void this.#post(JSON.stringify(this.#dialect.webhook(describe(id, call, at), this.#host())));
     }, at - now);
     timer.unref();
   }

@@ -52,7 +52,14 @@ describe.each(dialects)('%s', (name, dialect) => {
     for (const { name: operation, method, template } of operations) {
       const response = await fetch(simulated.url + pathOf(template), { method });
       expect([200, 201, 202], operation).toContain(response.status);
-      expect(await response.json(), operation).toEqual(expect.anything());
+      const body: unknown = await response.json();
+      expect(body, operation).toEqual(expect.anything());
+      // A service that follows a URL of an answer must not leave the simulator.
+      const addresses = [...JSON.stringify(body).matchAll(/(?:https?|wss?):\/\/([^/"]+)/g)].map(([, host]) => host);
+      expect(
+        addresses.filter((host) => host !== simulated.host),
+        operation,
+      ).toEqual([]);
       expect(vendorHeaders(response).sort(), operation).toEqual(documented.sort());
     }
     expect(simulated.requests.map((seen) => seen.operation)).toEqual(operationNames);

@@ -51,6 +51,17 @@ describe.each(CLIENT_NAMES)('a stream of the client %s', (client) => {
     expect(codes()).toEqual(rows);
   });
 
+  it('follows the URL of the answer and stays in the simulator', async () => {
+    const { kallglot } = await kallglotOnly();
+    kallglot.stream({ close: { code: 4029, reason: 'concurrent_session_limit' } });
+    const created = await fetch(`${kallglot.url}/v1/sessions`, { method: 'POST' });
+    const { id, stream } = (await created.json()) as { id: string; stream: { url: string; token: string } };
+    expect(stream.url).toBe(`ws://${kallglot.host}/v1/sessions/${id}/connect`);
+    expect(await dial(`${stream.url}?token=${stream.token}`).ended).toBe('4029 concurrent_session_limit');
+    const read = await fetch(`${kallglot.url}/v1/sessions/${id}`);
+    expect(((await read.json()) as { stream: object }).stream).toEqual(stream);
+  });
+
   it('closes with a frame without a code', async () => {
     const { kallglot, url, codes } = await kallglotOnly();
     kallglot.stream({ close: { code: 1005 } });

@@ -36,13 +36,13 @@ const ENDED_AT = '2026-03-26T11:04:20Z';
 const STATUS = { queued: 'created', ringing: 'connecting', answered: 'active', ended: 'ended' } as const;
 
 /** A session as it is read: https://developer.kallglot.com/api-reference/sessions/end */
-const sessionOf = (call: SimulatedCall) => ({
-  ...session(call.id),
+const sessionOf = (call: SimulatedCall, host: string) => ({
+  ...session(call.id, host),
   status: STATUS[call.state],
   ...(call.state === 'ended' && { duration_seconds: call.seconds, ended_at: ENDED_AT, end_reason: call.end }),
 });
 
-const session = (id: string) => ({
+const session = (id: string, host: string) => ({
   id,
   object: 'session',
   status: 'created',
@@ -52,7 +52,7 @@ const session = (id: string) => ({
   source_language: null,
   target_language: null,
   stream: {
-    url: `wss://api.kallglot.com/v1/sessions/${id}/connect`,
+    url: `ws://${host}/v1/sessions/${id}/connect`,
     token: 'kst_live_xxxxxxxxxxxxxxxx',
     expires_at: '2026-03-26T12:00:00Z',
   },
@@ -126,14 +126,14 @@ export const kallglotDialect: Dialect = {
   successes: {
     'sessions.create': {
       status: 201,
-      body: ({ call }) => session(call?.id ?? SESSION),
+      body: ({ call, host }) => session(call?.id ?? SESSION, host),
     },
     'sessions.get': {
       status: 200,
-      body: ({ call }) =>
+      body: ({ call, host }) =>
         call === undefined
-          ? { ...session(SESSION), status: 'active', started_at: STARTED_AT, ended_at: null }
-          : sessionOf(call),
+          ? { ...session(SESSION, host), status: 'active', started_at: STARTED_AT, ended_at: null }
+          : sessionOf(call, host),
     },
     'sessions.end': {
       status: 200,
@@ -194,12 +194,12 @@ export const kallglotDialect: Dialect = {
     hangsUp: { on: ['sessions.end'], end: 'completed' },
     usualEnd: 'customer_hangup',
     // https://developer.kallglot.com/webhooks/overview
-    webhook: (call) => ({
+    webhook: (call, host) => ({
       id: `evt_${call.id.slice(5)}`,
       type: 'session.ended',
       api_version: 'v1',
       created_at: ENDED_AT,
-      data: sessionOf(call),
+      data: sessionOf(call, host),
     }),
     sign: (body, secret, now) => {
       const t = Math.floor(now / 1000);

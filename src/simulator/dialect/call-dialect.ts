@@ -37,8 +37,8 @@ export type CallDialect = {
   readonly hangsUp?: { readonly on: readonly string[]; readonly end: string };
   /** How a call ends by default. */
   readonly usualEnd: string;
-  /** What the provider posts at the end of a call. */
-  readonly webhook: (call: SimulatedCall) => unknown;
+  /** What the provider posts at the end of a call, with the `host:port` of the simulated provider for URLs. */
+  readonly webhook: (call: SimulatedCall, host: string) => unknown;
   /** Headers that authenticate its webhooks; none if their names are not documented. */
   readonly sign?: (body: string, secret: string, now: number) => Readonly<Record<string, string>>;
 };

@@ -17,6 +17,8 @@ export type WireError = {
 export type SuccessFacts = {
   /** A number unique among the responses of this provider. */
   readonly serial: number;
+  /** `host:port` of the simulated provider: URLs in an answer lead back to the simulator. */
+  readonly host: string;
   readonly credits: { readonly remaining: number; readonly used: number };
   /** The call that the request places or reads. */
   readonly call: SimulatedCall | undefined;
