@@ -109,6 +109,24 @@ it('follows no redirect: the key stays with the provider', async () => {
   expect(other.arrivals).toEqual([]);
 });
 
+it('reads at most 64 KiB of an answer, and then closes the connection', async () => {
+  let sent = 0;
+  const ended = Promise.withResolvers<void>();
+  const server = await providerServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).on('close', ended.resolve);
+    const send = (): void => {
+      while (!response.destroyed && response.write(' '.repeat(16_384))) sent += 16_384;
+    };
+    response.on('drain', send);
+    send();
+  });
+  const { reads, pass } = play(settingsOf({ ...telnyx(server.url), atStart: true }));
+  await pass(1);
+  await ended.promise;
+  expect(reads).toMatchObject([failure('unknown', 'balance_unreadable', 1)]);
+  expect(sent).toBeLessThan(8 * 1024 * 1024);
+});
+
 it('a server that is gone is a failure of the network, and the next answer is read again', async () => {
   const server = await providerServer((request, response, body) => {
     if (server.arrivals.length === 1) request.socket.destroy();
