@@ -38,7 +38,7 @@ export class SpanPairing {
   readonly #faults: Faults;
   readonly #ending: (exchange: PendingExchange, span: Span) => void;
   readonly #undo: (() => void)[] = [];
-  readonly #watchedTracers = new WeakSet<object>();
+  readonly #wrappedTracers = new WeakSet<object>();
   /** Client spans around fetch(), with the latest exchange of each. */
   readonly #wrappers = new WeakMap<Span, PendingExchange>();
   #lastProvider: TracerProvider | undefined;
@@ -56,13 +56,13 @@ export class SpanPairing {
     const observe = this.#faults.guard('pairing', (message: unknown) =>
       source.observe((message as { request: UndiciRequest }).request),
     );
-    const learn = this.#faults.guard('pairing', () => this.#watchTracer());
+    const wrap = this.#faults.guard('pairing', () => this.#wrapTracer());
     // After the publication: a span that instrumentation-undici started within it is closer to the request.
     const wrapped = this.#faults.guard('pairing', (exchange: PendingExchange) => this.#pairWrapper(exchange));
     this.#around('undici:request:create', (message, next) => {
       const exchange = observe(message);
       if (exchange === undefined) return next(message);
-      learn();
+      wrap();
       const outer = this.#open;
       this.#open = exchange;
       try {
@@ -152,7 +152,7 @@ export class SpanPairing {
   }
 
   /** Wraps startSpan() on the prototype of the SDK's tracers, which all of them share. */
-  #watchTracer(): void {
+  #wrapTracer(): void {
     const registered = trace.getTracerProvider();
     const provider = (registered as { getDelegate?(): TracerProvider }).getDelegate?.() ?? registered;
     if (provider === this.#lastProvider) return;
@@ -161,8 +161,8 @@ export class SpanPairing {
     const prototype = Object.getPrototypeOf(tracer) as Tracer | null;
     // Tracers of the API alone (no SDK yet) never record.
     if (!prototype || typeof prototype.startSpan !== 'function' || !('instrumentationScope' in tracer)) return;
-    if (this.#watchedTracers.has(prototype)) return;
-    this.#watchedTracers.add(prototype);
+    if (this.#wrappedTracers.has(prototype)) return;
+    this.#wrappedTracers.add(prototype);
     const pairing = this;
     const pair = this.#faults.guard('pairing', (exchange: PendingExchange, span: Span) => this.pair(exchange, span));
     const original = prototype.startSpan;
@@ -174,7 +174,7 @@ export class SpanPairing {
     prototype.startSpan = startSpan;
     this.#undo.push(() => {
       if (prototype.startSpan === startSpan) prototype.startSpan = original;
-      this.#watchedTracers.delete(prototype);
+      this.#wrappedTracers.delete(prototype);
     });
   }
 
