@@ -39,6 +39,7 @@ export class Installation {
   readonly #undo: (() => void | Promise<void>)[] = [];
   #meter: OtelMeter | undefined;
   readonly #server: MetricsServer | undefined;
+  #sdk: OwnSdk | undefined;
   #down: Promise<void> | undefined;
 
   /** @throws Error when the settings contradict each other or the registry; nothing is installed then */
@@ -97,7 +98,7 @@ export class Installation {
   }
 
   get ready(): Promise<void> {
-    return this.#server?.ready ?? Promise.resolve();
+    return Promise.all([this.#server?.ready, this.#sdk?.ready]).then(() => {});
   }
 
   /** Uses the meter provider of the service's SDK if it is not the global one. */
@@ -205,6 +206,7 @@ export class Installation {
     // 'service': the service starts its SDK later, and must not find another SDK registered.
     const own = settings.tracing === 'auto' ? pairing : undefined;
     const sdk = own && new OwnSdk(own, sources[0], faults, this.warn);
+    this.#sdk = sdk;
     sdk?.startIfAsked();
     this.#undo.push(() => {
       pairing?.stop();

@@ -13,7 +13,10 @@ export type Sidetone = {
     readonly url: string | undefined;
     readonly registry: PrometheusRegistry | undefined;
   };
-  /** Resolves when the metrics endpoint is open, when opening it failed (which is logged), or on shutdown. */
+  /**
+   * Resolves when the metrics endpoint is open and the SDK that `OTEL_*` asks for runs, when either failed (which is logged),
+   * or on shutdown.
+   */
   readonly ready: Promise<void>;
   /**
    * Counts an ended call, from the parsed body of a provider's webhook whose signature the service has verified, or from

@@ -30,29 +30,37 @@ export class OwnSdk {
   #running: Running | undefined;
   #immediate: NodeJS.Immediate | undefined;
 
+  /** Resolves when the SDK runs, or when it is certain that none starts: from then on every call has its span. */
+  readonly ready: Promise<void>;
+  #decided = (): void => {};
+
   constructor(pairing: SpanPairing, source: UndiciSource, faults: Faults, warn: (sentence: string) => void) {
     this.#pairing = pairing;
     this.#source = source;
     this.#faults = faults;
     this.#warn = warn;
+    this.ready = new Promise((resolve) => {
+      this.#decided = resolve;
+    });
   }
 
   /** Decides after the service's start-up code has run, so that the service's SDK wins in any order. */
   startIfAsked(): void {
-    if (!asksFor('TRACES', process.env)) return;
+    if (!asksFor('TRACES', process.env)) return this.#decided();
     this.#immediate = setImmediate(() => {
-      this.#immediate = undefined;
       try {
         if (!hasSdk()) this.#running = this.#find();
       } catch (error) {
         this.#faults.add('tracing', error);
         this.#warn(`sidetone: OTEL_* enables traces, but ${SDK} cannot be started; ${WITHOUT}`);
       }
+      this.#decided();
     });
   }
 
   async shutdown(): Promise<void> {
     clearImmediate(this.#immediate);
+    this.#decided();
     await this.#running?.shutdown();
   }
 
@@ -84,6 +92,7 @@ export class OwnSdk {
     const ignoreRequestHook = (request: unknown): boolean => observe(request as UndiciRequest) === undefined;
     const instrumentation = new undici.UndiciInstrumentation({ requestHook, ignoreRequestHook });
     const before = [metrics.getMeterProvider(), logs.getLoggerProvider()];
+    const propagates = Boolean(process.env['OTEL_PROPAGATORS']);
     const sdk = new NodeSDK({
       instrumentations: [instrumentation],
       // Only OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES: the SDK's detectors export the command line, the user and the
@@ -91,12 +100,16 @@ export class OwnSdk {
       ...(!process.env['OTEL_NODE_RESOURCE_DETECTORS'] && { resourceDetectors: [envDetector] }),
       ...(!asksFor('METRICS', process.env) && { metricReaders: [] }),
       logRecordProcessors: [],
+      // A service without an SDK sends no trace headers; OTEL_PROPAGATORS decides otherwise.
+      ...(!propagates && { textMapPropagator: null }),
     });
     sdk.start();
+    // Its durations of all requests would name every host that the service calls.
+    instrumentation.setMeterProvider({ getMeter: api.createNoopMeter });
     const taken = [
       trace,
       context,
-      propagation,
+      ...(propagates ? [propagation] : []),
       // A service may have registered one of these without traces.
       ...(metrics.getMeterProvider() === before[0] ? [] : [metrics]),
       ...(logs.getLoggerProvider() === before[1] ? [] : [logs]),

@@ -14,7 +14,12 @@ type Span = { attributes: Attributes };
 
 /** What a service sent to its collector; only an SDK that sidetone started would send it. */
 async function play(cwd: string, env: Record<string, string> = {}) {
-  const refuse = () => serve((_, response) => json(response, 402, { error: { code: 'insufficient_api_credits' } }));
+  const traced: unknown[] = [];
+  const refuse = () =>
+    serve(({ headers }, response) => {
+      traced.push(headers['traceparent'] ?? headers['b3']);
+      json(response, 402, { error: { code: 'insufficient_api_credits' } });
+    });
   const [provider, other] = [await refuse(), await refuse()];
   for (const { close } of [provider, other]) onTestFinished(close);
   const collector = await collect();
@@ -44,6 +49,7 @@ async function play(cwd: string, env: Record<string, string> = {}) {
     ...(JSON.parse(stdout) as { meters: boolean; free: object }),
     raw: collector.bodies.join('\n'),
     other: other.host,
+    traced,
   };
 }
 
@@ -57,6 +63,23 @@ describe.each(SDK_LINES)('the SDK that sidetone starts, %s', (line, cwd) => {
     expect([...resource].filter((key) => !/^(?:service\.name|telemetry\.sdk\.\w+)$/.test(key))).toEqual([]);
     for (const secret of ['XXXXSECRETXXXX', 'sk_live_', '5555550100', 'argv-secret', other])
       expect({ secret, leaked: raw.includes(secret) }).toEqual({ secret, leaked: false });
+  });
+
+  it('adds no header, and no metric about other hosts', async () => {
+    const { traced, raw, meters } = await play(cwd);
+    expect({ traced, meters }).toEqual({ traced: [undefined, undefined], meters: true });
+    expect(raw).toContain('voice_api');
+    expect(raw).not.toContain('http.client.request.duration');
+  });
+
+  it('adds the headers that OTEL_PROPAGATORS names', async () => {
+    const { traced } = await play(cwd, { OTEL_PROPAGATORS: 'tracecontext' });
+    expect(traced).toEqual([undefined, expect.stringMatching(/^00-/)]);
+  });
+
+  it('is there when `ready` resolves', async () => {
+    const { urls } = await play(cwd, { AT_ONCE: 'true' });
+    expect(urls).toEqual(['http://provider/v1/sessions/s1']);
   });
 
   it('has no meters where OTEL_* configures an endpoint for traces alone', async () => {

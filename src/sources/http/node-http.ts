@@ -71,9 +71,12 @@ export class NodeHttpSource {
     if (kind === 'connect') this.#answering?.discard();
     let timedOut = false;
     // Services usually destroy() the request on 'timeout', and so does ws for its handshakeTimeout.
-    const before = (event: unknown): void => {
+    const before = (event: unknown, first: unknown): void => {
       if (event === 'timeout') timedOut = true;
       if (event === 'response' && kind === 'connect') this.#answering = exchange;
+      // A proxy refused the tunnel: Node emits 'error', and neither publishes nor closes.
+      if (event === 'error' && !exchange.settled && exchange.status === undefined)
+        exchange.failed(exchange.givenUp ?? readFailure(first));
       // Aborted before it had a socket: Node emits only 'close'.
       if (event === 'close' && exchange.status === undefined)
         exchange.failed(exchange.givenUp ?? readFailure(undefined));
