@@ -63,6 +63,8 @@ const NETWORK_CODES = new Map<string, 'network' | 'timeout'>([
   ['UND_ERR_SOCKET', 'network'],
   ['UND_ERR_ABORTED', 'network'],
   ['UND_ERR_PRX_TLS', 'network'],
+  // https://nodejs.org/api/http.html#built-in-proxy-support
+  ['ERR_PROXY_TUNNEL', 'network'],
   ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
   ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
   ['UND_ERR_BODY_TIMEOUT', 'timeout'],

@@ -6,7 +6,7 @@ import { compilePatterns } from '../catalogue/pattern.ts';
 import { asWord, findAt, type Place, wordAt } from '../catalogue/read-value.ts';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import { OTHER } from '../model/attributes.ts';
-import type { CallDirection, CallVerdict, Cost } from '../model/verdict.ts';
+import { CALL_OUTCOMES, type CallDirection, type CallVerdict, type Cost } from '../model/verdict.ts';
 import { durationAt, readDecimal } from './durations.ts';
 import { readPayload } from './payload.ts';
 import { readSuccess } from './read-body.ts';
@@ -35,7 +35,7 @@ const UNCLASSIFIED: CallVerdict = Object.freeze({
 /** A webhook of a provider whose definition has no table of webhooks. */
 const NO_TABLE: CallVerdict = Object.freeze({
   ...UNCLASSIFIED,
-  todo: 'The definition of this provider has no webhook table: add `calls.webhook`, or pass plain facts to recordCall().',
+  todo: `Pass facts whose \`outcome\` is one of ${CALL_OUTCOMES.join(', ')}; for webhooks of this provider add \`calls.webhook\` to its definition.`,
 });
 
 /** The ended calls in a successful response. */

@@ -116,7 +116,7 @@ export function parseConfig(config: SidetoneConfig = {}): Settings {
   if (!TRACING.includes(tracing)) throw mistake('tracing', tracing, '"auto", "service" or false');
   if (typeof calls !== 'boolean') throw mistake('calls', calls, 'true or false');
   if (!Number.isInteger(bodyMemory) || bodyMemory < 0 || bodyMemory > MAX_BODY_MEMORY)
-    throw mistake('bodyMemory', bodyMemory, 'a whole number of bytes from 0 to 1073741824');
+    throw mistake('bodyMemory', bodyMemory, 'a whole number of bytes, at most 1 GiB');
   if (!Number.isInteger(maxAccounts) || maxAccounts < 1 || maxAccounts > MOST_ACCOUNTS)
     throw mistake('maxAccounts', maxAccounts, `a whole number from 1 to ${MOST_ACCOUNTS}`);
   if (logger !== undefined && logger !== false)

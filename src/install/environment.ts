@@ -1,11 +1,47 @@
 import { parseHost } from '../catalogue/host.ts';
 import { LAZY_PROVIDERS } from '../providers/lazy.ts';
 import { mistake } from '../redact/mistake.ts';
+import { redactText } from '../redact/text.ts';
 import { MOST_ACCOUNTS } from './accounts.ts';
 import type { SidetoneConfig, Tracing } from './config.ts';
 import { type ProviderConfig, providersByName } from './providers-config.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
+
+const VARIABLES = [
+  'SIDETONE_ACCOUNTS',
+  'SIDETONE_BODY_MEMORY',
+  'SIDETONE_CALLS',
+  'SIDETONE_DISABLED',
+  'SIDETONE_HOSTS',
+  'SIDETONE_LOG',
+  'SIDETONE_MAX_ACCOUNTS',
+  'SIDETONE_PROVIDERS',
+  'SIDETONE_SERVE',
+  'SIDETONE_SERVE_HOSTS',
+  'SIDETONE_STATUS',
+  'SIDETONE_STRICT',
+  'SIDETONE_TRACING',
+];
+/** Kubernetes sets these for a Service of the name "sidetone" (https://kubernetes.io/docs/concepts/services-networking/service/). */
+const SERVICE_LINK = /^SIDETONE_(?:SERVICE|PORT)(?:_|$)/;
+
+/** One sentence if variables of this package are set that it does not read: a misspelt kill switch has no effect. */
+export function unknownVariables(env: Env): string | undefined {
+  const unknown = Object.keys(env).filter(
+    (name) => name.startsWith('SIDETONE_') && !VARIABLES.includes(name) && !SERVICE_LINK.test(name),
+  );
+  if (unknown.length === 0) return undefined;
+  return `sidetone: no setting has the name ${unknown
+    .slice(0, 5)
+    .map((name) => redactText(name))
+    .join(', ')}, expected one of ${VARIABLES.join(', ')}`;
+}
+
+/** @throws Error one sentence if SIDETONE_STRICT is neither true nor false */
+export function isStrict(env: Env): boolean {
+  return readBoolean(env, 'SIDETONE_STRICT') === true;
+}
 
 /** The kill switch SIDETONE_DISABLED. Any unknown value disables: in an emergency people write "yes" or "on". */
 export function isDisabled(env: Env): boolean {
@@ -51,7 +87,7 @@ function withServe(metrics: Metrics, env: Env): Metrics {
   const taken = env['OTEL_METRICS_EXPORTER']?.split(',').some((name) => name.trim() === 'prometheus') === true;
   if (taken && metrics.serve === undefined && readBoolean(env, 'SIDETONE_SERVE') !== true)
     return { ...metrics, serve: false };
-  if (port && !/^\d+$/.test(port))
+  if (port && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
     throw mistake('OTEL_EXPORTER_PROMETHEUS_PORT', port, 'a whole number from 0 to 65535');
   const hosts = env['SIDETONE_SERVE_HOSTS']?.trim();
   const status = readBoolean(env, 'SIDETONE_STATUS');
@@ -95,8 +131,12 @@ function requireKnown(key: string, name: string, known: readonly string[]): void
  * `SIDETONE_HOSTS=dograh=voice.internal:8000` and `SIDETONE_ACCOUNTS=kallglot=eu-sales`.
  */
 function readProviders(env: Env, known: readonly string[]): Record<string, ProviderConfig | boolean> {
-  const hosts = readPairs(env, 'SIDETONE_HOSTS', known);
-  const accounts = new Map(readPairs(env, 'SIDETONE_ACCOUNTS', known));
+  const hosts = readPairs(env, 'SIDETONE_HOSTS', known, 'dograh=voice.internal:8000');
+  for (const [, host] of hosts) {
+    const expected = parseHost(host);
+    if (typeof expected === 'string') throw mistake('SIDETONE_HOSTS', host, expected);
+  }
+  const accounts = new Map(readPairs(env, 'SIDETONE_ACCOUNTS', known, 'kallglot=eu-sales'));
   const providers = providersByName(readNames(env, known));
   for (const name of new Set([...hosts.map(([provider]) => provider), ...accounts.keys()])) {
     const own = hosts.filter(([provider]) => provider === name).map(([, host]) => host);
@@ -115,13 +155,12 @@ function readNames(env: Env, known: readonly string[]): readonly string[] | unde
   return names;
 }
 
-function readPairs(env: Env, key: string, known: readonly string[]): [string, string][] {
+function readPairs(env: Env, key: string, known: readonly string[], example: string): [string, string][] {
   const text = env[key]?.trim();
   if (!text) return [];
   return text.split(',').map((pair) => {
     const [name, value, ...rest] = pair.trim().split('=');
-    if (!name || !value || rest.length > 0)
-      throw mistake(key, text, 'pairs such as "dograh=voice.internal:8000", separated by commas');
+    if (!name || !value || rest.length > 0) throw mistake(key, text, `pairs such as "${example}", separated by commas`);
     requireKnown(key, name, known);
     return [name, value];
   });
@@ -139,7 +178,7 @@ function readBytes(env: Env, key: string): number | undefined {
   const text = env[key]?.trim();
   if (!text) return undefined;
   if (!/^\d{1,10}$/.test(text) || Number(text) > 1024 ** 3)
-    throw mistake(key, text, 'a whole number of bytes from 0 to 1073741824');
+    throw mistake(key, text, 'a whole number of bytes, at most 1 GiB');
   return Number(text);
 }
 

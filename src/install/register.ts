@@ -4,7 +4,7 @@ import type { WebhookPayload } from '../classify/payload.ts';
 import type { PrometheusRegistry } from '../sinks/prometheus/registry.ts';
 import type { RecentFailure } from '../sinks/recent/recent-failures.ts';
 import { parseConfig, type SidetoneConfig } from './config.ts';
-import { isDisabled, withEnvironment } from './environment.ts';
+import { isDisabled, unknownVariables, withEnvironment } from './environment.ts';
 import { Installation } from './installation.ts';
 
 export type Sidetone = {
@@ -90,6 +90,8 @@ export function acquire(read: () => SidetoneConfig): Installed & { made: boolean
   const settings = parseConfig(read());
   if (existing !== undefined) return { ...existing, made: false };
   const installation = new Installation(settings);
+  const unknown = unknownVariables(process.env);
+  if (unknown !== undefined) installation.warn(unknown);
   const installed: Installed = {
     warn: installation.warn,
     useMeterProvider: installation.faults.guard('metrics', (provider) => installation.useMeterProvider(provider)),

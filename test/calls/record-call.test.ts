@@ -127,7 +127,7 @@ describe('the webhook', () => {
     sidetone.recordCall('omind', { event: 'call.ended' });
     expect(await outcomes()).toMatchObject({ 'omind unknown _OTHER unknown': 1 });
     expect(lines.find(({ fields }) => fields['provider'] === 'omind')?.message).toBe(
-      'omind call ended: unknown, _OTHER (unknown). The definition of this provider has no webhook table: add `calls.webhook`, or pass plain facts to recordCall().',
+      'omind call ended: unknown, _OTHER (unknown). Pass facts whose `outcome` is one of answered, busy, no_answer, rejected, invalid_number, voicemail, failed, blocked, cancelled, unknown; for webhooks of this provider add `calls.webhook` to its definition.',
     );
   });
 });

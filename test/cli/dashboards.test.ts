@@ -61,6 +61,13 @@ data:
     }
   });
 
+  it.each([
+    ['/proc/sidetone/dashboards', '/proc/sidetone/dashboards cannot be written: the folder does not exist (ENOENT)'],
+    ['/dev/null', '/dev/null cannot be written: a file is in the way (EEXIST)'],
+  ])('reports %s, which cannot be a folder', async (out, sentence) => {
+    expect(await sidetone(['--out', out])).toMatchObject({ status: 1, stderr: `sidetone: ${sentence}\n` });
+  });
+
   it('does not follow a symbolic link, and leaves no temporary file', async () => {
     const [out, elsewhere] = [folder(), join(folder(), 'precious')];
     writeFileSync(elsewhere, 'precious');

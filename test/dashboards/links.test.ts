@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dashboards } from '../../src/monitoring/dashboards/dashboards.ts';
 import type { DataLink } from '../../src/monitoring/dashboards/grafana.ts';
 import { CATEGORY_LINKS, PROVIDER_LINKS } from '../../src/monitoring/dashboards/links.ts';
 import { DASHBOARDS, panelsOf } from './support.ts';
@@ -65,11 +66,15 @@ describe('links to traces and logs', () => {
   });
 });
 
-it('the alerts in the table link to their runbooks', () => {
-  const tables = DASHBOARDS.flatMap(panelsOf).filter(({ title }) => title === 'Firing alerts');
-  expect(tables).toHaveLength(1);
-  const links = JSON.stringify(tables[0]?.fieldConfig?.overrides);
-  expect(links).toContain('https://runbooks.example.com/sidetone/${__value.raw}.md');
+it('the alerts in the table link to their runbooks where an address is given', () => {
+  const linksOf = (all: typeof DASHBOARDS) => {
+    const tables = all.flatMap(panelsOf).filter(({ title }) => title === 'Firing alerts');
+    expect(tables).toHaveLength(1);
+    return JSON.stringify(tables[0]?.fieldConfig?.overrides);
+  };
+  expect(linksOf(DASHBOARDS)).not.toContain('http');
+  const runbooks = 'https://runbooks.example.com/sidetone/';
+  expect(linksOf(dashboards({ runbooks }))).toContain('https://runbooks.example.com/sidetone/${__value.raw}.md');
 });
 
 it('links between dashboards lead to an existing dashboard', () => {

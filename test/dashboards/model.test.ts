@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dashboards } from '../../src/monitoring/dashboards/dashboards.ts';
 import type { GridPos } from '../../src/monitoring/dashboards/grafana.ts';
 import { layOut, place } from '../../src/monitoring/dashboards/layout.ts';
 import { text } from '../../src/monitoring/dashboards/panels.ts';
@@ -66,12 +67,12 @@ describe.each(NAMED)('%s', (uid, dashboard) => {
     expect(panels.length + variables.length + annotations.length).toBeLessThanOrEqual(MAX_QUERIES);
   });
 
-  it('links to the other dashboards and to the runbooks', () => {
+  it('links to the other dashboards, and to the runbooks where an address is given', () => {
     expect(dashboard.tags).toEqual(['sidetone']);
-    expect(dashboard.links).toMatchObject([
-      { type: 'dashboards', tags: ['sidetone'], includeVars: true, keepTime: true },
-      { type: 'link', url: 'https://runbooks.example.com/sidetone' },
-    ]);
+    const others = { type: 'dashboards', tags: ['sidetone'], includeVars: true, keepTime: true };
+    expect(dashboard.links).toMatchObject([others]);
+    const linked = dashboards({ runbooks: 'https://wiki.example.com/voice/' }).find(({ uid }) => uid === dashboard.uid);
+    expect(linked?.links).toMatchObject([others, { type: 'link', url: 'https://wiki.example.com/voice' }]);
   });
 
   it('marks when each alert fired', () => {

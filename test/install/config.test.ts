@@ -6,7 +6,7 @@ import promClient from 'prom-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { defineProvider } from '../../src/catalogue/define-provider.ts';
 import { parseConfig, type SidetoneConfig } from '../../src/install/config.ts';
-import { isDisabled, withEnvironment } from '../../src/install/environment.ts';
+import { isDisabled, unknownVariables, withEnvironment } from '../../src/install/environment.ts';
 import { register } from '../../src/install/register.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
 import { asksFor } from '../../src/tracing/otel-environment.ts';
@@ -141,11 +141,11 @@ describe('rejects an invalid configuration in one sentence', () => {
       { metrics: { serve: { port: 65_536 } } },
       'sidetone: metrics.serve.port is 65536, expected a whole number from 0 to 65535',
     ],
-    ['memory', { bodyMemory: -1 }, 'sidetone: bodyMemory is -1, expected a whole number of bytes from 0 to 1073741824'],
+    ['memory', { bodyMemory: -1 }, 'sidetone: bodyMemory is -1, expected a whole number of bytes, at most 1 GiB'],
     [
       'memory as text',
       { bodyMemory: '16 MiB' },
-      'sidetone: bodyMemory is "16 MiB", expected a whole number of bytes from 0 to 1073741824',
+      'sidetone: bodyMemory is "16 MiB", expected a whole number of bytes, at most 1 GiB',
     ],
     [
       'serve key',
@@ -333,11 +333,33 @@ describe('the environment', () => {
     expect(withEnvironment({}, { SIDETONE_TRACING: text }).tracing).toBe(tracing);
   });
 
+  it('names the variable and the host in it', () => {
+    expect(() => withEnvironment({}, { SIDETONE_HOSTS: 'dograh=http://voice.internal' })).toThrow(
+      /^sidetone: SIDETONE_HOSTS is "http:\/\/voice\.internal", expected /,
+    );
+  });
+
+  it('names variables that no setting has', () => {
+    const env = { SIDETONE_DISABLE: '1', SIDETONE_HOST: 'x', SIDETONE_LOG: 'false', PATH: '/bin' };
+    expect(unknownVariables(env)).toMatch(
+      /^sidetone: no setting has the name SIDETONE_DISABLE, SIDETONE_HOST, expected one of SIDETONE_ACCOUNTS, /,
+    );
+    // Kubernetes sets these beside a Service of this name.
+    const links = {
+      SIDETONE_SERVICE_HOST: '10.0.0.1',
+      SIDETONE_PORT: 'tcp://10.0.0.1:9464',
+      SIDETONE_PORT_9464_TCP: 'x',
+    };
+    expect(unknownVariables({ ...links, SIDETONE_STRICT: 'true' })).toBeUndefined();
+  });
+
   it.each([
     ['SIDETONE_HOSTS', 'voice.internal:8000'],
     ['SIDETONE_HOSTS', 'dograh=a=b'],
     ['SIDETONE_PROVIDERS', 'dograh,,kallglot'],
     ['SIDETONE_ACCOUNTS', '=a'],
+    ['SIDETONE_BODY_MEMORY', '16MiB'],
+    ['OTEL_EXPORTER_PROMETHEUS_PORT', '70000'],
     ['SIDETONE_TRACING', 'yes'],
     ['SIDETONE_SERVE', 'maybe'],
     ['OTEL_EXPORTER_PROMETHEUS_PORT', 'http'],

@@ -92,10 +92,14 @@ describe.each([
       { SIDETONE_HOSTS: 'kallgot=x.example' },
       `sidetone: SIDETONE_HOSTS is "kallgot", expected one of the names ${BUILT_IN_PROVIDERS.map(({ name }) => name).join(', ')}`,
     ],
+    [
+      { SIDETONE_BODY_MEMORY: '16MiB' },
+      'sidetone: SIDETONE_BODY_MEMORY is "16MiB", expected a whole number of bytes, at most 1 GiB',
+    ],
     [{ SIDETONE_TRACING: 'perhaps' }, 'sidetone: SIDETONE_TRACING is "perhaps", expected "auto", "service" or "false"'],
     [
       { OTEL_EXPORTER_PROMETHEUS_PORT: '99999' },
-      'sidetone: metrics.serve.port is 99999, expected a whole number from 0 to 65535',
+      'sidetone: OTEL_EXPORTER_PROMETHEUS_PORT is "99999", expected a whole number from 0 to 65535',
     ],
   ])('an invalid environment costs one line, and the service runs: %o', async (variable, sentence) => {
     const env = { VOICE_URL: server.url, ...variable };
@@ -109,6 +113,13 @@ describe.each([
       stdout: '',
       stderr: `${sentence}\n`,
     });
+  });
+
+  it('an invalid SIDETONE_STRICT is one line, and the service runs', async () => {
+    const { stderr } = await run(args, { VOICE_URL: server.url, SIDETONE_STRICT: 'perhaps' });
+    expect(stderr).toMatch(
+      /^sidetone: SIDETONE_STRICT is "perhaps", expected "true" or "false"; the service runs .+\n$/,
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import http from 'node:http';
+import https from 'node:https';
 import axios from 'axios';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { byName } from '../kit/answers.ts';
 import { expectSignals } from '../kit/expect.ts';
 import { UNDICI_VERSIONS } from '../kit/http/undici-clients.ts';
@@ -114,6 +115,18 @@ describe('through a forward proxy', () => {
     const status = await ask(`${target().url}/v1/sessions/credits`);
     await expectSignals(watching, CREDITS);
     expect({ status, proxied: proxy.connects.length - before }).toEqual({ status: 402, proxied: 1 });
+  });
+
+  it('a tunnel that the proxy refuses to node:https is a failure of the network', async () => {
+    const refusing = await serveProxy(true);
+    onTestFinished(refusing.close);
+    const watching = watch(['127.0.0.1']);
+    const agent = new https.Agent({ proxyEnv: { HTTPS_PROXY: refusing.url } } as https.AgentOptions);
+    const error = await new Promise<NodeJS.ErrnoException>((resolve) => {
+      https.get(`${secure.url}/v1/sessions/ok`, { agent }).on('error', resolve);
+    });
+    expect({ code: error.code, proxied: refusing.connects.length }).toEqual({ code: 'ERR_PROXY_TUNNEL', proxied: 1 });
+    await expectSignals(watching, failure('', 'network', 'ERR_PROXY_TUNNEL'));
   });
 
   it('a CONNECT by node:http is not observed', async () => {

@@ -34,6 +34,13 @@ export const ${constantOf(name)}: Provider = {
       body: { error: { code: PLACEHOLDER, message: PLACEHOLDER } },
     },
     expect: { category: 'auth', errorType: PLACEHOLDER },
+  })},
+  ${JSON.stringify({
+    name: `${PLACEHOLDER}: 401 without a code is auth`,
+    source: page,
+    request: { method: 'POST', path: `/${PLACEHOLDER}` },
+    response: { status: 401, headers: { 'content-type': 'application/json' }, body: {} },
+    expect: { category: 'auth', errorType: '401' },
   })}
 ]
 `,

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Output } from '../console/output.ts';
 import { makeFolder, replaceFile } from '../console/write-file.ts';
 import { configMap } from '../dashboards/config-map.ts';
-import { RUNBOOKS } from '../dashboards/context.ts';
 import { dashboards } from '../dashboards/dashboards.ts';
 import { renderDashboard } from '../dashboards/generated-dashboards.ts';
 import type { GrafanaDashboard } from '../dashboards/grafana.ts';
@@ -24,7 +23,7 @@ usage: sidetone dashboards --out <folder> [options]
   --overwrite                 replaces dashboards that were edited in Grafana
   --dry-run                   prints what it would do, and changes nothing
   --set <threshold>=<value>   the thresholds you pass to \`sidetone rules\`, where panels change colour
-  --runbooks <address>        address of the runbooks; default: ${RUNBOOKS}
+  --runbooks <address>        address of the runbooks; default: no links to runbooks
   -h, --help                  prints this help
 
 ${THRESHOLDS_HELP}`;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { lstatSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /**
  * Replaces a file whole or not at all: the text goes to a new file beside it, which is then renamed. A symbolic link is
@@ -28,11 +28,17 @@ export function replaceFile(path: string, text: string): void {
 /** @throws Error one sentence with the path and what to do */
 export function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    const missing: string[] = [];
+    for (let folder = resolve(path); !exists(folder); folder = dirname(folder)) missing.unshift(folder);
+    // Not `recursive`: in a place that cannot hold folders, such as /proc, Node would try forever.
+    for (const folder of missing) mkdirSync(folder);
+    if (!statSync(path).isDirectory()) throw Object.assign(new Error(), { code: 'EEXIST' });
   } catch (error) {
     throw cannotWrite(path, error);
   }
 }
+
+const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',

@@ -4,20 +4,22 @@ import type { DashboardLink, DataLink } from './grafana.ts';
 /** The tag by which the dashboards link to each other. */
 export const TAG = 'sidetone';
 
-export function dashboardLinks(runbooks: string): readonly DashboardLink[] {
+export function dashboardLinks(runbooks: string | undefined): readonly DashboardLink[] {
+  const dashboards: DashboardLink = {
+    title: 'Voice APIs',
+    type: 'dashboards',
+    tags: [TAG],
+    asDropdown: true,
+    includeVars: true,
+    keepTime: true,
+    targetBlank: false,
+    icon: 'external link',
+    tooltip: '',
+    url: '',
+  };
+  if (runbooks === undefined) return [dashboards];
   return [
-    {
-      title: 'Voice APIs',
-      type: 'dashboards',
-      tags: [TAG],
-      asDropdown: true,
-      includeVars: true,
-      keepTime: true,
-      targetBlank: false,
-      icon: 'external link',
-      tooltip: '',
-      url: '',
-    },
+    dashboards,
     {
       title: 'Runbooks',
       type: 'link',

@@ -135,11 +135,11 @@ export function closeCodes(count: Count, range: string): PanelDraft {
 }
 
 /** The alerts that fire now. */
-export function alertsNow(runbooks: string): PanelDraft {
+export function alertsNow(runbooks: string | undefined): PanelDraft {
   const severities = Object.entries(SEVERITY_COLORS).map(([text, color], index) => [text, { text, color, index }]);
   return table({
     title: 'Firing alerts',
-    description: 'Alerts of the shipped rules that fire now. The name links to the runbook.',
+    description: `Alerts of the shipped rules that fire now.${runbooks === undefined ? '' : ' The name links to the runbook.'}`,
     queries: [
       {
         expr: `count by (${list(['severity', 'alertname', LABEL.provider])}) (${firingAlerts()})`,
@@ -163,7 +163,7 @@ export function alertsNow(runbooks: string): PanelDraft {
         mappings: [{ type: 'value', options: Object.fromEntries(severities) }],
         'custom.cellOptions': COLORED,
       }),
-      column('Alert', { links: [runbookLink(runbooks)] }),
+      ...(runbooks === undefined ? [] : [column('Alert', { links: [runbookLink(runbooks)] })]),
       column('Provider', { 'custom.width': 75, noValue: '–' }),
     ],
   });
