@@ -29,6 +29,10 @@ export class Accounts implements AccountFinder {
 
   /** Calls a function of the service; what it throws and returns is the service's own. */
   run<T>(name: unknown, work: () => T): T {
+    if (typeof work !== 'function') {
+      this.#faults.add('account', new TypeError(`withAccount(): work is ${typeof work}, expected a function`));
+      return undefined as T;
+    }
     return this.#current.run(name, work);
   }
 

@@ -35,7 +35,7 @@ export const SIGNALS = {
     name: 'voice_api.client.requests',
     kind: 'counter',
     unit: '{request}',
-    help: 'Completed requests by error category (empty on success), including in-band stream errors.',
+    help: 'Completed requests by error category (empty on success), including in-band stream errors, without cancelled ones.',
     attributes: [ATTR.provider, ATTR.category],
   }),
   errors: signal({

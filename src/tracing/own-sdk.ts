@@ -46,7 +46,10 @@ export class OwnSdk {
 
   /** Decides after the service's start-up code has run, so that the service's SDK wins in any order. */
   startIfAsked(): void {
-    if (!asksFor('TRACES', process.env)) return this.#decided();
+    if (!asksFor('TRACES', process.env)) {
+      this.#decided();
+      return;
+    }
     this.#immediate = setImmediate(() => {
       try {
         if (!hasSdk()) this.#running = this.#find();

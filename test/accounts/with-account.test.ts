@@ -101,6 +101,15 @@ it('also applies to calls that the service reports', async () => {
   expect(app.sidetone.recent().map(({ account }) => account)).toEqual(['house', 'customer-17']);
 });
 
+it('without a function is a fault, and does not throw', async () => {
+  const server = await kallglotServer();
+  const app = start(server);
+  expect(app.sidetone.withAccount('customer-1', undefined as never)).toBeUndefined();
+  expect(app.lines.map(({ fields, message }) => [fields['stage'], message])).toEqual([
+    ['account', expect.stringContaining('internal error in "account"')],
+  ]);
+});
+
 it('works through VoiceApiInstrumentation, and on a handle that is disabled or shut down', async () => {
   const app = startApp();
   const instrumentation = new VoiceApiInstrumentation();

@@ -9,6 +9,7 @@ import type promClient from 'prom-client';
 import { MockAgent, request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { register } from '../../src/index.ts';
+import { UNDICI_VERSIONS, type Undici } from '../kit/http/undici-clients.ts';
 import { json, type Server, serve } from '../kit/server.ts';
 import { watch } from '../kit/watch.ts';
 
@@ -102,6 +103,24 @@ const PLAYED: Readonly<Record<string, () => Promise<void>>> = {
     answer();
     expect((await response).status).toBe(402);
     expect(await errorsOf(app)).toBe(0);
+  },
+  'Retries by undici 6.': async () => {
+    const refusal = { error: { code: 'concurrent_session_limit' } };
+    const categoryIn = async (undici: Undici): Promise<unknown> => {
+      const server = await serve((_, response) => json(response, 429, refusal));
+      onTestFinished(server.close);
+      const app = watch([server.host]);
+      const retries = { maxRetries: 1, minTimeout: 1, statusCodes: [429], methods: ['GET' as const] };
+      const dispatcher = new undici.RetryAgent(new undici.Agent(), retries);
+      const got = await undici.request(`${server.url}/v1/sessions/s1`, { dispatcher }).catch(() => undefined);
+      await got?.body.dump();
+      await settled();
+      await app.sidetone.shutdown();
+      return app.logged()[0]?.['category'];
+    };
+    const seen = [];
+    for (const { undici } of UNDICI_VERSIONS) seen.push(await categoryIn(undici));
+    expect(seen).toEqual(['rate_limit', 'concurrency', 'concurrency']);
   },
   'A renamed error code': async () => {
     const server = await serve((_, response) => json(response, 402, { error: { code: 'out_of_money_2027' } }));

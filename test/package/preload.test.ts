@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/index.ts';
 import { freePort } from '../../tools/kit/free-port.ts';
 import { collect } from '../kit/collector.ts';
@@ -154,6 +157,17 @@ it('a thread inherits the flag and leaves the port to the service', async () => 
 it('a package manager that starts the service is not observed and leaves the port to the service', async () => {
   const { stdout } = await run(['--import', 'sidetone/register', fixture('npm.mjs')]);
   expect(stdout).toBe('false');
+});
+
+it('the command of this package is not observed: doctor does not check itself', async () => {
+  const port = String(await freePort());
+  const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+  const link = join(await mkdtemp(join(tmpdir(), 'sidetone-preload-')), 'sidetone');
+  await symlink(cli, link);
+  onTestFinished(() => rm(dirname(link), { recursive: true }));
+  const env = { OTEL_EXPORTER_PROMETHEUS_PORT: port, NODE_OPTIONS: '--import=sidetone/register' };
+  const doctor = run([link, 'doctor', '--service', `http://127.0.0.1:${port}`], env);
+  await expect(doctor).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining('ECONNREFUSED') });
 });
 
 it('leaves the port to the service’s own SDK where OTEL_* makes that serve it', async () => {

@@ -132,7 +132,7 @@ export class RecentFailures {
   }
 
   #add(failure: RecentFailure): void {
-    this.#ring[this.#next] = failure;
+    this.#ring[this.#next] = { ...failure, at: Math.round(failure.at) };
     this.#next = (this.#next + 1) % CAPACITY;
   }
 }
