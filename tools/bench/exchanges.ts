@@ -1,4 +1,5 @@
 import diagnostics from 'node:diagnostics_channel';
+import { Counter, Registry } from 'prom-client';
 import { undiciExchange, undiciMessages } from './fake-undici.ts';
 import { type CannedResponse, RATE_LIMITED, SUCCESS, SUCCESS_WITHOUT_VENDOR_HEADERS } from './responses.ts';
 
@@ -67,6 +68,26 @@ function inTurn(exchanges: readonly (() => void)[]): () => void {
   let at = 0;
   return () => exchanges[at++ % exchanges.length]?.();
 }
+
+const counter = new Counter({ name: 'calls', help: 'calls', labelNames: ['a', 'b', 'c'], registers: [new Registry()] });
+const LABELS = { a: 'kallglot', b: 'sessions.create', c: '201' };
+let document: unknown;
+
+/** Work that everybody knows, to compare with: how fast the machine is. */
+export const YARDSTICKS = {
+  'JSON.parse() of the body of the 429': () => {
+    document = JSON.parse(RATE_LIMITED.body.toString());
+  },
+  'counter.inc() of prom-client, three labels': () => counter.inc(LABELS),
+  'performance.now()': () => {
+    document = performance.now();
+  },
+} as const;
+
+export type YardstickName = keyof typeof YARDSTICKS;
+
+/** What was parsed last: without a reference the compiler would optimise the work away. */
+export const parsed = (): unknown => document;
 
 /** One synthetic exchange each: everything happens before the function returns. */
 export const EXCHANGES = {

@@ -2,7 +2,7 @@ import diagnostics from 'node:diagnostics_channel';
 import { Registry } from 'prom-client';
 import { register } from '../../src/install/register.ts';
 import { answerParent, childRole } from './child.ts';
-import { CHANNELS, EXCHANGES, type ExchangeName } from './exchanges.ts';
+import { CHANNELS, EXCHANGES, type ExchangeName, YARDSTICKS, type YardstickName } from './exchanges.ts';
 
 /** The subscriber in this process: `nobody` is the baseline. */
 export type Subscribers = {
@@ -11,11 +11,11 @@ export type Subscribers = {
   readonly sidetone?: 'metrics' | 'metrics and tracing';
 };
 
-export type MicroRole = { readonly subscribers: Subscribers; readonly exchange: ExchangeName };
+export type MicroRole = { readonly subscribers: Subscribers; readonly exchange: ExchangeName | YardstickName };
 export type MicroQuestion = { readonly measure: 'time' | 'allocation'; readonly exchanges: number };
 
 const { subscribers, exchange: name } = childRole<MicroRole>();
-const exchange = EXCHANGES[name];
+const exchange = { ...EXCHANGES, ...YARDSTICKS }[name];
 
 if (subscribers.opentelemetry) (await import('./opentelemetry.ts')).startOpenTelemetry();
 if (subscribers.sidetone !== undefined) {

@@ -20,6 +20,20 @@ export function showGoal(value: number, goal: number | undefined, digits: number
   return goal === undefined ? ['-', '-'] : [`<= ${goal.toFixed(digits)}`, value <= goal ? 'yes' : 'NO'];
 }
 
+/** Below a table: why each goal is missed, the rows with the same reason together. */
+export function explainMissed(
+  rows: readonly (readonly string[])[],
+  reasonOf: (title: string, row: readonly string[]) => string,
+): string {
+  const titles = new Map<string, Set<string>>();
+  for (const row of rows.filter((cells) => cells.includes('NO'))) {
+    const [title = ''] = row;
+    const reason = reasonOf(title, row);
+    titles.set(reason, (titles.get(reason) ?? new Set()).add(title));
+  }
+  return [...titles].map(([reason, of]) => `Missed (${[...of].join('; ')}): ${reason}\n`).join('');
+}
+
 /** Plain text, columns as wide as their widest cell: the first to the left, numbers to the right. */
 export function showTable(title: string, header: readonly string[], rows: readonly (readonly string[])[]): string {
   const [head = '', ...lines] = tableLines([header, ...rows], (column) => (column === 0 ? 'left' : 'right'));
