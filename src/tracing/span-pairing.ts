@@ -13,7 +13,7 @@ import type { PendingExchange } from '../catalogue/observation.ts';
 import { ATTR } from '../model/attributes.ts';
 import type { Faults } from '../model/faults.ts';
 import type { UndiciRequest, UndiciSource } from '../sources/http/undici.ts';
-import { canHide, hide } from '../sources/shared/listen-in.ts';
+import { hide } from '../sources/shared/listen-in.ts';
 import { spanIn } from './span-in.ts';
 
 type Channel = { publish(message: unknown): void };
@@ -135,20 +135,17 @@ export class SpanPairing {
 
   /** @param decide sets what is known of the exchange */
   #beforeEnd(span: Span, exchange: PendingExchange, decide: () => void): void {
-    // A span that cannot be wrapped is redacted at once.
-    if (!canHide(span, 'end')) {
-      this.#ending(exchange, span);
-      return;
-    }
     const end = span.end;
     const before = this.#faults.guard('pairing', () => {
       decide();
       this.#ending(exchange, span);
     });
-    hide(span, 'end', function (this: Span, ...args: Parameters<Span['end']>) {
+    const isWrapped = hide(span, 'end', function (this: Span, ...args: Parameters<Span['end']>) {
       before();
       return end.apply(this, args);
     });
+    // A span that cannot be wrapped is redacted at once.
+    if (!isWrapped) this.#ending(exchange, span);
   }
 
   /** Wraps startSpan() on the prototype of the SDK's tracers, which all of them share. */

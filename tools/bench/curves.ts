@@ -5,7 +5,13 @@ const [WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM] = [760, 340, 60, 50, 240, 40] as
 const COLOURS = ['#1f77b4', '#d62728', '#2ca02c', '#9467bd'];
 
 /** A picture of how costs grow, as SVG: sizes on a logarithmic axis, costs on a linear one that begins at 0. */
-export function drawCurves(title: string, unit: string, curves: readonly Curve[]): string {
+export function drawCurves(
+  title: string,
+  unit: string,
+  curves: readonly Curve[],
+  against = 'the size of the service',
+): string {
+  const whole = `${title}, ${unit}, against ${against}`;
   const points = curves.flatMap((curve) => curve.points);
   const most = Math.max(...points.map(([size]) => size));
   const highest = Math.max(...points.map(([, cost]) => cost)) * 1.1;
@@ -16,9 +22,9 @@ export function drawCurves(title: string, unit: string, curves: readonly Curve[]
   const text = (at: readonly [number, number], words: string, more = ''): string =>
     `<text x="${at[0].toFixed(0)}" y="${at[1].toFixed(0)}" ${more}>${words}</text>`;
   const lines = [
-    text([LEFT, 24], `${title}, ${unit}, against the size of the service`, 'font-size="15" font-weight="bold"'),
+    text([LEFT, 24], whole, 'font-size="15" font-weight="bold"'),
     ...levels.map((level) => `<path d="M${LEFT} ${y(level).toFixed(0)}H${WIDTH - RIGHT}" stroke="#ddd"/>`),
-    ...levels.map((level) => text([LEFT - 8, y(level) + 4], level.toFixed(1), 'text-anchor="end"')),
+    ...levels.map((level) => text([LEFT - 8, y(level) + 4], level.toFixed(highest < 100 ? 1 : 0), 'text-anchor="end"')),
     ...decades.map((size) => text([x(size), HEIGHT - BOTTOM + 18], String(size), 'text-anchor="middle"')),
     ...curves.flatMap(({ name, points: own }, i) => {
       const colour = COLOURS[i % COLOURS.length] ?? 'black';
@@ -31,7 +37,7 @@ export function drawCurves(title: string, unit: string, curves: readonly Curve[]
     }),
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">
-<title>${title}, ${unit}, against the size of the service</title>
+<title>${whole}</title>
 <rect width="${WIDTH}" height="${HEIGHT}" fill="white"/>
 ${lines.join('\n')}
 </svg>

@@ -32,7 +32,7 @@ export function runGrowth(draw: boolean): string {
   let last: GrowthCost | undefined;
   for (const key of Object.keys(SERIES) as (keyof GrowthPoint)[]) {
     const points = SERIES[key].map((size) => ({ size, cost: measure({ ...BASE, [key]: size }) }));
-    for (const { size, cost } of points) rows.push(rowOf(`${size} ${NAMES[key]}`, cost));
+    for (const { size, cost } of points) rows.push(rowOf(`${size} ${NAMES[key]}`, cost, key === 'open' ? size : 0));
     curves.push({ name: NAMES[key], points: points.map(({ size, cost }) => [size, cost.successNs / 1000]) });
     last = points.at(-1)?.cost ?? last;
   }
@@ -60,13 +60,16 @@ function measure(point: GrowthPoint): GrowthCost {
   return JSON.parse(text) as GrowthCost;
 }
 
-function rowOf(title: string, cost: GrowthCost): string[] {
+/** Of fewer, the heap shows what V8 compiles meanwhile. */
+const FEWEST_OPEN = 100;
+
+function rowOf(title: string, cost: GrowthCost, open: number): string[] {
   return [
     title,
     (cost.successNs / 1000).toFixed(2),
     (cost.errorNs / 1000).toFixed(2),
     cost.heapKiB.toFixed(0),
-    cost.bytesPerOpen === 0 ? '-' : cost.bytesPerOpen.toFixed(0),
+    open < FEWEST_OPEN ? '-' : cost.bytesPerOpen.toFixed(0),
     String(cost.series),
     cost.scrapeMs.toFixed(1),
     ((cost.scrapeMs * 1000) / cost.series).toFixed(2),

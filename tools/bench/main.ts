@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { CAN_PIN } from './child.ts';
@@ -13,7 +13,7 @@ import { runScrape } from './scrape.ts';
 import { runStartUp } from './start-up.ts';
 import { runStreams, type StreamSize } from './streams.ts';
 
-const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--streams] [--peers] [--scrape] [--growth] [--exporter] [--start-up] [--rounds=N] [--pairs=N] [--write [--note=TEXT]]
+const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--streams] [--peers] [--scrape] [--growth] [--exporter] [--start-up] [--rounds=N] [--pairs=N] [--write [--note=TEXT] [--rules=FILE] [--out=FILE]]
 
   --quick        a minute: enough to see whether something broke, not to compare versions
   --micro        part A: the plugin's own work per exchange
@@ -27,19 +27,21 @@ const USAGE = `Usage: npm run bench -- [--quick] [--micro] [--end-to-end] [--str
   --rounds=N     rounds of part A, and sets of processes of part D
   --pairs=N      pairs of processes of parts B and C
   --write        all parts, and docs/performance.md from their results
-  --note=TEXT    one sentence about the machine, for that page`;
+  --note=TEXT    one sentence about the machine, for that page
+  --rules=FILE   what npm run bench:rules has printed, for that page
+  --out=FILE     another place for that page; the pictures stay in docs`;
 
-const MICRO: MicroSize = { rounds: 9, exchanges: 100_000 };
-const QUICK_MICRO: MicroSize = { rounds: 3, exchanges: 20_000 };
-const END_TO_END: EndToEndSize = { sets: 5, turns: 30, requests: 50, warmUp: 10_000 };
-const QUICK_END_TO_END: EndToEndSize = { sets: 1, turns: 20, requests: 50, warmUp: 2000 };
-const STREAMS: StreamSize = { pairs: 5, turns: 30, messages: 2000, streams: 5000 };
-const QUICK_STREAMS: StreamSize = { pairs: 1, turns: 10, messages: 2000, streams: 1000 };
-const PEERS: PeersSize = { rounds: 7, turns: 30, requests: 40, warmUp: 700 };
+const MICRO: MicroSize = { rounds: 7, exchanges: 50_000 };
+const QUICK_MICRO: MicroSize = { rounds: 3, exchanges: 10_000 };
+const END_TO_END: EndToEndSize = { sets: 3, turns: 20, requests: 50, warmUp: 4000 };
+const QUICK_END_TO_END: EndToEndSize = { sets: 1, turns: 5, requests: 50, warmUp: 300 };
+const STREAMS: StreamSize = { pairs: 3, turns: 15, messages: 2000, streams: [100, 1000, 10_000], heaps: 2 };
+const QUICK_STREAMS: StreamSize = { pairs: 1, turns: 3, messages: 1000, streams: [100, 1000], heaps: 1 };
+const PEERS: PeersSize = { rounds: 5, turns: 20, requests: 40, warmUp: 1500 };
 const QUICK_PEERS: PeersSize = { rounds: 1, turns: 10, requests: 40, warmUp: 300 };
 
-const EXPORTER: ExporterSize = { seconds: 130 };
-const QUICK_EXPORTER: ExporterSize = { seconds: 65 };
+const EXPORTER: ExporterSize = { seconds: 65 };
+const QUICK_EXPORTER: ExporterSize = { seconds: 10 };
 
 const PARTS = ['micro', 'end-to-end', 'streams', 'peers', 'scrape', 'growth', 'exporter', 'start-up'] as const;
 
@@ -47,6 +49,8 @@ type Options = Record<(typeof PARTS)[number] | 'quick' | 'write', boolean> & {
   rounds?: number;
   pairs?: number;
   note?: string;
+  rules?: string;
+  out?: string;
 };
 
 function readOptions(): Options {
@@ -65,13 +69,20 @@ function readOptions(): Options {
     'start-up': flag,
   };
   try {
-    const { values } = parseArgs({ options: { ...flags, rounds: text, pairs: text, note: text } });
-    const { rounds, pairs, note, ...chosen } = values;
+    const { values } = parseArgs({
+      options: { ...flags, rounds: text, pairs: text, note: text, rules: text, out: text },
+    });
+    const { rounds, pairs, note, rules, out, ...chosen } = values;
     const numbers = {
       ...(rounds !== undefined && { rounds: count(rounds) }),
       ...(pairs !== undefined && { pairs: count(pairs) }),
     };
-    return { ...chosen, ...numbers, ...(note !== undefined && { note }) };
+    const texts = {
+      ...(note !== undefined && { note }),
+      ...(rules !== undefined && { rules }),
+      ...(out !== undefined && { out }),
+    };
+    return { ...chosen, ...numbers, ...texts };
   } catch {
     console.error(USAGE);
     process.exit(2);
@@ -90,7 +101,7 @@ const runs: Record<(typeof PARTS)[number], () => Promise<string>> = {
   micro: () => runMicro({ ...(quick ? QUICK_MICRO : MICRO), ...(rounds !== undefined && { rounds }) }),
   'end-to-end': () =>
     runEndToEnd({ ...(quick ? QUICK_END_TO_END : END_TO_END), ...(pairs !== undefined && { sets: pairs }) }),
-  streams: () => runStreams({ ...(quick ? QUICK_STREAMS : STREAMS), ...(pairs !== undefined && { pairs }) }),
+  streams: () => runStreams({ ...(quick ? QUICK_STREAMS : STREAMS), ...(pairs !== undefined && { pairs }) }, write),
   peers: () => runPeers({ ...(quick ? QUICK_PEERS : PEERS), ...(rounds !== undefined && { rounds }) }),
   scrape: runScrape,
   'start-up': () => Promise.resolve(runStartUp(quick ? 5 : 11)),
@@ -98,6 +109,8 @@ const runs: Record<(typeof PARTS)[number], () => Promise<string>> = {
   exporter: () => runExporter(quick ? QUICK_EXPORTER : EXPORTER),
 };
 
+// Read before anything is measured: a wrong name must not cost twenty minutes.
+const rules = options.rules === undefined ? undefined : readFileSync(options.rules, 'utf8');
 const started = performance.now();
 const load = (): string => loadavg()[0]?.toFixed(1) ?? '?';
 const machine = `${describeMachine(CAN_PIN)}\nload average when it began: ${load()}`;
@@ -109,6 +122,7 @@ for (const part of PARTS.filter((name) => all || options[name])) {
   tables.push(table);
 }
 console.log(`Took ${((performance.now() - started) / 1000).toFixed(0)} s.`);
-if (write) writeFileSync('docs/performance.md', performancePage(tables, machine, options.note));
+if (write)
+  writeFileSync(options.out ?? 'docs/performance.md', performancePage(tables, machine, { note: options.note, rules }));
 // Kept-alive sockets must not delay the exit.
 process.exit();

@@ -95,7 +95,10 @@ const ALLOCATIONS: readonly Subject[] = [
 
 /** Less than this is memoryUsage() itself, not an object per exchange: the smallest one has 12 bytes. */
 const ALLOCATION_NOISE = 0.1;
-const WARM_UP_ROUNDS = 3;
+/** The code of a long-lived service is compiled. */
+const WARM_UP = 150_000;
+/** Many, so that the few KiB of a reading itself do not matter. */
+const ALLOCATING = 1_000_000;
 /** Larger than the allocation between two readings. */
 const NO_COLLECTION = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
 
@@ -136,8 +139,8 @@ async function allocationTable(size: MicroSize): Promise<string> {
     const bytes = await measureAllocation(row, size);
     cells.push([row.title, ...showSpread(bytes, 2), '0', bytes.min <= ALLOCATION_NOISE ? 'yes' : 'NO']);
   }
-  const title = `A. Allocation per exchange: bytes on the heap, ${size.rounds} rounds of ${size.exchanges * 10}; the least counts, because V8 compiles meanwhile`;
-  return `${showTable(title, ['exchange', 'bytes', 'min - max', 'goal', 'met'], cells)}${explainMissed(cells, () => 'an object is made for each exchange')}`;
+  const title = `A. Allocation per exchange: bytes on the heap, ${size.rounds} rounds of ${ALLOCATING}; the least counts, because V8 compiles meanwhile`;
+  return `${showTable(title, ['exchange', 'bytes', 'min - max', 'goal', 'met'], cells)}${explainMissed(cells, () => 'V8 compiles and collects meanwhile: an object for each exchange would be 12 bytes or more')}`;
 }
 
 /** Baseline and subject alternate, so that a slow moment of the machine meets both. */
@@ -145,8 +148,8 @@ async function measureTime({ exchange, subscribers, baseline: compared = {} }: R
   const roles = compared === 'none' ? [subscribers] : [subscribers, compared];
   const children = await Promise.all(roles.map((role) => start(role, exchange)));
   const question: MicroQuestion = { measure: 'time', exchanges: size.exchanges };
-  // The code of a long-lived service is compiled.
-  for (let round = 0; round < WARM_UP_ROUNDS; round++) for (const child of children) await child.ask(question);
+  const warmUp: MicroQuestion = { measure: 'time', exchanges: WARM_UP };
+  for (const child of children) await child.ask(warmUp);
   const costs: number[] = [];
   for (let round = 0; round < size.rounds; round++) {
     const [cost = 0, baseline = 0] = [
@@ -161,9 +164,8 @@ async function measureTime({ exchange, subscribers, baseline: compared = {} }: R
 
 async function measureAllocation({ exchange, subscribers }: Subject, size: MicroSize): Promise<Spread> {
   const child = await start(subscribers, exchange, NO_COLLECTION);
-  // Many, so that the few KiB of a reading itself do not matter.
-  const question: MicroQuestion = { measure: 'allocation', exchanges: size.exchanges * 10 };
-  for (let round = 0; round < WARM_UP_ROUNDS; round++) await child.ask(question);
+  const question: MicroQuestion = { measure: 'allocation', exchanges: ALLOCATING };
+  await child.ask(question);
   const readings: number[] = [];
   for (let round = 0; round < size.rounds; round++) readings.push(await child.ask<number>(question));
   await child.stop();

@@ -42,8 +42,13 @@ function otelVersion(name: string): string {
   return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
 }
 
+/** The first calls of a process. */
+const COLD_CALLS = 50;
+
 type Measured = {
   readonly starts: ClientStart[];
+  /** Microseconds per call of the first ones, one per round. */
+  readonly cold: number[];
   /** Microseconds per call, one median per round. */
   readonly cost: Record<(typeof WORKLOADS)[number], number[]>;
   readonly added: Record<(typeof WORKLOADS)[number], number[]>;
@@ -63,7 +68,7 @@ export async function runPeers(size: PeersSize): Promise<string> {
 async function compare(client: ClientRole['client'], ports: Ports, size: PeersSize): Promise<string> {
   const subjects = subjectsOf(client);
   const measured = subjects.map(
-    (): Measured => ({ starts: [], cost: { success: [], error: [] }, added: { success: [], error: [] } }),
+    (): Measured => ({ starts: [], cold: [], cost: { success: [], error: [] }, added: { success: [], error: [] } }),
   );
   for (let round = 0; round < size.rounds; round++) {
     const children: Child[] = [];
@@ -74,6 +79,7 @@ async function compare(client: ClientRole['client'], ports: Ports, size: PeersSi
       const child = await Child.start({ file: 'end-to-end-client.ts', role, core: 'client' });
       children[at] = child;
       measured[at]?.starts.push(await child.ask<ClientStart>('start'));
+      measured[at]?.cold.push(await ask(child, { workload: 'success', requests: COLD_CALLS }));
     }
     for (const workload of WORKLOADS)
       for (const child of children) await ask(child, { workload, requests: size.warmUp });
@@ -112,10 +118,11 @@ function cpuTable(
 ): string {
   const header = WORKLOADS.flatMap((workload) => [`${workload}, us`, 'us added', 'min - max']);
   return showTable(
-    `D. ${client}: CPU per call of the client process, median of ${size.rounds} sets of processes, ${size.turns} turns of ${size.requests} calls each`,
-    ['', ...header],
+    `D. ${client}: CPU per call of the client process: cold, the first ${COLD_CALLS}; warm, after ${size.warmUp}, ${size.turns} turns of ${size.requests}; median of ${size.rounds} sets of processes`,
+    ['', 'cold, us', 'min - max', ...header],
     subjects.map(({ title }, at) => [
       title,
+      ...showSpread(spread((measured[at] as Measured).cold), 0),
       ...WORKLOADS.flatMap((workload) => {
         const { cost, added } = measured[at] as Measured;
         return [spread(cost[workload]).median.toFixed(0), ...showSpread(spread(added[workload]), 1)];

@@ -6,7 +6,7 @@ import type { Dependencies } from '../shared/dependencies.ts';
 import { Exchange } from '../shared/exchange.ts';
 import { DEADLINE, NO_WEBSOCKET, readFailure, readGivenUp } from '../shared/failure.ts';
 import { snapshotHeaders } from '../shared/header-snapshot.ts';
-import { canHide, hide, listenIn } from '../shared/listen-in.ts';
+import { hide, listenIn } from '../shared/listen-in.ts';
 import { Subscriptions } from '../shared/subscriptions.ts';
 import { isTracingSuppressed } from '../shared/suppressed.ts';
 import { followWs, websocketOf } from '../streams/ws-stream.ts';
@@ -66,7 +66,7 @@ export class NodeHttpSource {
       { kind, provider, ...target, method: request.method, context: active, request, readHeader: nodeHeader },
       this.#deps,
     );
-    hide(request, EXCHANGE, exchange);
+    if (!hide(request, EXCHANGE, exchange)) return;
     // `ws` follows a redirect with a new request while it handles the first response: one attempt.
     if (kind === 'connect') this.#answering?.discard();
     let timedOut = false;
@@ -134,7 +134,7 @@ export class NodeHttpSource {
  */
 function keepRefusal(response: IncomingMessage, faults: Faults): void {
   const { _dump: dump } = response as IncomingMessage & { _dump?: () => void };
-  if (typeof dump !== 'function' || !canHide(response, '_dump')) return;
+  if (typeof dump !== 'function') return;
   hide(response, '_dump', function (this: IncomingMessage) {
     process.nextTick(faults.guard('source', () => dump.call(this)));
   });

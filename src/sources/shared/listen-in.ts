@@ -1,17 +1,17 @@
 import type { Faults } from '../../model/faults.ts';
 
-/** Sets a property that the service sees neither by enumeration nor in a copy. */
-export function hide(target: object, key: PropertyKey, value: unknown): void {
+/**
+ * Sets a property that the service sees neither by enumeration nor in a copy.
+ *
+ * @returns false on a sealed object, and over a property that is not configurable
+ */
+export function hide(target: object, key: PropertyKey, value: unknown): boolean {
   // An enumerable property stays enumerable.
-  const enumerable = Object.getOwnPropertyDescriptor(target, key)?.enumerable ?? false;
-  Object.defineProperty(target, key, { value, configurable: true, writable: true, enumerable });
+  const enumerable = isEnumerable.call(target, key);
+  return Reflect.defineProperty(target, key, { value, configurable: true, writable: true, enumerable });
 }
 
-/** Whether hide() works: not on a sealed object, nor over a property that is not configurable. */
-export function canHide(target: object, key: PropertyKey): boolean {
-  const own = Object.getOwnPropertyDescriptor(target, key);
-  return own === undefined ? Object.isExtensible(target) : own.configurable === true;
-}
+const { propertyIsEnumerable: isEnumerable } = Object.prototype;
 
 type Look = (...args: unknown[]) => void;
 
@@ -23,10 +23,9 @@ type Look = (...args: unknown[]) => void;
  */
 export function listenIn(target: object, method: string, faults: Faults, before?: Look, after?: Look): () => void {
   const original = (target as Record<string, unknown>)[method];
-  const listening = canHide(target, method) ? wrap(original, faults, before, after) : undefined;
-  if (listening === undefined) return () => {};
-  hide(target, method, listening);
-  return () => hide(target, method, original);
+  const listening = wrap(original, faults, before, after);
+  if (listening === undefined || !hide(target, method, listening)) return () => {};
+  return () => void hide(target, method, original);
 }
 
 /** listenIn() for an object that its library does not expose: a plain property takes a tenth of the time. */

@@ -1,5 +1,5 @@
 import type { Faults } from '../../model/faults.ts';
-import { canHide, hide } from '../shared/listen-in.ts';
+import { hide } from '../shared/listen-in.ts';
 import type { Stream } from './stream.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
@@ -16,9 +16,7 @@ export class StreamAttachments<S extends Stream> {
   /** @returns false if the object accepts no property; its stream then ends with its connection */
   add(target: object, stream: S): boolean {
     this.#faults = stream.faults;
-    if (!Object.isExtensible(target)) return false;
-    hide(target, this.#key, stream);
-    return true;
+    return hide(target, this.#key, stream);
   }
 
   streamOf(target: unknown): S | undefined {
@@ -44,7 +42,7 @@ export class StreamAttachments<S extends Stream> {
     const wrappers = new WeakMap<object, Method>();
     return (target) => {
       const original = (target as Record<string, unknown>)[method];
-      if (typeof original !== 'function' || !canHide(target, method)) return;
+      if (typeof original !== 'function') return;
       let wrapper = wrappers.get(original);
       if (wrapper === undefined) {
         wrapper = this.#wrapper(original as Method, onCall);
