@@ -34,6 +34,19 @@ export const INHIBITIONS: readonly Inhibition[] = [
     equal: ['alertname', ...JOB],
   },
   {
+    why: 'The account of one customer that is empty need not be forecast.',
+    sources: ['CreditsExhausted', 'AccountSuspended'],
+    targets: ['CreditsRunningOut'],
+    equal: [...PROVIDER, LABEL.account],
+  },
+  {
+    why: 'The refusals of a suspended account look like those of a wrong key, or of an empty balance.',
+    sources: ['AccountSuspended'],
+    severity: 'critical',
+    targets: ['AuthFailing', 'CreditsExhausted'],
+    equal: JOB,
+  },
+  {
     why: 'When a provider is down, everything else about it is a consequence.',
     sources: ['ProviderOutage'],
     targets: [

@@ -68,12 +68,20 @@ export function callAlerts(context: RuleContext): AlertRule[] {
   return [answerRatioDrop(context), ...shortCalls(context), outcomesUnknown(context)];
 }
 
-/** Against its own day: what is usual differs from list to list, so that no absolute share would do. */
+/**
+ * Against its own day: what is usual differs from list to list, so that no absolute share would do. Numbers that do not exist
+ * are left out: nobody could have answered.
+ */
 function answerRatioDrop({ thresholds, span }: RuleContext): AlertRule {
-  const { answered, attempts } = CALL_RECORDS;
+  const { answered, attempts, outcomes } = CALL_RECORDS;
+  const ended = (of: readonly CallOutcome[]) => sumBy(JOB, `${outcomes}{${oneOf(LABEL.callOutcome, of)}}`);
+  const reachable = ended([...DELIVERED, FAILED]);
   return {
     alert: 'VoiceApiAnswerRatioDrop',
-    expr: `${answered} < ${thresholds['calls.answerDropShare']} * avg_over_time(${answered}[${span(DAY)}] offset ${span(WINDOW)})
+    expr: `(${ended(ANSWERED)} or 0 * ${reachable})
+/
+(${reachable} > 0)
+< ${thresholds['calls.answerDropShare']} * avg_over_time(${answered}[${span(DAY)}] offset ${span(WINDOW)})
 and
 ${attempts} >= ${thresholds['calls.minAttempts']}`,
     for: WINDOW,
@@ -97,7 +105,7 @@ function shortCalls({ thresholds }: RuleContext): AlertRule[] {
   const above = (share: number) => `${CALL_RECORDS.short} > ${share}`;
   return [
     { ...common, severity: 'critical', expr: above(thresholds['calls.shortCriticalShare']), for: 600 },
-    { ...common, severity: 'warning', expr: above(thresholds['calls.shortWarningShare']), for: 1200 },
+    { ...common, severity: 'warning', expr: above(thresholds['calls.shortWarningShare']), for: 600 },
   ];
 }
 

@@ -39,7 +39,7 @@ export function trafficGroup(context: RuleContext): RuleGroup {
   return {
     name: 'voice-api-traffic',
     rules: [
-      ...attemptRecords(),
+      ...attemptRecords(context),
       nothingSucceeds(context),
       ...hanging(context),
       processFailing(context),
@@ -49,7 +49,7 @@ export function trafficGroup(context: RuleContext): RuleGroup {
       streamDuplicates(context),
       retryAfterIgnored(context),
       compliance(context),
-      latency(context),
+      ...latency(context),
       trafficStopped(context),
     ],
   };

@@ -72,7 +72,7 @@ export const PARAMETERS = {
     10,
     'Requests sent before Retry-After had passed in five minutes from which to warn.',
   ),
-  'auth.minErrors': count(3, 'Refused keys or tokens in ten minutes below which the share is ignored.'),
+  'auth.minErrors': count(3, 'Refused keys or tokens in twenty minutes below which the share is ignored.'),
   'auth.warningShare': share(0.02, 'Share of requests and streams whose credentials are refused from which to warn.'),
   'auth.criticalShare': share(0.3, 'Share of requests and streams whose credentials are refused from which to page.'),
   'dial.warningShare': share(0.1, 'Share of failed dials over fifteen minutes from which to warn.'),

@@ -81,8 +81,9 @@ export function retryAfterIgnored(context: RuleContext): AlertRule {
   return {
     alert: 'VoiceApiRetryAfterIgnored',
     expr: `${countBy(JOB, METRIC.premature, context)} >= ${context.thresholds['retryAfter.minRequests']}`,
-    // Longer than the window: requests that were on their way when the answer came are no disregard.
-    for: 600,
+    // Longer than the window: requests that were on their way when the answer came are no disregard. And longer than
+    // VoiceApiRateLimited, which silences it.
+    for: 720,
     keepFiringFor: 300,
     severity: 'warning',
     summary: 'This service does not wait for the Retry-After of a voice provider.',
@@ -94,7 +95,8 @@ export function retryAfterIgnored(context: RuleContext): AlertRule {
 /** By share: one expired token, or the key of one customer of many, is no outage of the service. At night neither. */
 export function authFailing(context: RuleContext): AlertRule[] {
   const { thresholds } = context;
-  const auth = over(JOB, `${REFUSED}{${inCategories('auth')}}`, 2, context);
+  // Kubernetes restarts a process that crashes every five minutes: three of its requests are in twenty.
+  const auth = over(JOB, `${REFUSED}{${inCategories('auth')}}`, 4, context);
   const attempts = sumBy(JOB, `${REQUEST_RECORDS.requests}\nor\n${marked(CONNECTS, 'connect')}`);
   const accounts = countBy([...JOB, LABEL.account], `${METRIC.accountRefusals}{${inCategories('auth')}}`, context);
   const common = {

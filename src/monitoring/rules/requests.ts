@@ -7,6 +7,10 @@ import { equals, inCategories, JOB, LABEL, list, METRIC, oneOf, PROVIDER, sumBy 
 import type { AlertRule, RecordingRule } from './rule.ts';
 
 const LATENCY_WINDOW = 600;
+const HOUR = 3600;
+const DAY = 86_400;
+/** Exact only around the limit of the alert. */
+const P95 = 'job_provider:voice_api_client_request_duration_seconds:p95_around_limit';
 const HALF_HOUR = 1800;
 
 export const REQUEST_RECORDS = {
@@ -129,25 +133,31 @@ ${lostRatio} > ${thresholds['errors.lostShare']}`,
   };
 }
 
-export function latency({ thresholds, span }: RuleContext): AlertRule {
+/**
+ * What was as slow on the average of the last day is slow by nature, such as a request that waits for the end of a call. Long
+ * trouble is no news after half a day.
+ */
+export function latency({ thresholds, span }: RuleContext): [RecordingRule, AlertRule] {
   const limit = thresholds['latency.seconds'];
   const window = span(LATENCY_WINDOW);
   const buckets = `rate(${METRIC.duration}_bucket{${SUCCESSFUL}, ${bucketsAround(limit)}}[${window}])`;
-  return {
-    alert: 'VoiceApiHighLatency',
-    expr: `histogram_quantile(
-  0.95,
-  sum by (${list([...JOB, 'le'])}) (${buckets})
-) > ${limit}
+  return [
+    { record: P95, expr: `histogram_quantile(0.95, ${sumBy([...JOB, 'le'], buckets)})` },
+    {
+      alert: 'VoiceApiHighLatency',
+      expr: `${P95} > ${limit}
 and
-sum by (${list(JOB)}) (increase(${METRIC.requests}{${SUCCESSFUL}}[${window}])) >= ${thresholds['latency.minRequests']}`,
-    for: 900,
-    keepFiringFor: 300,
-    severity: 'warning',
-    summary: 'A voice provider answers slowly.',
-    description: `One in twenty successful requests of {{ $labels.job }} to {{ $labels.${LABEL.provider} }} takes longer than {{ $value | humanizeDuration }}.`,
-    dashboard: 'overview',
-  };
+sum by (${list(JOB)}) (increase(${METRIC.requests}{${SUCCESSFUL}}[${window}])) >= ${thresholds['latency.minRequests']}
+unless
+avg_over_time(${P95}[${span(DAY)}] offset ${span(HOUR)}) > ${limit}`,
+      for: 900,
+      keepFiringFor: 300,
+      severity: 'warning',
+      summary: 'A voice provider answers slowly.',
+      description: `One in twenty successful requests of {{ $labels.job }} to {{ $labels.${LABEL.provider} }} takes longer than {{ $value | humanizeDuration }}.`,
+      dashboard: 'overview',
+    },
+  ];
 }
 
 /**

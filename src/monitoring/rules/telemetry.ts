@@ -19,6 +19,7 @@ export const PROCESS_RECORDS = {
   reporting: 'job:voice_api_processes_reporting:count',
   scraped: 'job:voice_api_processes_scraped:count',
   steady: 'job:voice_api_processes_steady:count',
+  perTarget: 'job:voice_api_processes_scraped_per_target:ratio',
   unknownCodes: 'job_provider_type:voice_api_uncatalogued_errors:increase1h',
 } as const;
 
@@ -49,11 +50,12 @@ export function telemetryGroup(context: RuleContext): RuleGroup {
 
 /** Cron jobs that end within the hour are never steady, so that their end is no silence. */
 function processRecords({ seconds }: RuleContext): RecordingRule[] {
-  const { reporting, scraped, steady } = PROCESS_RECORDS;
+  const { reporting, scraped, steady, perTarget } = PROCESS_RECORDS;
   const count = `count by (${list(SERVICE)})`;
   return [
     { record: reporting, expr: `${count} (${METRIC.info})` },
     { record: scraped, expr: `${count} (${METRIC.info} and on (${list([...SERVICE, 'instance'])}) up)` },
+    { record: perTarget, expr: `${scraped}\n/\n(${count} (up) > 0)` },
     { record: steady, expr: `${count} (${METRIC.startTime} < time() - ${seconds(HOUR)})` },
   ];
 }
@@ -89,9 +91,12 @@ unless on (${list(SERVICE)})
   ];
 }
 
-/** Targets that are still there, and no longer report; or, of a job that pushes, nearly all processes at once. */
+/**
+ * Targets that are still there, and no longer report; or, of a job that pushes, nearly all processes at once. New targets
+ * that never reported, in place of ones that did, are a warning: they may be a sidecar's.
+ */
 function partlyMissing({ thresholds, span }: RuleContext): AlertRule[] {
-  const { reporting } = PROCESS_RECORDS;
+  const { reporting, perTarget } = PROCESS_RECORDS;
   const target = list([...SERVICE, 'instance']);
   const silent = `count by (${list(SERVICE)}) (
   (
@@ -123,7 +128,13 @@ or
   up
 )`,
     },
-    { ...common, severity: 'warning', expr: above(thresholds['telemetry.warningShare']) },
+    {
+      ...common,
+      severity: 'warning',
+      expr: `${above(thresholds['telemetry.warningShare'])}
+or
+1 - ${perTarget} / (avg_over_time(${perTarget}[${span(HOUR / 2)}] offset ${span(HOUR)}) > 0) > ${thresholds['telemetry.warningShare']}`,
+    },
   ];
 }
 

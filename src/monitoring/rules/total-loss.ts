@@ -1,7 +1,7 @@
 import type { Category } from '../../model/verdict.ts';
 import { FAILED } from './categories.ts';
 import type { RuleContext } from './context.ts';
-import { over, WINDOW } from './counting.ts';
+import { countBy, over, WINDOW } from './counting.ts';
 import { DASHBOARD_RECORDS } from './dashboard-records.ts';
 import { equals, inCategories, indent, JOB, LABEL, list, METRIC, marked, noneOf, SERVICE, sumBy } from './promql.ts';
 import { REQUEST_RECORDS } from './requests.ts';
@@ -24,7 +24,8 @@ export const ATTEMPT_RECORDS = {
 const ANSWERS: readonly Category[] = ['not_found', 'conflict', 'compliance'];
 
 /** Requests and handshakes of streams. */
-export function attemptRecords(): RecordingRule[] {
+export function attemptRecords(context: RuleContext): RecordingRule[] {
+  const aborted = sumBy(JOB, `${DASHBOARD_RECORDS.failures}{${inCategories('cancelled')}}`);
   const both = (matcher: string) =>
     sumBy(JOB, `${byCategory}{${matcher}}\nor\n${marked(`${CONNECTS}{${matcher}}`, 'connect')}`);
   return [
@@ -34,12 +35,21 @@ export function attemptRecords(): RecordingRule[] {
     },
     { record: ATTEMPT_RECORDS.successful, expr: both(equals(LABEL.category, '')) },
     {
-      // Neither a success nor an error: the totals of requests leave them out.
+      // Neither a success nor an error: the totals of requests leave them out. Callers who interrupt a voice abort early.
       record: ATTEMPT_RECORDS.aborted,
-      expr: sumBy(JOB, `${DASHBOARD_RECORDS.failures}{${inCategories('cancelled')}}`),
+      expr: `${aborted}
+-
+(
+  ${indent(countBy(JOB, `${METRIC.duration}_bucket{${inCategories('cancelled')},${equals('le', EARLY)}}`, context))}
+  or
+  0 * ${aborted}
+)`,
     },
   ];
 }
+
+/** Seconds, a bound of the histogram. Nobody gives up on a provider that hangs so soon. */
+const EARLY = '2.5';
 
 type Stretch = { readonly windows: number; readonly min: number; readonly spread: number; readonly silence: number };
 

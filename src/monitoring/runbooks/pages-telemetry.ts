@@ -49,7 +49,7 @@ export const TELEMETRY_PAGES: readonly Page[] = [
       'Do they answer but without these metrics? A version without `register()`.',
     ],
     queries: [QUERIES.reporting, QUERIES.targetsDown],
-    resolves: 'When the processes report again, or an hour after they were last seen.',
+    resolves: 'When the processes report again, or about an hour after they were last seen.',
   },
   {
     alert: 'VoiceApiInstrumentationFaults',

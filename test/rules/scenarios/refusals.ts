@@ -69,7 +69,7 @@ const LIMITS: Scenario[] = [
     alert: 'VoiceApiRetryAfterIgnored',
     name: 'a service that does not wait fires; when it waits, it resolves',
     series: { [premature()]: '0x9 0+2x20 40x40' },
-    at: { '15m': null, '24m': null, '26m': early('10'), '29m': early('10'), '45m': null },
+    at: { '15m': null, '26m': null, '28m': early('10'), '29m': early('10'), '45m': null },
   },
   {
     alert: 'VoiceApiRetryAfterIgnored',

@@ -3,8 +3,9 @@ import { FINDINGS } from './findings.ts';
 import { FLEETS } from './fleets.ts';
 import { MIXTURES } from './mixtures.ts';
 import { lengthOf, type Situation } from './situation.ts';
+import { SURPRISES } from './surprises.ts';
 
-export const ALL: readonly Situation[] = [...FINDINGS, ...ACCOUNTS, ...MIXTURES, ...FLEETS];
+export const ALL: readonly Situation[] = [...FINDINGS, ...ACCOUNTS, ...MIXTURES, ...FLEETS, ...SURPRISES];
 
 /** Minutes. Situations of a batch are simulated as long as the longest of them. */
 const LENGTHS = [60, 130, 300, Number.POSITIVE_INFINITY];

@@ -1,3 +1,4 @@
+import { SIGNALS } from '../../../src/model/signals.ts';
 import { METRIC } from '../../../src/monitoring/rules/promql.ts';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -29,31 +30,38 @@ export function countersOf(what: string): Counter[] {
     case 'premature':
       return [{ metric: METRIC.premature, labels: {}, zero: true }];
     default:
-      return request(first, second || 'calls.get');
+      return request(first, second || 'calls.get', third);
   }
 }
 
-function request(result: string, operation: string): Counter[] {
+function request(result: string, operation: string, seconds: string): Counter[] {
   const [category = '', type = ''] = result === 'ok' ? [] : result.split('/');
   const failed = category === '' ? {} : { [CATEGORY]: category };
   const status = category === '' ? '200' : /^\d+$/.test(type) ? type : '0';
+  const labels = {
+    voice_api_operation_name: operation,
+    http_request_method: 'POST',
+    http_response_status_code: status,
+    ...failed,
+  };
   return [
     // An aborted request is neither a success nor an error.
     ...(category === 'cancelled' ? [] : [{ metric: METRIC.requests, labels: failed, zero: category === '' }]),
-    {
-      metric: `${METRIC.duration}_count`,
-      labels: {
-        voice_api_operation_name: operation,
-        http_request_method: 'POST',
-        http_response_status_code: status,
-        ...failed,
-      },
-    },
+    { metric: `${METRIC.duration}_count`, labels },
+    ...(seconds === '' ? [] : bucketsFrom(Number(seconds))).map((le) => ({
+      metric: `${METRIC.duration}_bucket`,
+      labels: { ...labels, le },
+    })),
     ...(category === '' || category === 'cancelled'
       ? []
       : [{ metric: METRIC.errors, labels: { ...failed, error_type: type } }]),
   ];
 }
+
+const bucketsFrom = (seconds: number): string[] => [
+  ...SIGNALS.duration.buckets.filter((bound) => bound >= seconds).map(String),
+  '+Inf',
+];
 
 function refusal(result: string, account: string): Counter[] {
   const [category = '', type = ''] = result.split('/');

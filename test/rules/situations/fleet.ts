@@ -8,7 +8,7 @@ export type Rate = number | ((minute: number) => number);
 /**
  * A process as Prometheus sees it. `does` names what happens and how often:
  *
- * - `ok`, `ok calls.create`: a request that succeeds
+ * - `ok`, `ok calls.create`, `ok calls.create 8`: a request that succeeds, within eight seconds
  * - `auth/401`, `dial/dial_failed calls.create`: a request that fails, by category and code
  * - `stream ok`, `stream auth/401`: a handshake
  * - `close 1000`, `close network/1006`: a stream that ends
@@ -31,11 +31,16 @@ export type Pod = {
   readonly restarts?: readonly number[];
   /** Minutes in which it is not scraped, from and to; `up` is 0. */
   readonly gaps?: readonly (readonly [number, number])[];
+  /** Minutes in which the target answers without a series of voice APIs. */
+  readonly mute?: readonly (readonly [number, number])[];
+  /** Of all of its series. */
+  readonly labels?: Labels;
   readonly does?: Readonly<Record<string, Rate>>;
   /** Requests under way. */
   readonly active?: Rate;
   /** Credits left; read at each scrape. */
   readonly credits?: (minute: number) => number;
+  readonly unit?: string;
   /** Seconds by which its clock is ahead. */
   readonly skew?: number;
   /** Pushed over OTLP: there is no `up`. */
@@ -67,7 +72,7 @@ export function samplesOf(pods: readonly Pod[], span: Span): ReadonlyMap<string,
 
 function podSeries(pod: Pod, span: Span): ReadonlyMap<string, Samples> {
   const { cluster = 'eu', namespace = 'voice', job = 'dialer', instance = 'a', provider = 'kallglot' } = pod;
-  const target = { cluster, namespace, job, instance };
+  const target = { cluster, namespace, job, instance, ...pod.labels };
   const named = { ...target, voice_api_provider_name: provider };
   const clock = new Scrapes(pod, span);
   const out = new Map<string, Samples>();
@@ -98,7 +103,11 @@ function podSeries(pod: Pod, span: Span): ReadonlyMap<string, Samples> {
   }
   if (pod.active !== undefined) put(METRIC.active, named, clock.gauge(pod.active));
   if (pod.credits !== undefined) {
-    const account = { ...named, voice_api_account: pod.account ?? 'default' };
+    const account = {
+      ...named,
+      voice_api_account: pod.account ?? 'default',
+      ...(pod.unit && { voice_api_credits_unit: pod.unit }),
+    };
     put(METRIC.creditsRemaining, account, clock.gauge(pod.credits));
     put(
       METRIC.creditsObserved,
@@ -123,7 +132,8 @@ class Scrapes {
   }
 
   up(): (number | undefined)[] {
-    return this.#minutes.map((minute) => (this.#lifeAt(minute) === undefined ? undefined : this.#seen(minute) ? 1 : 0));
+    const { gaps } = this.#pod;
+    return this.#minutes.map((minute) => (this.#lifeAt(minute) === undefined ? undefined : isIn(gaps, minute) ? 0 : 1));
   }
 
   map(value: (life: number, minute: number) => number): (number | undefined)[] {
@@ -161,9 +171,12 @@ class Scrapes {
   }
 
   #seen(minute: number): boolean {
-    return !(this.#pod.gaps ?? []).some(([start, end]) => minute >= start && minute < end);
+    return !isIn(this.#pod.gaps, minute) && !isIn(this.#pod.mute, minute);
   }
 }
+
+const isIn = (spans: Pod['gaps'], minute: number): boolean =>
+  spans?.some(([start, end]) => minute >= start && minute < end) === true;
 
 const at = (rate: Rate, minute: number): number => (typeof rate === 'number' ? rate : rate(minute));
 
