@@ -3,6 +3,9 @@ import { answers, closes, type Drill } from './drill.ts';
 /** Ten failures a second, where the rule ignores fewer in five minutes. */
 const MANY_MS = 100;
 
+/** A third of the streams of ten minutes, of which twenty were healthy. */
+const HEALTHY_BEFORE = 10;
+
 /** For the providers that the service calls only during their drill. */
 export const CATALOGUE_DRILLS: readonly Drill[] = [
   { provider: 'openai', title: 'quota exceeded, 429 insufficient_quota', break: answers('insufficient_quota'), traffic: 'openaiSpeech', alert: 'VoiceApiCreditsExhausted', severity: 'critical' },
@@ -38,5 +41,5 @@ export const CATALOGUE_DRILLS: readonly Drill[] = [
   { provider: 'bandwidth', title: 'calls created too fast, 429', break: answers('call_rate_limit', { retryAfter: 0 }), traffic: 'bandwidthCall', everyMs: MANY_MS, alert: 'VoiceApiRateLimited', severity: 'warning', also: ['VoiceApiHighErrorRatio'] },
   { provider: 'gladia', title: 'too many sessions at once, 429', break: (it) => it.answer({ status: 429 }), traffic: 'gladiaSession', alert: 'VoiceApiConcurrencyLimit', severity: 'warning', also: ['VoiceApiHighErrorRatio'] },
   { provider: 'daily', title: 'internal errors, 500', break: answers('server-error'), traffic: 'dailyRoom', everyMs: MANY_MS, alert: 'VoiceApiProviderOutage', severity: 'critical' },
-  { provider: 'speechmatics', title: 'streams end with internal_error', break: closes(1011, 'internal_error'), traffic: 'speechmaticsStream', alert: 'VoiceApiStreamsDropped', severity: 'critical' },
+  { provider: 'speechmatics', title: 'streams end with internal_error', break: closes(1011, 'internal_error'), traffic: 'speechmaticsStream', alert: 'VoiceApiStreamsDropped', severity: 'critical', requests: HEALTHY_BEFORE },
 ];

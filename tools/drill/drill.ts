@@ -21,6 +21,8 @@ export type Drill = {
   readonly again?: number;
   /** Alerts that fire too: they cover the loss of most requests for any cause. */
   readonly also?: readonly string[];
+  /** So many requests. Default: those of a second. */
+  readonly requests?: number;
   /** Milliseconds until the failures are as many as the rule regards. Default: they are within a second. */
   readonly lagMs?: number;
 };

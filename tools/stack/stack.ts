@@ -48,8 +48,8 @@ export class Stack {
       this.#run('prometheus', 'prometheus', port, [
         `--config.file=${this.#path('prometheus.yml')}`,
         `--storage.tsdb.path=${this.#path('prometheus')}`,
-        // As short as the scrape interval: by default an alert is sent again after a minute.
-        '--rules.alert.resend-delay=2s',
+        // Alertmanager takes an alert for resolved after four times as long without it: longer than a machine stalls.
+        '--rules.alert.resend-delay=10s',
       ]),
     ]);
   }

@@ -9,12 +9,12 @@ export const AT_ANY_HOUR: readonly string[] = [
   'on-call VoiceApiAccountSuspended critical staging twilio: agent',
   'on-call VoiceApiProviderOutage critical production daily: -',
   // Credits in production, wrong requests in staging.
+  'on-call VoiceApiCreditsExhausted critical production elevenlabs: agent',
+  'on-call VoiceApiHighErrorRatio critical staging elevenlabs: dialer',
   'on-call VoiceApiCreditsExhausted critical production vapi: dialer',
-  'on-call VoiceApiHighErrorRatio critical staging vapi: dialer',
   'on-call VoiceApiDialFailures critical production kaicalls: dialer',
   'compliance VoiceApiComplianceBlocks warning production kaicalls: agent',
   'on-call VoiceApiCreditsExhausted critical production openai: agent',
-  'on-call VoiceApiCreditsExhausted critical production elevenlabs: agent',
   'on-call VoiceApiStreamsDropped critical staging dograh: agent',
 ];
 
@@ -25,8 +25,6 @@ export const IN_WORKING_HOURS: readonly string[] = [
   'work-queue VoiceApiRateLimited warning production bandwidth: dialer',
   'work-queue VoiceApiStreamDuplicates warning staging kallglot: agent',
   'work-queue VoiceApiStreamsRefused warning production deepgram: agent',
-  // A status without a code.
-  'work-queue VoiceApiUnknownCodes warning staging vapi: dialer',
 ];
 
 /** They fire, and no one is notified: alert, severity, namespace, provider, job. */
@@ -49,7 +47,7 @@ export const INHIBITED: readonly string[] = [
   'VoiceApiHighErrorRatio warning production daily agent',
   'VoiceApiHighErrorRatio warning production daily dialer',
   'VoiceApiHighErrorRatio warning staging kallglot dialer',
-  'VoiceApiHighErrorRatio warning staging vapi dialer',
+  'VoiceApiHighErrorRatio warning staging elevenlabs dialer',
   'VoiceApiNothingSucceeds critical production daily agent',
   'VoiceApiNothingSucceeds critical production daily dialer',
   'VoiceApiNothingSucceeds critical production elevenlabs agent',
@@ -61,7 +59,7 @@ export const INHIBITED: readonly string[] = [
   'VoiceApiNothingSucceeds critical production vapi dialer',
   'VoiceApiNothingSucceeds critical staging kallglot dialer',
   'VoiceApiNothingSucceeds critical staging twilio agent',
-  'VoiceApiNothingSucceeds critical staging vapi dialer',
+  'VoiceApiNothingSucceeds critical staging elevenlabs dialer',
   'VoiceApiRetryAfterIgnored warning production bandwidth dialer',
   'VoiceApiStreamsDropped warning staging dograh agent',
 ];

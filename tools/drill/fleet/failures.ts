@@ -11,6 +11,8 @@ export type FleetFailure = {
   readonly everyMs?: number;
   /** Milliseconds between repetitions, for a part of the requests. */
   readonly again?: number;
+  /** It goes on until morning: what is held back at night must arrive. */
+  readonly untilMorning?: true;
 };
 
 export type FleetService = {
@@ -18,6 +20,9 @@ export type FleetService = {
   readonly job: 'dialer' | 'agent';
   readonly failures: readonly FleetFailure[];
 };
+
+/** Slower than the rule allows, and soon enough not to be hanging. */
+const slow = (provider: SimulatedProvider): void => provider.answer({ delayMs: 2700 });
 
 /** One cluster. A provider fails differently in each service, so that what silences too much is seen. */
 export const FLEET: readonly FleetService[] = [
@@ -35,10 +40,11 @@ export const FLEET: readonly FleetService[] = [
         provider: 'bandwidth',
         break: answers('call_rate_limit', { retryAfter: 2, times: 1 }),
         again: 200,
+        untilMorning: true,
         traffic: 'bandwidthCall',
         everyMs: 100,
       },
-      { provider: 'itellico', break: (it) => it.answer({ delayMs: 4000 }), traffic: 'startCall', everyMs: 100 },
+      { provider: 'itellico', break: slow, untilMorning: true, traffic: 'startCall', everyMs: 100 },
     ],
   },
   {
@@ -55,6 +61,7 @@ export const FLEET: readonly FleetService[] = [
         provider: 'deepgram',
         break: (it) => it.stream({ refuse: { status: 503 }, times: 1 }),
         again: 1000,
+        untilMorning: true,
         traffic: 'deepgramStream',
       },
       // Too few to be dropped streams.
@@ -71,15 +78,20 @@ export const FLEET: readonly FleetService[] = [
     job: 'dialer',
     failures: [
       { provider: 'kallglot', break: (it) => it.answer({ status: 500 }), traffic: 'openSession' },
-      { provider: 'daily', break: (it) => it.answer({ delayMs: 4000 }), traffic: 'dailyRoom', everyMs: 100 },
-      { provider: 'vapi', break: (it) => it.answer({ status: 400 }), traffic: 'vapiCall' },
+      { provider: 'daily', break: slow, untilMorning: true, traffic: 'dailyRoom', everyMs: 100 },
+      { provider: 'elevenlabs', break: answers('invalid_parameters'), traffic: 'elevenlabsSpeech' },
     ],
   },
   {
     namespace: 'staging',
     job: 'agent',
     failures: [
-      { provider: 'kallglot', break: (it) => it.stream({ close: { code: 4009 } }), traffic: 'kallglotStream' },
+      {
+        provider: 'kallglot',
+        break: (it) => it.stream({ close: { code: 4009 } }),
+        untilMorning: true,
+        traffic: 'kallglotStream',
+      },
       { provider: 'twilio', break: answers('20005', { status: 403 }), traffic: 'twilioCall' },
       { provider: 'dograh', break: (it) => it.stream({ drop: true }), traffic: 'dograhStream' },
     ],

@@ -7,14 +7,21 @@ import { heal } from '../drill.ts';
 import { ServiceProcess } from '../service-process.ts';
 import { drillRules, type Overrides } from '../session.ts';
 import { AT_ANY_HOUR, IN_WORKING_HOURS, INHIBITED, UNSENT } from './expected.ts';
-import { FLEET, type FleetService } from './failures.ts';
+import { FLEET, type FleetFailure, type FleetService } from './failures.ts';
 import { managersAt } from './managers.ts';
 import { Receivers } from './receivers.ts';
 
 const CLUSTER = 'eu';
 const SECOND = 1000;
-/** Before the failures are over: windows of half an hour, and alerts that stay for fifteen minutes. */
+/** The longest `for` takes fifteen seconds here; then there is time for what must not fire. */
+const ALL_FIRE_MS = 40 * SECOND;
+/** Longer than an interval of a group. */
+const MORNING_MS = 8 * SECOND;
+/** Windows of half an hour, and alerts that stay for fifteen minutes. */
 const HEALED_MS = 70 * SECOND;
+/** In the order of their configurations. */
+const MANAGERS = ['day', 'night'] as const;
+type Manager = (typeof MANAGERS)[number];
 
 type Running = { readonly of: FleetService; readonly simulator: Simulator; readonly service: ServiceProcess };
 
@@ -41,11 +48,8 @@ export async function playFleet(overrides: Overrides): Promise<string[]> {
       alertmanagers: [day, night],
     });
     await stack.scraped();
-    const breakers = running.flatMap(breakAll);
-    const problems = await observe(stack, receivers, morning);
-    breakers.forEach(clearInterval);
-    running.forEach(healAll);
-    return [...problems, ...(await unresolved(receivers))];
+    const problems = await observe(stack, receivers, running.flatMap(breakAll), morning);
+    return [...new Set([...problems, ...(await unresolved(receivers))])];
   } finally {
     await Promise.all(running.map(({ service }) => service.stop()));
     await stack.stop();
@@ -62,39 +66,57 @@ async function start(of: FleetService): Promise<Running> {
   return { of, simulator, service };
 }
 
-function breakAll({ of, simulator, service }: Running): NodeJS.Timeout[] {
-  return of.failures.flatMap(({ provider: name, break: fail, traffic, everyMs = 250, again }) => {
-    const provider = simulator.provider(name);
-    fail(provider);
+type Broken = { readonly failure: FleetFailure; readonly mend: () => void };
+
+function breakAll({ of, simulator, service }: Running): Broken[] {
+  return of.failures.map((failure) => {
+    const { traffic, everyMs = 250, again } = failure;
+    const provider = simulator.provider(failure.provider);
+    failure.break(provider);
     service.send({ traffic, everyMs });
-    return again === undefined ? [] : [setInterval(() => fail(provider), again)];
+    const breaker = again === undefined ? undefined : setInterval(() => failure.break(provider), again);
+    const mend = () => {
+      clearInterval(breaker);
+      heal(provider);
+      service.send({ traffic, everyMs: 500 });
+    };
+    return { failure, mend };
   });
 }
 
-function healAll({ of, simulator, service }: Running): void {
-  for (const { provider, traffic } of of.failures) {
-    heal(simulator.provider(provider));
-    service.send({ traffic, everyMs: 500 });
-  }
+/** All that is notified by day and at night, and in the morning what was held back. */
+async function observe(
+  stack: Stack,
+  receivers: Receivers,
+  broken: readonly Broken[],
+  morning: number,
+): Promise<string[]> {
+  await wait(Math.min(ALL_FIRE_MS, morning - 2 * SECOND - Date.now()));
+  const problems = [
+    ...(await whole(stack, receivers, 'day', [...AT_ANY_HOUR, ...IN_WORKING_HOURS])),
+    ...(await whole(stack, receivers, 'night', AT_ANY_HOUR)),
+  ];
+  for (const { failure, mend } of broken) if (failure.untilMorning === undefined) mend();
+  await wait(Math.max(0, morning - SECOND - Date.now()));
+  problems.push(...compare('night: notified', AT_ANY_HOUR, receivers.groups('night')));
+  await wait(Math.max(0, morning + MORNING_MS - Date.now()));
+  problems.push(...compare('morning: notified', [...AT_ANY_HOUR, ...IN_WORKING_HOURS], receivers.groups('night')));
+  for (const { mend } of broken) mend();
+  return problems;
 }
 
-/** All that is notified by day and at night, and in the morning what was held back. */
-async function observe(stack: Stack, receivers: Receivers, morning: number): Promise<string[]> {
-  await wait(Math.max(0, morning - 2 * SECOND - Date.now()));
-  const problems: string[] = [];
-  for (const [i, manager] of ['day', 'night'].entries()) {
-    const notified = manager === 'day' ? [...AT_ANY_HOUR, ...IN_WORKING_HOURS] : AT_ANY_HOUR;
-    const { active, inhibited } = await alertsOf(stack.alertmanagers[i] ?? '');
-    problems.push(
-      ...compare(`${manager}: notified`, notified, receivers.groups(manager)),
-      ...compare(`${manager}: inhibited`, INHIBITED, inhibited),
-      ...compare(`${manager}: active`, [...activeOf([...AT_ANY_HOUR, ...IN_WORKING_HOURS]), ...UNSENT], active),
-    );
-  }
-  await wait(Math.max(0, morning + 8 * SECOND - Date.now()));
+/** All alerts of an Alertmanager: each was notified, waits for the morning, is inhibited, or is for nobody. */
+async function whole(
+  stack: Stack,
+  receivers: Receivers,
+  manager: Manager,
+  notified: readonly string[],
+): Promise<string[]> {
+  const { active, inhibited } = await alertsOf(stack.alertmanagers[MANAGERS.indexOf(manager)] ?? '');
   return [
-    ...problems,
-    ...compare('morning: notified', [...AT_ANY_HOUR, ...IN_WORKING_HOURS], receivers.groups('night')),
+    ...compare(`${manager}: notified`, notified, receivers.groups(manager)),
+    ...compare(`${manager}: inhibited`, INHIBITED, inhibited),
+    ...compare(`${manager}: active`, [...activeOf([...AT_ANY_HOUR, ...IN_WORKING_HOURS]), ...UNSENT], active),
   ];
 }
 
@@ -132,7 +154,7 @@ function compare(what: string, expected: readonly string[], seen: readonly strin
 
 /** Every receiver that heard of a failure hears that it is over. */
 async function unresolved(receivers: Receivers): Promise<string[]> {
-  const open = () => ['day', 'night'].flatMap((manager) => receivers.firing(manager).map((it) => `${manager}: ${it}`));
+  const open = () => MANAGERS.flatMap((manager) => receivers.firing(manager).map((it) => `${manager}: ${it}`));
   for (const until = Date.now() + HEALED_MS; Date.now() < until && open().length > 0; ) await wait(500);
   return open().map((group) => `not resolved: ${group}`);
 }
