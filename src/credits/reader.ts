@@ -1,4 +1,5 @@
 import type { Faults } from '../model/faults.ts';
+import { unrefTimeout } from '../model/timer.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { VERSION } from '../model/version.ts';
 import { authHeader, pathOf } from './address.ts';
@@ -41,8 +42,7 @@ const TIMEOUT_MS = 10_000;
 const SYSTEM_CLOCK: Clock = {
   now: () => performance.now(),
   after: (ms, work) => {
-    const timer = setTimeout(work, ms);
-    timer.unref();
+    const timer = unrefTimeout(work, ms);
     return () => clearTimeout(timer);
   },
   random: Math.random,
@@ -60,7 +60,8 @@ export class CreditsReader {
     this.#options = options;
     for (const account of settings.accounts) options.listener.creditsWatched(nameOf(account));
     const turn = (account: AskedAccount, failures: number) => this.#ask(account, failures);
-    this.#schedule = new Schedule(settings.accounts, settings, options.clock ?? SYSTEM_CLOCK, turn);
+    const failed = (error: unknown): void => options.faults.add('credits', error);
+    this.#schedule = new Schedule(settings.accounts, settings, options.clock ?? SYSTEM_CLOCK, turn, failed);
   }
 
   start(): void {
@@ -77,15 +78,16 @@ export class CreditsReader {
   }
 
   async #ask(account: AskedAccount, failuresBefore: number): Promise<Outcome> {
-    const verdict = await this.#verdictOn(account);
-    const failures = verdict.failed ? failuresBefore + 1 : 0;
     try {
+      const verdict = await this.#verdictOn(account);
+      const failures = verdict.failed ? failuresBefore + 1 : 0;
       this.#options.listener.creditsRead({ ...nameOf(account), verdict, failures });
       this.#report(account, verdict, failuresBefore);
+      return verdict;
     } catch (error) {
       this.#options.faults.add('credits', error);
+      return BROKEN;
     }
-    return verdict;
   }
 
   async #verdictOn(account: AskedAccount): Promise<Verdict> {

@@ -54,12 +54,20 @@ export class Schedule<T> {
   readonly #clock: Clock;
   readonly #budget: HourlyBudget;
   readonly #ask: (item: T, failures: number) => Promise<Outcome>;
+  readonly #failed: (error: unknown) => void;
   #busy = 0;
   #cancel: (() => void) | undefined;
   #stopped = false;
 
-  /** @param ask never rejects */
-  constructor(items: readonly T[], pace: Pace, clock: Clock, ask: (item: T, failures: number) => Promise<Outcome>) {
+  /** @param failed receives an error of the schedule itself, which then ends: no timer may throw into the process */
+  constructor(
+    items: readonly T[],
+    pace: Pace,
+    clock: Clock,
+    ask: (item: T, failures: number) => Promise<Outcome>,
+    failed: (error: unknown) => void = () => {},
+  ) {
+    this.#failed = failed;
     const spread = Math.min(items.length * START_SPREAD.each, START_SPREAD.most);
     const first = (): number => (pace.atStart ? spread : pace.interval * JITTER) * clock.random();
     const delay = pace.atStart ? 0 : pace.interval;
@@ -99,9 +107,17 @@ export class Schedule<T> {
         earliest = Math.min(earliest, now + wait);
         break;
       }
-      void this.#run(turn);
+      this.#run(turn).catch(this.#failed);
     }
-    this.#cancel = this.#clock.after(Math.max(1, earliest - now), () => this.#tick());
+    this.#cancel = this.#clock.after(Math.max(1, earliest - now), () => this.#tickSafely());
+  }
+
+  #tickSafely(): void {
+    try {
+      this.#tick();
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
   async #run(turn: Turn<T>): Promise<void> {

@@ -143,7 +143,8 @@ export class Installation {
   /** Loaded when the page is first asked for. */
   #statusPages({ metrics }: PrometheusSink): Pages {
     const history = new History(metrics);
-    history.start((tick) => this.faults.guard('status', tick));
+    const fence = (tick: () => void) => this.faults.guard('status', tick);
+    fence(() => history.start(fence))();
     this.#undo.push(() => history.stop());
     const sources = {
       providers: this.#catalogue.active,
@@ -187,7 +188,7 @@ export class Installation {
   #export(metrics: PrometheusSink): void {
     const meter = new OtelMeter(metrics.metrics, metrics.mirror, this.faults);
     this.#meter = meter;
-    meter.start();
+    this.faults.guard('metrics', () => meter.start())();
     this.#undo.push(() => meter.stop());
   }
 
