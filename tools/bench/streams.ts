@@ -33,7 +33,7 @@ const THROUGHPUT_REASON =
   'sidetone wraps no method that a message passes through, so that the difference is noise, or how V8 compiled this process';
 const FRAME_REASON = 'each text is searched for what error frames contain';
 const BYTES_REASON =
-  'the record of a stream, its path and origin, four properties on the WebSocket and one on the connection take 500 bytes; the rest is held once by a process, and weighs less the more streams are open';
+  'the record of a stream, its path, and a few properties on the WebSocket and the connection take about 500 bytes; the rest is held once by a process, and weighs less the more streams are open';
 
 const CLIENTS = ['ws', 'global'] as const;
 const PASSED: readonly MessageName[] = [

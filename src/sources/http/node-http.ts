@@ -140,8 +140,13 @@ function keepRefusal(response: IncomingMessage, faults: Faults): void {
   });
 }
 
+let lastOrigin = '';
+
+/** The same text for all requests to one host: a stream keeps it for hours. */
 function originOf(request: ClientRequest): string {
-  return `${request.protocol}//${authorityOf(request)}`;
+  const origin = `${request.protocol}//${authorityOf(request)}`;
+  if (origin !== lastOrigin) lastOrigin = origin;
+  return lastOrigin;
 }
 
 let authoritySymbol: symbol | undefined;
