@@ -180,7 +180,7 @@ function parseKey(
 
 function parseIds(config: unknown, provider: Provider, env: Env, key: string): Ids {
   const { required, known } = idsOf(provider);
-  const expected = known.length === 0 ? 'no ids: this provider needs none' : `one of the ids ${known.join(', ')}`;
+  const expected = known.length === 0 ? 'no ids: this provider takes none' : `one of the ids ${known.join(', ')}`;
   if (config !== undefined && !isRecord(config))
     throw mistake(`${key}.ids`, hidden(config), 'an object by the name of the id');
   const ids: Record<string, string> = {};

@@ -11,7 +11,7 @@ import { playDrill } from './play-drill.ts';
 
 const HELP = `Plays a failure of a provider to your own Prometheus and Alertmanager: a service and a simulated provider in this process
 expose metrics, the provider fails, and the command reports when your alert fired and resolved. Your
-Alertmanager notifies its receivers as for a real failure.
+Alertmanager notifies its receivers exactly as it would for a real failure.
 
 usage: sidetone drill <provider> <failure> --prometheus <address> [options]
        sidetone drill --list [provider]
@@ -22,7 +22,7 @@ usage: sidetone drill <provider> <failure> --prometheus <address> [options]
   --host <address>           where they are served; default: localhost, 0.0.0.0 for a Prometheus on another machine
   --timeout <seconds>        for each step; default: as long as the rule needs, at least five minutes
   --no-resolve               ends when the alert has fired
-  --list                     lists the failures: of a provider all, else those that every alert is about
+  --list                     lists all failures of a provider; without a name, one per alert
   --json                     prints JSON: {"version": 1, "alert", "firedAfter", "resolvedAfter", "receivers", "ok", …}
   -h, --help
 

@@ -14,7 +14,7 @@ usage: sidetone credits --config <file> [options]
 
   --config <file>            JSON: {"accounts": [{"provider", "account", "key", "ids", "region", "origin"}], "interval",
                              "requestsPerHour", "atStart"}
-  --account <pairs>          one account, any number of times; \`key\` is the name of the environment variable that holds
+  --account <pairs>          one account, repeatable; \`key\` is the name of the environment variable that holds
                              the key, and \`$NAME\` as the value of an id is a variable as well
   --interval <seconds>       between two requests for one account, from 60; default: 300
   --requests-per-hour <n>    the most requests in an hour, over all accounts
@@ -59,7 +59,7 @@ export const creditsCommand: Command = {
     const ended = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
     const exporter = await startExporter(settings, { host, port: Number(port), hosts: [], status: false }, process.env);
     output.err(
-      `sidetone: ${settings.accounts.length} accounts every ${settings.interval} seconds, metrics at ${exporter.url ?? 'no port yet'}\n`,
+      `sidetone: ${settings.accounts.length} ${settings.accounts.length === 1 ? 'account' : 'accounts'} every ${settings.interval} seconds, metrics at ${exporter.url ?? 'no port yet'}\n`,
     );
     // Neither the server nor the timers of the reader keep a process alive.
     const alive = setInterval(() => {}, 2 ** 30);

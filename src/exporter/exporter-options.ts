@@ -80,7 +80,7 @@ function readAccount(text: string): CreditsConfig['accounts'][number] {
     const at = pair.indexOf('=');
     if (at < 1 || at === pair.length - 1)
       throw new Error(
-        'sidetone: --account is not shown, expected pairs such as provider=telnyx,account=eu,key=TELNYX_KEY',
+        'sidetone: --account (its value is not shown) expected pairs such as provider=telnyx,account=eu,key=TELNYX_KEY',
       );
     return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const;
   });

@@ -78,10 +78,10 @@ describe('sidetone explain', () => {
     [['402', '--provider', 'dogra'], 2, 'sidetone: --provider is "dogra", expected one of '],
     [[], 2, 'sidetone: explain needs a code'],
     [['--jsn'], 2, "sidetone: unknown option '--jsn', expected one of --provider, --search, --json, --help"],
-    [['\u001b[2J\u202eevil'], 1, 'sidetone: nothing is known of "evil"'],
+    [['\u001b[2J\u202eevil'], 1, 'sidetone: nothing found for "evil"'],
     // Somebody pastes the wrong thing.
-    [['sk_live_4eC39HqLyjWDarjtT1zdp7dc'], 1, 'sidetone: nothing is known of "REDACTED"'],
-    [['kallglot', '4155550100'], 1, 'sidetone: nothing is known of "REDACTED"'],
+    [['sk_live_4eC39HqLyjWDarjtT1zdp7dc'], 1, 'sidetone: nothing found for "REDACTED"'],
+    [['kallglot', '4155550100'], 1, 'sidetone: nothing found for "REDACTED"'],
   ])('%j exits with status %i and one sentence', async (args, status, sentence) => {
     const ran = await explain(...args);
     expect({ status: ran.status, stdout: ran.stdout }).toEqual({ status, stdout: '' });

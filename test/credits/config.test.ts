@@ -60,7 +60,7 @@ describe('an invalid configuration is one sentence', () => {
     ),
     [
       { accounts: [{ ...telnyx, ids: { AccountSid: 'AC1' } }] },
-      'accounts[0].ids.AccountSid is "(not shown)", expected no ids: this provider needs none',
+      'accounts[0].ids.AccountSid is "(not shown)", expected no ids: this provider takes none',
     ],
     [
       { accounts: [{ ...twilio, ids: {} }] },

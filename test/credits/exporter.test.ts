@@ -101,7 +101,10 @@ describe('an invalid option is one sentence, and exit status 2', () => {
     [[], 'no account is named, expected --config <file> or --account provider=…,account=…,key=…'],
     [['--config', '/nowhere.json'], '--config is "/nowhere.json", expected a file that can be read (ENOENT)'],
     [['--config', MAIN], `--config is ${JSON.stringify(MAIN)}, expected a JSON object`],
-    [['--account', KEY], '--account is not shown, expected pairs such as provider=telnyx,account=eu,key=TELNYX_KEY'],
+    [
+      ['--account', KEY],
+      '--account (its value is not shown) expected pairs such as provider=telnyx,account=eu,key=TELNYX_KEY',
+    ],
     [
       ['--account', 'provider=telnyx,key=K'],
       'accounts[0].account is undefined, expected the name that the services give to the account, other than "default"',

@@ -22,7 +22,7 @@ type Elsewhere = readonly [file: string, title: string];
 const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
   'Other processes': ['test/package/preload.test.ts', 'inherits the flag'],
   'Other runtimes.': ['test/projects/frameworks.test.ts', 'warns once that fetch is not observed'],
-  "A Host header of the service's own.": ['test/wire/truth-scope.test.ts', 'a Host header of the service’s own'],
+  'A custom Host header.': ['test/wire/truth-scope.test.ts', 'a Host header of the service’s own'],
   'How a call ended': ['test/calls/documented-ends.test.ts', ''],
   'Histograms over OTLP': ['test/life-cycle/meter-provider.test.ts', ''],
   'An SDK that starts late.': ['test/life-cycle/late-sdk.test.ts', ''],

@@ -15,8 +15,8 @@ function rules(...args: string[]): string {
 
 describe('contacts', () => {
   it.each([
-    ['[]', 'c.json: the file is no JSON object, expected providers with contacts such as '],
-    ['{', 'c.json: the file is no JSON object, '],
+    ['[]', 'c.json: the file is not a JSON object, expected providers with contacts such as '],
+    ['{', 'c.json: the file is not a JSON object, '],
     ['{"acme": {}}', 'c.json: "acme" is not a provider, expected one of '],
     ['{"__proto__": {}}', 'c.json: "__proto__" is not a provider, '],
     ['{"kallglot": "x"}', 'c.json: kallglot is "x", expected contacts such as '],

@@ -108,7 +108,7 @@ describe('the status page in a browser', () => {
 
   it('cannot be read under a name that was rebound to this machine', async () => {
     const { page } = await open({}, `http://rebind.test:${port}`);
-    expect(await page.locator('body').innerText()).toMatch(/^this host name is not served here/);
+    expect(await page.locator('body').innerText()).toMatch(/^Unknown host name/);
     const read = await page.evaluate(async (own) => {
       const paths = [
         '/metrics',

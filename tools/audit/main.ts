@@ -1,6 +1,6 @@
 // Proves that nothing private leaves: `npm run audit:privacy`, `npm run audit:privacy -- --only "close reason"`.
 // `--self-test` adds a sink that redacts nothing, which the audit must find: it then exits with an error.
-// `--plantings FILE` plays texts that somebody else wrote, one JSON object per line: see plantings/planting.ts.
+// `--plantings FILE` plays the texts of a file, one JSON object per line: see plantings/planting.ts.
 import { parseArgs } from 'node:util';
 import { showTable } from '../bench/report.ts';
 import { readPlantings } from './plantings/planting.ts';

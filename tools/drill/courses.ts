@@ -5,7 +5,7 @@ import type { DrillContext } from './run-drill.ts';
 import { inSession, type Overrides } from './session.ts';
 import { fault, silence } from './telemetry-drill.ts';
 
-/** What is no failure of one provider. Resolves with the problems. */
+/** A course of events that is not one failure of one provider. `play` resolves with the problems. */
 export type Course = {
   readonly title: string;
   /** By itself: in a new cluster, or with all that it needs. */

@@ -14,7 +14,7 @@ export function parseContacts(text: string, path: string): Contacts {
   const refuse = (what: string, expected: string) => new Error(`sidetone: ${path}: ${what}, expected ${expected}`);
   const names = BUILT_IN_PROVIDERS.map(({ name }) => name);
   const file = parseJson(text);
-  if (!isRecord(file)) throw refuse('the file is no JSON object', `providers with contacts such as ${EXAMPLE}`);
+  if (!isRecord(file)) throw refuse('the file is not a JSON object', `providers with contacts such as ${EXAMPLE}`);
   const contacts: Record<string, Partial<Record<ContactKey, string>>> = {};
   for (const [provider, entry] of Object.entries(file)) {
     if (!names.includes(provider))

@@ -28,7 +28,7 @@ usage: sidetone doctor [options]
   --receiver <name>          the receiver that critical alerts must reach
   --page                     sends a test alert (severity critical, label drill="true") and waits until it was delivered and resolved
   --wait <seconds>           how long, with --page; default: 120
-  --fail-on <result>         ${FAIL_ON.join(' or ')}: the least result with exit status 1; default: error
+  --fail-on <result>         ${FAIL_ON.join(' or ')}: the lowest severity with exit status 1; default: error
   --verbose                  prints the time that each check took
   --list                     lists the checks
   --json                     prints JSON: {"version": 1, "ok": …, "groups": [{"name", "address", "checks": [{"id", "result", …}]}]}

@@ -87,9 +87,7 @@ function readWords(
 ): { provider: Provider | undefined; word: string } {
   const [first = '', ...rest] = words;
   if (words.length === 0 && named === undefined)
-    throw new Error(
-      'sidetone: explain needs a code, expected for example `sidetone explain kallglot 4029`; see --help',
-    );
+    throw new Error('sidetone: explain needs a code, for example `sidetone explain kallglot 4029`; see --help');
   if (named !== undefined) {
     const again = first !== '' && findProvider([named], first) !== undefined;
     return { provider: named, word: (again ? rest : words).join(' ') };
@@ -133,7 +131,7 @@ function report({ entries, suggestions }: Result, asked: string, json: boolean, 
   const hint =
     suggestions.length === 0 ? 'try sidetone explain --search <words>' : `did you mean ${suggestions.join(' or ')}?`;
   output.err(
-    `sidetone: nothing is known of ${JSON.stringify(plain(isPrivateName(asked) ? REDACTED : redactText(asked), 80))}; ${hint}\n`,
+    `sidetone: nothing found for ${JSON.stringify(plain(isPrivateName(asked) ? REDACTED : redactText(asked), 80))}; ${hint}\n`,
   );
   return 1;
 }

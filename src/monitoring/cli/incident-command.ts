@@ -22,7 +22,7 @@ usage: sidetone incident --prometheus <address> --provider <name> --from <time> 
 
   --prometheus <address>   the Prometheus that scraped the service; its token is read from PROMETHEUS_TOKEN
   --provider <name>        the provider
-  --from <time>            ISO 8601 with a time zone, Unix seconds, or how long ago: 2026-11-21T03:00:00Z, 2h
+  --from <time>            ISO 8601 with a time zone, Unix seconds, or a relative time: 2026-11-21T03:00:00Z, 2h
   --to <time>              default: now
   --logs <file>            a log of the service in JSON lines; may be given several times, or with several files
   --job <name>             only this job
@@ -127,5 +127,7 @@ function readSla(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text.replace(/\s*%$/, ''));
   if (text.trim() !== '' && value >= 50 && value < 100) return value;
-  throw new Error(`sidetone: --sla is ${JSON.stringify(plain(text))}, expected per cent from 50 to 100, such as 99.95`);
+  throw new Error(
+    `sidetone: --sla is ${JSON.stringify(plain(text))}, expected a percentage from 50 to 100, such as 99.95`,
+  );
 }

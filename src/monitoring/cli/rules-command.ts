@@ -11,20 +11,20 @@ const HELP = `Prints the Prometheus recording rules and alerts.
 
 usage: sidetone rules [options] > rules.yml
 
-  --set <threshold>=<value>   any number of times, see below
+  --set <threshold>=<value>   repeatable, see below
   --format <format>           prometheus, kubernetes (a PrometheusRule), or alertmanager (routes, working hours and
                               inhibition); default: prometheus
   --engine <engine>           prometheus or vmalert, which holds alerts without keep_firing_for; default: prometheus
-  --no-keep-firing-for        leaves out keep_firing_for, for other engines that do not know it
+  --no-keep-firing-for        leaves out keep_firing_for, for engines that do not support it
   --dashboards                adds the recording rules of \`sidetone dashboards\`
   --slo                       adds the error budget of each provider
   --runbooks <address>        where the runbooks are, for the links; the first steps are in the alerts themselves
   --grafana <address>         where Grafana is, for the links to the dashboards
   --contacts <file>           JSON: by provider, statusPage, portal, billing, pay, escalation, failover
-  --label <name>=<value>      a label for every alert, any number of times; with --format kubernetes also for the
+  --label <name>=<value>      a label for every alert, repeatable; with --format kubernetes also for the
                               PrometheusRule, such as release=kube-prometheus-stack
   --namespace <name>          where the PrometheusRule goes
-  --cron-job <job>            a job that ends on purpose, any number of times: its silence is no alert
+  --cron-job <job>            a job that ends on purpose: no alert when it goes silent; repeatable
   --working-hours <hours>     with --format alertmanager: "monday:friday 08:00-18:00 Europe/Berlin"
   -h, --help
 

@@ -45,9 +45,10 @@ export function count(groups: readonly GroupOutcome[], result: Result): number {
 }
 
 function summary(groups: readonly GroupOutcome[]): string {
+  const warnings = count(groups, 'warning');
   const parts = [
     `${count(groups, 'ok')} ok`,
-    `${count(groups, 'warning')} warnings`,
+    `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`,
     `${count(groups, 'error')} failed`,
     `${count(groups, 'skipped')} skipped`,
   ];

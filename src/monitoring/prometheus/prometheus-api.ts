@@ -165,7 +165,7 @@ export class PrometheusApi {
 
   #notPrometheus(): Unreadable {
     return new Unreadable(
-      `sidetone: ${this.#api.name} at ${this.address} answered JSON that is not Prometheus’: check the address`,
+      `sidetone: ${this.#api.name} at ${this.address} returned JSON that is not from Prometheus: check the address`,
     );
   }
 }

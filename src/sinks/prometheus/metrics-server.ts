@@ -177,7 +177,7 @@ export class MetricsServer {
   async #answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     // RFC 9110, 15.5.20.
     if (this.#isMisdirected(request)) {
-      const sentence = 'this host name is not served here: see metrics.serve.hosts in the documentation of sidetone\n';
+      const sentence = 'Unknown host name: add it to metrics.serve.hosts of sidetone.\n';
       return void response.writeHead(421, PLAIN).end(sentence);
     }
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
