@@ -68,7 +68,6 @@ export const DRILLS: readonly Drill[] = [
   { provider: 'dograh', title: 'calls fail at the carrier, by their disposition', break: ends('failed'), traffic: 'triggerAgent', alert: 'VoiceApiDialFailures', severity: 'critical', lagMs: CALL_LAG_MS },
   { provider: 'itellico', title: 'no one answers', break: ends('dial_no_answer'), traffic: 'startCall', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', ...COLLAPSE },
   { provider: 'itellico', title: 'people reject the calls', break: ends('dial_rejected'), traffic: 'startCall', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', ...COLLAPSE },
-  { provider: 'itellico', title: 'a list of numbers that do not exist', break: ends('invalid_number'), traffic: 'startCall', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', ...COLLAPSE },
   { provider: 'itellico', title: 'answers take four seconds', break: (it) => it.answer({ delayMs: 4000 }), traffic: 'startCall', alert: 'VoiceApiHighLatency', severity: 'warning', lagMs: SLOW_MS },
   { provider: 'dograh', title: 'lines are busy', break: ends('busy'), traffic: 'triggerAgent', alert: 'VoiceApiAnswerRatioDrop', severity: 'warning', ...COLLAPSE },
 

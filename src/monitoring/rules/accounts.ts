@@ -25,11 +25,14 @@ const outOfCredits = `${refusedAccounts}{${inCategories('credits')}}`;
  * no other account, when many of its accounts are concerned, or when most of its requests are.
  */
 export function accountsGroup(context: RuleContext): RuleGroup {
+  const [refusedFirst, ...rest] = records(context);
   return {
     name: 'voice-api-accounts',
     rules: [
+      // Before the records of codes: a scrape that arrives in between must not look like a refusal without its code.
+      refusedFirst,
       ...codeRecords(context),
-      ...records(context),
+      ...rest,
       ...exhausted(context),
       ...accountSuspended(context),
       authOfAccount(context),
@@ -38,7 +41,7 @@ export function accountsGroup(context: RuleContext): RuleGroup {
 }
 
 /** From the records of codes: a raw series is read once, whatever it may mean. */
-function records(context: RuleContext): RecordingRule[] {
+function records(context: RuleContext): [RecordingRule, ...RecordingRule[]] {
   const { refusals } = DASHBOARD_RECORDS;
   const credits = `{${inCategories('credits')}}`;
   const ofSuspended = (record: string) => together(MATCHERS.suspended.map((matchers) => `${record}{${matchers}}`));

@@ -100,7 +100,8 @@ export function nothingSucceeds(context: RuleContext): AlertRule {
 )
 and on (${list(SERVICE)})
 ${METRIC.info}`,
-    keepFiringFor: 600,
+    // No longer than the alerts that silence it: else it would page once they have resolved.
+    keepFiringFor: 300,
     severity: 'critical',
     summary: 'No request of this service to a voice provider succeeds.',
     description: `The last {{ $value | humanize }} requests or streams of {{ $labels.job }} to {{ $labels.${LABEL.provider} }} failed, and none succeeded.`,

@@ -20,8 +20,8 @@ export const AT_ANY_HOUR: readonly string[] = [
 
 export const IN_WORKING_HOURS: readonly string[] = [
   // The outage of production does not silence it.
-  'work-queue VoiceApiHighLatency warning staging daily: dialer',
-  'work-queue VoiceApiHighLatency warning production itellico: dialer',
+  'work-queue VoiceApiHighErrorRatio warning staging daily: dialer',
+  'work-queue VoiceApiHighErrorRatio warning production itellico: dialer',
   'work-queue VoiceApiRateLimited warning production bandwidth: dialer',
   'work-queue VoiceApiStreamDuplicates warning staging kallglot: agent',
   'work-queue VoiceApiStreamsRefused warning production deepgram: agent',

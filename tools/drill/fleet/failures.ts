@@ -21,8 +21,8 @@ export type FleetService = {
   readonly failures: readonly FleetFailure[];
 };
 
-/** Slower than the rule allows, and soon enough not to be hanging. */
-const slow = (provider: SimulatedProvider): void => provider.answer({ delayMs: 2700 });
+/** One in six: enough to warn, and too few to page. */
+const ONE_IN_SIX = { again: 300, everyMs: 50 };
 
 /** One cluster. A provider fails differently in each service, so that what silences too much is seen. */
 export const FLEET: readonly FleetService[] = [
@@ -44,7 +44,13 @@ export const FLEET: readonly FleetService[] = [
         traffic: 'bandwidthCall',
         everyMs: 100,
       },
-      { provider: 'itellico', break: slow, untilMorning: true, traffic: 'startCall', everyMs: 100 },
+      {
+        provider: 'itellico',
+        break: answers('internal_error', { times: 1 }),
+        untilMorning: true,
+        traffic: 'startCall',
+        ...ONE_IN_SIX,
+      },
     ],
   },
   {
@@ -78,7 +84,13 @@ export const FLEET: readonly FleetService[] = [
     job: 'dialer',
     failures: [
       { provider: 'kallglot', break: (it) => it.answer({ status: 500 }), traffic: 'openSession' },
-      { provider: 'daily', break: slow, untilMorning: true, traffic: 'dailyRoom', everyMs: 100 },
+      {
+        provider: 'daily',
+        break: answers('server-error', { times: 1 }),
+        untilMorning: true,
+        traffic: 'dailyRoom',
+        ...ONE_IN_SIX,
+      },
       { provider: 'elevenlabs', break: answers('invalid_parameters'), traffic: 'elevenlabsSpeech' },
     ],
   },
