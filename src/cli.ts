@@ -1,8 +1,8 @@
 #!/usr/bin/env node
+import { nearest } from './model/nearest.ts';
 import { VERSION } from './model/version.ts';
 import { isUsageMistake, readOptions } from './monitoring/cli/command.ts';
 import type { NamedCommand } from './monitoring/cli/completion-command.ts';
-import { nearest } from './monitoring/console/nearest.ts';
 import { type Output, openOutput } from './monitoring/console/output.ts';
 
 /** Loaded when they are called: `explain` answers before `rules` would be read. */
@@ -67,12 +67,13 @@ usage: sidetone <command> [options]
 
 ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join('\n')}
 
-  -h, --help   prints the help of a command
-  --version    prints the version
+  -h, --help   prints the help of a command; so does sidetone help <command>
+  --version    prints the version; so does sidetone version
 `;
 
 /** @returns the exit status: 2 for a wrong command line */
-async function main(args: readonly string[], output: Output): Promise<number> {
+async function main(line: readonly string[], output: Output): Promise<number> {
+  const args = asOptions(line);
   // Accepts `sidetone -h rules` as well as `sidetone rules -h`.
   const at = args.findIndex((arg) => !arg.startsWith('-'));
   const entry = COMMANDS.find(({ name }) => name === args[at]);
@@ -85,6 +86,13 @@ async function main(args: readonly string[], output: Output): Promise<number> {
     output.err(`${error.message}\n`);
     return 2;
   }
+}
+
+/** `help rules` and `version`, as other programs have them, in the form of options. */
+function asOptions(line: readonly string[]): readonly string[] {
+  const [first, ...rest] = line;
+  if (first === 'help') return [...rest, '--help'];
+  return first === 'version' ? ['--version', ...rest] : line;
 }
 
 function withoutCommand(args: readonly string[], output: Output): number {

@@ -1,4 +1,5 @@
 import { RATE_LIMIT_KINDS, UNITS } from '../model/verdict.ts';
+import { isRecord, mistake } from '../redact/mistake.ts';
 import { CALLS } from './define-calls.ts';
 import {
   ADVICE,
@@ -13,6 +14,7 @@ import {
 } from './define-common.ts';
 import { CLOSE_ROWS, CODES, checkOperationNames, FAILURES, OPERATIONS, STATUSES } from './define-rows.ts';
 import { parseHost } from './host.ts';
+import { hasNestedQuantifier } from './nested-quantifier.ts';
 import type {
   Advice,
   Balance,
@@ -30,7 +32,6 @@ import type {
 } from './provider.ts';
 import {
   type Check,
-  check,
   flag,
   listOf,
   matching,
@@ -161,10 +162,12 @@ const SECRETS = shape<SecretShapes>({
   source: SOURCE,
   patterns: listOf(
     // Without `g`, only the first secret of a text would be removed.
-    check(
-      (pattern) => pattern instanceof RegExp && pattern.global && !pattern.sticky,
-      'a regular expression with the flag g, without y',
-    ),
+    (key, pattern, reject) => {
+      if (!(pattern instanceof RegExp && pattern.global && !pattern.sticky))
+        reject(key, pattern, 'a regular expression with the flag g, without y');
+      if (hasNestedQuantifier((pattern as RegExp).source))
+        reject(key, pattern, 'a regular expression without a quantifier inside a quantified group');
+    },
     'a list of regular expressions',
   ),
 });
@@ -177,7 +180,7 @@ const PROVIDER = shape<Provider>(
     title: text('a non-empty string'),
     docs: (key, value, reject) => {
       if (!Array.isArray(value) || value.length === 0) reject(key, value, 'a list with the URL of the documentation');
-      listOf(text('the URL of a page of the documentation'))(key, value, reject);
+      listOf(URL_CHECK)(key, value, reject);
     },
     links: optional(
       shape<Links>({
@@ -222,9 +225,12 @@ export function defineProvider(provider: Provider): Provider {
   return provider;
 }
 
-/** @throws Error one sentence naming the key, the value and what was expected */
-export function validateProvider(provider: Provider): void {
-  const reject = rejectFor(shown((provider as Provider | undefined)?.name));
-  if (typeof provider !== 'object' || provider === null) reject('it', provider, 'an object made by defineProvider()');
-  PROVIDER('', provider, reject);
+/**
+ * @param key where the provider is in the configuration, for one without a name
+ * @throws Error one sentence naming the key, the value and what was expected
+ */
+export function validateProvider(provider: unknown, key = 'the provider'): void {
+  if (!isRecord(provider)) throw mistake(key, provider, 'an object made by defineProvider()');
+  const { name } = provider;
+  PROVIDER('', provider, rejectFor(typeof name === 'string' ? `provider ${shown(name)}` : key));
 }

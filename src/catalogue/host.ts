@@ -13,6 +13,9 @@ const EXPECTED = 'a host name with an optional port and path, such as "voice.int
 const HOST = /^(?:\[([0-9a-f:.]+)\]|(\*?)([a-z0-9_-](?:[a-z0-9_.-]*[a-z0-9_])?))(?::(\d{1,5}))?$/;
 const SCOPE = /^\/[^?#\s]*$/;
 
+/** Top-level domains that no container is named after: each would claim every host below it. */
+const TOP_LEVEL = new Set(['com', 'net', 'org', 'io', 'gov', 'edu']);
+
 /** @returns the entry, or a description of what was expected */
 export function parseHost(text: unknown): HostEntry | string {
   if (typeof text !== 'string') return EXPECTED;
@@ -21,7 +24,7 @@ export function parseHost(text: unknown): HostEntry | string {
   const match = HOST.exec((slash === -1 ? text : text.slice(0, slash)).toLowerCase());
   const name = match?.[1] ?? match?.[3];
   const wildcard = match?.[2] === '*';
-  if (!match || name === undefined || name.includes('..')) return EXPECTED;
+  if (!match || name === undefined || name.includes('..') || TOP_LEVEL.has(name)) return EXPECTED;
   // A star stands for the part of a label before the hyphen. `*.host` would mean the same as `host`.
   if (wildcard ? !/^-[^.]+\..+/.test(name) : name.startsWith('-')) return EXPECTED;
   if (path !== undefined && !SCOPE.test(path)) return EXPECTED;

@@ -1,3 +1,4 @@
+import { oneOfThe } from '../model/nearest.ts';
 import { redactText } from '../redact/text.ts';
 
 /** Throws a sentence: the key, its value, and what was expected. */
@@ -6,10 +7,13 @@ export type Reject = (key: string, value: unknown, expected: string) => never;
 /** Throws a sentence if a value is wrong. */
 export type Check = (key: string, value: unknown, reject: Reject) => void;
 
-/** @throws Error one sentence with the key, the value and what was expected */
-export function rejectFor(provider: string): Reject {
+/**
+ * @param subject what the key belongs to: `provider "acme"`
+ * @throws Error one sentence with the key, the value and what was expected
+ */
+export function rejectFor(subject: string): Reject {
   return (key, value, expected) => {
-    throw new Error(`sidetone: provider ${provider}: ${key} is ${shown(value)}, expected ${expected}`);
+    throw new Error(`sidetone: ${subject}: ${key} is ${shown(value)}, expected ${expected}`);
   };
 }
 
@@ -81,7 +85,7 @@ export function shape<T>(checks: Checks<T>, ...more: ((key: string, value: T, re
     const object = value as Record<string, unknown>;
     const unknownKey = Object.keys(object).find((name) => !keys.includes(name));
     const under = (name: string): string => (key === '' ? name : `${key}.${name}`);
-    if (unknownKey !== undefined) reject(under(unknownKey), object[unknownKey], `one of the keys ${keys.join(', ')}`);
+    if (unknownKey !== undefined) reject(under(unknownKey), object[unknownKey], oneOfThe('keys', unknownKey, keys));
     for (const name of keys) checks[name as keyof T](under(name), object[name], reject);
     for (const further of more) further(key, value as T, reject);
   };

@@ -1,6 +1,7 @@
 import { ACCOUNT_RULE, isAccountName } from '../catalogue/account.ts';
 import type { LazyProvider } from '../catalogue/lazy-provider.ts';
 import type { BalanceRequest, Provider } from '../catalogue/provider.ts';
+import { oneOfThe } from '../model/nearest.ts';
 import { isRecord, mistake } from '../redact/mistake.ts';
 import { askedOperation, type Ids, idsOf, originOf } from './address.ts';
 import { cleanKey, type Env, FROM_FUNCTION, isVariableName, type KeySetting } from './key.ts';
@@ -54,7 +55,7 @@ export type CreditsSettings = {
 /** A provider, and the name that its setting gives to the account. */
 export type KnownProvider = { readonly provider: LazyProvider; readonly account: unknown };
 
-const KEYS = ['accounts', 'interval', 'requestsPerHour', 'atStart'];
+export const CREDITS_KEYS = ['accounts', 'interval', 'requestsPerHour', 'atStart'];
 const ACCOUNT_KEYS = ['provider', 'account', 'key', 'ids', 'region', 'origin'];
 const MIN_INTERVAL = 60;
 const MAX_INTERVAL = 86_400;
@@ -78,7 +79,7 @@ export function parseCredits(
   const at = (key: string): string => `${prefix}${key}`;
   if (!isRecord(config))
     throw mistake(prefix.replace(/\.$/, '') || 'the configuration', config, 'an object with accounts');
-  rejectUnknownKeys(config, KEYS, prefix);
+  rejectUnknownKeys(config, CREDITS_KEYS, prefix);
   const { accounts, interval = DEFAULT_INTERVAL, atStart = false } = config as Partial<CreditsConfig>;
   if (!Array.isArray(accounts) || accounts.length === 0 || accounts.length > MAX_ACCOUNTS)
     throw mistake(at('accounts'), accounts, `a list of 1 to ${MAX_ACCOUNTS} accounts`);
@@ -102,10 +103,10 @@ export function parseCredits(
   return { accounts: asked, interval, requestsPerHour, atStart };
 }
 
-function rejectUnknownKeys(config: Record<string, unknown>, keys: readonly string[], prefix: string): void {
+export function rejectUnknownKeys(config: Record<string, unknown>, keys: readonly string[], prefix: string): void {
   const unknownKey = Object.keys(config).find((name) => !keys.includes(name));
   if (unknownKey !== undefined)
-    throw mistake(`${prefix}${unknownKey}`, hidden(config[unknownKey]), `one of the keys ${keys.join(', ')}`);
+    throw mistake(`${prefix}${unknownKey}`, hidden(config[unknownKey]), oneOfThe('keys', unknownKey, keys));
 }
 
 /** A text in a wrong place may be a key of a shape that no table knows. */
@@ -117,7 +118,7 @@ function parseAccount(config: unknown, known: readonly KnownProvider[], env: Env
   const { provider: name, region, origin } = config;
   const found = known.find(({ provider }) => provider.name === name);
   if (found === undefined)
-    throw mistake(`${key}.provider`, name, `one of the names ${namesOf(known.filter(canAsk)).join(', ')}`);
+    throw mistake(`${key}.provider`, name, oneOfThe('names', name, namesOf(known.filter(canAsk))));
   const provider = found.provider.load();
   const ask = provider.balance?.ask;
   if (ask === undefined || askedOperation(provider) === undefined)

@@ -1,7 +1,7 @@
 import type { Provider } from '../catalogue/provider.ts';
+import { nearest } from '../model/nearest.ts';
 import { AlertmanagerApi } from '../monitoring/alertmanager/alertmanager-api.ts';
 import { type Command, readArguments, seconds, serverAddress } from '../monitoring/cli/command.ts';
-import { nearest } from '../monitoring/console/nearest.ts';
 import { plain, textTable } from '../monitoring/console/text.ts';
 import { findProvider } from '../monitoring/explain/lookup.ts';
 import { PrometheusApi } from '../monitoring/prometheus/prometheus-api.ts';

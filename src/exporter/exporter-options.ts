@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { type CreditsConfig, type CreditsSettings, parseCredits } from '../credits/config.ts';
+import { DEFAULT_ACCOUNT } from '../catalogue/account.ts';
+import {
+  CREDITS_KEYS,
+  type CreditsConfig,
+  type CreditsSettings,
+  parseCredits,
+  rejectUnknownKeys,
+} from '../credits/config.ts';
 import type { Env } from '../credits/key.ts';
 import { plain } from '../monitoring/console/text.ts';
 import { LAZY_PROVIDERS } from '../providers/lazy.ts';
@@ -23,6 +30,8 @@ export type ExporterArguments = {
  */
 export function readExporterOptions(values: ExporterArguments, env: Env): CreditsSettings {
   const file = values.config === undefined ? {} : readFile(values.config);
+  // A misspelt `accounts` is named before anything that follows from it.
+  rejectUnknownKeys(file, CREDITS_KEYS, '');
   const listed = file['accounts'] ?? [];
   if (!Array.isArray(listed)) throw mistake('accounts', listed, 'a list of accounts');
   const config = {
@@ -34,14 +43,16 @@ export function readExporterOptions(values: ExporterArguments, env: Env): Credit
   };
   if (config.accounts.length === 0)
     throw new Error('sidetone: no account is named, expected --config <file> or --account provider=…,account=…,key=…');
+  const known = LAZY_PROVIDERS.map((provider) => ({ provider, account: DEFAULT_ACCOUNT }));
+  const settings = parseCredits(config, known, env, '');
+  // Last: an account may be missing because its key is misspelt.
   refuseDefault(config.accounts);
-  const known = LAZY_PROVIDERS.map((provider) => ({ provider, account: undefined }));
-  return parseCredits(config, known, env, '');
+  return settings;
 }
 
 /** Readings of the account `default` belong to the job that reads them: those of the exporter would be nobody's. */
 function refuseDefault(accounts: readonly unknown[]): void {
-  const at = accounts.findIndex((it) => isRecord(it) && (it['account'] ?? 'default') === 'default');
+  const at = accounts.findIndex((it) => isRecord(it) && (it['account'] ?? DEFAULT_ACCOUNT) === DEFAULT_ACCOUNT);
   if (at === -1) return;
   const { account } = accounts[at] as { account?: unknown };
   throw mistake(

@@ -5,9 +5,10 @@ import { lazyOf } from '../catalogue/lazy-provider.ts';
 import type { Provider } from '../catalogue/provider.ts';
 import { type CreditsConfig, type CreditsSettings, parseCredits } from '../credits/config.ts';
 import { DEFAULT_BODY_MEMORY } from '../model/limits.ts';
+import { oneOfThe } from '../model/nearest.ts';
 import { isRecord, mistake } from '../redact/mistake.ts';
 import type { Logger } from '../sinks/log/logger.ts';
-import { isLoopback } from '../sinks/prometheus/host-check.ts';
+import { HOST_RULE, isHost, isLoopback } from '../sinks/prometheus/host-check.ts';
 import type { ServeSettings } from '../sinks/prometheus/metrics-server.ts';
 import type { PrometheusRegistry } from '../sinks/prometheus/registry.ts';
 import { DEFAULT_MAX_ACCOUNTS, MOST_ACCOUNTS } from './accounts.ts';
@@ -47,7 +48,10 @@ export type SidetoneConfig = {
       };
   /** Read how calls ended from the successful responses that report it. Default true. */
   readonly calls?: boolean;
-  /** A pino logger; `false` writes no lines. Default: pino on stderr. */
+  /**
+   * A pino logger, or an object whose methods error, warn and info take an object and a string as pino's do; `false` writes
+   * no lines. Default: pino on stderr.
+   */
   readonly logger?: Logger | false;
   /** Bytes of response bodies that may be held at once, over all exchanges; 0 reads no body. Default 16 MiB. */
   readonly bodyMemory?: number;
@@ -96,13 +100,14 @@ const TRACING: readonly Tracing[] = ['auto', 'service', false];
 const MAX_BODY_MEMORY = 1024 ** 3;
 const REGISTRY_METHODS = ['registerMetric', 'getSingleMetric', 'removeSingleMetric', 'metrics'] as const;
 const LOGGER_METHODS = ['error', 'warn', 'info'] as const;
+const LOGGER_RULE =
+  'a logger whose methods error, warn and info take an object and a string, such as a pino instance, or false';
 
 /** @throws Error one sentence with the key, the value and what was expected */
 export function parseConfig(config: SidetoneConfig = {}): Settings {
   if (!isRecord(config)) throw mistake('the configuration', config, 'an object');
   for (const key of Object.keys(config)) {
-    if (!KEYS.includes(key))
-      throw mistake(key, (config as Record<string, unknown>)[key], `one of the keys ${KEYS.join(', ')}`);
+    if (!KEYS.includes(key)) throw mistake(key, (config as Record<string, unknown>)[key], oneOfThe('keys', key, KEYS));
   }
   const {
     tracing = 'auto',
@@ -119,8 +124,7 @@ export function parseConfig(config: SidetoneConfig = {}): Settings {
     throw mistake('bodyMemory', bodyMemory, 'a whole number of bytes, at most 1 GiB');
   if (!Number.isInteger(maxAccounts) || maxAccounts < 1 || maxAccounts > MOST_ACCOUNTS)
     throw mistake('maxAccounts', maxAccounts, `a whole number from 1 to ${MOST_ACCOUNTS}`);
-  if (logger !== undefined && logger !== false)
-    requireMethods('logger', logger, LOGGER_METHODS, 'a pino instance or false');
+  if (logger !== undefined && logger !== false) requireMethods('logger', logger, LOGGER_METHODS, LOGGER_RULE);
   const watched = parseProviders(providers, customProviders, calls);
   if (config.credits !== undefined && config.metrics === false)
     throw mistake('metrics', false, 'metrics, because credits are read for nothing else');
@@ -153,7 +157,7 @@ function parseMetrics(metrics: SidetoneConfig['metrics']): Pick<Settings, 'regis
     throw mistake(
       `metrics.${unknownKey}`,
       (metrics as Record<string, unknown>)[unknownKey],
-      `one of the keys ${METRICS_KEYS.join(', ')}`,
+      oneOfThe('keys', unknownKey, METRICS_KEYS),
     );
   const { registry = Registry.globalRegistry, serve = {}, otel = false } = metrics ?? {};
   requireMethods('metrics.registry', registry, REGISTRY_METHODS, 'a Registry of prom-client or @prometheus-io/client');
@@ -169,10 +173,10 @@ function parseServe(serve: false | ServeConfig): ServeSettings | undefined {
     throw mistake(
       `metrics.serve.${unknownKey}`,
       (serve as Record<string, unknown>)[unknownKey],
-      `one of the keys ${SERVE_KEYS.join(', ')}`,
+      oneOfThe('keys', unknownKey, SERVE_KEYS),
     );
   const { host = 'localhost', port = 9464, hosts = [], status } = serve as ServeConfig;
-  if (typeof host !== 'string' || host === '') throw mistake('metrics.serve.host', host, 'a host name or an address');
+  if (!isHost(host)) throw mistake('metrics.serve.host', host, HOST_RULE);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw mistake('metrics.serve.port', port, 'a whole number from 0 to 65535');
   if (!Array.isArray(hosts)) throw mistake('metrics.serve.hosts', hosts, 'a list of host names');

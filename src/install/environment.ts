@@ -1,7 +1,9 @@
 import { parseHost } from '../catalogue/host.ts';
+import { oneOfThe } from '../model/nearest.ts';
 import { LAZY_PROVIDERS } from '../providers/lazy.ts';
 import { mistake } from '../redact/mistake.ts';
 import { redactText } from '../redact/text.ts';
+import { HOST_RULE, isHost } from '../sinks/prometheus/host-check.ts';
 import { MOST_ACCOUNTS } from './accounts.ts';
 import type { SidetoneConfig, Tracing } from './config.ts';
 import { type ProviderConfig, providersByName } from './providers-config.ts';
@@ -81,7 +83,7 @@ type Metrics = Exclude<NonNullable<SidetoneConfig['metrics']>, false>;
 function withServe(metrics: Metrics, env: Env): Metrics {
   if (metrics.serve === false || readBoolean(env, 'SIDETONE_SERVE') === false)
     return { ...metrics, serve: metrics.serve ?? false };
-  const host = env['OTEL_EXPORTER_PROMETHEUS_HOST'];
+  const host = env['OTEL_EXPORTER_PROMETHEUS_HOST']?.trim();
   const port = env['OTEL_EXPORTER_PROMETHEUS_PORT'];
   // The service's SDK serves its metrics on this port; taking the port would take those metrics away.
   const taken = env['OTEL_METRICS_EXPORTER']?.split(',').some((name) => name.trim() === 'prometheus') === true;
@@ -89,6 +91,7 @@ function withServe(metrics: Metrics, env: Env): Metrics {
     return { ...metrics, serve: false };
   if (port && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
     throw mistake('OTEL_EXPORTER_PROMETHEUS_PORT', port, 'a whole number from 0 to 65535');
+  if (host && !isHost(host)) throw mistake('OTEL_EXPORTER_PROMETHEUS_HOST', host, HOST_RULE);
   const hosts = env['SIDETONE_SERVE_HOSTS']?.trim();
   const status = readBoolean(env, 'SIDETONE_STATUS');
   return {
@@ -123,7 +126,7 @@ function knownNames({ customProviders }: SidetoneConfig): string[] {
 
 /** Here, where the variable's name is known, rather than as a key of `providers`. */
 function requireKnown(key: string, name: string, known: readonly string[]): void {
-  if (!known.includes(name)) throw mistake(key, name, `one of the names ${known.join(', ')}`);
+  if (!known.includes(name)) throw mistake(key, name, oneOfThe('names', name, known));
 }
 
 /**

@@ -4,6 +4,7 @@ import { validateProvider } from '../catalogue/define-provider.ts';
 import { parseHost } from '../catalogue/host.ts';
 import { type LazyProvider, lazyOf } from '../catalogue/lazy-provider.ts';
 import type { Provider } from '../catalogue/provider.ts';
+import { oneOfThe } from '../model/nearest.ts';
 import { LAZY_PROVIDERS } from '../providers/lazy.ts';
 import { isRecord, mistake } from '../redact/mistake.ts';
 import { isPrivateName } from '../redact/names.ts';
@@ -51,7 +52,7 @@ export function parseProviders(
 ): ProviderSettings {
   if (!Array.isArray(customProviders))
     throw mistake('customProviders', customProviders, 'a list of defineProvider() results');
-  for (const provider of customProviders) validateProvider(provider);
+  for (const [i, provider] of customProviders.entries()) validateProvider(provider, `customProviders[${i}]`);
   const custom: readonly Provider[] = customProviders;
   const all = [...LAZY_PROVIDERS, ...custom.map(lazyOf)];
   const names = all.map(({ name }) => name);
@@ -70,15 +71,14 @@ export function parseProviders(
 }
 
 function requireNames(config: unknown, names: readonly string[]): Record<string, unknown> {
-  const expected = `one of the names ${names.join(', ')}`;
   if (Array.isArray(config)) {
     const at = config.findIndex((name) => !names.includes(name));
-    if (at !== -1) throw mistake(`providers[${at}]`, config[at], expected);
+    if (at !== -1) throw mistake(`providers[${at}]`, config[at], oneOfThe('names', config[at], names));
     return providersByName(config);
   }
   if (!isRecord(config)) throw mistake('providers', config, 'a list of provider names, or an object by provider name');
   const unknown = Object.keys(config).find((name) => name !== OTHERS && !names.includes(name));
-  if (unknown !== undefined) throw mistake(`providers.${unknown}`, config[unknown], expected);
+  if (unknown !== undefined) throw mistake(`providers.${unknown}`, config[unknown], oneOfThe('names', unknown, names));
   return config;
 }
 
@@ -87,7 +87,7 @@ function parseProvider(provider: LazyProvider, value: unknown): Omit<CatalogueEn
   const config = value === undefined || value === true ? {} : value;
   if (!isRecord(config)) throw mistake(key, config, 'an object with hosts and account, true or false');
   const unknown = Object.keys(config).find((name) => !KEYS.includes(name));
-  if (unknown !== undefined) throw mistake(`${key}.${unknown}`, config[unknown], `one of the keys ${KEYS.join(', ')}`);
+  if (unknown !== undefined) throw mistake(`${key}.${unknown}`, config[unknown], oneOfThe('keys', unknown, KEYS));
   const { hosts = [], account = DEFAULT_ACCOUNT, streamErrors = false } = config as ProviderConfig;
   if (!Array.isArray(hosts)) throw mistake(`${key}.hosts`, hosts, 'a list of host names');
   hosts.forEach((host, i) => {

@@ -7,7 +7,8 @@ export function mistake(key: string, value: unknown, expected: string): Error {
 
 function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(redactText(value).slice(0, 100));
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  if (typeof value === 'object' && value !== null)
+    return !Array.isArray(value) ? 'an object' : value.length === 0 ? '[]' : 'a list';
   return typeof value === 'function' ? 'a function' : String(value);
 }
 

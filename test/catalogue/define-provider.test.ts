@@ -179,7 +179,7 @@ describe('one sentence for each error', () => {
       'provider "Acme": name is "Acme", expected lower case letters, digits and underscores',
     ],
     ['docs', { docs: [] }, 'docs is [], expected a list with the URL of the documentation'],
-    ['no page', { docs: [1] }, 'docs[0] is 1, expected the URL of a page of the documentation'],
+    ['no page', { docs: [1] }, 'docs[0] is 1, expected a URL that begins with https://'],
     [
       'no source',
       { hosts: { source: '', rows: [] } },
@@ -482,8 +482,26 @@ describe('one sentence for each error', () => {
     expect(sentence).not.toContain(key);
   });
 
+  it.each([
+    ['no URL', { docs: ['x'] }, 'docs[0] is "x", expected a URL that begins with https://'],
+    ['a misspelt key', { host: {} }, '; did you mean hosts?'],
+    ['a top-level domain', { hosts: { source, rows: ['com'] } }, 'hosts.rows[0] is "com", expected a host name'],
+  ])('rejects %s', (_, change, sentence) => expect(refused(change)).toContain(sentence));
+
+  it.each([/(a+)+$/g, /(?:x(?:a|b*)y)+/g, /([a-z]{2,})*z/g, /(?<key>\w+\d?){1,9}/g])(
+    'rejects a quantifier inside a quantified group: %s',
+    (pattern) => expect(refused({ secrets: { source, patterns: [pattern] } })).toContain('secrets.patterns[0] is'),
+  );
+
+  it.each([/acme_[(a+)+]+/g, /\(a+\)+/g, /(?:ab)+c/g, /(?:live|test)_\w+/g, /(?:a+b)?/g, /(?:\d{4}-){3}/g])(
+    'accepts a pattern that is linear: %s',
+    (pattern) => expect(() => validateProvider({ ...MINIMAL, secrets: { source, patterns: [pattern] } })).not.toThrow(),
+  );
+
   it('rejects what is not an object', () => {
-    for (const provider of [undefined, null, 'acme'])
-      expect(() => validateProvider(provider as unknown as Provider)).toThrow(/it is .*, expected an object made by/);
+    for (const provider of [undefined, null, 'acme', []])
+      expect(() => validateProvider(provider)).toThrow(
+        /^sidetone: the provider is .*, expected an object made by defineProvider\(\)$/,
+      );
   });
 });

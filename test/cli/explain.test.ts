@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { nearest } from '../../src/model/nearest.ts';
 import { CATEGORIES } from '../../src/model/verdict.ts';
 import { explainCommand } from '../../src/monitoring/cli/explain-command.ts';
-import { nearest } from '../../src/monitoring/console/nearest.ts';
 import { plain, wrap } from '../../src/monitoring/console/text.ts';
 import type { Entry } from '../../src/monitoring/explain/entry.ts';
 import { alertsOf } from '../../src/monitoring/rules/rule.ts';
@@ -74,6 +74,8 @@ describe('sidetone explain', () => {
     [['dail_failed', '--provider', 'kallglot'], 1, 'did you mean kallglot dial_failed?'],
     [['kallglot', 'call_not_found_here'], 1, 'try sidetone explain --search'],
     [['4209'], 1, 'try sidetone explain --search'],
+    [['nope', '4029'], 2, 'sidetone: the provider is "nope", expected one of assemblyai, '],
+    [['sk_live_4eC39HqLyjWDarjtT1zdp7dc', '402'], 2, 'sidetone: the provider is "REDACTED", expected one of'],
     [['kallglott', '4029'], 2, 'sidetone: the provider is "kallglott", did you mean kallglot?'],
     [['402', '--provider', 'dogra'], 2, 'sidetone: --provider is "dogra", expected one of '],
     [[], 2, 'sidetone: explain needs a code'],

@@ -20,6 +20,7 @@ function sidetone(...args: string[]): { status: number | null; stdout: string; s
 describe('sidetone', () => {
   it('prints its version and its commands', () => {
     expect(sidetone('--version')).toEqual({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
+    expect(sidetone('version')).toEqual({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
     expect(sidetone('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('  rules '), stderr: '' });
   });
 
@@ -35,6 +36,8 @@ describe('sidetone', () => {
     [['-h', 'rules'], 'usage: sidetone rules'],
     [['--help', 'dashboards'], 'usage: sidetone dashboards'],
     [['rules', '-h'], 'usage: sidetone rules'],
+    [['help', 'rules'], 'usage: sidetone rules'],
+    [['help'], 'usage: sidetone <command>'],
   ])('%j shows the help of the command', (args, usage) => {
     expect(sidetone(...args)).toMatchObject({ status: 0, stdout: expect.stringContaining(usage), stderr: '' });
   });

@@ -9,9 +9,9 @@ const SECRET = '0123456789abcdef0123456789abcdef';
 
 describe('an invalid configuration is one sentence', () => {
   it.each<[unknown, string]>([
-    [[], 'the configuration is a list, expected an object with accounts'],
+    [[], 'the configuration is [], expected an object with accounts'],
     [{}, 'accounts is undefined, expected a list of 1 to 1000 accounts'],
-    [{ accounts: [] }, 'accounts is a list, expected a list of 1 to 1000 accounts'],
+    [{ accounts: [] }, 'accounts is [], expected a list of 1 to 1000 accounts'],
     [
       { accounts: [telnyx], every: 60 },
       'every is 60, expected one of the keys accounts, interval, requestsPerHour, atStart',
@@ -26,7 +26,7 @@ describe('an invalid configuration is one sentence', () => {
     [{ accounts: ['telnyx'] }, 'accounts[0] is "(not shown)", expected an object with provider, account and key'],
     [
       { accounts: [{ ...telnyx, provider: 'telnix' }] },
-      `accounts[0].provider is "telnix", expected one of the names ${CAN_ASK}`,
+      `accounts[0].provider is "telnix", expected one of the names ${CAN_ASK}; did you mean telnyx?`,
     ],
     [
       { accounts: [{ ...telnyx, provider: 'vapi' }] },
@@ -116,7 +116,7 @@ it('parses what it was given, with the host of the region', () => {
 
 it('register() names its own key in the error, and the account as in the provider’s setting', () => {
   expect(() => parseConfig({ credits: { accounts: [], interval: 1 } })).toThrow(
-    new Error('sidetone: credits.accounts is a list, expected a list of 1 to 1000 accounts'),
+    new Error('sidetone: credits.accounts is [], expected a list of 1 to 1000 accounts'),
   );
   expect(() =>
     parseConfig({ metrics: false, credits: { accounts: [{ provider: 'telnyx', key: () => 'x' }] } }),

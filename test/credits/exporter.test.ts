@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readExporterOptions } from '../../src/exporter/exporter-options.ts';
 import { json } from '../kit/server.ts';
 import { documented, IDS, KEY, providerServer } from './support.ts';
 
@@ -110,6 +112,10 @@ describe('an invalid option is one sentence, and exit status 2', () => {
       'accounts[0].account is undefined, expected the name that the services give to the account, other than "default"',
     ],
     [
+      ['--account', 'provider=telnyx,acount=eu,key=K'],
+      'accounts[0].ids.acount is "(not shown)", expected no ids: this provider needs none',
+    ],
+    [
       ['--account', 'provider=telnyx,account=default,key=K'],
       'accounts[0].account is "default", expected the name that the services give to the account, other than "default"',
     ],
@@ -133,5 +139,25 @@ describe('an invalid option is one sentence, and exit status 2', () => {
     const { child, printed } = await run(args, { K: 'x' });
     expect(await once(child, 'close')).toEqual([2, null]);
     expect(printed()).toBe(`sidetone: ${sentence}\n`);
+  });
+});
+
+describe('a misspelt key of the file is named first', () => {
+  it.each<[object, string]>([
+    [
+      { acounts: [{ provider: 'telnyx', account: 'eu', key: 'K' }] },
+      'acounts is a list, expected one of the keys accounts, interval, requestsPerHour, atStart; did you mean accounts?',
+    ],
+    [
+      { accounts: [{ provider: 'telnyx', acount: 'eu', key: 'K' }] },
+      'accounts[0].acount is "(not shown)", expected one of the keys provider, account, key, ids, region, origin; did you mean account?',
+    ],
+    [{}, 'no account is named, expected --config <file> or --account provider=…,account=…,key=…'],
+  ])('%j', (config, sentence) => {
+    const folder = mkdtempSync(join(tmpdir(), 'credits-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'credits.json');
+    writeFileSync(file, JSON.stringify(config));
+    expect(() => readExporterOptions({ config: file, account: [] }, { K: 'x' })).toThrow(`sidetone: ${sentence}`);
   });
 });

@@ -17,16 +17,16 @@ const BUILT_IN = BUILT_IN_PROVIDERS.map(({ name }) => name);
 
 describe('rejects an invalid configuration in one sentence', () => {
   it.each([
-    ['a list', [], 'sidetone: the configuration is a list, expected an object'],
+    ['a list', [], 'sidetone: the configuration is [], expected an object'],
     [
       'key',
       { provider: {} },
-      'sidetone: provider is an object, expected one of the keys providers, customProviders, metrics, calls, logger, bodyMemory, maxAccounts, credits, tracing',
+      'sidetone: provider is an object, expected one of the keys providers, customProviders, metrics, calls, logger, bodyMemory, maxAccounts, credits, tracing; did you mean providers?',
     ],
     [
       'provider',
       { providers: { twillio: {} } },
-      `sidetone: providers.twillio is an object, expected one of the names ${BUILT_IN.join(', ')}`,
+      `sidetone: providers.twillio is an object, expected one of the names ${BUILT_IN.join(', ')}; did you mean twilio?`,
     ],
     [
       'provider in a list',
@@ -38,11 +38,7 @@ describe('rejects an invalid configuration in one sentence', () => {
       { providers: [{}] },
       'sidetone: providers[0] is an object, expected one of',
     ],
-    [
-      'no provider at all',
-      { providers: [] },
-      'sidetone: providers is a list, expected at least one provider to observe',
-    ],
+    ['no provider at all', { providers: [] }, 'sidetone: providers is [], expected at least one provider to observe'],
     [
       'no provider that is named',
       { providers: { '*': false } },
@@ -158,7 +154,34 @@ describe('rejects an invalid configuration in one sentence', () => {
       { metrics: { serve: { hosts: ['a.example', 'b.example:80'] } } },
       'sidetone: metrics.serve.hosts[1] is "b.example:80", expected a host name without a port, such as "metrics.example.com"',
     ],
-    ['logger', { logger: console.log }, 'sidetone: logger is a function, expected a pino instance or false'],
+    [
+      'logger',
+      { logger: console.log },
+      'sidetone: logger is a function, expected a logger whose methods error, warn and info take an object and a string, such as a pino instance, or false',
+    ],
+    ...['http://localhost', 'localhost:9464', '[::1]', 'a b', '', 'x/metrics', 5].map(
+      (host): [string, object, string] => [
+        `serve host ${host}`,
+        { metrics: { serve: { host } } },
+        `sidetone: metrics.serve.host is ${JSON.stringify(host)}, expected a host name or an address without a scheme`,
+      ],
+    ),
+    ['top-level domain', { providers: { twilio: { hosts: ['com'] } } }, 'sidetone: providers.twilio.hosts[0] is "com"'],
+    [
+      'custom provider that is null',
+      { customProviders: [null] },
+      'sidetone: customProviders[0] is null, expected an object made by defineProvider()',
+    ],
+    [
+      'custom provider that is a name',
+      { customProviders: [{ ...BUILT_IN_PROVIDERS[0], name: 'acme' }, 'twilio'] },
+      'sidetone: customProviders[1] is "twilio", expected an object made by defineProvider()',
+    ],
+    [
+      'custom provider without a name',
+      { customProviders: [{}] },
+      'sidetone: customProviders[0]: name is undefined, expected lower case letters, digits and underscores',
+    ],
     ['tracing', { tracing: true }, 'sidetone: tracing is true, expected "auto", "service" or false'],
     [
       'host twice',
@@ -363,9 +386,25 @@ describe('the environment', () => {
     ['SIDETONE_TRACING', 'yes'],
     ['SIDETONE_SERVE', 'maybe'],
     ['OTEL_EXPORTER_PROMETHEUS_PORT', 'http'],
+    ['OTEL_EXPORTER_PROMETHEUS_HOST', 'http://localhost'],
+    ['OTEL_EXPORTER_PROMETHEUS_HOST', 'localhost:9464'],
   ])('rejects %s=%s', (key, value) => {
     expect(() => withEnvironment({}, { [key]: value })).toThrow(
       `sidetone: ${key} is ${JSON.stringify(value)}, expected `,
+    );
+  });
+
+  it.each(['localhost', '0.0.0.0', '::', '::1', 'fe80::1%eth0', 'voice-gateway', 'metrics.example.com'])(
+    'accepts OTEL_EXPORTER_PROMETHEUS_HOST=%s',
+    (host) => {
+      const config = withEnvironment({}, { OTEL_EXPORTER_PROMETHEUS_HOST: host });
+      expect(parseConfig(config).serve?.host).toBe(host);
+    },
+  );
+
+  it('accepts a provider host without dots, as containers have', () => {
+    expect(parseConfig({ providers: { dograh: { hosts: ['voice-gateway', 'localhost'] } } }).providers).toContainEqual(
+      expect.objectContaining({ hosts: ['voice-gateway', 'localhost'] }),
     );
   });
 

@@ -4,7 +4,7 @@ import { renderRules } from '../../src/monitoring/alerting/render.ts';
 import { alertsOf } from '../../src/monitoring/rules/rule.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { HEADINGS } from '../../src/monitoring/runbooks/render-runbook.ts';
-import { PAGES, runbooks } from '../../src/monitoring/runbooks/runbooks.ts';
+import { PAGES, pageOf, runbooks } from '../../src/monitoring/runbooks/runbooks.ts';
 import { BUILT_IN_PROVIDERS } from '../../src/providers/built-in.ts';
 import { EXPRESSION_CHECKS } from './lint/expression-checks.ts';
 import { parsePromql } from './lint/promql-tree.ts';
@@ -18,6 +18,12 @@ const text = (alert: string) => TEXTS[`alerts/runbooks/${alert}.md`] ?? '';
 
 it('every alert has one runbook, and every runbook has an alert', () => {
   expect(PAGES.map(({ alert }) => alert).sort()).toEqual([...ALERTS].sort());
+});
+
+it('an alert without a runbook is one sentence', () => {
+  expect(() => pageOf('VoiceApiNope')).toThrow(
+    /^sidetone: the alert VoiceApiNope has no runbook, expected a page in src\/monitoring\/runbooks$/,
+  );
 });
 
 it('without --runbooks no alert has a link, and with it every link leads to a runbook', () => {

@@ -12,6 +12,12 @@ function write(files: Readonly<Record<string, string>>): void {
   }
 }
 
+/** A missing part, such as the runbook of an alert, is a sentence; a fault of the program keeps its stack. */
+process.on('uncaughtException', (error) => {
+  console.error(error.message.startsWith('sidetone: ') ? error.message : error);
+  process.exitCode = 1;
+});
+
 write(await generatedIndexes(new URL('../../', import.meta.url)));
 // Loaded after the lists of providers are written, because these files depend on them.
 const { generatedDashboards } = await import('../../src/monitoring/dashboards/generated-dashboards.ts');

@@ -1,9 +1,9 @@
 import type { Provider } from '../../catalogue/provider.ts';
+import { nearest } from '../../model/nearest.ts';
 import { BUILT_IN_PROVIDERS } from '../../providers/built-in.ts';
 import { isPrivateName } from '../../redact/names.ts';
 import { REDACTED } from '../../redact/redacted.ts';
 import { redactText } from '../../redact/text.ts';
-import { nearest } from '../console/nearest.ts';
 import type { Output } from '../console/output.ts';
 import { readStdin } from '../console/stdin.ts';
 import { plain } from '../console/text.ts';
@@ -98,7 +98,20 @@ function readWords(
   const guess = rest.length === 1 && /\d/.test(rest[0] ?? '') ? nearest(first, NAMES, 1)[0] : undefined;
   if (guess !== undefined)
     throw new Error(`sidetone: the provider is ${JSON.stringify(plain(first))}, did you mean ${guess}?`);
-  return { provider: undefined, word: words.join(' ') };
+  const word = words.join(' ');
+  // `nope 4029`: a number is no word of a text, so the first word stands where a provider does.
+  if (
+    rest.length === 1 &&
+    /^\d+$/.test(rest[0] ?? '') &&
+    lookUp(BUILT_IN_PROVIDERS, { word, provider }).entries.length === 0
+  )
+    throw new Error(`sidetone: the provider is ${shown(first)}, expected one of ${NAMES.join(', ')}`);
+  return { provider: undefined, word };
+}
+
+/** What somebody typed may be a key, or hold escape sequences. */
+function shown(word: string): string {
+  return JSON.stringify(plain(isPrivateName(word) ? REDACTED : redactText(word), 80));
 }
 
 function requireProvider(word: string): Provider {
@@ -130,8 +143,7 @@ function report({ entries, suggestions }: Result, asked: string, json: boolean, 
   if (entries.length > 0) return 0;
   const hint =
     suggestions.length === 0 ? 'try sidetone explain --search <words>' : `did you mean ${suggestions.join(' or ')}?`;
-  output.err(
-    `sidetone: nothing found for ${JSON.stringify(plain(isPrivateName(asked) ? REDACTED : redactText(asked), 80))}; ${hint}\n`,
-  );
+  output.err(`sidetone: nothing found for ${shown(asked)}; ${hint}
+`);
   return 1;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { nearest } from '../../model/nearest.ts';
 import { BUILT_IN_PROVIDERS } from '../../providers/built-in.ts';
-import { nearest } from '../console/nearest.ts';
 import type { Output } from '../console/output.ts';
 import { Progress } from '../console/progress.ts';
 import { plain } from '../console/text.ts';

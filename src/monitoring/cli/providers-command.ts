@@ -1,5 +1,5 @@
+import { nearest } from '../../model/nearest.ts';
 import { BUILT_IN_PROVIDERS } from '../../providers/built-in.ts';
-import { nearest } from '../console/nearest.ts';
 import type { Output } from '../console/output.ts';
 import { plain, textTable, wrap } from '../console/text.ts';
 import { findProvider } from '../explain/lookup.ts';

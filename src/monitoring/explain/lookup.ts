@@ -1,5 +1,5 @@
 import type { Provider } from '../../catalogue/provider.ts';
-import { nearest } from '../console/nearest.ts';
+import { nearest } from '../../model/nearest.ts';
 import { commonEntries, type Entry, entriesOf, standardStatus } from './entry.ts';
 
 export type Question = {

@@ -21,7 +21,8 @@ export const PAGES: readonly Page[] = [
 /** @throws Error when an alert has no page: a test sees to it that each has */
 export function pageOf(alert: string): Page {
   const page = PAGES.find((it) => it.alert === alert);
-  if (page === undefined) throw new Error(`the alert ${alert} has no runbook`);
+  if (page === undefined)
+    throw new Error(`sidetone: the alert ${alert} has no runbook, expected a page in src/monitoring/runbooks`);
   return page;
 }
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
-import { suffixes } from '../../catalogue/host.ts';
+import { parseHost, suffixes } from '../../catalogue/host.ts';
 
 const HOST = /^(?:\[([0-9a-f:.]+)\]|([^\s:[\]/@?#]+))(?::\d{1,5})?$/;
 
@@ -30,6 +30,16 @@ export function hostCheck(bound: string, allowed: readonly string[]): (header: s
 function hostName(header: string): string | undefined {
   const match = HOST.exec(header.toLowerCase());
   return (match?.[1] ?? match?.[2])?.replace(/\.$/, '');
+}
+
+export const HOST_RULE = 'a host name or an address without a scheme, a port and a path, such as "0.0.0.0"';
+
+/** Whether the endpoint can listen on it, if the machine has it. */
+export function isHost(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  if (isIP(value) !== 0) return true;
+  const entry = value.startsWith('[') ? undefined : parseHost(value);
+  return typeof entry === 'object' && !entry.wildcard && entry.port === undefined && entry.path === undefined;
 }
 
 /** RFC 6761, 6.3: names below `localhost` never leave the machine either. */

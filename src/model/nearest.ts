@@ -19,6 +19,12 @@ export function nearest(word: string, candidates: Iterable<string>, most = 3): s
   return scored.slice(0, most).map(({ candidate }) => candidate);
 }
 
+/** What is expected in place of an unknown word: `one of the keys host, port; did you mean port?` */
+export function oneOfThe(what: 'keys' | 'names', word: unknown, known: readonly string[]): string {
+  const [guess] = typeof word === 'string' ? nearest(word, known, 1) : [];
+  return `one of the ${what} ${known.join(', ')}${guess === undefined ? '' : `; did you mean ${guess}?`}`;
+}
+
 /** Edits, or a little less than the limit where each part of the word begins one of the candidate's: `org_inactive`. */
 function distance(asked: string, candidate: string): number | undefined {
   const limit = Math.min(MAX_EDITS, Math.floor(Math.max(asked.length, 3) * MAX_SHARE));
