@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { DEFAULT_ACCOUNT } from '../catalogue/account.ts';
 import {
   CREDITS_KEYS,
   type CreditsConfig,
@@ -12,6 +11,8 @@ import { plain } from '../monitoring/console/text.ts';
 import { LAZY_PROVIDERS } from '../providers/lazy.ts';
 import { isRecord, mistake } from '../redact/mistake.ts';
 
+/** The name that an account has in a service that gives it none. */
+const DEFAULT_ACCOUNT = 'default';
 /** The words of `--account` that are no ids. */
 const WORDS = ['provider', 'account', 'key', 'region', 'origin'];
 
