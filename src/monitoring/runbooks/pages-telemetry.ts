@@ -46,7 +46,7 @@ export const TELEMETRY_PAGES: readonly Page[] = [
     steps: [
       'List the targets of the job in Prometheus: which are down, and with which error?',
       'All on one node, zone or version? A network policy, a full node, a bad deploy.',
-      'Do they answer but without these metrics? A version without `register()`.',
+      'Do they answer, but without these metrics? The version that was deployed does not call `register()`: roll it back.',
     ],
     queries: [QUERIES.reporting, QUERIES.targetsDown],
     resolves: 'When the processes report again, or about an hour after they were last seen.',
