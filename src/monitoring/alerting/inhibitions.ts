@@ -80,6 +80,7 @@ export const INHIBITIONS: readonly Inhibition[] = [
       'TrafficStopped',
       'DialFailures',
       'AnswerRatioDrop',
+      'ShortCalls',
       'StreamsRefused',
     ],
     equal: JOB,
