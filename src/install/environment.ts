@@ -1,5 +1,4 @@
 import { parseHost } from '../catalogue/host.ts';
-import { oneOfThe } from '../model/nearest.ts';
 import { LAZY_PROVIDERS } from '../providers/lazy.ts';
 import { mistake } from '../redact/mistake.ts';
 import { redactText } from '../redact/text.ts';
@@ -126,7 +125,7 @@ function knownNames({ customProviders }: SidetoneConfig): string[] {
 
 /** Here, where the variable's name is known, rather than as a key of `providers`. */
 function requireKnown(key: string, name: string, known: readonly string[]): void {
-  if (!known.includes(name)) throw mistake(key, name, oneOfThe('names', name, known));
+  if (!known.includes(name)) throw mistake(key, name, `one of the names ${known.join(', ')}`);
 }
 
 /**
