@@ -42,11 +42,11 @@ export const CALL_PAGES: readonly Page[] = [
       'Pause the campaign: every call annoys a person and costs money.',
       'Call the agent yourself, or listen to a recording. Does it speak? Does it hear you?',
       'Were the prompt, the voice or the greeting changed? Undo it.',
-      'Mute: check the speech provider and the media stream. Deaf: check transcription.',
+      'If the agent does not speak, check the speech provider and the media stream. If it does not hear, check transcription.',
     ],
     failOver: 'Mute or deaf: switch the speech or the transcription to the other provider, and call the agent again.',
     queries: [QUERIES.shortCalls, QUERIES.meanDuration, QUERIES.callEnds, QUERIES.openStreams],
-    reportToProvider: 'Three call ids of short calls, and since when.',
+    reportToProvider: 'Three call ids of short calls, and when they started.',
     resolves: 'When less than the threshold of the answered calls is short over 30 minutes, held for 5 minutes.',
   },
   {
@@ -67,7 +67,7 @@ export const CALL_PAGES: readonly Page[] = [
     callers: 'Calls connect and stay silent, or end at once: their audio stream cannot be opened.',
     steps: [
       'Read the code or the status of the refused handshake. Keys, credits and limits have their own alerts.',
-      'Do several services fail alike? It is the provider: open its status page. One? Check its proxy and load balancer for WebSockets.',
+      'If several services fail the same way, it is the provider: open its status page. If only one fails, check its proxy and load balancer for WebSockets.',
       'Was something deployed? Roll it back.',
     ],
     failOver: FAIL_OVER,

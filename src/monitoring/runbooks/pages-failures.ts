@@ -3,7 +3,7 @@ import { FAIL_OVER, type Page } from './page.ts';
 import { codes, QUERIES } from './queries.ts';
 
 const OURS_OR_THEIRS =
-  'Do several services or clusters fail alike? It is the provider. Does one fail? Check its DNS, egress, proxy and TLS.';
+  'If several services or clusters fail the same way, it is the provider. If only one fails, check its DNS, egress, proxy and TLS.';
 
 export const FAILURE_PAGES: readonly Page[] = [
   {
@@ -39,7 +39,7 @@ export const FAILURE_PAGES: readonly Page[] = [
   },
   {
     alert: 'VoiceApiNothingSucceeds',
-    callers: 'Nothing that needs this provider works, though few notice: the service makes few requests.',
+    callers: 'Everything that depends on this provider fails, but few callers notice: the service makes few requests.',
     steps: [
       'Read the code in the alert: it names the cause (key, credits, network, the provider).',
       'Was something deployed? Roll it back.',
@@ -68,7 +68,7 @@ export const FAILURE_PAGES: readonly Page[] = [
   },
   {
     alert: 'VoiceApiProcessFailing',
-    callers: 'A small part of the calls fails: those that land on the processes concerned.',
+    callers: 'A small part of the calls fails: those handled by the affected processes.',
     steps: [
       `Find the process with the query “${QUERIES.processes.title}”, and its node.`,
       'Restart it, or take the node out of service.',
@@ -98,7 +98,7 @@ export const FAILURE_PAGES: readonly Page[] = [
     steps: [
       'Is today a holiday, or was a campaign stopped on purpose? Then silence the alert.',
       'Does the service get work? Check its queue, its triggers and its feature flags.',
-      'Was it deployed? Roll it back.',
+      'Was it just deployed? Roll it back.',
     ],
     queries: [QUERIES.traffic, QUERIES.reporting],
     resolves: 'When traffic is back to a tenth of the usual.',
@@ -109,7 +109,7 @@ export const FAILURE_PAGES: readonly Page[] = [
 export const BUDGET_PAGES: readonly Page[] = [
   {
     alert: 'VoiceApiErrorBudgetBurn',
-    callers: 'As many calls have failed as the objective allows in a much longer time.',
+    callers: 'Calls are failing much faster than the objective allows.',
     steps: [
       'Look at the other alerts of the provider: they name the cause.',
       'There is none? Then the failures are few and steady: read the codes and the operations.',

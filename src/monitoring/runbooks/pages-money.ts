@@ -75,13 +75,13 @@ export const MONEY_PAGES: readonly Page[] = [
     alert: 'VoiceApiCallCostDoubled',
     callers: 'Nothing.',
     steps: [
-      'Compare the number of calls and their duration with those of a week before: is a campaign running as planned?',
+      'Compare the number of calls and their duration with those of a week earlier: is a campaign running as planned?',
       `More calls than planned: find the service that places them, in the query “${QUERIES.spenders.title}”, and stop it.`,
-      'As many calls as before, but longer or dearer: look for agents that do not hang up, for new destinations and for a new price.',
+      'As many calls as before, but longer or more expensive: look for agents that do not hang up, for new destinations and for a new price.',
     ],
     queries: [QUERIES.cost, QUERIES.calls, QUERIES.talk, QUERIES.spenders],
-    reportToProvider: 'The day, the unit, both amounts and the ids of some of the dearest calls.',
-    resolves: 'When the last 24 hours cost less than that again.',
+    reportToProvider: 'The day, the unit, both amounts and the ids of some of the most expensive calls.',
+    resolves: 'When the last 24 hours cost less than the threshold again.',
   },
   {
     alert: 'VoiceApiCreditReadingStale',

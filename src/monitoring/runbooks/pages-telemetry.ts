@@ -4,7 +4,7 @@ import { codes, QUERIES } from './queries.ts';
 export const TELEMETRY_PAGES: readonly Page[] = [
   {
     alert: 'VoiceApiUnclassifiedErrors',
-    callers: 'Unknown, because nobody knows what these errors mean.',
+    callers: 'Unknown, because the meaning of these errors is unknown.',
     steps: [
       'Read the log lines with `category` `unknown`: they hold the provider’s words.',
       'Has the provider documented the code? Upgrade sidetone, or declare it with `defineProvider()`.',
@@ -17,7 +17,7 @@ export const TELEMETRY_PAGES: readonly Page[] = [
   },
   {
     alert: 'VoiceApiUnknownCodes',
-    callers: 'As bad as the refusals are. An alert that waits for the old code stays silent.',
+    callers: 'Depends on the refusals. An alert that waits for the old code stays silent.',
     steps: [
       'Read the log lines with this status: they hold the code as the provider sends it.',
       'Did the provider rename a code, or does a proxy answer in its place?',
@@ -30,7 +30,7 @@ export const TELEMETRY_PAGES: readonly Page[] = [
   },
   {
     alert: 'VoiceApiTelemetryMissing',
-    callers: 'Unknown: no process reports. The service may be down, or well and unseen.',
+    callers: 'Unknown: no process reports. The service may be down, or healthy but unmonitored.',
     steps: [
       'Is the service running? If not, that is the incident.',
       'Can Prometheus reach it? Look at its targets: the port, the network policy, the service monitor.',
