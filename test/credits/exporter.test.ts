@@ -113,7 +113,7 @@ describe('an invalid option is one sentence, and exit status 2', () => {
     ],
     [
       ['--account', 'provider=telnyx,acount=eu,key=K'],
-      'accounts[0].ids.acount is "(not shown)", expected no ids: this provider needs none',
+      'accounts[0].ids.acount is "(not shown)", expected no ids: this provider takes none',
     ],
     [
       ['--account', 'provider=telnyx,account=default,key=K'],
