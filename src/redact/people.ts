@@ -75,7 +75,7 @@ const OWNER = new RegExp(
 );
 /** Words of errors that are capitalised as names are. */
 const TECHNICAL =
-  /^(?:Account|Api|API|Application|Bad|Busy|Call|Caller|Conference|Declined|Found|Forbidden|Here|Country|Dial|Error|From|Id|ID|Invalid|Message|Messaging|Not|Number|Phone|Queue|Request|Resource|Service|Session|Sales|Sid|SID|SIP|Support|Token|To|Name|Trunk|Twilio|User|Verify|Voice|Webhook)$/;
+  /^(?:Account|Api|API|Application|Bad|Busy|Call|Caller|Conference|Declined|Found|Forbidden|Here|Country|Dial|Error|From|Id|ID|Invalid|Message|Messaging|Not|Number|Phone|Queue|Request|Resource|Service|Session|Sales|Sid|SID|SIP|Support|Token|To|Name|Trunk|User|Verify|Voice|Webhook)$/;
 
 /** Subjects of certificates, entries of directories and visiting cards: CN=Jane Doe. A CA has a company’s name, a server its host’s. */
 const SUBJECT =
