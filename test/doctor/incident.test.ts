@@ -268,7 +268,7 @@ describe('invalid options', () => {
     [[...ok, '--from', '1h', '--to', '2h'], 'expected --from before --to'],
     [[...ok, '--from', '400d'], 'expected at most 31 days between them'],
     [[...ok, '--from', '2099-01-01T00:00:00Z', '--to', '2099-01-02T00:00:00Z'], 'expected a time that has passed'],
-    [[...ok, '--from', '1h', '--sla', '101'], 'sidetone: --sla is "101", expected per cent'],
+    [[...ok, '--from', '1h', '--sla', '101'], 'sidetone: --sla is "101", expected a percentage'],
     [
       [...ok, '--from', '1h', '--logs', '/nowhere/app.log'],
       'sidetone: the log file /nowhere/app.log cannot be read: ENOENT',

@@ -38,7 +38,7 @@ const BAD: readonly (readonly [string, Answer, RegExp])[] = [
     (_, response) => void response.writeHead(302, { location: 'https://sso.example.com/' }).end(),
     /redirects to https:\/\/sso\.example\.com\//,
   ],
-  ['JSON of another program', json({ hello: 'world' }), /answered JSON that is not \w+’s?: check the address$/],
+  ['JSON of another program', json({ hello: 'world' }), /returned JSON that is not from \w+: check the address$/],
   ['JSON null', json(null), /answered/],
   [
     'half an answer',

@@ -63,7 +63,7 @@ export const SURPRISES: readonly Situation[] = [
     at: { 59: [], 90: ['HighLatency warning dialer'], 125: ['HighLatency warning dialer'] },
   },
   {
-    name: 'a list of which more than half of the numbers do not exist: as many of the others answer as ever',
+    name: 'a list of which more than half of the numbers do not exist: as many of the others answer as before',
     pods: [{ does: { ok: 60, ...CALLS((now) => (now >= 60 ? 0.6 : 0)) } }],
     at: { 59: [], 100: [], 125: [] },
   },
