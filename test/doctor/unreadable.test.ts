@@ -39,7 +39,7 @@ const BAD: readonly (readonly [string, Answer, RegExp])[] = [
     /redirects to https:\/\/sso\.example\.com\//,
   ],
   ['JSON of another program', json({ hello: 'world' }), /returned JSON that is not from \w+: check the address$/],
-  ['JSON null', json(null), /answered/],
+  ['JSON null', json(null), /returned/],
   [
     'half an answer',
     (_, response) => {

@@ -84,7 +84,7 @@ export class AlertmanagerApi {
 
   #notAlertmanager(): Unreadable {
     return new Unreadable(
-      `sidetone: Alertmanager at ${this.address} answered JSON that is not Alertmanager’s: check the address`,
+      `sidetone: Alertmanager at ${this.address} returned JSON that is not from Alertmanager: check the address`,
     );
   }
 }

@@ -29,7 +29,7 @@ export class GrafanaApi {
     };
     if (version === undefined && database === undefined)
       throw new Unreadable(
-        `sidetone: Grafana at ${this.address} answered JSON that is not Grafana’s: check the address`,
+        `sidetone: Grafana at ${this.address} returned JSON that is not from Grafana: check the address`,
       );
     return this.#api.clean(String(version ?? 'not public'));
   }
