@@ -48,6 +48,12 @@ const QUOTED_PASSWORD =
 /** A code that is sent to a person: "one-time code: 482913". */
 const PASSCODE =
   /((?<![A-Za-z0-9])(?:(?:one[ -]time|verification|security|confirmation|access|login) (?:code|pin)|passcode|otp|2fa code)["'`]{0,2} {0,3}(?:(?:is|was|of|[:=]) {0,3}){0,2}["'`(]{0,2})\d{4,10}(?!\w)/gi;
+/** The code on the back of a card: `"cvc":"917"`. */
+const CARD_CODE =
+  /((?<![A-Za-z0-9])(?:cv[cvn]2?|csc|(?:card[ _-]?)?security[ _-]?code)["'`]{0,2} {0,3}(?:(?:is|was|of|[:=]) {0,3}){0,2}["'`(]{0,2})\d{3,4}(?!\w)/gi;
+/** A user beside a password: "username ops-7 password …". */
+const USER_BESIDE =
+  /((?<![A-Za-z0-9])user(?:name)?[ :=]{1,3}["'`]?)[\w.@+-]{2,64}(?=["'`]?,? {1,3}(?:(?:and|with) )?(?:password|passwd|pwd)\b)/gi;
 /** A command's user with password: `curl -u user:…`. */
 const USER = /((?<![\w-])(?:-u|--user|--proxy-user|-a|--auth)[ =]{1,3}["']?[\w.@+-]{1,64}:)[^\s"']+/g;
 const USER_HINT = /-u|-a|--auth/;
@@ -77,7 +83,7 @@ const SIGNED = /signature|hmac|authori[sz]|webhook/i;
 const UUID_HINT = /[0-9a-f]{8}-[0-9a-f]{4}-/i;
 
 /** Most texts have none of them, which one test shows. */
-const SUSPICIOUS = new RegExp(`${WORD}|sess|code|cookie|-u|-a|-p|--auth|sid`, 'i');
+const SUSPICIOUS = new RegExp(`${WORD}|sess|code|cv[cvn]|csc|cookie|-u|-a|-p|--auth|sid`, 'i');
 
 /** After a colon a word is prose, "invalid token: expired", unless it is a password. */
 const PROSE = /^(?:[A-Za-z]{1,19}|[a-z]{1,12}(?:[_-][a-z]{1,12}){1,4})[.!?)]?$/;
@@ -125,7 +131,9 @@ function redactBeside(text: string): string {
   return result
     .replace(IN_PROSE, `$1${REDACTED}`)
     .replace(QUOTED_PASSWORD, `$1$2${REDACTED}`)
-    .replace(PASSCODE, `$1${REDACTED}`);
+    .replace(PASSCODE, `$1${REDACTED}`)
+    .replace(CARD_CODE, `$1${REDACTED}`)
+    .replace(USER_BESIDE, `$1${REDACTED}`);
 }
 
 /** Also a limit: "tokens: 128000". */

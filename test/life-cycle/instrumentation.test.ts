@@ -98,7 +98,7 @@ describe('beside an existing installation', () => {
 describe('rejects an invalid configuration with the sentence of register(), before anything is installed', () => {
   it.each<[string, unknown, string]>([
     ['nothing', null, 'sidetone: the configuration is null, expected an object'],
-    ['a list', [], 'sidetone: the configuration is a list, expected an object'],
+    ['a list', [], 'sidetone: the configuration is [], expected an object'],
     ['text', 'x', 'sidetone: the configuration is "x", expected an object'],
     [
       'metrics: null',
@@ -108,7 +108,7 @@ describe('rejects an invalid configuration with the sentence of register(), befo
     [
       'metrics: []',
       { metrics: [] },
-      'sidetone: metrics is a list, expected an object with registry, serve and otel, or false',
+      'sidetone: metrics is [], expected an object with registry, serve and otel, or false',
     ],
     [
       'providers: text',
@@ -137,7 +137,7 @@ describe('rejects an invalid configuration with the sentence of register(), befo
 it('reads the environment as register() does', () => {
   process.env['SIDETONE_HOSTS'] = 'kallglot=http://x';
   onTestFinished(() => void delete process.env['SIDETONE_HOSTS']);
-  expect(() => make(quiet())).toThrow('sidetone: providers.kallglot.hosts[0] is "http://x", expected a host name');
+  expect(() => make(quiet())).toThrow('sidetone: SIDETONE_HOSTS is "http://x", expected a host name');
 });
 
 describe('the kill switch precedes validation', () => {
