@@ -10,10 +10,12 @@ export const SDK_LINES = [
 ] as const;
 export type SdkLine = (typeof SDK_LINES)[number][0];
 
-export type Need = Program | SdkLine | 'time' | 'projects' | 'frameworks' | 'sdks';
+export type Need = Program | SdkLine | 'time' | 'nightly' | 'projects' | 'frameworks' | 'sdks';
 
 /** Set by `npm run test:all`. */
 const ALL = process.env['TEST_ALL'] === '1';
+/** Set by `npm run test:all -- --nightly`. */
+const NIGHTLY = process.env['TEST_NIGHTLY'] === '1';
 /** Set by `npm run matrix`. */
 const MATRIX = process.env['TEST_MATRIX'] === '1';
 
@@ -32,6 +34,7 @@ function whyNot(need: Need): string | undefined {
   if (need === 'SDK 3') return undefined;
   if (need === 'SDK 2') return ALL ? undefined : 'npm run test:all tests SDK 2';
   if (need === 'time') return ALL ? undefined : 'npm run test:all plays the long runs';
+  if (need === 'nightly') return NIGHTLY ? undefined : 'npm run test:all -- --nightly simulates days and weeks';
   if (need === 'projects') return ALL || MATRIX ? undefined : 'npm run test:all tests bundlers, Jest and compilers';
   if (need === 'frameworks') return MATRIX ? undefined : 'npm run matrix tests frameworks, agents and other runtimes';
   if (need === 'sdks') return MATRIX ? undefined : 'npm run matrix tests the SDKs of the providers';

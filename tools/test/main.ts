@@ -3,6 +3,7 @@
 //   npm test -- test/redact               some files
 //   npm test -- --node 22                 on another Node
 //   npm run test:all                      each Node, both lines of the SDK, long runs, the drills, the matrix
+//   npm run test:all -- --nightly         and rules over simulated days and weeks
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,8 +16,9 @@ import { sum, summary, type Tally } from './tally.ts';
 const ONE_NODE = [
   '{architecture,audit,cases,catalogue,classify,cli,credits,dashboards,demo,doctor,rules,simulator,status,tools}/**',
   'redact/hostile.test.ts',
+  'faults/background.test.ts',
   'package/{documents,pack,supply-chain}.test.ts',
-  'projects/{bundlers,typescript}.test.ts',
+  'projects/{bundlers,surroundings,typescript}.test.ts',
 ];
 const CACHE = 'node_modules/.cache/sidetone';
 const TALLY_FILE = `${CACHE}/tally.json`;
@@ -25,6 +27,7 @@ const DEV_NODE = NODES[0];
 const { values: options, positionals: files } = parseArgs({
   options: {
     all: { type: 'boolean', default: false },
+    nightly: { type: 'boolean', default: false },
     node: { type: 'string' },
     testNamePattern: { type: 'string', short: 't' },
   },
@@ -64,7 +67,10 @@ function suite(major: Major): Tally {
   args.push(...files);
   if (options.testNamePattern !== undefined) args.push('--testNamePattern', options.testNamePattern);
   if (options.all && major !== DEV_NODE) args.push(...ONE_NODE.map((glob) => `--exclude=test/${glob}`));
-  return run(`Node ${major}`, nodeOf(major), args, options.all ? { TEST_ALL: '1' } : {});
+  return run(`Node ${major}`, nodeOf(major), args, {
+    ...(options.all && { TEST_ALL: '1' }),
+    ...(options.nightly && { TEST_NIGHTLY: '1' }),
+  });
 }
 
 /** The parts that count their own results. */

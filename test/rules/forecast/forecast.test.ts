@@ -40,6 +40,6 @@ describe('an account', () => {
 });
 
 describe('an account over days', () => {
-  needs('promtool', 'time');
+  needs('promtool', 'nightly');
   it.each(SHAPES.filter(({ name }) => !QUICK.includes(name)))('$name', { timeout: 300_000 }, play);
 });

@@ -10,13 +10,16 @@ export const ALL: readonly Situation[] = [...FINDINGS, ...ACCOUNTS, ...MIXTURES,
 /** Minutes. Situations of a batch are simulated as long as the longest of them. */
 const LENGTHS = [60, 130, 300, Number.POSITIVE_INFINITY];
 const SHORT = LENGTHS[0] as number;
+const HOURS = 300;
 
 const isQuick = (situation: Situation): boolean => FINDINGS.includes(situation) && lengthOf(situation) <= SHORT;
 
 /** By name, the situations that share a history: mistakes of earlier rules. */
 export const BATCHES = batches(ALL.filter(isQuick));
-/** Minutes of computing. */
-export const LONG_BATCHES = batches(ALL.filter((situation) => !isQuick(situation)));
+/** A minute of computing or two. */
+export const LONG_BATCHES = batches(ALL.filter((situation) => !isQuick(situation) && lengthOf(situation) <= HOURS));
+/** Several minutes of computing. */
+export const DAYS_BATCHES = batches(ALL.filter((situation) => lengthOf(situation) > HOURS));
 
 function batches(situations: readonly Situation[]): ReadonlyMap<string, readonly Situation[]> {
   const found = new Map<string, Situation[]>();

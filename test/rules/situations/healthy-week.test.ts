@@ -7,7 +7,7 @@ import { needs } from '../../kit/needs.ts';
 import { tool } from '../../kit/program.ts';
 import { healthyWeek, PAGING_RULES, SERVICE_COUNT } from './healthy-week.ts';
 
-needs('promtool', 'time');
+needs('promtool', 'nightly');
 
 const DAY = 1440;
 /** Loses everything on Friday night: beside the healthy ones, so that the week is seen to page where it must. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needs } from '../../kit/needs.ts';
 import { tool } from '../../kit/program.ts';
-import { BATCHES, LONG_BATCHES } from './all.ts';
+import { BATCHES, DAYS_BATCHES, LONG_BATCHES } from './all.ts';
 import { promtoolSituations, RULE_FILES, type Situation } from './situation.ts';
 
 let folder = '';
@@ -22,6 +22,11 @@ describe('mistakes of earlier rules', () => {
 describe('every other fleet', () => {
   needs('promtool', 'time');
   it.each([...LONG_BATCHES])('%s', { timeout: 600_000 }, play);
+});
+
+describe('days and weeks', () => {
+  needs('promtool', 'nightly');
+  it.each([...DAYS_BATCHES])('%s', { timeout: 600_000 }, play);
 });
 
 async function play(name: string, situations: readonly Situation[]): Promise<void> {
