@@ -3,7 +3,7 @@
 //   npm test -- test/redact               some files
 //   npm test -- --node 22                 on another Node
 //   npm run test:all                      each Node, both lines of the SDK, long runs, the drills, the matrix
-//   npm run test:all -- --nightly         and rules over simulated days and weeks
+//   npm run test:all -- --nightly         and rules over simulated days and weeks, and very long texts
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
