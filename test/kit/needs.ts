@@ -34,7 +34,8 @@ function whyNot(need: Need): string | undefined {
   if (need === 'SDK 3') return undefined;
   if (need === 'SDK 2') return ALL ? undefined : 'npm run test:all tests SDK 2';
   if (need === 'time') return ALL ? undefined : 'npm run test:all plays the long runs';
-  if (need === 'nightly') return NIGHTLY ? undefined : 'npm run test:all -- --nightly simulates days and weeks, and redacts very long texts';
+  if (need === 'nightly')
+    return NIGHTLY ? undefined : 'npm run test:all -- --nightly simulates days and weeks, and redacts very long texts';
   if (need === 'projects') return ALL || MATRIX ? undefined : 'npm run test:all tests bundlers, Jest and compilers';
   if (need === 'frameworks') return MATRIX ? undefined : 'npm run matrix tests frameworks, agents and other runtimes';
   if (need === 'sdks') return MATRIX ? undefined : 'npm run matrix tests the SDKs of the providers';
