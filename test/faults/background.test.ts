@@ -4,10 +4,13 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { register } from '../../src/index.ts';
+import { needs } from '../kit/needs.ts';
 import { json, type Server, serve } from '../kit/server.ts';
 import { keepLines } from '../kit/watch.ts';
 import { BACKGROUND } from './background.ts';
 import { SABOTAGES } from './entries.ts';
+
+needs('time');
 
 let server: Server;
 beforeAll(async () => {

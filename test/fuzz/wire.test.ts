@@ -2,6 +2,9 @@ import { beforeAll, expect, it } from 'vitest';
 import { duel } from '../../tools/soak/exchanges/duel.ts';
 import { announceSeed, RUNS, SEED } from '../../tools/soak/exchanges/seed.ts';
 import { deviationsOf } from '../../tools/soak/exchanges/verdict.ts';
+import { needs } from '../kit/needs.ts';
+
+needs('time');
 
 beforeAll(announceSeed);
 

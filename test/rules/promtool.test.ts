@@ -8,7 +8,7 @@ import { alertsOf } from '../../src/monitoring/rules/rule.ts';
 import { ruleFiles } from '../../src/monitoring/rules/rule-files.ts';
 import { needs } from '../kit/needs.ts';
 import { ROOT, tool } from '../kit/program.ts';
-import { LONG_SCENARIOS, promtoolFiles, rulesOf, SCENARIOS } from './scenarios/index.ts';
+import { promtoolFiles, rulesOf, SCENARIOS } from './scenarios/index.ts';
 import type { PromtoolFile } from './scenarios/promtool-file.ts';
 
 const { rules, slo } = ruleFiles();
@@ -33,12 +33,9 @@ describe('promtool', () => {
     expect(await tool('promtool', 'check', 'rules', '--lint=all', '--lint-fatal', file)).toMatchObject({ status: 0 });
   });
 
-  const files = Object.entries(promtoolFiles());
-  it.each(files.filter(([alert]) => !LONG_SCENARIOS.has(alert)))('%s in its scenarios', play);
-
-  describe('histories of days', () => {
+  describe('the scenarios of an alert', () => {
     needs('time');
-    it.each(files.filter(([alert]) => LONG_SCENARIOS.has(alert)))('%s in its scenarios', play);
+    it.each(Object.entries(promtoolFiles()))('%s', play);
   });
 
   async function play(alert: string, file: PromtoolFile): Promise<void> {

@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { needs } from '../kit/needs.ts';
 import { REFUSED } from '../kit/server.ts';
 import { GLOBAL, WS, WS7 } from '../kit/streams/clients.ts';
 import { closeFrame, frame, OPCODE, type Peer } from '../kit/streams/provider.ts';
 import { serveStreams } from '../kit/streams/serve.ts';
 import type { Task } from './fixtures/service.ts';
+
+needs('time');
 
 const SERVICE = fileURLToPath(new URL('./fixtures/service.ts', import.meta.url));
 

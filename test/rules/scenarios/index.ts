@@ -40,10 +40,3 @@ export function promtoolFiles(): Readonly<Record<string, PromtoolFile>> {
   };
   return Object.fromEntries([...names].map((alert) => [alert, file(alert)]));
 }
-
-/** Histories of a day and more. */
-export const LONG_SCENARIOS: ReadonlySet<string> = new Set([
-  'VoiceApiTrafficStopped',
-  'VoiceApiAnswerRatioDrop',
-  'VoiceApiErrorBudgetBurn',
-]);
