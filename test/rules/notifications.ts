@@ -40,7 +40,7 @@ export async function notifications(
   const day = { days: 'sunday:saturday', from: '00:00', to: '24:00', timeZone: 'UTC' };
   const text = renderAlertmanager(isNight ? { ...day, ...hoursWithoutNow() } : day)
     .replaceAll('http://127.0.0.1:8080', webhook)
-    .replace('group_wait: 10s', 'group_wait: 2s');
+    .replace('group_wait: 30s', 'group_wait: 2s');
   await writeFile(file, text);
   const program = new Program(
     'prometheus-alertmanager',

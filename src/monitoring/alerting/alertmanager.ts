@@ -22,7 +22,8 @@ route:
   receiver: work-queue
   # One notification for one thing at one provider, however many services of a namespace it hits.
   group_by: [alertname, cluster, namespace, ${LABEL.provider}]
-  group_wait: 10s
+  # Rules of one evaluation reach Alertmanager one after another: a page waits until those that silence it are there.
+  group_wait: 30s
   group_interval: 5m
   repeat_interval: 12h
   routes:
@@ -59,7 +60,8 @@ ${['on-call', 'compliance', 'work-queue'].map(receiver).join('\n')}
 `;
 }
 
-function inhibition({ why, sources, severity, targets, targetSeverities, equal }: Inhibition): string {
+function inhibition({ why, sources, severity, targets, targetSeverities, targetLabel, equal }: Inhibition): string {
+  const own = targetLabel === undefined ? '' : `\n      - '${targetLabel[0]}="${targetLabel[1]}"'`;
   const matchers = (alerts: readonly string[] | undefined, severities: readonly string[] = []) => {
     const several = (values: readonly string[]) =>
       values.length === 1 ? `="${values[0]}"` : `=~"${values.join('|')}"`;
@@ -70,7 +72,7 @@ function inhibition({ why, sources, severity, targets, targetSeverities, equal }
   };
   return `  # ${why}
   - source_matchers:${matchers(sources, severity === undefined ? [] : [severity])}
-    target_matchers:${matchers(targets, targetSeverities)}
+    target_matchers:${matchers(targets, targetSeverities)}${own}
     equal: [${list(equal)}]`;
 }
 

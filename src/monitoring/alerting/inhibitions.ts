@@ -8,6 +8,8 @@ export type Inhibition = {
   readonly severity?: 'critical';
   readonly targets?: readonly string[];
   readonly targetSeverities?: readonly ('warning' | 'info')[];
+  /** A label of the targets, and its value. */
+  readonly targetLabel?: readonly [string, string];
   readonly equal: readonly string[];
 };
 
@@ -38,6 +40,14 @@ export const INHIBITIONS: readonly Inhibition[] = [
     sources: ['CreditsExhausted', 'AccountSuspended'],
     targets: ['CreditsRunningOut'],
     equal: [...PROVIDER, LABEL.account],
+  },
+  {
+    why: 'An account that is empty is what the page is about. The page of a job may name no account.',
+    sources: ['CreditsExhausted', 'AccountSuspended'],
+    severity: 'critical',
+    targets: ['CreditsRunningOut'],
+    targetLabel: ['by', 'level'],
+    equal: PROVIDER,
   },
   {
     why: 'The refusals of a suspended account look like those of a wrong key, or of an empty balance.',

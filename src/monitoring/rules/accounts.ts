@@ -6,6 +6,8 @@ import { inCategories, JOB, LABEL, list, METRIC, noneOf, sumBy, together } from 
 import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
 
 const ACCOUNT = [...JOB, LABEL.account];
+/** A job that runs every hour repeats its failure in time, so that a warning does not resolve in between. */
+const OVER_AN_HOUR = 4500;
 
 export const ACCOUNT_RECORDS = {
   refused: 'job_provider:voice_api_credit_refusals:increase5m',
@@ -113,6 +115,7 @@ unless
     {
       ...common,
       severity: 'warning',
+      keepFiringFor: OVER_AN_HOUR,
       expr: `sum by (${list(ACCOUNT)}) (${outOfCredits}) > 0
 unless
 ${suspendedAccounts} > 0
@@ -144,6 +147,7 @@ function accountSuspended(context: RuleContext): AlertRule[] {
     {
       ...common,
       severity: 'warning',
+      keepFiringFor: OVER_AN_HOUR,
       expr: `${suspendedAccounts} > 0\nand on (${list(JOB)})\n(\n  ${indented(few)}\n)`,
       description: `${count} because account {{ $labels.${LABEL.account} }} is suspended or inactive. Other accounts are well.`,
     },

@@ -93,8 +93,11 @@ ${attempts} >= ${thresholds['calls.minAttempts']}`,
   };
 }
 
-/** People hang up on silence: most often the agent is mute or deaf. */
-function shortCalls({ thresholds }: RuleContext): AlertRule[] {
+/**
+ * People hang up on silence: most often the agent is mute or deaf. Where as many calls were short on the average of a day
+ * before, they are short by nature, such as one that reads out a code.
+ */
+function shortCalls({ thresholds, span }: RuleContext): AlertRule[] {
   const common = {
     alert: 'VoiceApiShortCalls',
     keepFiringFor: 300,
@@ -102,7 +105,8 @@ function shortCalls({ thresholds }: RuleContext): AlertRule[] {
     description: `{{ $value | humanizePercentage }} of the answered calls of {{ $labels.job }} at {{ $labels.${LABEL.provider} }} last less than six seconds.`,
     dashboard: 'streams',
   } as const;
-  const above = (share: number) => `${CALL_RECORDS.short} > ${share}`;
+  const above = (share: number) =>
+    `${CALL_RECORDS.short} > ${share}\nunless\navg_over_time(${CALL_RECORDS.short}[${span(DAY)}] offset ${span(DAY)}) > ${share}`;
   return [
     { ...common, severity: 'critical', expr: above(thresholds['calls.shortCriticalShare']), for: 600 },
     { ...common, severity: 'warning', expr: above(thresholds['calls.shortWarningShare']), for: 600 },

@@ -77,7 +77,7 @@ export const PARAMETERS = {
   ),
   'auth.minErrors': count(3, 'Ignores the share unless there are this many refused keys or tokens in twenty minutes.'),
   'auth.warningShare': share(0.02, 'Warns from this share of requests and streams whose credentials are refused.'),
-  'auth.criticalShare': share(0.3, 'Pages from this share of requests and streams whose credentials are refused.'),
+  'auth.criticalShare': share(0.2, 'Pages from this share of requests and streams whose credentials are refused.'),
   'dial.warningShare': share(0.1, 'Warns from this share of failed dials in fifteen minutes.'),
   'dial.criticalShare': share(
     0.5,

@@ -54,7 +54,8 @@ sum by (${list(PROVIDER)}) (
   unless
   ${failed(JOB, PROVIDER_SIDE)} / (${requests} > 0) > ${share}
 )`,
-    for: 180,
+    // Half of five minutes has failed by then. Everything that it silences waits longer.
+    for: 60,
     keepFiringFor: 600,
     severity: 'critical',
     summary: 'Requests to a voice provider fail on its side.',
@@ -133,23 +134,26 @@ ${lostRatio} > ${thresholds['errors.lostShare']}`,
   };
 }
 
-/**
- * What was as slow on the average of the last day is slow by nature, such as a request that waits for the end of a call. Long
- * trouble is no news after half a day.
- */
-export function latency({ thresholds, span }: RuleContext): [RecordingRule, AlertRule] {
+/** What was as slow on the average of the last day, such as a request that waits for the end of a call. */
+export const slowByNature = ({ thresholds, span }: RuleContext): string =>
+  `avg_over_time(${P95}[${span(DAY)}] offset ${span(HOUR)}) > ${thresholds['latency.seconds']}`;
+
+/** Long trouble is no news after half a day. */
+export function latency(context: RuleContext): [RecordingRule, AlertRule] {
+  const { thresholds, span } = context;
   const limit = thresholds['latency.seconds'];
   const window = span(LATENCY_WINDOW);
   const buckets = `rate(${METRIC.duration}_bucket{${SUCCESSFUL}, ${bucketsAround(limit)}}[${window}])`;
   return [
-    { record: P95, expr: `histogram_quantile(0.95, ${sumBy([...JOB, 'le'], buckets)})` },
+    // Without NaN, the quantile of no requests: an average over a day would be NaN.
+    { record: P95, expr: `histogram_quantile(0.95, ${sumBy([...JOB, 'le'], buckets)}) >= 0` },
     {
       alert: 'VoiceApiHighLatency',
       expr: `${P95} > ${limit}
 and
 sum by (${list(JOB)}) (increase(${METRIC.requests}{${SUCCESSFUL}}[${window}])) >= ${thresholds['latency.minRequests']}
 unless
-avg_over_time(${P95}[${span(DAY)}] offset ${span(HOUR)}) > ${limit}`,
+${slowByNature(context)}`,
       for: 900,
       keepFiringFor: 300,
       severity: 'warning',

@@ -4,7 +4,20 @@ import { BUILT_IN_PROVIDERS } from '../../providers/built-in.ts';
 import type { RuleContext } from './context.ts';
 import { PROCESS, WINDOW } from './counting.ts';
 import { DASHBOARD_RECORDS } from './dashboard-records.ts';
-import { equals, inCategories, JOB, LABEL, list, METRIC, noneOf, oneOf, SERVICE, sumBy, together } from './promql.ts';
+import {
+  equals,
+  inCategories,
+  indent,
+  JOB,
+  LABEL,
+  list,
+  METRIC,
+  noneOf,
+  oneOf,
+  SERVICE,
+  sumBy,
+  together,
+} from './promql.ts';
 import { CALL_ENDS } from './refusals.ts';
 import { REQUEST_RECORDS } from './requests.ts';
 import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
@@ -14,12 +27,15 @@ import { cron } from './total-loss.ts';
 const HOUR = 3600;
 const DAY = 86_400;
 const TEN_MINUTES = 600;
+const HALF_HOUR = 1800;
+/** Scrapes that fail for so long are no silence. */
+const MISSED = 300;
 
 export const PROCESS_RECORDS = {
   reporting: 'job:voice_api_processes_reporting:count',
   scraped: 'job:voice_api_processes_scraped:count',
   steady: 'job:voice_api_processes_steady:count',
-  perTarget: 'job:voice_api_processes_scraped_per_target:ratio',
+  mute: 'job:voice_api_targets_without_processes:count',
   unknownCodes: 'job_provider_type:voice_api_uncatalogued_errors:increase1h',
 } as const;
 
@@ -50,21 +66,45 @@ export function telemetryGroup(context: RuleContext): RuleGroup {
 
 /** Cron jobs that end within the hour are never steady, so that their end is no silence. */
 function processRecords({ seconds }: RuleContext): RecordingRule[] {
-  const { reporting, scraped, steady, perTarget } = PROCESS_RECORDS;
+  const { reporting, scraped, steady, mute } = PROCESS_RECORDS;
   const count = `count by (${list(SERVICE)})`;
+  const target = list([...SERVICE, 'instance']);
   return [
     { record: reporting, expr: `${count} (${METRIC.info})` },
-    { record: scraped, expr: `${count} (${METRIC.info} and on (${list([...SERVICE, 'instance'])}) up)` },
-    { record: perTarget, expr: `${scraped}\n/\n(${count} (up) > 0)` },
+    { record: scraped, expr: `${count} (${METRIC.info} and on (${target}) up)` },
+    {
+      record: mute,
+      expr: `${count} (up == 1 unless on (${target}) ${METRIC.info})\nand\n${scraped}\nor\n0 * ${scraped}`,
+    },
     { record: steady, expr: `${count} (${METRIC.startTime} < time() - ${seconds(HOUR)})` },
   ];
 }
 
 /**
- * A job none of whose processes reports. Where its targets are gone as well, it was removed, most likely on purpose:
- * that is a warning. A job that pushes has no targets: its silence is a page.
+ * A job that goes on elsewhere: as many processes as yesterday report under its name, in other namespaces or clusters; or as
+ * many as it had were started lately under a name that is new in its namespace.
  */
-function missing({ thresholds, span, cronJobs }: RuleContext): AlertRule[] {
+function moved(gone: string, { span, seconds }: RuleContext): string {
+  const { reporting, steady } = PROCESS_RECORDS;
+  const ofName = `sum by (job) (${reporting})`;
+  const newcomers = `${METRIC.startTime} > time() - ${seconds(2 * DAY)} unless on (${list(SERVICE)}) ${steady} offset ${span(DAY)}`;
+  return `${gone}
+and on (job)
+${ofName} >= ${ofName.replace(reporting, `${reporting} offset ${span(DAY)}`)}
+or
+(
+  ${indent(gone)}
+)
+<= on (cluster, namespace) group_left ()
+count by (cluster, namespace) (${newcomers})`;
+}
+
+/**
+ * A job none of whose processes reports. Where its targets are gone as well, it was removed, most likely on purpose:
+ * that is a warning, unless it has only moved. A job that pushes has no targets: its silence is a page.
+ */
+function missing(context: RuleContext): AlertRule[] {
+  const { thresholds, span, cronJobs } = context;
   const { reporting, scraped, steady } = PROCESS_RECORDS;
   const gone = `last_over_time(${steady}${cron(cronJobs)}[${span(DAY)}])\nunless\n${reporting}`;
   const common = {
@@ -87,35 +127,38 @@ unless on (${list(SERVICE)})
   up
 )`,
     },
-    { ...common, severity: 'warning', expr: gone },
+    { ...common, severity: 'warning', expr: `${gone}\nunless\n(\n  ${indent(moved(gone, context))}\n)` },
   ];
 }
 
 /**
- * Targets that are still there, and no longer report; or, of a job that pushes, nearly all processes at once. New targets
- * that never reported, in place of ones that did, are a warning: they may be a sidecar's.
+ * Targets that are still there, and have not reported for some minutes; or, of a job that pushes, nearly all processes at
+ * once. Fewer processes that report beside more targets that answer without them are a warning: a deploy may have left the
+ * instrumentation out. More of the one or fewer of the other alone are the work of an autoscaler.
  */
 function partlyMissing({ thresholds, span }: RuleContext): AlertRule[] {
-  const { reporting, perTarget } = PROCESS_RECORDS;
+  const { reporting, scraped, mute } = PROCESS_RECORDS;
   const target = list([...SERVICE, 'instance']);
   const silent = `count by (${list(SERVICE)}) (
   (
     last_over_time(${METRIC.info}[${span(HOUR)}])
     unless on (${target})
-    ${METRIC.info}
+    last_over_time(${METRIC.info}[${span(MISSED)}])
   )
   and on (${target})
   up
 )`;
   const common = {
     alert: 'VoiceApiTelemetryPartial',
-    for: thresholds['telemetry.missingMinutes'] * 60,
+    for: Math.max(60, thresholds['telemetry.missingMinutes'] * 60 - MISSED),
     summary: 'Some processes of a service no longer report their calls to voice providers.',
     description: '{{ $value | humanizePercentage }} of the processes of {{ $labels.job }} no longer report.',
     dashboard: 'overview',
     scope: 'service',
   } as const;
   const above = (share: number) => `${silent} / (${silent} + ${reporting} > 0) > ${share}`;
+  const before = (record: string) => `avg_over_time(${record}[${span(HALF_HOUR)}] offset ${span(HOUR)})`;
+  const share = thresholds['telemetry.warningShare'];
   return [
     {
       ...common,
@@ -131,9 +174,11 @@ or
     {
       ...common,
       severity: 'warning',
-      expr: `${above(thresholds['telemetry.warningShare'])}
+      expr: `${above(share)}
 or
-1 - ${perTarget} / (avg_over_time(${perTarget}[${span(HOUR / 2)}] offset ${span(HOUR)}) > 0) > ${thresholds['telemetry.warningShare']}`,
+1 - ${scraped} / (${before(scraped)} > 0) > ${share}
+and
+${mute} - ${before(mute)} > ${share} * ${before(scraped)}`,
     },
   ];
 }

@@ -4,12 +4,13 @@ import type { RuleContext } from './context.ts';
 import { countBy, over, WINDOW } from './counting.ts';
 import { DASHBOARD_RECORDS } from './dashboard-records.ts';
 import { equals, inCategories, indent, JOB, LABEL, list, METRIC, marked, noneOf, SERVICE, sumBy } from './promql.ts';
-import { REQUEST_RECORDS } from './requests.ts';
+import { REQUEST_RECORDS, slowByNature } from './requests.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
 import { CONNECTS } from './streams.ts';
 
 const { byCategory, requests } = REQUEST_RECORDS;
 const MINUTE = 60;
+const HALF_HOUR = 30 * MINUTE;
 const DAY = 86_400;
 /** With the five minutes of a record: at one request in ten minutes, the last one is in it whatever the phase. */
 const LATELY = 6 * MINUTE;
@@ -76,7 +77,15 @@ const few = ({ thresholds }: RuleContext): Stretch => ({
   silence: 35 * MINUTE,
 });
 
-/** At one request a minute, nobody should wait as long. With more requests, the share of failures has paged before. */
+/** At one request in four minutes, nobody should wait as long. */
+const several = ({ thresholds }: RuleContext): Stretch => ({
+  windows: 7,
+  min: thresholds['nothing.minErrors'] + 1,
+  spread: 19 * MINUTE,
+  silence: 20 * MINUTE,
+});
+
+/** At one request a minute, shorter still. With more requests, the share of failures has paged before. */
 const some = ({ thresholds }: RuleContext): Stretch => ({
   windows: 4,
   min: thresholds['errors.minErrors'],
@@ -87,13 +96,14 @@ const some = ({ thresholds }: RuleContext): Stretch => ({
 /** A job that gets no answer at all, however few requests it makes. It must still run: one that has ended needs no page. */
 export function nothingSucceeds(context: RuleContext): AlertRule {
   const failures = ATTEMPT_RECORDS.failed;
+  const slowly = [several, some].map((stretch) => onlyThese(failures, stretch(context), context)).join('\nor\n');
   return {
     alert: 'VoiceApiNothingSucceeds',
     expr: `(
   ${indent(onlyThese(failures, few(context), context))}
   or
   (
-    ${indent(indent(onlyThese(failures, some(context), context)))}
+    ${indent(indent(slowly))}
   )
   unless
   ${failures} >= ${context.thresholds['errors.minErrors']}
@@ -109,10 +119,14 @@ ${METRIC.info}`,
   };
 }
 
-/** By the requests that the service gives up, or, where it has no timeout, by those that wait and are never answered. */
+/**
+ * By the requests that the service gives up, or, where it has no timeout, by those that wait and are never answered. Where
+ * requests take minutes by nature, as the transcription of a recording, by half an hour without an answer.
+ */
 export function hanging(context: RuleContext): AlertRule[] {
-  const { thresholds } = context;
-  const waiting = `sum by (${list(JOB)}) (${METRIC.active})`;
+  const { thresholds, span } = context;
+  const waitingThen = (ago: string) => `sum by (${list(JOB)}) (${METRIC.active}${ago})`;
+  const waiting = waitingThen('');
   const min = thresholds['hanging.minRequests'];
   const common = {
     alert: 'VoiceApiRequestsHanging',
@@ -136,7 +150,17 @@ ${ATTEMPT_RECORDS.aborted} / (${ATTEMPT_RECORDS.aborted} + ${settled} > 0) > ${s
 or
 ${waiting} >= ${min}
 unless
-${waiting} <= ${Number(perRequest.toPrecision(6))} * ${requests}`,
+${waiting} <= ${Number(perRequest.toPrecision(6))} * ${requests}
+unless
+(
+  ${slowByNature(context)}
+  unless
+  (
+    ${waitingThen(` offset ${span(HALF_HOUR)}`)} >= ${min}
+    unless
+    max_over_time(${requests}[${span(HALF_HOUR)}]) > 0
+  )
+)`,
     },
     {
       ...common,

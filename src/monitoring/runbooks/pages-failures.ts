@@ -3,17 +3,16 @@ import { FAIL_OVER, type Page } from './page.ts';
 import { codes, QUERIES } from './queries.ts';
 
 const OURS_OR_THEIRS =
-  'If several services or clusters fail the same way, it is the provider. If only one fails, check its DNS, egress, proxy and TLS.';
+  'Do several services or clusters fail the same way at this provider alone? It is the provider. Does one service or cluster fail at every provider? It is your DNS, egress, proxy or a certificate.';
 
 export const FAILURE_PAGES: readonly Page[] = [
   {
     alert: 'VoiceApiProviderOutage',
     callers: 'Most new calls fail, to any number. Calls under way may continue, without transfers or recordings.',
     steps: [
-      'Open the provider’s status page.',
-      'Fail over now, or pause the dialers so that the queue does not grow.',
+      'Read the code in the alert. A status such as 503 comes from the provider: open its status page. ENOTFOUND, ECONNREFUSED or a code about a certificate comes from the network between you.',
       OURS_OR_THEIRS,
-      'Open a ticket at the provider with request ids.',
+      'The provider: fail over now, or pause the dialers so that the queue does not grow. Then open a ticket with request ids. Your network: fix it first, since failing over would use it too.',
     ],
     failOver: FAIL_OVER,
     categories: PROVIDER_SIDE,
@@ -26,8 +25,8 @@ export const FAILURE_PAGES: readonly Page[] = [
     alert: 'VoiceApiHighErrorRatio',
     callers: 'Critical: most of the calls, or what goes with them, fail. Warning: a part of them.',
     steps: [
-      'Read the code in the alert. One code on one operation is a change, yours or theirs. Many codes are a failing provider.',
-      'Was something deployed? Roll it back: invalid_request, not_found, conflict and permission are nearly always your own.',
+      'Read the code in the alert. One code on one operation: something changed, at your side or theirs. Many codes: the provider is failing.',
+      'Was something deployed? Roll it back. invalid_request, not_found, conflict and permission nearly always come from your own change. Nothing deployed? Did the provider switch off an old version, address or model?',
       OURS_OR_THEIRS,
     ],
     failOver: FAIL_OVER,
@@ -41,7 +40,7 @@ export const FAILURE_PAGES: readonly Page[] = [
     alert: 'VoiceApiNothingSucceeds',
     callers: 'Everything that depends on this provider fails, but few callers notice: the service makes few requests.',
     steps: [
-      'Read the code in the alert: it names the cause (key, credits, network, the provider).',
+      'Read the code in the alert. It names the cause: the key, the credits, the network, a certificate that has expired, or the provider.',
       'Was something deployed? Roll it back.',
       OURS_OR_THEIRS,
     ],
@@ -49,16 +48,16 @@ export const FAILURE_PAGES: readonly Page[] = [
     categories: LOST,
     queries: [codes(...FAILED), QUERIES.operations, QUERIES.processes],
     reportToProvider: 'Since when every request fails, the code, and two request ids.',
-    resolves: 'With the first success, held for 10 minutes.',
+    resolves: 'With the first success, held for 5 minutes.',
   },
   {
     alert: 'VoiceApiRequestsHanging',
     callers: 'Silence: calls do not start, assistants do not answer. Then the service gives up.',
     steps: [
       'Open the provider’s status page.',
-      'Fail over, or pause the dialers. Restarting the service does not help: new requests hang, too.',
+      'Fail over, or pause the dialers. A restart frees memory, but new requests hang too.',
       OURS_OR_THEIRS,
-      'Does the service have a timeout? Without one, requests pile up until it runs out of memory.',
+      'Does the service have a timeout? Without one, requests pile up until it runs out of memory: restart it before that.',
     ],
     failOver: FAIL_OVER,
     categories: ['timeout', 'cancelled'],
@@ -70,9 +69,9 @@ export const FAILURE_PAGES: readonly Page[] = [
     alert: 'VoiceApiProcessFailing',
     callers: 'A small part of the calls fails: those handled by the affected processes.',
     steps: [
-      `Find the process with the query “${QUERIES.processes.title}”, and its node.`,
-      'Restart it, or take the node out of service.',
-      'Does the new one fail, too? Check DNS, egress and the mounted secret on that node.',
+      `Find the process with the query “${QUERIES.processes.title}”, and the node that it runs on.`,
+      'Restart it. Does the new one fail too? Take the node out of service.',
+      'Then check DNS, egress and the mounted secret on that node. Only new processes fail? It is the version: roll it back.',
     ],
     categories: LOST,
     queries: [QUERIES.processes, codes(...LOST)],
@@ -82,9 +81,10 @@ export const FAILURE_PAGES: readonly Page[] = [
     alert: 'VoiceApiHighLatency',
     callers: 'Calls start late. Assistants pause before they speak, and people hang up.',
     steps: [
-      'Which operation is slow? Placing a call takes seconds by nature; reading a status does not.',
-      OURS_OR_THEIRS,
-      'Open a slow trace from the exemplars: is the time in the connection or in the answer?',
+      `Which operation is slow? See the query “${QUERIES.slowOperations.title}”. Placing a call takes seconds by nature, reading a status does not.`,
+      'Open the provider’s status page. Is only one service or cluster slow? Check its egress, proxy and CPU.',
+      'Do callers notice? Fail over, or place fewer calls at a time.',
+      'Open a slow trace from the exemplars: does the time pass in the connection or in the answer?',
     ],
     failOver: FAIL_OVER,
     queries: [QUERIES.latency, QUERIES.slowOperations, QUERIES.traffic],
@@ -96,9 +96,9 @@ export const FAILURE_PAGES: readonly Page[] = [
     alert: 'VoiceApiTrafficStopped',
     callers: 'Unknown. The service makes almost none of its usual calls.',
     steps: [
-      'Is today a holiday, or was a campaign stopped on purpose? Then silence the alert.',
+      'Is today a holiday, were the clocks changed, or was a campaign or the provider switched off on purpose? Silence the alert for a day.',
       'Does the service get work? Check its queue, its triggers and its feature flags.',
-      'Was it just deployed? Roll it back.',
+      'Was it deployed just before? Roll it back.',
     ],
     queries: [QUERIES.traffic, QUERIES.reporting],
     resolves: 'When traffic is back to a tenth of the usual.',
@@ -111,9 +111,9 @@ export const BUDGET_PAGES: readonly Page[] = [
     alert: 'VoiceApiErrorBudgetBurn',
     callers: 'Calls are failing much faster than the objective allows.',
     steps: [
-      'Look at the other alerts of the provider: they name the cause.',
-      'There is none? Then the failures are few and steady: read the codes and the operations.',
-      'Decide with the owner of the objective: fail over, slow down, or accept it.',
+      'Look for other alerts about this provider. They name the cause: follow their runbooks.',
+      'There are none? Then few requests fail, but steadily. Find the code and the operation on the dashboard.',
+      'Critical: fail over. Warning: decide with the owner of the objective whether to fail over, to slow down or to accept it.',
     ],
     failOver: FAIL_OVER,
     categories: BUDGETED,

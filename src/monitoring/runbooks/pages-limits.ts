@@ -6,7 +6,7 @@ export const LIMIT_PAGES: readonly Page[] = [
     alert: 'VoiceApiRateLimited',
     callers: 'Some calls start late or not at all.',
     steps: [
-      'Find the service that sends more than before: a deploy, a campaign, a retry loop without a pause.',
+      `Find the service that sends more than before with the query “${QUERIES.traffic.title}”: a deploy, a campaign, a load test with the same key, a retry loop without a pause.`,
       'Lower its concurrency or pause it. Make it wait for Retry-After: an early retry is refused again.',
       'Is the traffic intended? Ask the provider for a higher limit.',
     ],
@@ -26,8 +26,8 @@ export const LIMIT_PAGES: readonly Page[] = [
     alert: 'VoiceApiConcurrencyLimit',
     callers: 'New calls are refused: callers hear a busy tone, campaigns fall behind. Calls under way are fine.',
     steps: [
-      'Compare open streams and calls with the limit of your plan. More than there are people on the phone? Sessions are left open: find the service that does not end them.',
-      'Queue new calls instead of retrying at once.',
+      'Compare the open streams and calls with the limit of your plan. Are more open than there are calls? Then sessions are left open: restart the service that does not end them.',
+      'Place fewer calls at a time: queue new ones instead of retrying at once.',
       'Are the calls intended? Ask the provider for a higher limit, or send a part of them to another provider.',
     ],
     failOver: FAIL_OVER,
@@ -41,7 +41,7 @@ export const LIMIT_PAGES: readonly Page[] = [
     alert: 'VoiceApiRetryAfterIgnored',
     callers: 'Calls are delayed: an early request is refused again, and uses up the limit.',
     steps: [
-      'Find the process and the operation. Was a retry added, or a library that retries at once?',
+      `Find the process with the query “${QUERIES.premature.title}”. Was something deployed that retries at once? Roll it back.`,
       'Make it wait for Retry-After, with some jitter. Processes that share a key must share the wait.',
     ],
     categories: ['rate_limit', 'concurrency'],
@@ -52,9 +52,9 @@ export const LIMIT_PAGES: readonly Page[] = [
     alert: 'VoiceApiAuthFailing',
     callers: 'The calls whose key or token is refused fail at once: the alert shows which share of them.',
     steps: [
-      'Nearly all requests fail: the key is wrong. A part fails: one of several keys, or tokens that expire too early.',
       'Was the service just deployed? Roll it back: it may have the secret of another environment.',
-      'Otherwise create a new key in the provider’s portal and roll it out. Nobody revoked the old one? Treat it as leaked and call security.',
+      `Does every process fail, or a part? See the query “${QUERIES.processes.title}”. Some processes: they still have the old key, restart them. A part of the requests of each: one of several keys, or tokens that expire too early.`,
+      'All of them: create a new key in the provider’s portal and roll it out. Did nobody revoke the old one? Treat it as leaked and call security.',
     ],
     failOver: FAIL_OVER,
     categories: ['auth'],

@@ -18,7 +18,7 @@ export const MONEY_PAGES: readonly Page[] = [
     reportToProvider:
       'Contact them only if their portal shows a balance and requests are still refused. Send the account, the time of the top-up and two request ids from after it.',
     resolves:
-      'After 5 minutes without a refusal, held for another 15. While the dialers are paused nothing is refused: send one request to be sure.',
+      'After 5 minutes without a refusal, held for another 15; as a warning about one account, for 75. While the dialers are paused nothing is refused: send one request to be sure.',
   },
   {
     alert: 'VoiceApiAccountSuspended',
@@ -33,15 +33,15 @@ export const MONEY_PAGES: readonly Page[] = [
     only: INACTIVE,
     queries: [codes('credits', 'auth', 'permission'), QUERIES.traffic],
     reportToProvider: 'The account, the time of the first refusal, two request ids, and what the portal shows.',
-    resolves: 'After 5 minutes without a refusal, held for another 15.',
+    resolves: 'After 5 minutes without a refusal, held for another 15; as a warning about one account, for 75.',
   },
   {
     alert: 'VoiceApiCreditsRunningOut',
     callers: 'Nothing yet. Calls are refused when the time in the alert is over.',
     steps: [
-      'Open the provider’s billing page and compare the balance.',
-      'Is a campaign running as planned? Top up now: bank transfers take days.',
-      `Is it not planned? Find the service that spends, in the query “${QUERIES.spenders.title}”, and stop it.`,
+      'Open the provider’s billing page. Is the balance as low as the alert says, and is auto-recharge off? Top up now, or call the person who may pay: bank transfers take days.',
+      `Is more spent than planned? Find the service with the query “${QUERIES.spenders.title}”, and stop it.`,
+      'Nobody can pay tonight? Pause what can wait, so that the rest lasts until the morning.',
     ],
     failOver: FAIL_OVER,
     categories: ['credits'],
@@ -75,8 +75,8 @@ export const MONEY_PAGES: readonly Page[] = [
     alert: 'VoiceApiCallCostDoubled',
     callers: 'Nothing.',
     steps: [
-      'Compare the number of calls and their duration with those of a week earlier: is a campaign running as planned?',
-      `More calls than planned: find the service that places them, in the query “${QUERIES.spenders.title}”, and stop it.`,
+      'Compare the number of calls and their duration with those of a week earlier. Is a campaign running as planned? Silence the alert.',
+      `More calls than planned: find the service that places them with the query “${QUERIES.spenders.title}”, and stop it.`,
       'As many calls as before, but longer or more expensive: look for agents that do not hang up, for new destinations and for a new price.',
     ],
     queries: [QUERIES.cost, QUERIES.calls, QUERIES.talk, QUERIES.spenders],

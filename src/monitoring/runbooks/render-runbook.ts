@@ -10,10 +10,10 @@ import { adviceLinks } from './provider-page.ts';
 export const HEADINGS = [
   'The first three minutes',
   'What callers notice',
-  'What to do, by provider',
   'Fail over',
   'Silence it',
   'Dashboard',
+  'What to do, by provider',
   'Request ids',
   'What to report to the provider',
   'When it resolves',

@@ -31,6 +31,8 @@ export type Pod = {
   readonly restarts?: readonly number[];
   /** Minutes in which it is not scraped, from and to; `up` is 0. */
   readonly gaps?: readonly (readonly [number, number])[];
+  /** Minutes whose samples never arrive, from and to; `up` neither. */
+  readonly lost?: readonly (readonly [number, number])[];
   /** Minutes in which the target answers without a series of voice APIs. */
   readonly mute?: readonly (readonly [number, number])[];
   /** Of all of its series. */
@@ -38,8 +40,10 @@ export type Pod = {
   readonly does?: Readonly<Record<string, Rate>>;
   /** Requests under way. */
   readonly active?: Rate;
-  /** Credits left; read at each scrape. */
+  /** Credits left. */
   readonly credits?: (minute: number) => number;
+  /** The minute of the reading that a scrape sees. Default: its own. */
+  readonly readAt?: (minute: number) => number;
   readonly unit?: string;
   /** Seconds by which its clock is ahead. */
   readonly skew?: number;
@@ -108,11 +112,16 @@ function podSeries(pod: Pod, span: Span): ReadonlyMap<string, Samples> {
       voice_api_account: pod.account ?? 'default',
       ...(pod.unit && { voice_api_credits_unit: pod.unit }),
     };
-    put(METRIC.creditsRemaining, account, clock.gauge(pod.credits));
+    const { credits, readAt = (minute) => minute } = pod;
+    put(
+      METRIC.creditsRemaining,
+      account,
+      clock.gauge((minute) => credits(readAt(minute))),
+    );
     put(
       METRIC.creditsObserved,
       account,
-      clock.map((_, minute) => minute * 60 + (pod.skew ?? 0)),
+      clock.map((_, minute) => readAt(minute) * 60 + (pod.skew ?? 0)),
     );
   }
   return out;
@@ -165,8 +174,8 @@ class Scrapes {
   }
 
   #lifeAt(minute: number): number | undefined {
-    const { from = -1440, to = Number.POSITIVE_INFINITY, restarts = [] } = this.#pod;
-    if (minute < from || minute > to) return undefined;
+    const { from = -1440, to = Number.POSITIVE_INFINITY, restarts = [], lost } = this.#pod;
+    if (minute < from || minute > to || isIn(lost, minute)) return undefined;
     return [from, ...restarts].filter((start) => start <= minute).at(-1);
   }
 

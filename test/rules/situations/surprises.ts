@@ -12,6 +12,9 @@ const until =
 const several = (count: number, pod: (i: number) => Pod): Pod[] =>
   Array.from({ length: count }, (_, i) => ({ instance: `p${i}`, ...pod(i) }));
 
+/** Five hours of each day. */
+const night: (now: number) => boolean = (now) => now >= 0 && now % 1440 < 300;
+
 /** Seconds of back-off, as Kubernetes counts it. A process lives for 24 seconds. */
 const BACK_OFF = [10, 20, 40, 80, 160, 300, 300, 300, 300, 300, 300, 300];
 const LIFE = 0.4;
@@ -40,7 +43,13 @@ export const SURPRISES: readonly Situation[] = [
       },
     ],
     interval: 15,
-    at: Object.fromEntries([35, 42, 46, 50, 54, 58].map((minute) => [minute, ['AuthFailing critical dialer']])),
+    at: {
+      ...Object.fromEntries([35, 42, 46].map((minute) => [minute, ['AuthFailing critical dialer']])),
+      ...Object.fromEntries(
+        [50, 54].map((minute) => [minute, ['AuthFailing critical dialer', 'NothingSucceeds critical dialer']]),
+      ),
+      58: ['AuthFailing critical dialer'],
+    },
   },
   {
     name: 'callers who interrupt a voice: half of the requests are aborted within two seconds',
@@ -90,5 +99,120 @@ export const SURPRISES: readonly Situation[] = [
     name: 'an agent that is mute in three of four calls: a warning within half an hour or so',
     pods: [{ does: { ok: 60, 'short call': (now) => (now < 60 ? 2 : 22), 'long call': (now) => (now < 60 ? 28 : 8) } }],
     at: { 59: [], 95: ['ShortCalls warning dialer'] },
+  },
+  {
+    name: 'a third of the scrapes fails: the targets are to blame, not the telemetry',
+    pods: several(10, (i) => ({
+      does: { ok: 60 },
+      gaps: Array.from({ length: 120 }, (_, n) => [n - 0.25, n + 0.25] as const).filter(
+        (_, n) => (7 * n + 3 * i) % 10 < 3,
+      ),
+    })),
+    interval: 60,
+    at: { 40: [], 80: [], 118: [] },
+  },
+  {
+    name: 'all samples of 25 minutes are lost, with those of up',
+    pods: several(6, (i) => ({
+      lost: [[30, 55]],
+      ...(i === 0 ? { restarts: [40] } : {}),
+      does: { ok: 130, 'provider/500': 0.4, 'network/ECONNRESET': (now) => (i === 1 && now > 31 ? 0.3 : 0) },
+    })),
+    at: { 29: [], 40: [], 50: ['TelemetryMissing warning dialer -'], 56: [], 70: [], 90: [] },
+  },
+  {
+    name: 'an autoscaler adds targets that never had telemetry, and the five beside them are deployed',
+    pods: [
+      ...several(10, (i) => ({ instance: `web${i}`, mute: [[-2000, 1000]] })),
+      ...several(20, (i) => ({ instance: `more${i}`, from: 70 + i / 10, to: 110, mute: [[-2000, 1000]] })),
+      ...several(5, (i) => ({ to: 90 + i, does: { ok: 10 } })),
+      ...several(5, (i) => ({ instance: `new${i}`, from: 90 + i, mute: [[90 + i, 90.7 + i]], does: { ok: 10 } })),
+    ],
+    at: { 69: [], 90: [], 105: [], 128: [] },
+  },
+  {
+    name: 'a deploy renames a job: it went on',
+    pods: [
+      ...several(2, (i) => ({ namespace: 'other', job: 'app', from: -600, to: 20 + i, does: { ok: 60 } })),
+      ...several(2, (i) => ({ namespace: 'other', job: 'app-prod', from: 20 + i, does: { ok: 60 } })),
+    ],
+    at: { 19: [], 45: [], 59: [] },
+  },
+  {
+    name: 'a deploy moves a job to another namespace: it went on',
+    pods: [
+      ...several(4, (i) => ({ namespace: 'old', job: 'mover', to: 1500 + i, does: { ok: 60 } })),
+      ...several(4, (i) => ({ namespace: 'new', job: 'mover', instance: `n${i}`, from: 1500 + i, does: { ok: 60 } })),
+      { namespace: 'new', job: 'remains', does: { ok: 60 } },
+    ],
+    at: { 1490: [], 1530: [], 1700: [] },
+    interval: 60,
+  },
+  {
+    name: 'a job is removed beside a small one of its name, which was just deployed: a warning',
+    pods: [
+      ...several(6, () => ({ namespace: 'production', from: -600, to: 20, does: { ok: 60 } })),
+      { namespace: 'staging', from: 10, does: { ok: 60 } },
+    ],
+    at: { 19: [], 50: ['TelemetryMissing warning production/dialer -'] },
+  },
+  {
+    name: 'a certificate expires: one request in four minutes of each job fails',
+    pods: [
+      { does: { ok: until(30, 0.25), 'network/CERT_HAS_EXPIRED': from(30, 0.25) } },
+      { job: 'agent', provider: 'deepgram', does: { ok: until(30, 0.25), 'network/CERT_HAS_EXPIRED': from(30, 0.25) } },
+      { job: 'agent', namespace: 'well', does: { ok: 0.25 } },
+    ],
+    at: { 29: [], 60: ['NothingSucceeds critical dialer', 'NothingSucceeds critical agent deepgram'] },
+  },
+  {
+    name: 'every stream opens and reports an error: the requests that succeed beside them do not dilute it',
+    pods: [{ does: { ok: 10, 'provider/_OTHER stream': from(20, 60), 'stream ok': 60, 'close 1000': 60 } }],
+    at: { 19: [], 25: ['ProviderOutage critical -'] },
+  },
+  {
+    name: 'a quarter of the pods has a revoked key: a page within three minutes',
+    pods: several(8, (i) => ({
+      does: { ok: i < 2 ? until(20, 60) : 60, ...(i < 2 ? { 'auth/401': from(20, 60) } : {}) },
+    })),
+    at: { 19: [], 25: ['AuthFailing critical dialer'], 30: ['AuthFailing critical dialer'] },
+  },
+  {
+    name: 'recordings of nine minutes each, twelve at a time, for the second night',
+    pods: [
+      {
+        from: -1,
+        does: {
+          'ok transcribe 540': (now) => (night(now) && now % 9 < 1 ? 12 : 0),
+        },
+        active: (now) => (night(now) ? 12 : 0),
+      },
+    ],
+    at: { 1300: [], 1445: [], 1460: [], 1500: [], 1700: [] },
+    interval: 60,
+  },
+  {
+    name: 'recordings of nine minutes each, and from the second night on none is ever answered: a page within the hour',
+    pods: [
+      {
+        from: -1,
+        does: { 'ok transcribe 540': (now) => (night(now) && now % 9 < 1 && now < 1500 ? 12 : 0) },
+        active: (now) => (night(now) ? 12 : 0),
+      },
+    ],
+    at: { 1500: [], 1560: ['RequestsHanging critical dialer'] },
+    interval: 60,
+  },
+  {
+    name: 'calls that read out a code are short by nature; another agent is mute',
+    pods: [
+      { does: { ok: 40, 'short call': (now) => (now < 2900 ? 16 : 21), 'long call': (now) => (now < 2900 ? 12 : 8) } },
+      {
+        job: 'agent',
+        does: { ok: 40, 'short call': (now) => (now < 2900 ? 1 : 21), 'long call': (now) => (now < 2900 ? 27 : 8) },
+      },
+    ],
+    at: { 2890: [], 2990: ['ShortCalls warning agent'] },
+    interval: 60,
   },
 ];

@@ -26,7 +26,7 @@ function configuration(address: string, from: string, to: string): string {
     renderAlertmanager({ days: 'sunday:saturday', from, to, timeZone: TIME_ZONE })
       .replaceAll('http://127.0.0.1:8080', address)
       // As the rules: a minute in a second. What inhibits fires up to two evaluations later in another group.
-      .replace('group_wait: 10s', 'group_wait: 2s')
+      .replace('group_wait: 30s', 'group_wait: 2s')
       .replace('group_interval: 5m', 'group_interval: 5s')
   );
 }
