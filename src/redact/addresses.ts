@@ -18,6 +18,9 @@ const HYPHENED_HINT = /\d-\d{1,3}-\d{1,3}-\d/;
 const COLONS =
   /(?<![\w:.])(?:[23][\da-f]{3}(?=:)|::ffff(?=:[\da-f]{1,4}:))(?::[\da-f]{0,4}){1,7}(?:(?<=:\d{1,3})(?:\.\d{1,3}){3})?(?![\w:])/gi;
 
+/** In hexadecimal digits, after a word for a person: "client 0x5D1A8C47". */
+const HEXADECIMAL = /0x[\da-f]{8}(?!\w)/gi;
+
 /** Before the address of a peer that the service connects to, which is the provider’s: in a URL, or after an error of the network. */
 const PEER =
   /\/\/\[?$|(?:\b(?:[Ss]erver|[Uu]pstream|dns|DNS|listening on|bind|dial (?:tcp|udp)|[Cc]onnect(?:ed|ing|ion)?(?: (?:to|with|refused:?|timed out:?))?|to host)|\bE[A-Z]{4,12})[ :=@("'[/]{1,4}$/;
@@ -44,6 +47,12 @@ export function redactAddresses(text: string, instead: string): string {
     );
   };
   if (/\.[\])]?\d{1,3}[[(]?\./.test(result)) replaceIn(DOTTED);
+  if (result.includes('0x')) {
+    const whole = result;
+    result = whole.replace(HEXADECIMAL, (address, at: number) =>
+      PERSON.test(whole.slice(Math.max(0, at - LOOK_BACK), at)) ? instead : address,
+    );
+  }
   if (HYPHENED_HINT.test(result)) replaceIn(HYPHENED);
   if (/[\da-f]:[\da-f:]/i.test(result)) result = redactColons(result, instead);
   return result;

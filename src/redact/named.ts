@@ -1,5 +1,6 @@
 import { looksRandom } from './random.ts';
 import { REDACTED } from './redacted.ts';
+import { isValidation } from './validation.ts';
 
 /** A header that carries credentials, as people paste it: all of its line goes. */
 const HEADERS =
@@ -9,16 +10,26 @@ const HEADERS =
 const QUOTED_HEADER =
   /((["'])(?:(?:set-)?cookie|(?:proxy-)?authorization|(?:x|xi)-[\w-]{0,24}(?:key|token|secret|signature)):(?![ \t]{0,3}REDACTED)[ \t]{0,3})[^"'\r\n]+(?=\2)/gi;
 
+/** Words for a password, in the languages of providers and of the tools that their customers use. */
+const PASSWORD =
+  'passw(?:or)?[dt]|passphrase|kennwort|wachtwoord|senha|contrase(?:n|\u00f1)a|mot[ _-]?de[ _-]?passe|has(?:l|\u0142)o|heslo|l(?:o|\u00f6)senord|adgangskode|kodeord|passord|salasana|jelsz(?:o|\u00f3)|\u015fifre|\u043f\u0430\u0440\u043e\u043b\u044c|\u30d1\u30b9\u30ef\u30fc\u30c9|\u5bc6\u7801|\u5bc6\u78bc|\ube44\ubc00\ubc88\ud638|pwd|pass';
 /** Words that name a secret. Words before them, as in "subscription key", do not matter. */
-const WORD =
-  'token|secret|passw(?:or)?[dt]|kennwort|wachtwoord|senha|contrase(?:n|\u00f1)a|mot de passe|\u043f\u0430\u0440\u043e\u043b\u044c|\u30d1\u30b9\u30ef\u30fc\u30c9|\u5bc6\u7801|passphrase|pwd|pw|key|signature|jwt|authorization|bearer|auth|credentials?|session|ticket|assertion|hmac|otp|pin|sig|pass';
-const NAME = `(?<![A-Za-z0-9])[\\w-]{0,32}(?:${WORD})(?:s|[_-][\\w-]{0,16})?`;
+const WORD = `token|secret|${PASSWORD}|pw|key|schl(?:\u00fc|ue?)ssel|sleutel|nyckel|klucz|signature|jwt|authorization|bearer|auth|credentials?|session|ticket|assertion|hmac|otp|pin|sig`;
+/** Those that end other words too ("vehicle"), and what may follow them: "clé d'API". */
+const KEY_ABROAD =
+  "(?:cl[e\u00e9]|clave|chiave|chave|jeton|\u043a\u043b\u044e\u0447|\u0442\u043e\u043a\u0435\u043d|\u30ad\u30fc|\u30c8\u30fc\u30af\u30f3|\u5bc6\u94a5|\u5bc6\u9470|\u4ee4\u724c|\ud1a0\ud070|\ud0a4)(?: (?:d[e\u2019'] ?)?(?:api|acc[e\u00e8]so?s?|acesso))?";
+const NAME = `(?:(?<![A-Za-z0-9])[\\w-]{0,32}(?:${WORD})(?:s|[_-][\\w-]{0,16})?|(?<![A-Za-z0-9_])${KEY_ABROAD})`;
 /** Quotes, as they are and as JSON within JSON has them, and brackets. */
 const OPENING = '[\\\\"\'`([{]{0,4}';
 const VALUE = '([^\\s"\'`&,;<>)\\]}\\\\]+)';
 
 /** A value with its name, in a query, a form, an object: `api_key=…`, `"token": "…"`, `API key: …`. */
 const NAMED = new RegExp(`(${NAME})([\\\\"'\`]{0,4}\\s{0,3}(=>|[=:]{1,2})\\s{0,3}${OPENING})${VALUE}`, 'gi');
+/** The same in quotes: to the last of them, with the spaces, signs and lines between. */
+const QUOTED = new RegExp(
+  `(${NAME}\\\\?["'\`]?\\s{0,3}(?:=>|[=:]{1,2})\\s{0,8}(?:\\[\\s{0,8})?)(\\\\"[^"\\\\]{1,256}|"(?:[^"\\\\]|\\\\[^"]){1,256}|'[^'\\r\\n]{1,256}|\`[^\`\\r\\n]{1,256})`,
+  'gi',
+);
 /** A command's option: `--api-key …`. */
 const OPTION = new RegExp(`((?<![\\w-])--?[\\w-]{0,32}(?:${WORD})\\s{1,3}${OPENING})${VALUE}`, 'gi');
 /** An element of XML: `<ApiKey>…`. */
@@ -45,15 +56,28 @@ const IN_PROSE = new RegExp(
 const QUOTED_PASSWORD =
   /((?<![A-Za-z0-9])[\w-]{0,24}(?:passw(?:or)?d|passphrase|secret|pwd)\s{1,3}(?:is |was |of )?)(["'`])(?!REDACTED)[^"'`\s]{4,128}(?=\2)/gi;
 
+/** One without quotes and with any signs: "auth Blue!Sky7 failed", "password is wrong: Blue!Sky7". */
+const PLAIN_PASSWORD = new RegExp(
+  `((?<![A-Za-z0-9])(?:${PASSWORD}|secret|auth|pw)(?:\\s{1,3}(?:(?:is|was|of|with|given|used)\\s{1,3}){0,2}|(?: [a-z\u00e0-\u017e]{1,16}){1,3}: {0,2})["'\`(]?)(?!https?:|\\/|REDACTED)(?=[^\\s\\d!@#$%^&*]{0,64}[\\d!@#$%^&*])(?=[^\\sA-Za-z]{0,64}[A-Za-z])[^\\s"'\`,;()&\\\\]{6,128}`,
+  'gi',
+);
 /** A code that is sent to a person: "one-time code: 482913". */
 const PASSCODE =
   /((?<![A-Za-z0-9])(?:(?:one[ -]time|verification|security|confirmation|access|login) (?:code|pin)|passcode|otp|2fa code)["'`]{0,2} {0,3}(?:(?:is|was|of|[:=]) {0,3}){0,2}["'`(]{0,2})\d{4,10}(?!\w)/gi;
-/** The code on the back of a card: `"cvc":"917"`. */
+/** The code on the back of a card, and when it expires: `"cvc":"917"`. */
 const CARD_CODE =
-  /((?<![A-Za-z0-9])(?:cv[cvn]2?|csc|(?:card[ _-]?)?security[ _-]?code)["'`]{0,2} {0,3}(?:(?:is|was|of|[:=]) {0,3}){0,2}["'`(]{0,2})\d{3,4}(?!\w)/gi;
-/** A user beside a password: "username ops-7 password …". */
-const USER_BESIDE =
-  /((?<![A-Za-z0-9])user(?:name)?[ :=]{1,3}["'`]?)[\w.@+-]{2,64}(?=["'`]?,? {1,3}(?:(?:and|with) )?(?:password|passwd|pwd)\b)/gi;
+  /((?<![A-Za-z0-9])(?:cv[cvn]2?|csc|(?:card[ _-]?)?(?:security[ _-]?code|exp(?:iry|iration)[ _-]?date))[\\"'`]{0,3} {0,3}(?:(?:is|was|of|[:=]) {0,3}){0,2}[\\"'`(]{0,3})(?:\d{3,4}|\d\d\/\d\d)(?![\w/-])/gi;
+/** A user beside a password: "username ops-7 password …", "login ops-7 / pass …". */
+const USER_BESIDE = new RegExp(
+  `((?<![A-Za-z0-9])(?:user(?:name)?|login|usr|account)[ :=]{1,3}["'\`]?)(?!(?:and|or|with) )[\\w.@+\\\\-]{2,64}(?=["'\`]?[,;]? {1,3}(?:(?:and|with|[/|]) )?(?:${PASSWORD}|pw|secret|pin)\\b)`,
+  'gi',
+);
+/** The same without a word for the password: "Bad credentials for user ops-7 / …". */
+const USER_SLASH =
+  /((?<![a-z])(?:credentials?|log(?:ged )?in|authenticat\w{1,4})[\w ]{0,24} (?:user|login|as|for) ["'`]?)[\w.@+-]{2,64}["'`]? ?[/:|] ?[^\s"'`]+/gi;
+/** Arguments of a function that takes a password, in a stack: `PDO->__construct('…', 'ops', '…')`. */
+const ARGUMENTS =
+  /((?<![A-Za-z0-9])(?:__construct|(?:mysqli?|pg|odbc|ftp|ldap|imap|smtp|ami|esl)_?(?:connect|open|login|bind|auth)|login|authenticate)\()(?=["'])[^)\r\n]{1,256}/gi;
 /** A command's user with password: `curl -u user:…`. */
 const USER = /((?<![\w-])(?:-u|--user|--proxy-user|-a|--auth)[ =]{1,3}["']?[\w.@+-]{1,64}:)[^\s"']+/g;
 const USER_HINT = /-u|-a|--auth/;
@@ -63,7 +87,7 @@ const GLUED =
 const GLUED_HINT = /-p/;
 /** A cookie that keeps a session, by its usual names. */
 const SESSION =
-  /((?<![A-Za-z0-9])[\w.-]{0,32}(?:sess(?:ion)?(?:id)?|\.sid|^sid|[ ;,"]sid)["']?=["']?)[^\s"'`&,;<>)]+/gim;
+  /((?<![A-Za-z0-9])[\w.-]{0,32}(?:sess(?:ion)?(?:id)?|\.sid|^sid|[ ;,"]sid)["']?=["']?)(?![A-Z]{2}[0-9a-f]{32}(?!\w))[^\s"'`&,;<>)]+/gim;
 
 /** In a sentence about these, a word that looks random is a credential. In the languages of providers and of their tools. */
 const ABOUT_CREDENTIALS =
@@ -83,10 +107,13 @@ const SIGNED = /signature|hmac|authori[sz]|webhook/i;
 const UUID_HINT = /[0-9a-f]{8}-[0-9a-f]{4}-/i;
 
 /** Most texts have none of them, which one test shows. */
-const SUSPICIOUS = new RegExp(`${WORD}|sess|code|cv[cvn]|csc|cookie|-u|-a|-p|--auth|sid`, 'i');
+const SUSPICIOUS = new RegExp(
+  `${WORD}|sess|code|cv[cvn]|csc|exp|cookie|-u|-a|-p|--auth|sid|log(?:ged )?in|_connect\\(|_open|_bind|__construct|cl[e\u00e9]|clave|chiave|chave|jeton|[\u043a\u0442]|\u30ad|\u30c8|\u5bc6|\u4ee4|\ud1a0|\ud0a4`,
+  'i',
+);
 
 /** After a colon a word is prose, "invalid token: expired", unless it is a password. */
-const PROSE = /^(?:[A-Za-z]{1,19}|[a-z]{1,12}(?:[_-][a-z]{1,12}){1,4})[.!?)]?$/;
+const PROSE = /^(?:\p{L}{1,19}|[a-z]{1,12}(?:[_-][a-z]{1,12}){1,4})[.!?)]?$/u;
 
 /** Removes values beside a name that marks them as secret, whatever they look like. */
 export function redactNamed(text: string): string {
@@ -105,8 +132,9 @@ function redactRandom(text: string): string {
   });
 }
 
-/** Looser than for a name, because the sentence is about credentials. */
+/** Looser than for a name, because the sentence is about credentials. Words in camel case are no secret: `InvalidAccessKeyId`. */
 function isRandom(word: string): boolean {
+  if (word.replaceAll(/[A-Z]?[a-z]{2,}/g, '').length < word.length / 6) return false;
   return looksRandom(word) || /(?=[a-z]{0,20}\d)(?=\d{0,20}[a-z])[a-z0-9]{20,}/i.test(word);
 }
 
@@ -119,6 +147,7 @@ function redactBeside(text: string): string {
       .replace(QUOTED_HEADER, `$1${REDACTED}`)
       .replace(HEADERS, `$1$2${REDACTED}`)
       .replace(SESSION, `$1${REDACTED}`);
+    if (/[=:]\s{0,8}\[?\s{0,8}\\?["'`]/.test(result)) result = result.replace(QUOTED, hideQuoted);
     result = result.replace(NAMED, (all, name: string, between: string, sign: string, value: string) =>
       sign.startsWith(':') && isProse(name, value) ? all : `${name}${between}${REDACTED}`,
     );
@@ -131,12 +160,34 @@ function redactBeside(text: string): string {
   return result
     .replace(IN_PROSE, `$1${REDACTED}`)
     .replace(QUOTED_PASSWORD, `$1$2${REDACTED}`)
+    .replace(PLAIN_PASSWORD, `$1${REDACTED}`)
     .replace(PASSCODE, `$1${REDACTED}`)
     .replace(CARD_CODE, `$1${REDACTED}`)
-    .replace(USER_BESIDE, `$1${REDACTED}`);
+    .replace(USER_BESIDE, `$1${REDACTED}`)
+    .replace(USER_SLASH, `$1${REDACTED}`)
+    .replace(ARGUMENTS, `$1${REDACTED}`);
+}
+
+const IS_PASSWORD = new RegExp(PASSWORD, 'i');
+/** The first word of a sentence about the value, and what databases write instead of a password: "using password: YES". */
+const SENTENCE_WORD = /^(?:is|are|has|must|may|should|cannot|This|Ensure|Enter|Please|YES|NO|required)[,.]?$/;
+
+/** Keeps what a validation says of the value in its place. */
+function hideQuoted(all: string, before: string, quoted: string): string {
+  const quote = /^\\?["'`]/.exec(quoted)?.[0] ?? '';
+  const text = quoted.slice(quote.length);
+  const isKept = /\s/.test(text) ? !isPhrase(before, text) : before.includes(':') && isProse(before, text);
+  return isKept ? all : `${before}${quote}${REDACTED}`;
+}
+
+/** Whether several words are a secret: of a password all are, of others those that hold a letter and a digit. */
+function isPhrase(name: string, words: string): boolean {
+  if (isValidation(words)) return false;
+  return IS_PASSWORD.test(name) || /(?=[A-Za-z]{0,32}\d)(?=\d{0,32}[A-Za-z])[\w-]{8}/.test(words);
 }
 
 /** Also a limit: "tokens: 128000". */
 function isProse(name: string, value: string): boolean {
-  return (PROSE.test(value) && !/pass|pwd/i.test(name)) || (/tokens$/i.test(name) && /^\d{1,6}[.,]?$/.test(value));
+  if (SENTENCE_WORD.test(value) || (/:$/.test(value) && !IS_PASSWORD.test(name))) return true;
+  return (PROSE.test(value) && !IS_PASSWORD.test(name)) || (/tokens$/i.test(name) && /^\d{1,6}[.,]?$/.test(value));
 }

@@ -1,14 +1,23 @@
 import { REDACTED } from './redacted.ts';
+import { isValidation } from './validation.ts';
 
 /** Fields that hold the name of a person, or what identifies one. `name` alone may be that of a voice or a model. */
 const ENGLISH_FIELD =
-  '(?:[a-z]{1,16}[_ -]?)?(?:(?:caller|callee|customer|contact|user|patient|subscriber|recipient|participant|visitor|guest|owner|member|person|guardian|account[_ -]?holder|alerting|billing|auth|display|first|last|given|family|middle|maiden|full|sur|nick|sender|from|to|caller[_ -]?id)[_ -]?name|caller[_ -]?id|account[_ -]?holder|card[_ -]?holder|cnam|login|username|userid|identity|patient|subscriber|caller|callee|customer|contact|participant|dob|birth[_ -]?da(?:te|y)|date[_ -]of[_ -]birth|street|(?:home|street|postal|billing|shipping|service|mailing|emergency)[_ -]?address)';
+  '(?:[a-z]{1,16}[_ -]?)?(?:(?:caller|callee|customer|contact|user|patient|subscriber|recipient|participant|visitor|guest|owner|member|person|guardian|account[_ -]?holder|alerting|billing|auth|display|first|last|given|family|middle|maiden|full|sur|nick|sender|from|to|caller[_ -]?id)[_ -]?name|caller[_ -]?id|account[_ -]?holder|card[_ -]?holder|cnam|login|user(?:name|id)?|usr|identity|patient|subscriber|caller|callee|customer|contact|participant|attendee|supervisor|applicant|payee|payer|beneficiary|holder|dob|birth[_ -]?da(?:te|y)|date[_ -]of[_ -]birth|street|(?:home|street|postal|billing|shipping|service|mailing|emergency)[_ -]?address)';
 /** The same in the languages of providers' countries and of the forms that services send. */
 const FOREIGN_FIELD =
-  '(?:nombres?|apellidos?|titular|usuari[oa]|cliente|abonado|llamante|pr[e\u00e9]nom|nom(?: de famille)?|appelant|utilisateur|titulaire|abonn[e\u00e9]|nome|cognome|intestatario|utente|chiamante|vorname|nachname|familienname|inhaber(?:in)?|kund(?:e|in|enname)|anrufer(?:in)?|benutzer(?:name)?|teilnehmer(?:in)?|voornaam|achternaam|naam|klant|gebruiker(?:snaam)?|beller|namn|f\u00f6rnamn|efternamn|kund|navn|imi\u0119|nazwisko|abonent|\u0438\u043c\u044f|\u0444\u0430\u043c\u0438\u043b\u0438\u044f|\u0430\u0431\u043e\u043d\u0435\u043d\u0442|\u6c0f\u540d|\u304a?\u540d\u524d|\u59d3\u540d|\uc774\ub984|\uc131\uba85|\u0928\u093e\u092e|\u0627\u0644\u0627\u0633\u0645)';
+  '(?:nombres?|apellidos?|titular|usuari[oa]|cliente|abonado|llamante|pr[e\u00e9]nom|nom(?: de famille)?|appelant|utilisateur|titulaire|abonn[e\u00e9]|nome|cognome|intestatario|utente|chiamante|vorname|nachname|familienname|inhaber(?:in)?|kund(?:e|in|enname)|anrufer(?:in)?|benutzer(?:name)?|teilnehmer(?:in)?|voornaam|achternaam|naam|klant|gebruiker(?:snaam)?|beller|namn|f\u00f6rnamn|efternamn|kund|navn|imi\u0119|nazwisko|abonent|\u043a\u043b\u0438\u0435\u043d\u0442|\u043f\u043e\u043b\u044c\u0437\u043e\u0432\u0430\u0442\u0435\u043b\u044c|\u0444\u0438\u043e|\u0438\u043c\u044f|\u0444\u0430\u043c\u0438\u043b\u0438\u044f|\u0430\u0431\u043e\u043d\u0435\u043d\u0442|\u6c0f\u540d|\u304a?\u540d\u524d|\u59d3\u540d|\uc774\ub984|\uc131\uba85|\u0928\u093e\u092e|\u0627\u0644\u0627\u0633\u0645)';
+/** Those that are words for a person alone. */
+const CALLER_ABROAD =
+  'cliente|abonado|llamante|usuari[oa]|appelant|utilisateur|titulaire|abonn[e\u00e9]|intestatario|utente|chiamante|inhaber(?:in)?|kund(?:e|in)?|anrufer(?:in)?|benutzer(?:in)?|teilnehmer(?:in)?|klant|gebruiker|beller|abonent|\u043a\u043b\u0438\u0435\u043d\u0442|\u0430\u0431\u043e\u043d\u0435\u043d\u0442';
 /** What a person said or reads. */
 const SPEECH =
   '(?:final|partial|interim|last)?[_ -]?(?:transcript(?:ion|s)?(?:[_ -]text)?|utterances?|last words|speech[_ -]?result|display[_ -]?text|unstable[_ -]?speech[_ -]?result|voicemail[_ -]?message|caller said|user said|spoken text|ssml|texte|texto)';
+
+const IS_SPEECH = new RegExp(SPEECH, 'i');
+
+const PARTICLE = '(?:van|von|der|den|de|da|do|dos|del|di|la|le|al|el|bin|ibn|ter|ten|y|e)';
+const CAPITALISED = "\\p{Lu}[\\p{L}\\p{M}'\u2019-]{1,30}";
 
 const FIELD = `(?:${ENGLISH_FIELD}|${FOREIGN_FIELD})`;
 
@@ -18,12 +27,34 @@ const quotedBy = (quote: string): string =>
 const QUOTED = `(?:\\\\?"[^"\\\\\\r\\n]{1,256}|${quotedBy("'")}|\`[^\`\\r\\n]{1,256}|[\u201c\u2018][^\u201d\u2019\\r\\n]{1,256})`;
 const SIGN = '(?:\\\\?["\'`])?\\s{0,2}(?:=>|[=:]{1,2})\\s{0,2}';
 
+/** What a validation says of a user: `"username":["jane.doe already in use"]`. */
+const IN_MESSAGE = new RegExp(
+  `((?<![A-Za-z0-9])${FIELD}${SIGN}\\[\\s{0,2}\\\\?["'])[^"'\\s]{0,32}[\\d._@-][^"'\\s]{1,64}(?= )`,
+  'giu',
+);
 const IN_FIELD = new RegExp(`((?<![A-Za-z0-9])(?:${FIELD}|${SPEECH})${SIGN})(${QUOTED})`, 'giu');
 /** A list of pairs, as Python prints a form: `('CallerName', 'Jane Doe')`. */
 const IN_PAIR = new RegExp(`((?<=\\(["'])(?:${FIELD}|${SPEECH})["'], {0,2})(${QUOTED})`, 'giu');
-/** A text of several words in a field that may also hold a word. */
+/** A text of several words, or of a script that writes none, in a field that may also hold a word; no sentence of an error. */
 const TEXT_FIELD =
-  /((?<![\w])(?:\\?["'](?:text|input|prompt|say|speech|sentence|content)\\?["']\s{0,2}(?:=>|:)|(?:text|input|prompt|say|speech|sentence)=)\s{0,2}\\?["'])(?:[^"\\\s]{1,64} ){2,64}[^"\\]{1,256}/gi;
+  /((?<![\w;])(?:\\?["'](?:text|input|prompt|say|speech|sentence|content|body|summary|partial|notes?|comment|(?:input|message|sms|msg)[_-]?(?:text|body))\\?["']\s{0,2}(?:=>|:)|(?:text|input|prompt|say|speech|sentence|body|summary)=)\s{0,2}(?:\[\s{0,2})?\\?["'])(?!(?:Invalid|Unauthorized|Forbidden|Bad|Missing|No|Not|Unable|Unknown|Unsupported|Could|Cannot|Failed|Error|The|This|Request|Field)\b)(?:(?:[^"\\\s]{1,64} ){2,64}[^"\\]{1,256}|[^"\\\s]{0,32}[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}[^"\\]{0,256})/gi;
+/** Several of them: `"input_text":["…","…"]`. */
+const TEXT_LIST =
+  /("(?:input[_-]?)?(?:texts?|transcripts?|utterances|sentences|lines|phrases|prompts?|inputs?)"\s{0,2}:\s{0,2}\[\s{0,2})"(?!(?:Invalid|Missing|This|Ensure|Enter|Please|Field|Must|The)\b)[^\]]{0,256} [^\]]{1,512}(?=\])/gi;
+/** A name in such a field: `"content":"Jane Doe"`. */
+const TEXT_NAME =
+  /(?<="(?:text|input|content|value|body)"\s{0,2}:\s{0,2}")\p{Lu}[\p{L}\p{M}'\u2019-]{1,30}(?: \p{Lu}[\p{L}\p{M}'\u2019-]{1,30}){1,3}(?=")/gu;
+/** After what a validation says of it: "customer.name must be shorter than 40 characters: Jane van Doe". */
+const AFTER_RULE = new RegExp(
+  `(?<=(?:name|holder|customer|caller|callee|contact|patient|recipient)["'\\]\`]? (?:must|should|may|can|is|has|contains|exceeds)[^:"\\r\\n]{1,96}: ["']?)${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){1,4}`,
+  'gu',
+);
+/** A word of a transcript, with what was recognised beside it. */
+const HEARD_WORD =
+  /("(?:text|word|punctuated_word|content)"\s{0,2}:\s{0,2}")[^"\\]{1,64}(?="\s{0,2},\s{0,2}"(?:speaker|confidence|start|end|is_final|type)[\w]{0,8}"\s{0,2}:)/gi;
+/** The end of a call, of some kind: `{"type":"app","user":"jane"}`, `{"type":"username","endpoint":"jane"}`. */
+const ENDPOINT =
+  /("type"\s{0,2}:\s{0,2}"(?:user(?:name)?|app|sip|phone|client|caller|contact|e?mail)"\s{0,2},\s{0,2}"(?:endpoint|value|address|uri|user|name)"\s{0,2}:\s{0,2}")[^"\r\n]{1,128}/gi;
 /** Input that an error quotes: several words. A short quotation is a name of something. */
 const ECHO =
   /(\b(?:invalid|unsupported|bad|unexpected|malformed|unparsable|illegal|wrong)[\w ]{0,32}:? \\?["\u201c])(?:[^"\u201d\\\s]{1,64}[ \u3000]){3,64}[^"\u201d\\]{1,256}/gi;
@@ -33,24 +64,24 @@ const NAMED =
   /(?<=(?:user|caller|customer|contact|participant|subscriber|member|guest) (?:named|called) ["']?)[\p{L}\p{N}][\p{L}\p{M}\p{N}._@-]{1,63}/giu;
 /** Without quotes: one word, and those that follow it, of which only names are removed. */
 const BARE = new RegExp(
-  `((?<![A-Za-z0-9])(?:${FIELD}|user)(=|: {0,2}))((?!REDACTED)[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}'._+@\\\\-]{1,63}(?: [\\p{L}\\p{M}'.-]{1,31}){0,3})`,
+  `((?<![A-Za-z0-9])${FIELD}(=|: {0,2})(?:&\\w{1,16} )?)((?!REDACTED)[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}'._+@\\\\-]{1,63}(?: [\\p{L}\\p{M}'.-]{1,31}(?![\\p{L}\\p{M}'.-]|["']?[=:])){0,3})`,
   'giu',
 );
 const NAME_WORDS = /^[^ ]+(?: \p{Lu}[\p{Ll}\p{M}'.-]+| \p{Lu}\.)*/u;
 /** In a sentence: "user 'Jane Doe'", "after utterance '…'". */
 const IN_PROSE = new RegExp(
-  `((?<![A-Za-z0-9])(?:(?:display |full )name|user(?:name)?|caller|callee|customer|contact|participant|subscriber|recipient|owner|guest|patient|visitor|member|${SPEECH})s?(?: (?:named|called|is|was|with|id|name)){0,2} )(${QUOTED})`,
+  `((?<![A-Za-z0-9])(?:(?:display |full )name|user(?:name)?|caller|callee|customer|contact|participant|subscriber|recipient|owner|guest|patient|visitor|member|attendee|speaker|supervisor|passenger|employee|resident|applicant|${CALLER_ABROAD}|${SPEECH})s?(?: (?:named|called|is|was|with|id|name)){0,2} )(${QUOTED})`,
   'giu',
 );
 /** A contact’s name beside a number or an address, in a field that may be another’s name. */
 const NAME_FIELD =
   /((?<![\w])\\?["']?name\\?["']?\s{0,2}(?:=>|[=:])\s{0,2}\\?["']?)(?=\p{Lu})[\p{L}\p{M}'.-]{1,31}(?: [\p{L}\p{M}'.-]{1,31}){1,3}/gu;
 
-const PARTICLE = '(?:van|von|der|den|de|da|do|dos|del|di|la|le|al|el|bin|ibn|ter|ten|y|e)';
-const CAPITALISED = "\\p{Lu}[\\p{L}\\p{M}'\u2019-]{1,30}";
+const TITLE =
+  'Mrs?|Ms|Mx|Mister|Dr|Miss|Madam|Doctor|Prof|Professor|Herrn?|Frau|Mme|Mlle|Madame|Monsieur|Mademoiselle|Se\u00f1or(?:a|ita)?|Sra?|Do\u00f1a|Don|Signor(?:a|e|ina)?|Sig|Senhora?|Mevrouw|Meneer|Dhr|Mevr|Pan|Pani|Sir|Lady|Ing|Dipl|Rev|Father|Sister|Capt|Captain|Sgt';
 /** After a title. */
 const TITLED = new RegExp(
-  `(?<![\\p{L}\\p{N}])((?:Mrs?|Ms|Mx|Dr|Miss|Doctor|Prof|Professor|Herr|Frau|Mme|Mlle|Madame|Monsieur|Se\u00f1ora?|Sra|Signora?|Sig|Mevrouw|Meneer|Sir|Lady)\\.? )${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
+  `(?<![\\p{L}\\p{N}])((?:${TITLE})\\.? (?:(?:${TITLE}|med|rer|nat|phil|jur|h\\.c)\\.? ){0,3})${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
   'gu',
 );
 /** A display name before an address: `"Jane Doe" <sip:…>`, RFC 5322, 3.4. */
@@ -63,19 +94,29 @@ const BESIDE = new RegExp(
   `(?<=\\b(?:for|by|with|named|caller|callee|customer|contact|patient|user|owner|agent|from|to|called?|dial(?:ing|led)?) )(${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){1,3})((?: at|,| on| \\(| -|:|;|/){0,2}[ ,(:/]{0,2}REDACTED)`,
   'gu',
 );
+/** A cell of a table in HTML beside the name of its field: `<td>full_name</td><td>Jane Doe</td>`. */
+const FIELD_CELL = new RegExp(
+  `((?<![A-Za-z0-9])(?:${FIELD}|log[io]n user|remote user)(?:</?\\w{1,8}(?: [^<>]{0,64})?>\\s?){2,6}["']?)(?!REDACTED)[^<>"']+`,
+  'giu',
+);
 /** A cell of a table beside a number. */
 const CELL = new RegExp(
   `(?<=REDACTED["']?[;,|\\t] ?["']?)${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){1,3}(?=["']?(?:[;,|\\t\\r\\n]|$))|(?<=(?:^|[;,|\\t\\n])["']?)${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){1,3}(?=["']?[;,|\\t] ?["']?REDACTED)`,
   'gu',
 );
+/** Cells of one word each, two before a number: `Doe;Jane;…`. */
+const CELLS = new RegExp(
+  `(?<=(?:^|[;,|\\t\\n"']|: )["']?)${CAPITALISED}["']?([;,|\\t])["']?${CAPITALISED}(?=["']?\\1["']?REDACTED)`,
+  'gu',
+);
 /** Without quotes, after a word for a person alone: "owner B. Hale". */
 const OWNER = new RegExp(
-  `(?<=\\b(?:[Oo]wner|[Cc]aller|[Cc]allee|[Pp]atient|[Ss]ubscriber|[Rr]ecipient) )(?:\\p{Lu}\\. ){0,2}${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
+  `(?<=\\b(?:[Oo]wner|[Cc]aller|[Cc]allee|[Pp]atient|[Ss]ubscriber|[Rr]ecipient|[Cc]ustomer|[Cc]lient|[Uu]ser|[Pp]articipant|[Aa]ttendee|[Gg]uest|[Vv]isitor|[Ss]upervisor|[Ss]peaker|[Mm]ember|[Ee]mployee|[Pp]assenger|[Rr]esident|[Aa]pplicant|${CALLER_ABROAD}),? |\\b(?:alias|speaker|supervisor)[=:] ?)(?:\\p{Lu}\\. ){0,2}${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
   'gu',
 );
 /** Words of errors that are capitalised as names are. */
 const TECHNICAL =
-  /^(?:Account|Api|API|Application|Bad|Busy|Call|Caller|Conference|Declined|Found|Forbidden|Here|Country|Dial|Error|From|Id|ID|Invalid|Message|Messaging|Not|Number|Phone|Queue|Request|Resource|Service|Session|Sales|Sid|SID|SIP|Support|Token|To|Name|Trunk|User|Verify|Voice|Webhook)$/;
+  /^(?:Access|Account|Agent|Analytics|Api|API|Application|Authority|Bad|Busy|Call|Caller|Cent(?:er|re)|Cloud|Conference|Connect|Connection|Customer|Data|Declined|Default|Denied|Desk|Disconnected|Engine|Exceeded|Expired|Failed|Found|Forbidden|Gateway|Group|Here|Hung|Country|Dial|Error|From|Id|ID|Inbox|Internal|Invalid|Left|Limit|Line|Management|Media|Message|Messaging|Network|No|Not|Number|Numbers|Permission|Phone|Policy|Portal|Premium|Pro|Profile|Project|Queue|Quota|Rate|Rejected|Request|Resource|Server|Service|Session|Sales|Sid|SID|SIP|Stream|Support|System|Team|Temporarily|Test|Timeout|Token|To|Name|Trunk|Unauthorized|Unavailable|Unknown|Up|User|Verify|Voice|Web|Webhook)$/;
 
 /** Subjects of certificates, entries of directories and visiting cards: CN=Jane Doe. A CA has a company’s name, a server its host’s. */
 const SUBJECT =
@@ -86,7 +127,8 @@ const COMPANY =
 const ELEMENT = new RegExp(`(<(?:\\w{1,16}:)?(?:${FIELD}|${SPEECH}|say)(?: [^<>]{0,128})?>)[^<]+`, 'giu');
 const SSML = /<speak\b(?:(?!<\/speak>)[\s\S])*(?:<\/speak>)?/g;
 /** What is no JSON, or no number, as parsers quote it. */
-const UNPARSED = /"[^\r\n]{1,256}?"(?=(?:\.{3})? is not valid JSON)|(?<=NOT_A_NUMBER\W{1,4}["'])[^"'\r\n]{1,64}/g;
+const UNPARSED =
+  /(?<=[Uu]nexpected [^"\r\n]{1,48})"[^\r\n]{1,256}?"(?=(?:\.{3})? is not valid JSON)|(?<=NOT_A_NUMBER\W{1,4}["'])[^"'\r\n]{1,64}/g;
 
 /** Rows and keys that a database quotes, and a street. */
 const ROW =
@@ -96,7 +138,7 @@ const STREET =
   /(?<![\w])\d{1,5}[A-Za-z]? (?:\p{Lu}[\p{L}'.-]{1,24} ){1,3}(?:Street|Road|Avenue|Lane|Drive|Boulevard|Terrace|Court|Place|Way|Square|Crescent|Close|Gardens|Parkway|St|Rd|Ave|Ln|Dr|Blvd|Ct|Pl)\b\.?/gu;
 
 const HINT =
-  /name|nom|naam|namn|navn|titul|usu|client|abon|appel|utili|intest|utente|chiam|inhab|kund|anruf|benutz|teiln|klant|gebru|beller|imi|nazw|holder|texto?|invalid|unsupp|bad|unexp|malf|unpars|illeg|wrong|Matched|[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u3000-\u9fff\uac00-\ud7af]|user|call|custom|contact|particip|subscr|recip|owner|guest|patient|visitor|member|identity|login|cnam|dob|birth|address|street|transcri|utteran|words|speech|said|say|text|input|prompt|sentence|content|ssml|speak|not valid JSON|NOT_A/iu;
+  /name|nom|naam|namn|navn|titul|usu|client|abon|appel|utili|intest|utente|chiam|inhab|kund|anruf|benutz|teiln|klant|gebru|beller|imi|nazw|holder|texto?|invalid|unsupp|bad|unexp|malf|unpars|illeg|wrong|Matched|[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u3000-\u9fff\uac00-\ud7af]|user|call|custom|contact|particip|subscr|recip|owner|guest|patient|visitor|member|identity|login|cnam|dob|birth|address|street|alias|transcri|utteran|word|speech|said|say|text|input|prompt|sentence|content|body|summary|partial|notes?|comment|type|speaker|superv|attend|applic|payee|payer|benef|ssml|speak|not valid JSON|NOT_A/iu;
 /** Words that are no names. */
 const NOBODY =
   /^(?:unknown|null|none|undefined|anonymous|invalid|required|missing|empty|true|false|restricted|private|unavailable|REDACTED)$/i;
@@ -108,7 +150,8 @@ export function redactPeople(text: string): string {
     if (/[:=]|\(["']/.test(result)) result = redactFields(result);
     if (/["'`\u201c\u2018]/.test(result)) result = redactQuotations(result);
     if (NAMED_HINT.test(result)) result = result.replace(NAMED, REDACTED).replace(OWNER, unlessTechnical);
-    if (result.includes('<')) result = result.replace(SSML, REDACTED).replace(ELEMENT, `$1${REDACTED}`);
+    if (result.includes('<'))
+      result = result.replace(SSML, REDACTED).replace(ELEMENT, `$1${REDACTED}`).replace(FIELD_CELL, `$1${REDACTED}`);
   }
   if (ROW_HINT.test(result)) result = result.replace(ROW, REDACTED);
   if (/\d [A-Z]/.test(result)) result = result.replace(STREET, REDACTED);
@@ -128,7 +171,13 @@ function redactFields(text: string): string {
       return isProse(before, sign, name) ? all : `${before}${REDACTED}${words.slice(name.length)}`;
     })
     .replace(IN_PAIR, hide)
-    .replace(TEXT_FIELD, `$1${REDACTED}`);
+    .replace(IN_MESSAGE, `$1${REDACTED}`)
+    .replace(TEXT_FIELD, `$1${REDACTED}`)
+    .replace(TEXT_LIST, `$1"${REDACTED}"`)
+    .replace(TEXT_NAME, unlessTechnical)
+    .replace(AFTER_RULE, unlessTechnical)
+    .replace(HEARD_WORD, `$1${REDACTED}`)
+    .replace(ENDPOINT, `$1${REDACTED}`);
 }
 
 function redactQuotations(text: string): string {
@@ -136,7 +185,8 @@ function redactQuotations(text: string): string {
   return result.includes('valid JSON') || result.includes('NOT_A') ? result.replace(UNPARSED, REDACTED) : result;
 }
 
-export const NAMED_HINT = /named|called|[Oo]wner|[Cc]all(?:er|ee)|[Pp]atient|[Ss]ubscriber|[Rr]ecipient/;
+export const NAMED_HINT =
+  /named|called|[Oo]wner|[Cc]all(?:er|ee)|[Pp]atient|[Ss]ubscriber|[Rr]ecipient|[Cc]ustomer|[Cc]lient|[Uu]ser|[Pp]artici|[Aa]ttend|[Gg]uest|[Vv]isit|[Ss]uperv|[Ss]peaker|[Mm]ember|[Ee]mploy|[Pp]assen|[Rr]esident|[Aa]pplic|[Aa]lias|cliente|abon|llam|usuar|appel|utili|titul|intest|utente|chiam|nhaber|[Kk]und|nrufer|enutz|eilneh|klant|gebru|beller/;
 
 /** A single word may be the beginning of a sentence. */
 const unlessTechnical = (name: string): string => (name.includes(' ') && !isTechnical(name) ? REDACTED : name);
@@ -144,7 +194,7 @@ const unlessTechnical = (name: string): string => (name.includes(' ') && !isTech
 const isTechnical = (words: string): boolean => words.split(' ').some((word) => TECHNICAL.test(word));
 
 export const TITLE_HINT =
-  /(?:M[rsx]|Mrs|Dr|iss|octor|Prof|rofessor|Herr|Frau|Mme|Mlle|onsieur|adame|Se\u00f1or|Sra|Sig|igno|Mevr|Mene|Sir|Lady)/;
+  /(?:M[rsx]|Mister|Dr|Miss|Mada|Doctor|Prof|Herr|Frau|Mme|Mlle|Mons|Madem|Se\u00f1or|Sra?|Do\u00f1a|Don|Sig|Senh|Mev|Mene|Dhr|Pani?|Sir|Lady|Ing|Dipl|Rev|Father|Sister|Capt|Sgt)(?![a-z]{7})/;
 
 /** Names beside what was removed: numbers and addresses are a person’s. */
 export function redactNamesBeside(text: string): string {
@@ -153,13 +203,15 @@ export function redactNamesBeside(text: string): string {
     .replace(DISPLAY, `${REDACTED}$1`)
     .replace(BESIDE, (all, name: string, after: string) => (isTechnical(name) ? all : `${REDACTED}${after}`))
     .replace(CELL, (name) => (isTechnical(name) ? name : REDACTED))
+    .replace(CELLS, (_, sign: string) => `${REDACTED}${sign}${REDACTED}`)
     .replace(NAME_FIELD, `$1${REDACTED}`);
 }
 
 /** Keeps the quote, so that the text stays readable and JSON stays JSON. */
 function hide(all: string, before: string, quoted: string): string {
   const quote = /^\\?["'`\u201c\u2018]/.exec(quoted)?.[0] ?? '';
-  return NOBODY.test(quoted.slice(quote.length)) ? all : `${before}${quote}${REDACTED}`;
+  const text = quoted.slice(quote.length);
+  return NOBODY.test(text) || (isValidation(text) && !IS_SPEECH.test(before)) ? all : `${before}${quote}${REDACTED}`;
 }
 
 /** After a colon: "user: not found", "caller: Busy Here". */

@@ -1,3 +1,5 @@
+import { REDACTED } from './redacted.ts';
+
 /** Printable ASCII without escapes of other characters. */
 const PLAIN = /^[ -%'-[\]-~]*$/;
 
@@ -48,8 +50,12 @@ const KANA_DASH = /(?<=\p{Nd} ?)[\u30fc\uff70](?= ?\p{Nd})/gu;
 const MARKS = /(?<=[\0-\x7f]|\p{Nd})\p{M}+/gu;
 
 /** Quoted-printable (RFC 2045, 6.7), where a line ends softly or the text says so. */
-const SOFT_BREAK = /(?<![=\w+/-]{24})=\r?\n/g;
-const QUOTED_PRINTABLE = /quoted-printable|[^=]=\r?\n/i;
+const SOFT_BREAK = /(?<![=\w+/-]{24}|\s|key|token|secret|auth|pass\w{0,5}|pwd)=\r?\n(?![ \t])/gi;
+const QUOTED_PRINTABLE = /quoted-printable|[^=\s]=\r?\n(?![ \t])/i;
+/** Its sign in an address, without more of it: `jane=40example.com`. */
+const PRINTABLE_AT = /(?<=[\w.+-])=40(?=[\w-]{1,63}(?:\.|=2E)[A-Za-z]{2})/g;
+/** A word of a header: `=?utf-8?Q?J=C3=B6rg?=` (RFC 2047, 2). */
+const ENCODED_WORD = /=\?[\w-]{2,20}\?([bq])\?([^?\s]{1,256})\?=/gi;
 
 /** Longer than any real expansion of a character: one joke expands to eighteen. */
 const MAX_EXPANSION = 6;
@@ -64,9 +70,7 @@ export function toPlain(text: string): string {
   if (PLAIN.test(text)) return TAG_HINT.test(text) ? text.replace(TAGS, ' ') : text;
   // Characters may be hidden twice: JSON within JSON.
   const visible = text.replace(COLOURS, '').replace(BACKSLASHES, '\\');
-  let written = writtenOut(
-    writtenOut(visible.includes('=') && QUOTED_PRINTABLE.test(visible) ? fromPrintable(visible) : visible),
-  );
+  let written = writtenOut(writtenOut(visible));
   if (OTHER_ALPHABET.test(written)) written = written.replace(MIXED, toLatin);
   written = written.replace(MARKS, '').replace(KANA_DASH, '-');
   const plain = written.replace(/[^ -~]/gu, plainCharacter);
@@ -75,6 +79,23 @@ export function toPlain(text: string): string {
 
 function toLatin(letters: string): string {
   return Array.from(letters, (letter) => LATIN[LOOK_ALIKES.indexOf(letter)] ?? letter).join('');
+}
+
+/** The text of a mail as a person reads it. First of all, because a line that ends softly would end a secret. */
+export function fromMail(text: string): string {
+  if (!text.includes('=')) return text;
+  const words = text.includes('=?') ? text.replace(ENCODED_WORD, readWord) : text;
+  if (QUOTED_PRINTABLE.test(words)) return fromPrintable(words);
+  return words.includes('=40') ? words.replace(PRINTABLE_AT, '@').replaceAll('=2E', '.') : words;
+}
+
+function readWord(_: string, kind: string, word: string): string {
+  const text =
+    kind.toLowerCase() === 'b'
+      ? Buffer.from(word, 'base64').toString('utf8')
+      : fromPrintable(word.replaceAll('_', ' '));
+  // Letters that have to be encoded are mostly those of names.
+  return /^[ -~]*$/.test(text) ? text : REDACTED;
 }
 
 function fromPrintable(text: string): string {

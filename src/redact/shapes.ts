@@ -14,8 +14,9 @@ const CREDENTIALS: readonly RegExp[] = [
   /\b(?:[Bb]asic|BASIC|[Bb]earer|BEARER|[Dd]igest|[Tt]oken|[Aa]pi[Kk]ey) +(?!\w+=")(?=[\w.~+/-]{0,256}(?:[\d=_]|[a-z.][A-Z]|\.\w))[\w.~+/=-]{6,}/g,
   // Prefixed keys of the voice providers, and of those that they are built on. A digit, a capital letter or `live` distinguishes
   // a key from a word such as `org_quota_exceeded`.
-  /(?<![A-Za-z0-9])(?:sk|pk|rk|kst|kc|dgr?|emb|org|whsec)[_-](?:(?:live|test|car)[_-][\w.*-]{2,}|(?=[\w.*-]{0,64}[\dA-Z])[\w.*-]{6,})/g,
-  /(?<![A-Za-z0-9])(?:AC|SK)[0-9a-fA-F]{32}(?![A-Za-z0-9])/g,
+  /(?<![A-Za-z0-9])(?:sk|pk|rk|ek|kst|kc|dgr?|emb|org|whsec)[_-](?:(?:live|test|car)[_-][\w.*-]{2,}|(?=[\w.*-]{0,64}[\dA-Z])[\w.*-]{6,})/g,
+  // With what authenticates it, where that follows.
+  /(?<![A-Za-z0-9])(?:AC|SK)[0-9a-fA-F]{32}(?![A-Za-z0-9])(?: ?[:/|] ?[A-Za-z0-9]{32}(?![A-Za-z0-9]))?/g,
   /(?<![A-Za-z0-9])KEY[0-9A-Z]{20,}\w*/g,
   /(?<![A-Za-z0-9])A[KS]IA[0-9A-Z]{16}/g,
   /(?<![A-Za-z0-9])(?:gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|xapp-|AIza|ya29\.|GOCSPX-|hf_|r8_|npm_|pplx-|nvapi-|shpat_|dop_v1_|ATATT)[\w-]{16,}/g,
@@ -30,7 +31,7 @@ const CREDENTIALS: readonly RegExp[] = [
 
 /** How they begin: most texts hold none of it, which one search shows. */
 const CREDENTIAL_HINT =
-  /eyJ|(?:asic|ASIC|earer|EARER|igest|oken|[Kk]ey) |[sprk]k[_-]|k[ct]_|kst|dgr?[_-]|emb[_-]|org[_-]|whsec|AC[0-9a-fA-F]|SK[0-9a-fA-F]|KEY[0-9A-Z]|[KS]IA|gh[oprsu]_|_pat_|pat_|glpat|xox|xapp|AIza|ya29|GOCSPX|hf_|r8_|npm_|pplx|nvapi|dop_|ATATT|(?:secret|token|api_?key|passw|auth)\w{0,3}[_-]|:AA|hooks\.slack|webhooks|services\/T|gsk_|xai-|csk-|SG\.|sess-|key_|kc[_-]/i;
+  /eyJ|(?:asic|ASIC|earer|EARER|igest|oken|[Kk]ey) |[sprke]k[_-]|k[ct]_|kst|dgr?[_-]|emb[_-]|org[_-]|whsec|AC[0-9a-fA-F]|SK[0-9a-fA-F]|KEY[0-9A-Z]|[KS]IA|gh[oprsu]_|_pat_|pat_|glpat|xox|xapp|AIza|ya29|GOCSPX|hf_|r8_|npm_|pplx|nvapi|dop_|ATATT|(?:secret|token|api_?key|passw|auth)\w{0,3}[_-]|:AA|hooks\.slack|webhooks|services\/T|gsk_|xai-|csk-|SG\.|sess-|key_|kc[_-]/i;
 
 /** PEM (RFC 7468), to its end or to the end of what was cut. */
 const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*/g;
@@ -47,9 +48,24 @@ export const CHANNEL =
 /** SIP and tel URIs (RFC 3261, 19.1; RFC 3966). `sip:486` is a status. */
 const CALL_URI = /(?<![A-Za-z0-9])(?:sips?:(?!\d{3}(?![\w@.+-]))|tel:(?=\+?\d))[^\s<>"';,]+/gi;
 
+/** Users in the variables of SIP proxies: `fU=jane tU=bob` (kamailio.org, pseudo-variables). */
+const PROXY_USER = /(?<=(?<![A-Za-z0-9])\$?[ftrac][Uu]=)(?!REDACTED)[^\s"'<>;,]+/g;
+
 /** Users of clients and messengers: `client:jane`. */
 const CLIENT_URI =
   /(?<![\w.-])(?:client|whatsapp|messenger|skype|viber|callto|xmpp|identity):(?!REDACTED|(?:error|closed?|timeout|unknown|abort(?:ed)?|disconnect\w{0,6}|request|side|\/\/)(?!\w))[\w+%][\w.+%@-]{1,128}/gi;
+
+/** International bank account numbers (ISO 13616), with spaces or hyphens between their groups. */
+const IBAN = /(?<![A-Za-z0-9])([A-Z]{2})\d\d(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/g;
+/** Each country has one length: https://www.swift.com/standards/data-standards/iban-international-bank-account-number */
+const IBAN_LENGTHS: Readonly<Record<string, number>> = {
+  ...{ AD: 24, AE: 23, AT: 20, BE: 16, BG: 22, BR: 29, CH: 21, CY: 28, CZ: 24, DE: 22, DK: 18, EE: 20, ES: 24 },
+  ...{ FI: 18, FR: 27, GB: 22, GR: 27, HR: 21, HU: 28, IE: 22, IL: 23, IS: 26, IT: 27, LI: 21, LT: 20, LU: 20 },
+  ...{ LV: 21, MC: 27, MT: 31, NL: 18, NO: 15, PL: 28, PT: 25, RO: 24, RS: 22, SA: 24, SE: 24, SI: 19, SK: 24 },
+  ...{ SM: 27, TR: 26, UA: 29 },
+};
+const unlessOtherLength = (number: string, country: string): string =>
+  IBAN_LENGTHS[country] === number.replaceAll(/[ -]/g, '').length ? REDACTED : number;
 
 /** Mostly RFC 6531: letters of any alphabet; a host with or without a domain, or, as in SIP, an IP address. */
 const MAIL =
@@ -66,8 +82,10 @@ const MAIL_SPACED = /[\w.+-]{1,64} @ ?(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w
 export function redactShapes(text: string, secrets: readonly RegExp[] = []): string {
   const plain = toPlain(text);
   let result = redactCredentials(plain, secrets);
-  if (result.includes(':')) result = result.replace(CALL_URI, REDACTED).replace(CLIENT_URI, REDACTED);
   if (result.includes('/')) result = result.replace(CHANNEL, REDACTED);
+  if (result.includes(':')) result = result.replace(CALL_URI, REDACTED).replace(CLIENT_URI, REDACTED);
+  if (result.includes('U=')) result = result.replace(PROXY_USER, REDACTED);
+  if (/[A-Z]{2}\d\d/.test(result)) result = result.replace(IBAN, unlessOtherLength);
   // Costs more than all the others where there is no "@".
   if (result.includes('@')) result = result.replace(MAIL, REDACTED).replace(MAIL_SPACED, REDACTED);
   if (/[([{]at[)\]}]/i.test(result)) result = result.replace(MAIL_AT, REDACTED);

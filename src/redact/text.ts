@@ -2,7 +2,7 @@ import { redactNamed } from './named.ts';
 import { SPOKEN_HINT } from './numbers.ts';
 import { NAMED_HINT, redactNamesBeside, redactPeople, TITLE_HINT } from './people.ts';
 import { decode, decodeLoosely, ESCAPE } from './percent.ts';
-import { toPlain } from './plain.ts';
+import { fromMail, toPlain } from './plain.ts';
 import { REDACTED } from './redacted.ts';
 import { redactBlocks, redactShapes } from './shapes.ts';
 import { redactQuery, redactUrl } from './url.ts';
@@ -24,11 +24,12 @@ const QUERY = /(?<=\?)[^\s"'<>=]{1,64}=[^\s"'<>]*/g;
  */
 export function redactText(text: string, secrets: readonly RegExp[] = [], limit = MAX_INPUT): string {
   if (isQuiet(text, secrets)) return text;
-  const short = cut(text, limit);
+  const short = fromMail(cut(text, limit));
   const plain = cut(toPlain(short), limit);
   // First, because a header extends to the end of its line.
-  if (plain !== short) return redactPlain(toPlain(redactNamed(short)), plain, secrets) ?? short;
-  return redactPlain(short, short, secrets) ?? short;
+  const result =
+    plain === short ? redactPlain(short, short, secrets) : redactPlain(toPlain(redactNamed(short)), plain, secrets);
+  return result ?? short;
 }
 
 /** Words with spaces and the punctuation of a sentence. */
@@ -48,12 +49,16 @@ function isQuiet(text: string, secrets: readonly RegExp[]): boolean {
 /** @returns undefined when nothing differs from `before` */
 function redactPlain(text: string, before: string, secrets: readonly RegExp[]): string | undefined {
   const readable = dropUnreadable(text);
-  // Percent-encoded text is read as a whole: quotes and commas would separate a name from its value.
-  const opened = ESCAPE.test(readable) ? toPlain(decodeLoosely(readable)) : readable;
+  if (!ESCAPE.test(readable)) return unlessSame(redactDecoded(readable, secrets), before);
+  // Percent-encoded text is read as a whole: quotes and commas would separate a name from its value. URLs are read before,
+  // because decoded spaces would end them.
+  const located = redactUrls(readable, secrets);
+  const opened = toPlain(decodeLoosely(located));
   const result = redactDecoded(opened, secrets);
-  if (result !== opened) return result;
-  return readable === before ? undefined : readable;
+  return result === opened ? unlessSame(located, before) : result;
 }
+
+const unlessSame = (text: string, before: string): string | undefined => (text === before ? undefined : text);
 
 /** At a space, so that no unrecognisable half of a key remains. */
 function cut(text: string, limit: number): string {
@@ -62,10 +67,13 @@ function cut(text: string, limit: number): string {
   return end === -1 ? REDACTED : text.slice(0, end);
 }
 
+function redactUrls(text: string, secrets: readonly RegExp[]): string {
+  const result = text.includes('://') ? text.replace(URLS, (url) => redactUrl(url, secrets)) : text;
+  return result.includes('?') ? result.replace(QUERY, (query) => redactQuery(query, secrets)) : result;
+}
+
 function redactDecoded(text: string, secrets: readonly RegExp[]): string {
-  let result = text;
-  if (result.includes('://')) result = result.replace(URLS, (url) => redactUrl(url, secrets));
-  if (result.includes('?')) result = result.replace(QUERY, (query) => redactQuery(query, secrets));
+  let result = redactUrls(text, secrets);
   result = redactShapes(redactNamed(redactPeople(redactEncoded(result, secrets))), secrets);
   return redactNamesBeside(result);
 }

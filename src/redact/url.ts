@@ -11,7 +11,7 @@ const SECRET_KEY =
   /token|key|secret|signature|passw|passphrase|pwd|jwt|auth|credential|session|code(?![cdr])|cookie|bearer|ticket|assertion|hmac|otp|(?:^|[._-])(?:pass|pin|sig|sid)(?:$|[._-])/i;
 /** Query keys whose values identify a person. */
 const PERSONAL_KEY =
-  /phone|number|caller|callee|mail|name|address|contact|customer|recipient|destination|msisdn|(?:^|[[._-])(?:to|from|ani|dnis|cli|tel|uri|sip|user|uid|login|identity|nick|who)(?:$|[[\]._-])|(?:To|From)$/i;
+  /phone|number|caller|callee|mail|name|address|contact|customer|recipient|destination|msisdn|(?:^|[[._-])(?:to|from|ani|dnis|cli|tel|uri|sip|user|uid|login|identity|nick|who)(?:$|[[\]._-](?!(?:type|agent|count|limit|role|status|region)$))|(?:To|From)$/i;
 /** Words: what a person said, or a name. An id has no spaces. */
 const WORDS = /\p{L}[\p{M}'.,\u2019-]? +\p{L}/u;
 /** A nested value: another URL, a query, JSON. It may hide anything. */
@@ -118,8 +118,12 @@ function redactPathname(
     .join('/');
 }
 
+/** An account’s key and its secret, by their lengths: `/account/a9d1f07b/…/numbers`. */
+const KEY_AND_SECRET = /(?<=\/accounts?\/(?:[a-z-]{1,24}\/)?)[0-9a-f]{8}\/(?=[A-Za-z]{0,15}\d)[A-Za-z0-9]{16}(?=\/|$)/g;
+
 /** A path whose last segments are one secret: a webhook’s, a channel’s. */
-function withoutJoined(pathname: string): string {
+function withoutJoined(path: string): string {
+  const pathname = /\/accounts?\//.test(path) ? path.replace(KEY_AND_SECRET, `${REDACTED}/${REDACTED}`) : path;
   if (/\/(?:PJSIP|SIP|IAX2|sofia)\//i.test(pathname)) return pathname.replace(CHANNEL, REDACTED);
   return pathname.includes('/services/') || pathname.includes('/webhooks/') ? redactCredentials(pathname) : pathname;
 }

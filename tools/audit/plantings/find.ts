@@ -41,9 +41,15 @@ export function isFound(secret: string, { texts, digits, bare }: Forms): boolean
 /** A short secret is found as a word only: "Ann" is no part of "cannot". */
 function isWord(secret: string, texts: readonly string[]): boolean {
   if (secret.length > 7) return texts.some((text) => text.includes(secret));
-  const word = new RegExp(`(?<![\\p{L}\\p{N}])${secret.replaceAll(/[^\p{L}\p{N}]/gu, '\\$&')}(?![\\p{L}\\p{N}])`, 'u');
+  const word = new RegExp(
+    `(?<![\\p{L}\\p{N}])${secret.replaceAll(/[/^$\\.*+?()[\]{}|-]/g, escapedSign)}(?![\\p{L}\\p{N}])`,
+    'u',
+  );
   return texts.some((text) => word.test(text));
 }
+
+/** With the Unicode flag, an expression refuses escapes of other characters. */
+const escapedSign = (sign: string): string => `\\u{${sign.charCodeAt(0).toString(16)}}`;
 
 /** The digits of a secret that consists of hardly anything else. */
 function numberOf(secret: string): string | undefined {

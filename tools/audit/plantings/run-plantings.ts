@@ -1,3 +1,4 @@
+import { holdsCounts, isLimitHeader } from '../../../src/redact/headers.ts';
 import { redactText } from '../../../src/redact/text.ts';
 import { AuditServer } from '../server.ts';
 import { SIGNALS, type Signal, Signals } from '../signals.ts';
@@ -43,7 +44,9 @@ export async function runPlantings(
 
 function judge(planting: Planting, texts: readonly (readonly [Signal, string])[]): PlantingResult {
   const forms = texts.map(([signal, text]) => [signal, formsOf(text)] as const);
-  const redacted = formsOf(redactText(planting.content));
+  const { header, content } = planting;
+  const isCount = header !== undefined && isLimitHeader(header) && holdsCounts(content);
+  const redacted = formsOf(isCount ? content : redactText(content));
   const leaks = planting.secrets.flatMap((secret) => {
     const found = forms.filter(([, form]) => isFound(secret, form)).map(([signal]) => signal);
     return found.length === 0 ? [] : [{ secret, signals: found }];
