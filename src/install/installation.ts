@@ -199,7 +199,7 @@ export class Installation {
     const pairing =
       settings.tracing === false
         ? undefined
-        : new SpanPairing(faults, (exchange, span) => listener.ending(exchange, span));
+        : new SpanPairing(faults, (exchange, span, decide) => listener.ending(exchange, span, decide));
     const deps = { catalogue, listener, bodies, accounts: this.#accounts, faults, pairing };
     const sources = [new UndiciSource(deps), new NodeHttpSource(deps)] as const;
     for (const source of sources) source.start();

@@ -151,8 +151,8 @@ export class Pipeline implements ObservationListener {
   }
 
   /** A span of an exchange is about to end. */
-  ending(exchange: PendingExchange, span: Span): void {
-    this.#sinks.span?.ending(exchange, span);
+  ending(exchange: PendingExchange, span: Span, decide: (exchange: PendingExchange) => void): void {
+    this.#sinks.span?.ending(exchange, span, decide);
   }
 
   #attempt<T>(stage: Stage, work: () => T): T | undefined {

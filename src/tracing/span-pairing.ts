@@ -18,6 +18,8 @@ import { spanIn } from './span-in.ts';
 
 type Channel = { publish(message: unknown): void };
 type Next = (message: unknown) => void;
+/** Sets what is known of an exchange. */
+type Decide = (exchange: PendingExchange) => void;
 /** Properties of SDK spans beyond the API: scope (SDK 2 and 3) and kind. */
 type SdkSpan = Span & {
   attributes?: Attributes;
@@ -36,7 +38,7 @@ type SdkSpan = Span & {
  */
 export class SpanPairing {
   readonly #faults: Faults;
-  readonly #ending: (exchange: PendingExchange, span: Span) => void;
+  readonly #ending: (exchange: PendingExchange, span: Span, decide: Decide) => void;
   readonly #undo: (() => void)[] = [];
   readonly #wrappedTracers = new WeakSet<object>();
   /** Client spans around fetch(), with the latest exchange of each. */
@@ -45,10 +47,10 @@ export class SpanPairing {
   /** The exchange whose creation is being published now. */
   #open: PendingExchange | undefined;
 
-  /** @param ending called just before a paired span ends, to set its final attributes */
-  constructor(faults: Faults, ending: (exchange: PendingExchange, span: Span) => void) {
+  /** @param ending called just before a paired span ends: calls `decide`, and sets its final attributes */
+  constructor(faults: Faults, ending: (exchange: PendingExchange, span: Span, decide: Decide) => void) {
     this.#faults = faults;
-    this.#ending = ending;
+    this.#ending = faults.guard('pairing', ending);
   }
 
   /** @param source must be started, because it keeps the channels subscribed */
@@ -72,14 +74,12 @@ export class SpanPairing {
         wrapped(exchange);
       }
     });
-    // instrumentation-undici ends its span in these two, so the verdict must be known before.
-    for (const name of ['undici:request:trailers', 'undici:request:error'] as const) {
-      const first = this.#faults.guard('pairing', (message: unknown) => source.ended(name, message));
-      this.#around(name, (message, next) => {
-        first(message);
-        next(message);
-      });
-    }
+    // instrumentation-undici ends its span in this one, and the span does not know the error.
+    const failed = this.#faults.guard('pairing', (message) => source.ended('undici:request:error', message));
+    this.#around('undici:request:error', (message, next) => {
+      failed(message);
+      next(message);
+    });
   }
 
   stop(): void {
@@ -128,24 +128,18 @@ export class SpanPairing {
     if (exchange.span === span) return;
     exchange.span ??= span;
     if (!span.isRecording()) return;
-    this.#beforeEnd(span, exchange, () => {
-      if (exchange.status !== undefined) exchange.settle();
-    });
+    this.#beforeEnd(span, exchange, settleAnswered);
   }
 
-  /** @param decide sets what is known of the exchange */
-  #beforeEnd(span: Span, exchange: PendingExchange, decide: () => void): void {
+  #beforeEnd(span: Span, exchange: PendingExchange, decide: Decide): void {
     const end = span.end;
-    const before = this.#faults.guard('pairing', () => {
-      decide();
-      this.#ending(exchange, span);
-    });
+    const ending = this.#ending;
     const isWrapped = hide(span, 'end', function (this: Span, ...args: Parameters<Span['end']>) {
-      before();
+      ending(exchange, span, decide);
       return end.apply(this, args);
     });
     // A span that cannot be wrapped is redacted at once.
-    if (!isWrapped) this.#ending(exchange, span);
+    if (!isWrapped) ending(exchange, span, () => {});
   }
 
   /** Wraps startSpan() on the prototype of the SDK's tracers, which all of them share. */
@@ -192,6 +186,10 @@ export class SpanPairing {
       else hide(channel, 'publish', prior);
     });
   }
+}
+
+function settleAnswered(exchange: PendingExchange): void {
+  if (exchange.status !== undefined) exchange.settle();
 }
 
 /** Whether a span has the URL of the exchange; a client span that has none, as of an SDK, may be around many. */

@@ -65,8 +65,8 @@ function writtenHost(origin: string): string | undefined {
 }
 
 /**
- * Redacts a span of another instrumentation just before it ends: URL, host, captured headers, recorded exceptions. If
- * that fails, the whole URL is removed.
+ * Redacts the attributes of another instrumentation's span just before it ends: URL, host, captured headers. If that
+ * fails, the whole URL is removed.
  */
 export function redactSpan(span: SdkSpan, target: RequestFacts): void {
   if (!span.isRecording() || span.attributes === undefined) return;
@@ -74,7 +74,6 @@ export function redactSpan(span: SdkSpan, target: RequestFacts): void {
     redactUrlAttributes(span, span.attributes, target);
     redactHeaders(span, span.attributes, target.provider.secrets);
     redactOthers(span, span.attributes, target.provider.secrets);
-    redactErrors(span, target.provider.secrets);
   } catch (fault) {
     for (const name of [...WHOLE_URL, ATTR.urlPath, ATTR.urlQuery, URL_TARGET])
       if (name in span.attributes) span.setAttribute(name, REDACTED);
@@ -188,7 +187,8 @@ function redactValue(value: AttributeValue | undefined, secrets: readonly RegExp
 }
 
 /** The message and stack of a recorded error may quote anything. */
-function redactErrors(span: SdkSpan, secrets: readonly RegExp[]): void {
+export function redactErrors(span: SdkSpan, secrets: readonly RegExp[]): void {
+  if (!span.isRecording()) return;
   const { status, events = [] } = span;
   if (status?.message !== undefined) {
     const message = redactText(status.message, secrets);

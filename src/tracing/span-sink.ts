@@ -16,7 +16,7 @@ import { SCOPE, VERSION } from '../model/version.ts';
 import { callId } from '../redact/call-id.ts';
 import { hasSdk } from './has-sdk.ts';
 import { spanIn } from './span-in.ts';
-import { redactSpan, shownOrigin, shownUrl } from './span-privacy.ts';
+import { redactErrors, redactSpan, shownOrigin, shownUrl } from './span-privacy.ts';
 
 /** Adds the verdict to the HTTP client span of each exchange, and creates a span for a failed exchange without one. */
 export class SpanSink {
@@ -45,9 +45,15 @@ export class SpanSink {
   }
 
   /** Called just before a span of an exchange ends: nothing writes to it afterwards. */
-  ending(exchange: PendingExchange, span: Span): void {
-    this.#repeatLastWords(span);
-    redactSpan(span, exchange);
+  ending(exchange: PendingExchange, span: Span, decide: (exchange: PendingExchange) => void): void {
+    try {
+      // First, because V8 lists the attributes of a span much faster before ours are added.
+      redactSpan(span, exchange);
+    } finally {
+      decide(exchange);
+      this.#repeatLastWords(span);
+      redactErrors(span, exchange.provider.secrets);
+    }
   }
 
   /** instrumentation-http sets `error.type` and the status in its 'end' handler, -undici in its 'error' handler. */

@@ -2,7 +2,7 @@ import { SpanStatusCode } from '@opentelemetry/api';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { describe, expect, it } from 'vitest';
 import { kallglot } from '../../src/providers/kallglot/provider.ts';
-import { redactSpan } from '../../src/tracing/span-privacy.ts';
+import { redactErrors, redactSpan } from '../../src/tracing/span-privacy.ts';
 import { observation } from '../kit/observe.ts';
 
 const tracer = new TracerProvider().getTracer('an HTTP instrumentation');
@@ -102,7 +102,7 @@ it('recorded errors are redacted: the status message, and the stack line by line
   const span = tracer.startSpan('GET');
   span.recordException({ name: 'Error', message: `no ${KEY}`, stack: `Error: no ${KEY}\n    at call (+15555550100)` });
   span.setStatus({ code: SpanStatusCode.ERROR, message: `no ${KEY}` });
-  redactSpan(span, observation({ provider: kallglot }));
+  redactErrors(span, observation({ provider: kallglot }).provider.secrets);
   const { status, events } = span as unknown as { status: object; events: { attributes: object }[] };
   expect(status).toEqual({ code: SpanStatusCode.ERROR, message: 'no REDACTED' });
   expect(events.map(({ attributes }) => attributes)).toEqual([
@@ -158,7 +158,7 @@ describe('what else an instrumentation records', () => {
     const span = tracer.startSpan('GET', { attributes: {} });
     span.addEvent('dial +14155550100', { 'exception.type': KEY });
     span.addEvent('retry', { 'exception.type': 'TypeError' });
-    redactSpan(span, { ...observation({ provider: kallglot }), origin: 'https://voice.example' });
+    redactErrors(span, observation({ provider: kallglot }).provider.secrets);
     const { events } = span as unknown as { events: { name: string; attributes: object }[] };
     expect(events.map(({ name, attributes }) => ({ name, attributes }))).toEqual([
       { name: 'dial REDACTED', attributes: { 'exception.type': '_OTHER' } },
