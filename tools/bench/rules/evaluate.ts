@@ -1,15 +1,24 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { renderRules } from '../../../src/monitoring/alerting/render.ts';
 import type { RuleGroup } from '../../../src/monitoring/rules/rule.ts';
 import { ruleFiles } from '../../../src/monitoring/rules/rule-files.ts';
+import type { Sample } from '../../kit/exposition.ts';
 import { freePort } from '../../kit/free-port.ts';
 import { Program } from '../../stack/program.ts';
 import { spread } from '../report.ts';
+import { servePods } from './pods.ts';
 
 const INTERVAL_S = 10;
 const EVALUATIONS = 6;
+/** While Prometheus reads the past of the pods. */
+const FAST = '250ms';
+/** While it evaluates: scrapes cost as much as nothing. */
+const SLOW = '5m';
+/** Prometheus refuses samples that are older than half of it. */
+const LARGEST_HEAD = '6h';
 
 /** Seconds of one evaluation. */
 export type Cost = {
@@ -37,31 +46,57 @@ type GroupState = {
   readonly rules: readonly RuleState[];
 };
 
-/** Lets a real Prometheus evaluate all the rules over the blocks in the folder. */
-export async function evaluate(dataFolder: string): Promise<Cost> {
+/**
+ * Lets a real Prometheus scrape so many pods and evaluate all the rules. The samples are in its memory, as those of the last
+ * hours always are.
+ */
+export async function evaluate(samples: readonly Sample[], count: number): Promise<Cost> {
   const port = await freePort();
-  const folder = join(dataFolder, 'prometheus');
-  await mkdir(folder);
+  const url = `http://127.0.0.1:${port}`;
+  const folder = await mkdtemp(join(tmpdir(), 'sidetone-rules-'));
   const { rules, slo } = ruleFiles();
   await writeFile(join(folder, 'rules.yml'), renderRules([rules, slo]));
-  const config = `global: { evaluation_interval: ${INTERVAL_S}s }\nrule_files: [rules.yml]\n`;
-  await writeFile(join(folder, 'prometheus.yml'), config);
+  const pods = await servePods(samples, count);
+  const configure = (scrapeInterval: string, ruleFile: string) =>
+    writeFile(join(folder, 'prometheus.yml'), configuration(pods.port, count, scrapeInterval, ruleFile));
+  await configure(FAST, '');
   const prometheus = new Program(
     'prometheus',
     [
       `--config.file=${join(folder, 'prometheus.yml')}`,
-      `--storage.tsdb.path=${dataFolder}`,
+      `--storage.tsdb.path=${join(folder, 'data')}`,
+      `--storage.tsdb.min-block-duration=${LARGEST_HEAD}`,
+      `--storage.tsdb.max-block-duration=${LARGEST_HEAD}`,
       `--web.listen-address=127.0.0.1:${port}`,
+      '--web.enable-lifecycle',
     ],
     join(folder, 'log'),
   );
-  const url = `http://127.0.0.1:${port}`;
   try {
     await prometheus.ready(`${url}/-/ready`);
+    await pods.read();
+    await configure(SLOW, 'rules.yml');
+    const { ok, status } = await fetch(`${url}/-/reload`, { method: 'POST' });
+    if (!ok) throw new Error(`reload answered ${status}, expected 200`);
     return await measure(url, [...rules.groups, ...slo.groups]);
   } finally {
     await prometheus.stop();
+    pods.close();
+    await rm(folder, { recursive: true, force: true });
   }
+}
+
+function configuration(port: number, count: number, scrapeInterval: string, ruleFile: string): string {
+  const group = (pod: number) => ({
+    targets: [`127.0.0.1:${port}`],
+    labels: { __metrics_path__: `/pods/${pod}`, instance: `10.0.${pod >> 8}.${pod & 255}:9464`, namespace: 'voice' },
+  });
+  // JSON is YAML.
+  return JSON.stringify({
+    global: { evaluation_interval: `${INTERVAL_S}s`, scrape_interval: scrapeInterval, scrape_timeout: scrapeInterval },
+    rule_files: ruleFile === '' ? [] : [ruleFile],
+    scrape_configs: [{ job_name: 'dialer', static_configs: Array.from({ length: count }, (_, pod) => group(pod)) }],
+  });
 }
 
 async function measure(url: string, all: readonly RuleGroup[]): Promise<Cost> {

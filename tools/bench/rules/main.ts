@@ -1,22 +1,12 @@
 // The cost of one evaluation of all rules in Prometheus: `npm run bench:rules`, `npm run bench:rules -- --pods 10,100`.
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Sample } from '../../kit/exposition.ts';
 import { describeMachine, showGoal, showTable } from '../report.ts';
-import { writeBlocks } from './blocks.ts';
 import { type Cost, evaluate } from './evaluate.ts';
 import { podSeries } from './pod-series.ts';
 
 const GOAL_SECONDS = 1;
-/** The blocks must exist by the time of their last sample. A machine may get busier than while its speed was measured. */
-const WRITING_MARGIN = 1.6;
-const PODS_TO_MEASURE_WRITING = 20;
-/** After this many seconds, the ranges that rules read would be half empty, and fast to read. */
-const LATE = 60;
 
 const { values } = parseArgs({
   options: { pods: { type: 'string', default: '10,100,500' }, rules: { type: 'boolean', default: false } },
@@ -28,11 +18,10 @@ if (!counts.every((count) => Number.isInteger(count) && count > 0)) {
 
 execFileSync(process.execPath, ['tools/test/programs.ts'], { stdio: 'inherit' });
 const series = await podSeries();
-const writingSecondsPerPod = WRITING_MARGIN * (await measureWriting());
 console.log(`${describeMachine(false)}\n\n${describeSeries(series)}\n`);
 const costs: (readonly [pods: number, cost: Cost])[] = [];
 for (const pods of counts) {
-  const cost = await measure(pods);
+  const cost = await evaluate(series, pods);
   // Immediately: the next one takes minutes.
   const added = sum(cost.groups).toFixed(3);
   console.log(`${pods} pods: ${cost.atOnce.toFixed(3)} s, groups added up ${added} s, ${cost.cpu.toFixed(2)} s of CPU`);
@@ -62,34 +51,6 @@ const parts = (part: 'groups' | 'rules') =>
 const heads = costs.map(([pods]) => `${pods} pods`);
 console.log(showTable('By group, seconds', ['group', ...heads], parts('groups')));
 if (values.rules) console.log(showTable('By rule, seconds', ['rule', ...heads], parts('rules')));
-
-async function measure(pods: number): Promise<Cost> {
-  const folder = await mkdtemp(join(tmpdir(), 'sidetone-rules-'));
-  try {
-    const end = Math.ceil(Date.now() / 1000 + 20 + pods * writingSecondsPerPod);
-    writeBlocks(folder, series, pods, end);
-    const early = end * 1000 - Date.now();
-    console.log(`${pods} pods written, ${Math.round(early / 1000)} s before their last scrape`);
-    if (early < -LATE * 1000) throw new Error(`${pods} pods took too long to write, expected a machine less busy`);
-    // Before the time of the blocks' end, Prometheus would refuse to record anything.
-    await wait(Math.max(0, early));
-    return await evaluate(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** Seconds that the blocks of one pod take. */
-async function measureWriting(): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'sidetone-rules-'));
-  try {
-    const began = performance.now();
-    writeBlocks(folder, series, PODS_TO_MEASURE_WRITING, Math.floor(Date.now() / 1000));
-    return (performance.now() - began) / 1000 / PODS_TO_MEASURE_WRITING;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
 
 function describeSeries(all: readonly Sample[]): string {
   const names = [...new Set(all.map(({ name }) => name))];
