@@ -213,6 +213,16 @@ const PROVIDER = shape<Provider>(
     secrets: optional(SECRETS),
   },
   (_, provider, reject) => checkOperationNames(provider, reject),
+  (_, { codes, errorBody, errorFrames, closes, calls }, reject) => {
+    const isRead = [errorBody, errorFrames, closes, calls].some((table) => table !== undefined);
+    const unread = codes?.rows.findIndex(({ text, at }) => text === undefined && at === undefined) ?? -1;
+    if (unread !== -1 && !isRead)
+      reject(
+        `codes.rows[${unread}]`,
+        codes?.rows[unread]?.code,
+        'a row with `text` or `at`, or an `errorBody` that names where codes are',
+      );
+  },
 );
 
 /**

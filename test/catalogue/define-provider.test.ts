@@ -40,6 +40,15 @@ const refused = (change: object) => {
   return 'accepted';
 };
 
+it('rejects codes that nothing reads', () => {
+  const row = { code: 'no_money', ...ADVICE };
+  expect(refused(codes(row))).toBe(
+    'Error: sidetone: provider "acme_voice": codes.rows[0] is "no_money", expected a row with `text` or `at`, or an `errorBody` that names where codes are',
+  );
+  expect(refused(codes({ ...row, text: '*no money*' }))).toBe('accepted');
+  expect(refused({ ...codes(row), errorBody: { source, code: ['error'] } })).toBe('accepted');
+});
+
 it('returns its argument', () => expect(defineProvider(MINIMAL)).toBe(MINIMAL));
 
 it('accepts every built-in provider', () => {
