@@ -18,7 +18,7 @@ const WORD = `token|secret|${PASSWORD}|pw|key|schl(?:\u00fc|ue?)ssel|sleutel|nyc
 /** Those that end other words too ("vehicle"), and what may follow them: "clé d'API". */
 const KEY_ABROAD =
   "(?:cl[e\u00e9]|clave|chiave|chave|jeton|\u043a\u043b\u044e\u0447|\u0442\u043e\u043a\u0435\u043d|\u30ad\u30fc|\u30c8\u30fc\u30af\u30f3|\u5bc6\u94a5|\u5bc6\u9470|\u4ee4\u724c|\ud1a0\ud070|\ud0a4)(?: (?:d[e\u2019'] ?)?(?:api|acc[e\u00e8]so?s?|acesso))?";
-const NAME = `(?:(?<![A-Za-z0-9])[\\w-]{0,32}(?:${WORD})(?:s|[_-][\\w-]{0,16})?|(?<![A-Za-z0-9_])${KEY_ABROAD})`;
+const NAME = `(?:(?:${WORD})(?:s|[_-][\\w-]{0,16})?|(?<![A-Za-z0-9_])${KEY_ABROAD})`;
 /** Quotes, as they are and as JSON within JSON has them, and brackets. */
 const OPENING = '[\\\\"\'`([{]{0,4}';
 const VALUE = '([^\\s"\'`&,;<>)\\]}\\\\]+)';
@@ -43,18 +43,18 @@ const BLOCK = new RegExp(
 const UUID_KEY =
   /((?<![A-Za-z0-9])(?:[\w-]{0,24}(?:key|token|secret)|cl[e\u00e9]|clave|chiave|chave|schl.{1,2}ssel|sleutel)(?:["'`]| is| was| invalide?| inv[a\u00e1]lid[ao]| ung\S{1,8}ltig| not| valid| found| unknown| expired|[:= ]){1,6}["'`(]?)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
 /** A list of pairs, as Python prints a form: `('token', '…')`. */
-const PAIR = new RegExp(`((?<=\\(["'])${NAME}["'], {0,2}["'])[^"'\\r\\n]+`, 'gi');
+const PAIR = new RegExp(`((?<=\\(["'][\\w-]{0,32})${NAME}["'], {0,2}["'])[^"'\\r\\n]+`, 'gi');
 /** A table of values in HTML: `<th>API_KEY</th><td>…`. */
 const CELL = new RegExp(`(${NAME}(?:</?\\w{1,8}(?: [^<>]{0,64})?>\\s?){2,4}["']?)[^<>"']+`, 'gi');
 /** In a sentence: "API key '…' is invalid", "token … has expired". */
 const IN_PROSE = new RegExp(
-  `((?<![A-Za-z0-9])[\\w-]{0,24}(?:token|secret|passw(?:or)?d|passphrase|key|signature|jwt|credential)s?\\s{1,3}(?:(?:provided|given|used|value|is|was|of|with|named|called|ending in|beginning with)[ :]{1,3}){0,3}${OPENING})((?=[\\w.~+/=-]{0,64}[A-Za-z])(?=[\\w.~+/=-]{0,64}\\d)[\\w.~+/=-]{6,})`,
+  `((?:token|secret|passw(?:or)?d|passphrase|key|signature|jwt|credential)s?\\s{1,3}(?:(?:provided|given|used|value|is|was|of|with|named|called|ending in|beginning with)[ :]{1,3}){0,3}${OPENING})((?=[\\w.~+/=-]{0,64}[A-Za-z])(?=[\\w.~+/=-]{0,64}\\d)[\\w.~+/=-]{6,})`,
   'gi',
 );
 
 /** A password in quotes, of any characters: "password 'b!ue'". */
 const QUOTED_PASSWORD =
-  /((?<![A-Za-z0-9])[\w-]{0,24}(?:passw(?:or)?d|passphrase|secret|pwd)\s{1,3}(?:is |was |of )?)(["'`])(?!REDACTED)[^"'`\s]{4,128}(?=\2)/gi;
+  /((?:passw(?:or)?d|passphrase|secret|pwd)\s{1,3}(?:is |was |of )?)(["'`])(?!REDACTED)[^"'`\s]{4,128}(?=\2)/gi;
 
 /** One without quotes and with any signs: "auth Blue!Sky7 failed", "password is wrong: Blue!Sky7". */
 const PLAIN_PASSWORD = new RegExp(
@@ -89,12 +89,14 @@ const GLUED_HINT = /-p/;
 const SESSION =
   /((?<![A-Za-z0-9])[\w.-]{0,32}(?:sess(?:ion)?(?:id)?|\.sid|^sid|[ ;,"]sid)["']?=["']?)(?![A-Z]{2}[0-9a-f]{32}(?!\w))[^\s"'`&,;<>)]+/gim;
 
+const SESSION_HINT = /sess|sid/i;
+
 /** In a sentence about these, a word that looks random is a credential. In the languages of providers and of their tools. */
 const ABOUT_CREDENTIALS =
   /(?<![a-z])(?:api)?keys?(?![a-z])|token|secret|credential|passw|passphrase|bearer|cookie|csrf|xsrf|signature|hmac|sha-?256|digest|verifier|authenti|authori[sz]|unauthori[sz]|basic auth|auth |jwt|sessid|session id|schl.{1,2}ssel|sleutel|nyckel|n.{1,2}kkel|klucz|anahtar|kennwort|wachtwoord|cl[e\u00e9](?![a-z])|jeton|mot de passe|clave|contrase|chiave|chave|senha|ключ|токен|парол|キー|トークン|パスワード|密钥|密码|金鑰|키/iu;
 /** One word of such a sentence. */
 const LONG_WORD = /(?<![\w.~+/-])[\w~+/-][\w.~+/-]{15,}={0,2}/g;
-const MAY_BE_LONG = /[\w.~+/-]{16}/;
+const MAY_BE_LONG = /(?<![\w.~+/-])[\w.~+/-]{16}/;
 /** An id with a prefix, a UUID, and a word that is redacted already. */
 const PLAIN_WORD =
   /^(?:(?:req|request|call|sess|session|conv|agent|asst|room|trace|corr|run|job|evt|event|msg|leg|user|proj|voice|file|rec)[_-]|[A-Z]{2}[0-9a-f]{32}$|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$)|REDACTED|\/\//i;
@@ -104,7 +106,7 @@ const ID_BEFORE = /(?:request|trace|correlation|call|message|event|job|agent|ref
 const DIGEST_BEFORE = /(?:sha-?\d{1,3}|md5|checksum|digest|etag)(?:["'\s:=-]| of| the| file| is){1,8}$/i;
 const SIGNED = /signature|hmac|authori[sz]|webhook/i;
 
-const UUID_HINT = /[0-9a-f]{8}-[0-9a-f]{4}-/i;
+const UUID_HINT = /-[0-9a-fA-F]{4}-/;
 
 /** Most texts have none of them, which one test shows. */
 const SUSPICIOUS = new RegExp(
@@ -143,10 +145,8 @@ function redactBeside(text: string): string {
   let result = text;
   if (/[:=]/.test(result)) {
     if (/[>|][+-]?[ \t]{0,3}\r?\n/.test(result)) result = result.replace(BLOCK, `$1${REDACTED}`);
-    result = result
-      .replace(QUOTED_HEADER, `$1${REDACTED}`)
-      .replace(HEADERS, `$1$2${REDACTED}`)
-      .replace(SESSION, `$1${REDACTED}`);
+    result = result.replace(QUOTED_HEADER, `$1${REDACTED}`).replace(HEADERS, `$1$2${REDACTED}`);
+    if (SESSION_HINT.test(result)) result = result.replace(SESSION, `$1${REDACTED}`);
     if (/[=:]\s{0,8}\[?\s{0,8}\\?["'`]/.test(result)) result = result.replace(QUOTED, hideQuoted);
     result = result.replace(NAMED, (all, name: string, between: string, sign: string, value: string) =>
       sign.startsWith(':') && isProse(name, value) ? all : `${name}${between}${REDACTED}`,
@@ -157,17 +157,17 @@ function redactBeside(text: string): string {
   if (result.includes('-')) result = result.replace(OPTION, `$1${REDACTED}`);
   if (USER_HINT.test(result)) result = result.replace(USER, `$1${REDACTED}`);
   if (GLUED_HINT.test(result)) result = result.replace(GLUED, `$1${REDACTED}`);
-  return result
-    .replace(IN_PROSE, `$1${REDACTED}`)
-    .replace(QUOTED_PASSWORD, `$1$2${REDACTED}`)
-    .replace(PLAIN_PASSWORD, `$1${REDACTED}`)
-    .replace(PASSCODE, `$1${REDACTED}`)
-    .replace(CARD_CODE, `$1${REDACTED}`)
-    .replace(USER_BESIDE, `$1${REDACTED}`)
-    .replace(USER_SLASH, `$1${REDACTED}`)
-    .replace(ARGUMENTS, `$1${REDACTED}`);
+  result = result.replace(IN_PROSE, `$1${REDACTED}`).replace(PLAIN_PASSWORD, `$1${REDACTED}`);
+  if (/["'`]/.test(result))
+    result = result.replace(QUOTED_PASSWORD, `$1$2${REDACTED}`).replace(ARGUMENTS, `$1${REDACTED}`);
+  if (CODE_HINT.test(result)) result = result.replace(PASSCODE, `$1${REDACTED}`).replace(CARD_CODE, `$1${REDACTED}`);
+  return BESIDE_HINT.test(result)
+    ? result.replace(USER_BESIDE, `$1${REDACTED}`).replace(USER_SLASH, `$1${REDACTED}`)
+    : result;
 }
 
+const CODE_HINT = /(?:code|pin|otp|cv[cvn]2?|csc|date)[^a-z\d]/i;
+const BESIDE_HINT = /user|login|usr|account|credential|log(?:ged )?in|authenticat/i;
 const IS_PASSWORD = new RegExp(PASSWORD, 'i');
 /** The first word of a sentence about the value, and what databases write instead of a password: "using password: YES". */
 const SENTENCE_WORD = /^(?:is|are|has|must|may|should|cannot|This|Ensure|Enter|Please|YES|NO|required)[,.]?$/;

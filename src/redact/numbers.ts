@@ -51,7 +51,10 @@ const HYPHENATED = /(?<=(?<![\w-])[A-Za-z]{1,12}-)\d{2,6}(?: \d{2,5}){2,5}(?![\w
 /** A word character, or one with a hyphen, before or after makes it part of an identifier: `req_5555550100`. */
 const [BEFORE, AFTER] = [`(?:(?<!\\w)(?<!\\w-)|(?<=\\b${GLUE}))`, '(?!\\w)(?!-\\w)'];
 /** The look-ahead comes first: the look-behind runs only where a number may begin. */
-const CANDIDATE = new RegExp(`(?=[\\da-f(])${BEFORE}(?:(${HARMLESS})|(${NATIONAL}))${AFTER}`, 'gi');
+const candidate = (first: string): RegExp =>
+  new RegExp(`(?=[${first}(])${BEFORE}(?:(${HARMLESS})|(${NATIONAL}))${AFTER}`, 'gi');
+/** Only a UUID begins with a letter. */
+const [CANDIDATE, CANDIDATE_OR_UUID, UUID_HINT] = [candidate('\\d'), candidate('\\da-f'), /-[0-9a-fA-F]{4}-/];
 const GROUPS = new RegExp(`(?=\\d)(?<!\\w)${GROUPED}(?!\\w)`, 'g');
 
 /** A UUID, or ten to fifteen digits, grouped or not, between signs that join the parts of a name: `rec-4155550100.wav`, `to_4155550100_failed`. */
@@ -101,7 +104,8 @@ export function redactNumbers(text: string, instead: string): string {
     .replace(GROUPS, instead)
     .replace(UNDERLINED, hideLong(instead))
     .replace(HYPHENATED, hideLong(instead));
-  const called = whole.replace(CANDIDATE, (match, harmless: string | undefined, _: string | undefined, at: number) => {
+  const shape = UUID_HINT.test(whole) ? CANDIDATE_OR_UUID : CANDIDATE;
+  const called = whole.replace(shape, (match, harmless: string | undefined, _: string | undefined, at: number) => {
     const before = whole.slice(Math.max(0, at - LOOK_BACK), at);
     if (harmless !== undefined || !isCallable(match, before)) return match;
     if (isExplained(whole, match, at)) return match;

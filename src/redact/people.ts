@@ -64,7 +64,7 @@ const NAMED =
   /(?<=(?:user|caller|customer|contact|participant|subscriber|member|guest) (?:named|called) ["']?)[\p{L}\p{N}][\p{L}\p{M}\p{N}._@-]{1,63}/giu;
 /** Without quotes: one word, and those that follow it, of which only names are removed. */
 const BARE = new RegExp(
-  `((?<![A-Za-z0-9])${FIELD}(=|: {0,2})(?:&\\w{1,16} )?)((?!REDACTED)[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}'._+@\\\\-]{1,63}(?: [\\p{L}\\p{M}'.-]{1,31}(?![\\p{L}\\p{M}'.-]|["']?[=:])){0,3})`,
+  `(?=[=:])(?<=(?<![A-Za-z0-9])(${FIELD}))((=|: {0,2})(?:&\\w{1,16} )?)((?!REDACTED)[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}'._+@\\\\-]{1,63}(?: [\\p{L}\\p{M}'.-]{1,31}(?![\\p{L}\\p{M}'.-]|["']?[=:])){0,3})`,
   'giu',
 );
 const NAME_WORDS = /^[^ ]+(?: \p{Lu}[\p{Ll}\p{M}'.-]+| \p{Lu}\.)*/u;
@@ -164,24 +164,33 @@ export function redactPeople(text: string): string {
 }
 
 function redactFields(text: string): string {
-  return text
-    .replace(IN_FIELD, hide)
-    .replace(BARE, (all, before: string, sign: string, words: string) => {
-      const name = NAME_WORDS.exec(words)?.[0] ?? '';
-      return isProse(before, sign, name) ? all : `${before}${REDACTED}${words.slice(name.length)}`;
-    })
-    .replace(IN_PAIR, hide)
-    .replace(IN_MESSAGE, `$1${REDACTED}`)
+  const hasQuotes = VALUE_IN_QUOTES.test(text);
+  let result = hasQuotes ? text.replace(IN_FIELD, hide) : text;
+  result = result.replace(BARE, (all, field: string, before: string, sign: string, words: string) => {
+    const name = NAME_WORDS.exec(words)?.[0] ?? '';
+    return isProse(field, sign, name) ? all : `${before}${REDACTED}${words.slice(name.length)}`;
+  });
+  if (result.includes('(')) result = result.replace(IN_PAIR, hide);
+  if (RULE_HINT.test(result)) result = result.replace(AFTER_RULE, unlessTechnical);
+  return hasQuotes ? redactTexts(result) : result;
+}
+
+const VALUE_IN_QUOTES = /[=:>]\s{0,2}(?:\[\s{0,2})?\\?["'`\u201c\u2018]/;
+const RULE_HINT = / (?:must|should|may|can|is|has|contains|exceeds) /;
+
+function redactTexts(text: string): string {
+  const result = text
     .replace(TEXT_FIELD, `$1${REDACTED}`)
-    .replace(TEXT_LIST, `$1"${REDACTED}"`)
     .replace(TEXT_NAME, unlessTechnical)
-    .replace(AFTER_RULE, unlessTechnical)
     .replace(HEARD_WORD, `$1${REDACTED}`)
     .replace(ENDPOINT, `$1${REDACTED}`);
+  if (!/\[\s{0,2}\\?["']/.test(result)) return result;
+  return result.replace(TEXT_LIST, `$1"${REDACTED}"`).replace(IN_MESSAGE, `$1${REDACTED}`);
 }
 
 function redactQuotations(text: string): string {
-  const result = text.replace(IN_PROSE, hide).replace(ECHO, `$1${REDACTED}`).replace(MATCHED, REDACTED);
+  let result = text.replace(IN_PROSE, hide).replace(ECHO, `$1${REDACTED}`);
+  if (result.includes('Matched')) result = result.replace(MATCHED, REDACTED);
   return result.includes('valid JSON') || result.includes('NOT_A') ? result.replace(UNPARSED, REDACTED) : result;
 }
 

@@ -24,14 +24,17 @@ const CREDENTIALS: readonly RegExp[] = [
   /(?<![A-Za-z0-9])(?:secret|token|api_?key|passw(?:or)?d|auth)[_-](?=[\w-]{0,64}\d)[\w-]{16,}/gi,
   // Telegram: https://core.telegram.org/bots/api#authorizing-your-bot
   /(?<!\d)\d{8,10}:AA[\w-]{30,}/g,
-  // The address of a webhook is its credential: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
-  /(?<=hooks\.slack\.com\/(?:services|workflows|triggers)\/|discord(?:app)?\.com\/api\/webhooks\/|(?<!\w)services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/)(?!REDACTED)[^\s?#"'<>]+/g,
   /(?<![A-Za-z0-9])(?:gsk_|xai-|csk-|SG\.|sess-|key_|pat_)(?=[\w.-]{0,64}\d)[\w.-]{16,}/g,
 ];
 
+/** The address of a webhook is its credential: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
+const WEBHOOK =
+  /(?<=hooks\.slack\.com\/(?:services|workflows|triggers)\/|discord(?:app)?\.com\/api\/webhooks\/|(?<!\w)services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/)(?!REDACTED)[^\s?#"'<>]+/g;
+const WEBHOOK_HINT = /hooks\.slack|webhooks|services\/T/;
+
 /** How they begin: most texts hold none of it, which one search shows. */
 const CREDENTIAL_HINT =
-  /eyJ|(?:asic|ASIC|earer|EARER|igest|oken|[Kk]ey) |[sprke]k[_-]|k[ct]_|kst|dgr?[_-]|emb[_-]|org[_-]|whsec|AC[0-9a-fA-F]|SK[0-9a-fA-F]|KEY[0-9A-Z]|[KS]IA|gh[oprsu]_|_pat_|pat_|glpat|xox|xapp|AIza|ya29|GOCSPX|hf_|r8_|npm_|pplx|nvapi|dop_|ATATT|(?:secret|token|api_?key|passw|auth)\w{0,3}[_-]|:AA|hooks\.slack|webhooks|services\/T|gsk_|xai-|csk-|SG\.|sess-|key_|kc[_-]/i;
+  /eyJ|(?:asic|ASIC|earer|EARER|igest|oken|[Kk]ey) |[sprke]k[_-]|k[ct]_|kst|dgr?[_-]|emb[_-]|org[_-]|whsec|AC[0-9a-fA-F]|SK[0-9a-fA-F]|KEY[0-9A-Z]|[KS]IA|gh[oprsu]_|_pat_|pat_|glpat|xox|xapp|AIza|ya29|GOCSPX|hf_|r8_|npm_|pplx|nvapi|dop_|ATATT|(?:secret|token|api_?key|passw|auth)\w{0,3}[_-]|:AA|gsk_|xai-|csk-|SG\.|sess-|key_|kc[_-]/i;
 
 /** PEM (RFC 7468), to its end or to the end of what was cut. */
 const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*/g;
@@ -69,7 +72,7 @@ const unlessOtherLength = (number: string, country: string): string =>
 
 /** Mostly RFC 6531: letters of any alphabet; a host with or without a domain, or, as in SIP, an IP address. */
 const MAIL =
-  /(?:"[^"\r\n]{1,64}"|[\p{L}\p{N}.!$*+_~'=-]{1,64})@(?:(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-fA-F:.]{2,45}\]|\p{L}[\p{L}\p{N}-]{1,62})/gu;
+  /(?:"[^"\r\n]{1,64}"|(?<![\p{L}\p{N}.!$*+_~'=-])[\p{L}\p{N}.!$*+_~'=-]{1,4096})@(?:(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-fA-F:.]{2,45}\]|\p{L}[\p{L}\p{N}-]{1,62})/gu;
 /** Obfuscated against crawlers. */
 const MAIL_AT = /[\w.+-]{1,64} ?[([{]at[)\]}] ?[\w.-]{1,128}(?: ?[([{]dot[)\]}] ?\w{1,63}){0,4}/gi;
 
@@ -87,7 +90,8 @@ export function redactShapes(text: string, secrets: readonly RegExp[] = []): str
   if (result.includes('U=')) result = result.replace(PROXY_USER, REDACTED);
   if (/[A-Z]{2}\d\d/.test(result)) result = result.replace(IBAN, unlessOtherLength);
   // Costs more than all the others where there is no "@".
-  if (result.includes('@')) result = result.replace(MAIL, REDACTED).replace(MAIL_SPACED, REDACTED);
+  if (result.includes('@')) result = result.replace(MAIL, REDACTED);
+  if (result.includes(' @ ')) result = result.replace(MAIL_SPACED, REDACTED);
   if (/[([{]at[)\]}]/i.test(result)) result = result.replace(MAIL_AT, REDACTED);
   if (result.includes(' DOT ')) result = result.replace(MAIL_WORDS, REDACTED);
   result = redactNumbers(redactAddresses(result, REDACTED), REDACTED);
@@ -101,6 +105,7 @@ export function holdsCredential(text: string, secrets: readonly RegExp[] = []): 
 export function redactCredentials(text: string, secrets: readonly RegExp[] = []): string {
   let result = redactBlocks(text);
   for (const shape of secrets) result = result.replace(shape, REDACTED);
+  if (WEBHOOK_HINT.test(result)) result = result.replace(WEBHOOK, REDACTED);
   if (!CREDENTIAL_HINT.test(result)) return result;
   for (const shape of CREDENTIALS) result = result.replace(shape, REDACTED);
   return result;

@@ -80,7 +80,7 @@ function redactDecoded(text: string, secrets: readonly RegExp[]): string {
 
 /** Base64, or hexadecimal digits, of something that would be removed: `Authorization: …`, a user with a password, an address. */
 const ENCODED = /(?<![\w+/=-])[\w+/-]{20,2048}={0,2}(?![\w+/=-])/g;
-const LONG_WORD = /[\w+/-]{20}/;
+const LONG_WORD = /(?<![\w+/-])[\w+/-]{20}/;
 const READABLE = /^[\t\n\r\x20-\x7e\u00a0-\ud7ff]{12,}$/;
 
 function redactEncoded(text: string, secrets: readonly RegExp[]): string {
