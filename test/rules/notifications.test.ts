@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { needs } from '../kit/needs.ts';
 import { notifications } from './notifications.ts';
 
-/** An alert as Prometheus sends it: `Name severity namespace/job provider`, `-` where it has none. */
+/** An alert as Prometheus sends it: `Name severity namespace/job provider account by cluster`, `-` where it has none. */
 const FIRING = [
   // Staging: a playground with a wrong key, and its consequences.
   'AuthFailing critical staging/playground kallglot',
@@ -25,6 +25,14 @@ const FIRING = [
   'HighErrorRatio critical production/dialer twilio',
   'RequestsHanging critical production/agent twilio',
   'HighLatency warning staging/playground twilio',
+  // The account that is empty, by its balance: the page above is about it.
+  'CreditsRunningOut warning production/- kallglot main level',
+  // Another cluster has lost its DNS.
+  'NetworkFailing critical -/- - - - us',
+  'ProviderOutage critical production/- vapi - - us',
+  'ProviderOutage critical production/- retell - - us',
+  'HighErrorRatio critical staging/agent retell - - us',
+  'AuthFailing critical staging/agent retell - - us',
   // Warnings and context.
   'RateLimited warning production/dialer deepgram',
   'RetryAfterIgnored warning production/dialer deepgram',
@@ -36,23 +44,35 @@ const FIRING = [
 
 const PAGES = [
   'AuthFailing critical staging/playground kallglot',
+  'AuthFailing critical staging/agent retell',
   'CreditsExhausted critical production/agent kallglot',
   'CreditsRunningOut critical production/dialer kallglot default',
   'DialFailures critical production/dialer kallglot',
+  'NetworkFailing critical -/- -',
   'ProviderOutage critical production/- twilio',
   'TelemetryMissing critical production/reminder -',
-];
+].sort();
 const WORK = ['HighLatency warning staging/playground twilio', 'RateLimited warning production/dialer deepgram'];
 const COMPLIANCE = ['ComplianceBlocks warning production/dialer deepgram'];
 
-const LABELS = ['alertname', 'severity', 'namespace', 'job', 'voice_api_provider_name', 'voice_api_account'] as const;
+const LABELS = [
+  'alertname',
+  'severity',
+  'namespace',
+  'job',
+  'voice_api_provider_name',
+  'voice_api_account',
+  'by',
+  'cluster',
+] as const;
 
 function labelsOf(alert: string): Record<string, string> {
-  const [name = '', severity = '', where = '', provider = '-', account = '-'] = alert.split(' ');
+  const [name = '', severity = '', where = '', provider = '-', account = '-', by = '-', cluster = 'eu'] =
+    alert.split(' ');
   const [namespace = '', job = ''] = where.split('/');
-  const values = [`VoiceApi${name}`, severity, namespace, job, provider, account];
+  const values = [`VoiceApi${name}`, severity, namespace, job, provider, account, by, cluster];
   const present = LABELS.map((label, i) => [label, values[i] ?? '-']).filter(([, value]) => value !== '-');
-  return { cluster: 'eu', ...Object.fromEntries(present) };
+  return Object.fromEntries(present);
 }
 
 describe('twenty alerts at once, in two namespaces of one cluster and four jobs', () => {

@@ -80,7 +80,7 @@ function hoursWithoutNow(): { from: string; to: string } {
 }
 
 function nameOf(labels: Labels): string {
-  const { alertname = '', severity, namespace, job = '-', voice_api_provider_name: provider = '-' } = labels;
+  const { alertname = '', severity, namespace = '-', job = '-', voice_api_provider_name: provider = '-' } = labels;
   const account = labels['voice_api_account'];
   const words = [alertname.replace('VoiceApi', ''), severity, `${namespace}/${job}`, provider];
   return [...words, ...(account === undefined ? [] : [account])].join(' ');

@@ -35,13 +35,15 @@ export function annotationsOf(rule: AlertRule, { runbooks, grafana }: Links): Re
   };
 }
 
-const hasProvider = ({ scope }: AlertRule): boolean => scope !== 'service';
+const hasProvider = ({ scope }: AlertRule): boolean => scope !== 'service' && scope !== 'cluster';
 const label = (name: string): string => `$labels.${name}`;
 /** A label that an alert does not have is "" to Prometheus, and nil to vmalert, which no query takes. */
 const orEmpty = (name: string): string => `(or ${label(name)} "")`;
 
 /** In words, since a pager shows no labels. */
 function ownerOf(rule: AlertRule): string {
+  // Its description names the cluster.
+  if (rule.scope === 'cluster') return '';
   const named = (word: string, name: string) => `{{ with ${label(name)} }}, ${word} {{ . }}{{ end }}`;
   const job = rule.scope === 'namespace' ? '' : named('job', 'job');
   const account = hasProvider(rule) ? named('account', LABEL.account) : '';
@@ -50,7 +52,7 @@ function ownerOf(rule: AlertRule): string {
 
 /** The most frequent code of the last five minutes. Where there is none, nothing is printed. */
 function topCode(rule: AlertRule, categories: readonly Category[] | undefined): string {
-  if (categories === undefined || rule.scope === 'account' || rule.scope === 'service') return '';
+  if (categories === undefined || rule.scope === 'account' || !hasProvider(rule)) return '';
   const owner = ['cluster', 'namespace', ...(rule.scope === 'namespace' ? [] : ['job']), LABEL.provider];
   const values = owner.map(orEmpty).join(' ');
   const own = owner.map((name) => `${name}=%q`).join(', ');
@@ -77,9 +79,11 @@ function contacts(): string {
 }
 
 function dashboardUrl({ dashboard, scope }: AlertRule, grafana: string): string {
+  const url = `${withoutSlash(grafana)}/d/${DASHBOARDS[dashboard]}`;
+  if (scope === 'cluster') return url;
   const variable =
     scope === 'service' ? `var-job={{ ${label('job')} }}` : `var-provider={{ ${label(LABEL.provider)} }}`;
-  return `${withoutSlash(grafana)}/d/${DASHBOARDS[dashboard]}?var-namespace={{ ${label('namespace')} }}&${variable}`;
+  return `${url}?var-namespace={{ ${label('namespace')} }}&${variable}`;
 }
 
 const quoted = (matcher: string): string => matcher.replaceAll('"', '\\"');

@@ -18,7 +18,8 @@ const LOSSES_OF_A_JOB = ['HighErrorRatio', 'DialFailures', 'StreamsRefused', 'Re
 
 /**
  * Every one compares the namespace, and the job where the source has one: what a playground in staging does wrong must not
- * silence a page of production, nor one job that of another.
+ * silence a page of production, nor one job that of another. But where a cluster reaches no provider, that is the cause of
+ * all that its services see.
  */
 export const INHIBITIONS: readonly Inhibition[] = [
   {
@@ -55,6 +56,28 @@ export const INHIBITIONS: readonly Inhibition[] = [
     severity: 'critical',
     targets: ['AuthFailing', 'CreditsExhausted'],
     equal: JOB,
+  },
+  {
+    why: 'Without DNS or egress each provider looks as if it were down.',
+    sources: ['NetworkFailing'],
+    targets: [
+      'ProviderOutage',
+      'HighErrorRatio',
+      'HighLatency',
+      'NothingSucceeds',
+      'RequestsHanging',
+      'ProcessFailing',
+      'TrafficStopped',
+      'DialFailures',
+      'AnswerRatioDrop',
+      'ShortCalls',
+      'StreamsRefused',
+      'StreamsDropped',
+      'CreditsReaderFailing',
+      'CreditReadingStale',
+      'ErrorBudgetBurn',
+    ],
+    equal: ['cluster'],
   },
   {
     why: 'When a provider is down, everything else about it is a consequence.',

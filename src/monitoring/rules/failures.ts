@@ -1,4 +1,5 @@
 import type { RuleContext } from './context.ts';
+import { networkFailing } from './network.ts';
 import {
   authFailing,
   callEndRecord,
@@ -39,6 +40,7 @@ export function trafficGroup(context: RuleContext): RuleGroup {
   return {
     name: 'voice-api-traffic',
     rules: [
+      networkFailing(context),
       ...attemptRecords(context),
       nothingSucceeds(context),
       ...hanging(context),

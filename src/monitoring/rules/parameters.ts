@@ -80,7 +80,7 @@ export const PARAMETERS = {
   'auth.criticalShare': share(0.2, 'Pages from this share of requests and streams whose credentials are refused.'),
   'dial.warningShare': share(0.1, 'Warns from this share of failed dials in fifteen minutes.'),
   'dial.criticalShare': share(
-    0.5,
+    0.3,
     'Pages from this share of calls in thirty minutes that the network fails to deliver.',
   ),
   'dial.refusedCriticalShare': share(

@@ -23,7 +23,7 @@ export type AlertRule = {
   readonly description: string;
   readonly dashboard: Dashboard;
   /** Its subject, which has the same labels. Default: the requests of a job to a provider. */
-  readonly scope?: 'namespace' | 'service' | 'account';
+  readonly scope?: 'cluster' | 'namespace' | 'service' | 'account';
   /** Beside the severity, where two rules could otherwise give one alert twice. */
   readonly labels?: Readonly<Record<string, string>>;
 };

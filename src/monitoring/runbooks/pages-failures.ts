@@ -22,6 +22,17 @@ export const FAILURE_PAGES: readonly Page[] = [
     resolves: 'When less than the threshold fails, held for 10 minutes.',
   },
   {
+    alert: 'VoiceApiNetworkFailing',
+    callers: 'Calls to every provider fail from this cluster. Calls under way may continue.',
+    steps: [
+      'It is your own network: failing over to another provider does not help. Move the traffic to another cluster, if there is one.',
+      `Which code? See the query “${QUERIES.networkCodes.title}”. ENOTFOUND or EAI_AGAIN: DNS. ECONNREFUSED or a timeout: egress, firewall or proxy. A code about a certificate: a proxy that inspects TLS.`,
+      'Was DNS, a network policy, a proxy or a firewall changed? Undo it. Otherwise wake the person responsible for the network.',
+    ],
+    queries: [QUERIES.networkCodes, QUERIES.processes, QUERIES.traffic],
+    resolves: 'When most of the providers are reached again, held for 12 minutes.',
+  },
+  {
     alert: 'VoiceApiHighErrorRatio',
     callers: 'Critical: most of the calls, or what goes with them, fail. Warning: a part of them.',
     steps: [

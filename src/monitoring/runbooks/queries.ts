@@ -32,6 +32,10 @@ export function refusedStreams(...categories: readonly Category[]): Query {
 }
 
 export const QUERIES = {
+  networkCodes: {
+    title: 'Network errors by code',
+    expr: `${by('cluster', LABEL.errorType)} (increase(${METRIC.errors}{${inCategories('network', 'timeout')}}[15m])) > 0`,
+  },
   operations: {
     title: 'Failed requests by operation and category',
     expr: `${by('job', LABEL.provider, LABEL.operation, LABEL.category)} (increase(${METRIC.duration}_count{${LABEL.category}!=""}[15m])) > 0`,

@@ -140,6 +140,7 @@ describe('all rules together', () => {
       'VoiceApiDialFailures',
       'VoiceApiErrorBudgetBurn',
       'VoiceApiHighErrorRatio',
+      'VoiceApiNetworkFailing',
       'VoiceApiNothingSucceeds',
       'VoiceApiProviderOutage',
       'VoiceApiRequestsHanging',

@@ -79,7 +79,11 @@ const EXHAUSTED: Scenario[] = [
       '10m': ofCustomer(
         'kallglot refused 1 requests or streams of dialer in 5 minutes because account customer-7 is out of credits. Other accounts are well.',
       ),
-      '31m': null,
+      // Held for a job that runs every hour.
+      '85m': ofCustomer(
+        'kallglot refused 1 requests or streams of dialer in 5 minutes because account customer-7 is out of credits. Other accounts are well.',
+      ),
+      '92m': null,
     },
   },
   {
@@ -107,7 +111,11 @@ const EXHAUSTED: Scenario[] = [
       '10m': ofCustomer(
         'kallglot refused 1 requests of dialer in 5 minutes because account customer-7 is suspended or inactive. Other accounts are well.',
       ),
-      '31m': null,
+      // Held for a job that runs every hour.
+      '85m': ofCustomer(
+        'kallglot refused 1 requests of dialer in 5 minutes because account customer-7 is suspended or inactive. Other accounts are well.',
+      ),
+      '92m': null,
     },
   },
   {

@@ -16,6 +16,52 @@ const hangs = (severity: 'critical' | 'warning', count: string) =>
 const slow = (time: string) =>
   fires(JOB, 'warning', `One in twenty successful requests of dialer to kallglot takes longer than ${time}.`);
 
+const unreachable = (count: string, cluster = 'eu') =>
+  fires(
+    { cluster },
+    'critical',
+    `Requests to ${count} providers end in network errors or timeouts, nearly all of those that are called from cluster ${cluster}. Check DNS, egress and proxies.`,
+  );
+const of = (provider: string, namespace = 'voice', cluster = 'eu') => ({
+  voice_api_provider_name: provider,
+  namespace,
+  cluster,
+});
+const each = (names: readonly string[], series: (name: string) => string, samples: string) =>
+  Object.fromEntries(names.map((name) => [series(name), samples]));
+
+const NETWORK: Scenario[] = [
+  {
+    alert: 'VoiceApiNetworkFailing',
+    name: 'three providers in two namespaces cannot be reached: one page for the cluster, is held, resolves',
+    series: {
+      [answers('speak', '', of('elevenlabs'))]: '0+20x9 180+0x20 180+20x60',
+      [errors('network', 'ENOTFOUND', of('elevenlabs'))]: '0x9 0+20x20 400x60',
+      [answers('call', '', of('twilio', 'crm'))]: '0+20x9 180+0x20 180+20x60',
+      [errors('timeout', 'UND_ERR_CONNECT_TIMEOUT', of('twilio', 'crm'))]: '0x9 0+20x20 400x60',
+      [errors('network', 'EAI_AGAIN', of('deepgram', 'crm'))]: '0x9 0+1x20 20x60',
+      [answers('speak', '', of('elevenlabs', 'voice', 'us'))]: '0+20x90',
+    },
+    at: { '9m': null, '14m': unreachable('3'), '30m': unreachable('3'), '60m': null },
+  },
+  {
+    alert: 'VoiceApiNetworkFailing',
+    name: 'three providers of six, two of two, a status, and a lone error of each are no failure of the network',
+    series: {
+      ...each(['twilio', 'vapi', 'retell'], (name) => errors('network', 'ECONNRESET', of(name)), '0+20x40'),
+      ...each(['openai', 'rime', 'daily'], (name) => answers('call', '', of(name)), '0+20x40'),
+      ...each(['twilio', 'vapi'], (name) => errors('network', 'ENOTFOUND', of(name, 'voice', 'us')), '0+20x40'),
+      ...each(['twilio', 'vapi', 'retell'], (name) => errors('provider', '503', of(name, 'voice', 'ap')), '0+20x40'),
+      ...each(
+        ['twilio', 'vapi', 'retell'],
+        (name) => errors('network', 'ENOTFOUND', of(name, 'voice', 'sa')),
+        '0x20 1x20',
+      ),
+    },
+    at: { '12m': null, '22m': null, '35m': null },
+  },
+];
+
 const OUTAGE: Scenario[] = [
   {
     alert: 'VoiceApiProviderOutage',
@@ -192,4 +238,4 @@ const LATENCY: Scenario[] = [
   },
 ];
 
-export const REQUESTS: readonly Scenario[] = [...OUTAGE, ...RATIO, ...LOSS, ...LATENCY];
+export const REQUESTS: readonly Scenario[] = [...NETWORK, ...OUTAGE, ...RATIO, ...LOSS, ...LATENCY];
