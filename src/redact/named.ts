@@ -63,10 +63,15 @@ const PLAIN_PASSWORD = new RegExp(
 );
 /** A code that is sent to a person: "one-time code: 482913". */
 const PASSCODE =
-  /((?<![A-Za-z0-9])(?:(?:one[ -]time|verification|security|confirmation|access|login) (?:code|pin)|passcode|otp|2fa code)["'`]{0,2} {0,3}(?:(?:is|was|of|[:=]) {0,3}){0,2}["'`(]{0,2})\d{4,10}(?!\w)/gi;
+  /((?<![A-Za-z0-9])(?:(?:one[ -]time|verification|security|confirmation|access|login) (?:code|pin)|passcode|otp|pin|2fa code)["'`]{0,2} {0,3}(?:(?:is|was|of|[:=]) {0,3}){0,2}["'`(]{0,2})\d{4,10}(?!\w)/gi;
 /** The code on the back of a card, and when it expires: `"cvc":"917"`. */
 const CARD_CODE =
   /((?<![A-Za-z0-9])(?:cv[cvn]2?|csc|(?:card[ _-]?)?(?:security[ _-]?code|exp(?:iry|iration)[ _-]?date))[\\"'`]{0,3} {0,3}(?:(?:is|was|of|[:=]) {0,3}){0,2}[\\"'`(]{0,3})(?:\d{3,4}|\d\d\/\d\d)(?![\w/-])/gi;
+/** Numbers by which a state, a bank or an insurance knows a person, and the numbers of a person's devices: "passport no. C01X…". */
+const DOCUMENT =
+  /((?<![A-Za-z0-9])(?:passport|driv\w{2,6}['\u2019]?s? licen[cs]e|licen[cs]e plate|number plate|plate number|national id|tax id|ssn|nino|nhs|cpf|dni|nie|pesel|bsn|aadhaar|imei|imsi|iccid|mrn|sort code|bank account|(?:policy|insurance) (?=n))[_ ]?(?:number|num|no\.?|nr\.?|id|#)?["'\\]{0,2}[ :=#]{1,3}["'\\]{0,2})(?=[A-Za-z-]{0,6}\d|[A-Z]{1,3} \d)(?:[A-Z]{1,3}[ -])?\w{2,24}(?:[ ./-]\d\w{0,6}){0,5}(?:,? (?:account|acct) \d{6,12})?/gi;
+const DOCUMENT_HINT =
+  /passport|licen[cs]e|plate|national|tax|ssn|nino|nhs|cpf|dni|nie|pesel|bsn|aadh|imei|imsi|iccid|mrn|sort|bank|policy|insur/i;
 /** A user beside a password: "username ops-7 password …", "login ops-7 / pass …". */
 const USER_BESIDE = new RegExp(
   `((?<![A-Za-z0-9])(?:user(?:name)?|login|usr|account)[ :=]{1,3}["'\`]?)(?!(?:and|or|with) )[\\w.@+\\\\-]{2,64}(?=["'\`]?[,;]? {1,3}(?:(?:and|with|[/|]) )?(?:${PASSWORD}|pw|secret|pin)\\b)`,
@@ -119,7 +124,8 @@ const PROSE = /^(?:\p{L}{1,19}|[a-z]{1,12}(?:[_-][a-z]{1,12}){1,4})[.!?)]?$/u;
 
 /** Removes values beside a name that marks them as secret, whatever they look like. */
 export function redactNamed(text: string): string {
-  const result = redactRandom(redactBeside(text));
+  let result = redactRandom(redactBeside(text));
+  if (/\d/.test(result) && DOCUMENT_HINT.test(result)) result = result.replace(DOCUMENT, `$1${REDACTED}`);
   return UUID_HINT.test(result) ? result.replace(UUID_KEY, `$1${REDACTED}`) : result;
 }
 
@@ -176,7 +182,9 @@ const SENTENCE_WORD = /^(?:is|are|has|must|may|should|cannot|This|Ensure|Enter|P
 function hideQuoted(all: string, before: string, quoted: string): string {
   const quote = /^\\?["'`]/.exec(quoted)?.[0] ?? '';
   const text = quoted.slice(quote.length);
-  const isKept = /\s/.test(text) ? !isPhrase(before, text) : before.includes(':') && isProse(before, text);
+  const isKept = /\s/.test(text)
+    ? !isPhrase(before, text)
+    : before.includes(':') && isProse(before.replace(/\W+$/, ''), text);
   return isKept ? all : `${before}${quote}${REDACTED}`;
 }
 

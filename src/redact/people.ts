@@ -3,7 +3,7 @@ import { isValidation } from './validation.ts';
 
 /** Fields that hold the name of a person, or what identifies one. `name` alone may be that of a voice or a model. */
 const ENGLISH_FIELD =
-  '(?:[a-z]{1,16}[_ -]?)?(?:(?:caller|callee|customer|contact|user|patient|subscriber|recipient|participant|visitor|guest|owner|member|person|guardian|account[_ -]?holder|alerting|billing|auth|display|first|last|given|family|middle|maiden|full|sur|nick|sender|from|to|caller[_ -]?id)[_ -]?name|caller[_ -]?id|account[_ -]?holder|card[_ -]?holder|cnam|login|user(?:name|id)?|usr|identity|patient|subscriber|caller|callee|customer|contact|participant|attendee|supervisor|applicant|payee|payer|beneficiary|holder|dob|birth[_ -]?da(?:te|y)|date[_ -]of[_ -]birth|street|(?:home|street|postal|billing|shipping|service|mailing|emergency)[_ -]?address)';
+  '(?:[a-z]{1,16}[_ -]?)?(?:(?:caller|callee|customer|contact|user|patient|subscriber|recipient|participant|visitor|guest|owner|member|person|guardian|account[_ -]?holder|alerting|billing|auth|display|first|last|given|family|middle|maiden|full|sur|nick|sender|from|to|caller[_ -]?id)[_ -]?name|caller[_ -]?id(?:\\((?:name|all|num|ani)\\))?|account[_ -]?holder|card[_ -]?holder|cnam|login|user(?:name|id| id(?==))?|uid(?==)|upn|sAMAccountName|usr|identity|patient|subscriber|caller|callee|customer|contact|participant|attendee|supervisor|applicant|payee|payer|beneficiary|holder|dob|birth[_ -]?da(?:te|y)|date[_ -]of[_ -]birth|street|(?:home|street|postal|billing|shipping|service|mailing|emergency)[_ -]?address)';
 /** The same in the languages of providers' countries and of the forms that services send. */
 const FOREIGN_FIELD =
   '(?:nombres?|apellidos?|titular|usuari[oa]|cliente|abonado|llamante|pr[e\u00e9]nom|nom(?: de famille)?|appelant|utilisateur|titulaire|abonn[e\u00e9]|nome|cognome|intestatario|utente|chiamante|vorname|nachname|familienname|inhaber(?:in)?|kund(?:e|in|enname)|anrufer(?:in)?|benutzer(?:name)?|teilnehmer(?:in)?|voornaam|achternaam|naam|klant|gebruiker(?:snaam)?|beller|namn|f\u00f6rnamn|efternamn|kund|navn|imi\u0119|nazwisko|abonent|\u043a\u043b\u0438\u0435\u043d\u0442|\u043f\u043e\u043b\u044c\u0437\u043e\u0432\u0430\u0442\u0435\u043b\u044c|\u0444\u0438\u043e|\u0438\u043c\u044f|\u0444\u0430\u043c\u0438\u043b\u0438\u044f|\u0430\u0431\u043e\u043d\u0435\u043d\u0442|\u6c0f\u540d|\u304a?\u540d\u524d|\u59d3\u540d|\uc774\ub984|\uc131\uba85|\u0928\u093e\u092e|\u0627\u0644\u0627\u0633\u0645)';
@@ -37,7 +37,15 @@ const IN_FIELD = new RegExp(`((?<![A-Za-z0-9])(?:${FIELD}|${SPEECH})${SIGN})(${Q
 const IN_PAIR = new RegExp(`((?<=\\(["'])(?:${FIELD}|${SPEECH})["'], {0,2})(${QUOTED})`, 'giu');
 /** A text of several words, or of a script that writes none, in a field that may also hold a word; no sentence of an error. */
 const TEXT_FIELD =
-  /((?<![\w;])(?:\\?["'](?:text|input|prompt|say|speech|sentence|content|body|summary|partial|notes?|comment|(?:input|message|sms|msg)[_-]?(?:text|body))\\?["']\s{0,2}(?:=>|:)|(?:text|input|prompt|say|speech|sentence|body|summary)=)\s{0,2}(?:\[\s{0,2})?\\?["'])(?!(?:Invalid|Unauthorized|Forbidden|Bad|Missing|No|Not|Unable|Unknown|Unsupported|Could|Cannot|Failed|Error|The|This|Request|Field)\b)(?:(?:[^"\\\s]{1,64} ){2,64}[^"\\]{1,256}|[^"\\\s]{0,32}[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}[^"\\]{0,256})/gi;
+  /((?<![\w;])(?:\\?["'](?:text|input|prompt|say|speech|sentence|content|body(?=\\?["']\s{0,2}(?:=>|:)\s{0,2}\\?["'](?:[^"\\\s]{1,64} ){4})|summary|partial|notes|comment|(?:input|message|sms|msg)[_-]?(?:text|body))\\?["']\s{0,2}(?:=>|:)|(?:text|input|prompt|say|speech|sentence|body|summary)=)\s{0,2}(?:\[\s{0,2})?\\?["'])(?!(?:Invalid|Unauthorized|Forbidden|Bad|Missing|No|Not|Unable|Unknown|Unsupported|Could|Cannot|Failed|Error|The|This|Request|Field)\b)(?:(?:[^"\\\s]{1,64} ){2,64}[^"\\]{1,256}|[^"\\\s]{0,32}[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}[^"\\]{0,256})/gi;
+/** The same without quotes, of four words and more: `transcript: hello my name is …`. */
+const BARE_SPEECH = new RegExp(
+  `((?<![A-Za-z0-9])(?:${SPEECH}|you said|heard|speaker \\d{1,2})(?:=|: {0,2}))(?!REDACTED)([^\\s"'{[][^\\s"]{0,40}(?: [^\\s"]{1,40}){3,64})`,
+  'giu',
+);
+/** What was heard, in quotes: `could not understand "my name is …"`. */
+const HEARD =
+  /(\b(?:heard|said|saying|transcribed|recogni[sz]ed|understand|understood|spoken|uttered):? \\?["\u201c'])(?:[^"\u201d'\\\s]{1,40} ){2,64}[^"\u201d\\]{1,256}/gi;
 /** Several of them: `"input_text":["…","…"]`. */
 const TEXT_LIST =
   /("(?:input[_-]?)?(?:texts?|transcripts?|utterances|sentences|lines|phrases|prompts?|inputs?)"\s{0,2}:\s{0,2}\[\s{0,2})"(?!(?:Invalid|Missing|This|Ensure|Enter|Please|Field|Must|The)\b)[^\]]{0,256} [^\]]{1,512}(?=\])/gi;
@@ -64,13 +72,13 @@ const NAMED =
   /(?<=(?:user|caller|customer|contact|participant|subscriber|member|guest) (?:named|called) ["']?)[\p{L}\p{N}][\p{L}\p{M}\p{N}._@-]{1,63}/giu;
 /** Without quotes: one word, and those that follow it, of which only names are removed. */
 const BARE = new RegExp(
-  `(?=[=:])(?<=(?<![A-Za-z0-9])(${FIELD}))((=|: {0,2})(?:&\\w{1,16} )?)((?!REDACTED)[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}'._+@\\\\-]{1,63}(?: [\\p{L}\\p{M}'.-]{1,31}(?![\\p{L}\\p{M}'.-]|["']?[=:])){0,3})`,
+  `(?=[=:])(?<=(?<![A-Za-z0-9])(${FIELD}))((=|: {0,2})(?:&\\w{1,16} )?)((?!REDACTED)[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}'._+@\\\\-]{1,63}(?: [\\p{L}\\p{M}'.-]{1,31}(?![\\p{L}\\p{M}'.-]|["']?[=:(])){0,3})`,
   'giu',
 );
 const NAME_WORDS = /^[^ ]+(?: \p{Lu}[\p{Ll}\p{M}'.-]+| \p{Lu}\.)*/u;
 /** In a sentence: "user 'Jane Doe'", "after utterance '…'". */
 const IN_PROSE = new RegExp(
-  `((?<![A-Za-z0-9])(?:(?:display |full )name|user(?:name)?|caller|callee|customer|contact|participant|subscriber|recipient|owner|guest|patient|visitor|member|attendee|speaker|supervisor|passenger|employee|resident|applicant|${CALLER_ABROAD}|${SPEECH})s?(?: (?:named|called|is|was|with|id|name)){0,2} )(${QUOTED})`,
+  `((?<![A-Za-z0-9])(?:(?:display |full )name|user(?:name)?|caller|callee|customer|contact|participant|subscriber|recipient|owner|guest|patient|visitor|member|identity|attendee|speaker|supervisor|passenger|employee|resident|applicant|${CALLER_ABROAD}|${SPEECH})s?(?: (?:named|called|is|was|with|id|name)){0,2} )(${QUOTED})`,
   'giu',
 );
 /** A contact’s name beside a number or an address, in a field that may be another’s name. */
@@ -78,10 +86,10 @@ const NAME_FIELD =
   /((?<![\w])\\?["']?name\\?["']?\s{0,2}(?:=>|[=:])\s{0,2}\\?["']?)(?=\p{Lu})[\p{L}\p{M}'.-]{1,31}(?: [\p{L}\p{M}'.-]{1,31}){1,3}/gu;
 
 const TITLE =
-  'Mrs?|Ms|Mx|Mister|Dr|Miss|Madam|Doctor|Prof|Professor|Herrn?|Frau|Mme|Mlle|Madame|Monsieur|Mademoiselle|Se\u00f1or(?:a|ita)?|Sra?|Do\u00f1a|Don|Signor(?:a|e|ina)?|Sig|Senhora?|Mevrouw|Meneer|Dhr|Mevr|Pan|Pani|Sir|Lady|Ing|Dipl|Rev|Father|Sister|Capt|Captain|Sgt';
+  'Mrs?|Ms|Mx|Mister|Dr|Miss|Madam|Doctor|Prof|Professor|Herrn?|Frau|Mme|Mlle|Madame|Monsieur|Mademoiselle|Se\u00f1or(?:a|ita)?|Sra?|Do\u00f1a|Don|Signor(?:a|e|ina)?|Sig|Senhora?|Mevrouw|Meneer|Dhr|Mevr|Pan|Pani|Sir|Lady|Ing|Dipl|Rev|Father|Sister|Capt|Captain|Sgt|Hi|Hello|Dear|Hej|Hola|Bonjour|Hallo|Ciao|Liebe[rs]?|Sehr geehrte[rs]?|Estimad[oa]';
 /** After a title. */
 const TITLED = new RegExp(
-  `(?<![\\p{L}\\p{N}])((?:${TITLE})\\.? (?:(?:${TITLE}|med|rer|nat|phil|jur|h\\.c)\\.? ){0,3})${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
+  `(?<![\\p{L}\\p{N}])((?:${TITLE})\\.? (?:(?:${TITLE}|med|rer|nat|phil|jur|h\\.c)\\.? ){0,3})(?!World\\b|There\\b|Team\\b|All\\b|Customer\\b|Support\\b|User\\b|Caller\\b)${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
   'gu',
 );
 /** A display name before an address: `"Jane Doe" <sip:…>`, RFC 5322, 3.4. */
@@ -111,7 +119,7 @@ const CELLS = new RegExp(
 );
 /** Without quotes, after a word for a person alone: "owner B. Hale". */
 const OWNER = new RegExp(
-  `(?<=\\b(?:[Oo]wner|[Cc]aller|[Cc]allee|[Pp]atient|[Ss]ubscriber|[Rr]ecipient|[Cc]ustomer|[Cc]lient|[Uu]ser|[Pp]articipant|[Aa]ttendee|[Gg]uest|[Vv]isitor|[Ss]upervisor|[Ss]peaker|[Mm]ember|[Ee]mployee|[Pp]assenger|[Rr]esident|[Aa]pplicant|${CALLER_ABROAD}),? |\\b(?:alias|speaker|supervisor)[=:] ?)(?:\\p{Lu}\\. ){0,2}${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
+  `(?<=\\b(?:[Oo]wner|[Cc]aller|[Cc]allee|[Pp]atient|[Ss]ubscriber|[Rr]ecipient|[Cc]ustomer|[Cc]lient|[Uu]ser|[Ll]ogin|[Ii]dentity|[Pp]articipant|[Aa]ttendee|[Gg]uest|[Vv]isitor|[Ss]upervisor|[Ss]peaker|[Mm]ember|[Ee]mployee|[Pp]assenger|[Rr]esident|[Aa]pplicant|${CALLER_ABROAD}),? |\\b(?:alias|speaker|supervisor)[=:] ?)(?:\\p{Lu}\\. ){0,2}${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
   'gu',
 );
 /** Words of errors that are capitalised as names are. */
@@ -136,25 +144,36 @@ const ROW =
 const ROW_HINT = /row contains|Key \(|Duplicate entry|VALUES|values|key value is/;
 const STREET =
   /(?<![\w])\d{1,5}[A-Za-z]? (?:\p{Lu}[\p{L}'.-]{1,24} ){1,3}(?:Street|Road|Avenue|Lane|Drive|Boulevard|Terrace|Court|Place|Way|Square|Crescent|Close|Gardens|Parkway|St|Rd|Ave|Ln|Dr|Blvd|Ct|Pl)\b\.?/gu;
+/** The same in German, French, Spanish, Italian and Portuguese. */
+const STREET_ABROAD =
+  /(?<!\p{L})\p{Lu}[\p{L}-]{1,24}(?:stra(?:\u00df|ss)e|str\.|gasse|allee|platz|weg) ?\d{1,4}[a-z]?(?!\w)|(?<!\w)\d{1,4},? (?:rue|avenue|chemin) (?:(?:de|du|des|la|les|le) ){0,2}\p{Lu}[\p{L}'-]{1,24}|\b(?:Calle|Rua|Avenida|Plaza|Piazza|Via (?:della|dei)) (?:(?:de|da|do|del|di|la) ){0,2}\p{Lu}[\p{L}'-]{1,24},? \d{1,4}(?!\w)/gu;
+/** When somebody was born. */
+const BIRTH =
+  /((?<![A-Za-z])(?:dob|d\.o\.b\.|birth[_ -]?da(?:te|y)|date[_ -]of[_ -]birth|born(?: on)?|geb(?:oren|\.)(?: am)?|geburtsdatum|n\u00e9e? le|nacimiento|nascita|nascimento)["'\\]{0,2}\s{0,2}[:=]?\s{0,2}["'\\]{0,2})\d{1,4}[./-]\d{1,2}[./-]\d{1,4}/gi;
+/** Without quotes, two words between which a point stands: "user jane.doe is suspended". */
+const POINTED_USER =
+  /(?<=\b(?:[Uu]ser(?:name)?|[Ll]ogin|[Ss]ubscriber|[Ii]dentity) )[a-z]{2,24}\.(?!(?:json|html?|ya?ml|js|ts|xml|csv|txt|log|wav|conf)\b)[a-z]{2,24}(?![\w.@-])/g;
 
 const HINT =
-  /name|nom|naam|namn|navn|titul|usu|client|abon|appel|utili|intest|utente|chiam|inhab|kund|anruf|benutz|teiln|klant|gebru|beller|imi|nazw|holder|texto?|invalid|unsupp|bad|unexp|malf|unpars|illeg|wrong|Matched|[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u3000-\u9fff\uac00-\ud7af]|user|call|custom|contact|particip|subscr|recip|owner|guest|patient|visitor|member|identity|login|cnam|dob|birth|address|street|alias|transcri|utteran|word|speech|said|say|text|input|prompt|sentence|content|body|summary|partial|notes?|comment|type|speaker|superv|attend|applic|payee|payer|benef|ssml|speak|not valid JSON|NOT_A/iu;
+  /name|nom|naam|namn|navn|titul|usu|client|abon|appel|utili|intest|utente|chiam|inhab|kund|anruf|benutz|teiln|klant|gebru|beller|imi|nazw|holder|texto?|invalid|unsupp|bad|unexp|malf|unpars|illeg|wrong|Matched|[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u3000-\u9fff\uac00-\ud7af]|user|call|custom|contact|particip|subscr|recip|owner|guest|patient|visitor|member|identity|login|cnam|dob|birth|address|street|alias|transcri|utteran|word|heard|saying|understand|understood|recogn|spoken|uid|upn|SAM|speech|said|say|text|input|prompt|sentence|content|body|summary|partial|notes?|comment|type|speaker|superv|attend|applic|payee|payer|benef|ssml|speak|not valid JSON|NOT_A/iu;
 /** Words that are no names. */
 const NOBODY =
   /^(?:unknown|null|none|undefined|anonymous|invalid|required|missing|empty|true|false|restricted|private|unavailable|REDACTED)$/i;
 
 /** Removes names of persons where a field or a word announces them, and what is quoted of their speech. */
 export function redactPeople(text: string): string {
-  let result = text;
+  let result = /\d[./-]\d{1,2}[./-]\d/.test(text) ? text.replace(BIRTH, `$1${REDACTED}`) : text;
   if (HINT.test(result)) {
     if (/[:=]|\(["']/.test(result)) result = redactFields(result);
     if (/["'`\u201c\u2018]/.test(result)) result = redactQuotations(result);
-    if (NAMED_HINT.test(result)) result = result.replace(NAMED, REDACTED).replace(OWNER, unlessTechnical);
+    if (NAMED_HINT.test(result))
+      result = result.replace(NAMED, REDACTED).replace(OWNER, unlessTechnical).replace(POINTED_USER, REDACTED);
     if (result.includes('<'))
       result = result.replace(SSML, REDACTED).replace(ELEMENT, `$1${REDACTED}`).replace(FIELD_CELL, `$1${REDACTED}`);
   }
   if (ROW_HINT.test(result)) result = result.replace(ROW, REDACTED);
-  if (/\d [A-Z]/.test(result)) result = result.replace(STREET, REDACTED);
+  if (/\d[A-Za-z]?,? [A-Zrac]|[a-z.] \d/.test(result))
+    result = result.replace(STREET, REDACTED).replace(STREET_ABROAD, REDACTED);
   if (TITLE_HINT.test(result)) result = result.replace(TITLED, `$1${REDACTED}`);
   if (/(?:CN|FN|cn|sn|Name)[=:]/.test(result))
     result = result.replace(SUBJECT, (all, before: string, name: string) =>
@@ -170,6 +189,9 @@ function redactFields(text: string): string {
     const name = NAME_WORDS.exec(words)?.[0] ?? '';
     return isProse(field, sign, name) ? all : `${before}${REDACTED}${words.slice(name.length)}`;
   });
+  result = result.replace(BARE_SPEECH, (all, before: string, words: string) =>
+    isValidation(words) ? all : `${before}${REDACTED}`,
+  );
   if (result.includes('(')) result = result.replace(IN_PAIR, hide);
   if (RULE_HINT.test(result)) result = result.replace(AFTER_RULE, unlessTechnical);
   return hasQuotes ? redactTexts(result) : result;
@@ -189,7 +211,7 @@ function redactTexts(text: string): string {
 }
 
 function redactQuotations(text: string): string {
-  let result = text.replace(IN_PROSE, hide).replace(ECHO, `$1${REDACTED}`);
+  let result = text.replace(IN_PROSE, hide).replace(ECHO, `$1${REDACTED}`).replace(HEARD, `$1${REDACTED}`);
   if (result.includes('Matched')) result = result.replace(MATCHED, REDACTED);
   return result.includes('valid JSON') || result.includes('NOT_A') ? result.replace(UNPARSED, REDACTED) : result;
 }
@@ -203,7 +225,7 @@ const unlessTechnical = (name: string): string => (name.includes(' ') && !isTech
 const isTechnical = (words: string): boolean => words.split(' ').some((word) => TECHNICAL.test(word));
 
 export const TITLE_HINT =
-  /(?:M[rsx]|Mister|Dr|Miss|Mada|Doctor|Prof|Herr|Frau|Mme|Mlle|Mons|Madem|Se\u00f1or|Sra?|Do\u00f1a|Don|Sig|Senh|Mev|Mene|Dhr|Pani?|Sir|Lady|Ing|Dipl|Rev|Father|Sister|Capt|Sgt)(?![a-z]{7})/;
+  /(?:M[rsx]|Mister|Dr|Miss|Mada|Doctor|Prof|Herr|Frau|Mme|Mlle|Mons|Madem|Se\u00f1or|Sra?|Do\u00f1a|Don|Sig|Senh|Mev|Mene|Dhr|Pani?|Sir|Lady|Ing|Dipl|Rev|Father|Sister|Capt|Sgt|Hi |Hello|Dear|Hej|Hola|Bonj|Hallo|Ciao|Lieb|geehrte|Estim)(?![a-z]{7})/;
 
 /** Names beside what was removed: numbers and addresses are a person’s. */
 export function redactNamesBeside(text: string): string {

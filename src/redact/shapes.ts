@@ -14,7 +14,7 @@ const CREDENTIALS: readonly RegExp[] = [
   /\b(?:[Bb]asic|BASIC|[Bb]earer|BEARER|[Dd]igest|[Tt]oken|[Aa]pi[Kk]ey) +(?!\w+=")(?=[\w.~+/-]{0,256}(?:[\d=_]|[a-z.][A-Z]|\.\w))[\w.~+/=-]{6,}/g,
   // Prefixed keys of the voice providers, and of those that they are built on. A digit, a capital letter or `live` distinguishes
   // a key from a word such as `org_quota_exceeded`.
-  /(?<![A-Za-z0-9])(?:sk|pk|rk|ek|kst|kc|dgr?|emb|org|whsec)[_-](?:(?:live|test|car)[_-][\w.*-]{2,}|(?=[\w.*-]{0,64}[\dA-Z])[\w.*-]{6,})/g,
+  /(?<![A-Za-z0-9])(?:sk|pk|rk|ek|kst|kc|dgr?|emb|org|whsec)[_-](?:(?:live|test|car)[_-][\w.*-]{2,}|(?=[\w.*-]{0,64}[\dA-Z*])[\w.*-]{6,})/g,
   // With what authenticates it, where that follows.
   /(?<![A-Za-z0-9])(?:AC|SK)[0-9a-fA-F]{32}(?![A-Za-z0-9])(?: ?[:/|] ?[A-Za-z0-9]{32}(?![A-Za-z0-9]))?/g,
   /(?<![A-Za-z0-9])KEY[0-9A-Z]{20,}\w*/g,
