@@ -51,7 +51,7 @@ describe('thresholds', () => {
     [
       'dial.warningShare',
       '0.6',
-      /^sidetone: dial\.warningShare is 0\.6, expected less than dial\.criticalShare, which is 0\.5$/,
+      /^sidetone: dial\.warningShare is 0\.6, expected less than dial\.criticalShare, which is 0\.3$/,
     ],
     [
       'streams.refusedWarningShare',

@@ -28,6 +28,10 @@ const LIMITED_ENDS = wordsOf(({ calls }) =>
   (calls?.ends ?? []).map(({ word, category }) => ({ value: word, means: category === 'concurrency' })),
 );
 
+const CALL_OPERATIONS = wordsOf(({ operations }) =>
+  (operations?.rows ?? []).map(({ name, placesCall }) => ({ value: name, means: placesCall === true })),
+);
+
 /** The account itself is suspended or inactive: topping up does not help. */
 export const INACTIVE = distinct(SUSPENSIONS);
 /** A stream was refused or closed because another one holds the session. */
@@ -42,6 +46,8 @@ export const MATCHERS = {
   secondStream: matchersOf(LABEL.errorType, SECOND_STREAMS),
   secondClose: matchersOf(LABEL.closeCode, SECOND_CLOSES),
   limitedEnd: matchersOf(LABEL.callEndReason, LIMITED_ENDS),
+  /** Its success places a call. */
+  placesCall: matchersOf(LABEL.operation, CALL_OPERATIONS),
 } as const;
 
 /**

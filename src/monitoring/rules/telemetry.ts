@@ -1,42 +1,31 @@
 import { codeLabel } from '../../catalogue/code-table.ts';
 import { OTHER } from '../../model/attributes.ts';
 import { BUILT_IN_PROVIDERS } from '../../providers/built-in.ts';
+import { CALL_RECORDS } from './calls.ts';
+import { MATCHERS } from './catalogue-codes.ts';
 import type { RuleContext } from './context.ts';
-import { PROCESS, WINDOW } from './counting.ts';
+import { over, PROCESS, WINDOW } from './counting.ts';
 import { DASHBOARD_RECORDS } from './dashboard-records.ts';
-import {
-  equals,
-  inCategories,
-  indent,
-  JOB,
-  LABEL,
-  list,
-  METRIC,
-  noneOf,
-  oneOf,
-  SERVICE,
-  sumBy,
-  together,
-} from './promql.ts';
+import { DIAL_RECORDS } from './dials.ts';
+import { missing, partlyMissing, processRecords } from './missing-telemetry.ts';
+import { equals, inCategories, JOB, LABEL, list, METRIC, noneOf, oneOf, SERVICE, sumBy, together } from './promql.ts';
 import { CALL_ENDS } from './refusals.ts';
 import { REQUEST_RECORDS } from './requests.ts';
 import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
 import { CLOSES, CONNECTS } from './streams.ts';
-import { cron } from './total-loss.ts';
 
 const HOUR = 3600;
 const DAY = 86_400;
 const TEN_MINUTES = 600;
 const HALF_HOUR = 1800;
-/** Scrapes that fail for so long are no silence. */
-const MISSED = 300;
+/** Per call that was placed. */
+const FEW_OUTCOMES = 0.1;
 
-export const PROCESS_RECORDS = {
-  reporting: 'job:voice_api_processes_reporting:count',
-  scraped: 'job:voice_api_processes_scraped:count',
-  steady: 'job:voice_api_processes_steady:count',
-  mute: 'job:voice_api_targets_without_processes:count',
-  unknownCodes: 'job_provider_type:voice_api_uncatalogued_errors:increase1h',
+export const UNKNOWN_CODES = 'job_provider_type:voice_api_uncatalogued_errors:increase1h';
+
+export const PLACED_RECORDS = {
+  placed5m: 'job_provider:voice_api_calls_placed:increase5m',
+  placed: 'job_provider:voice_api_calls_placed:increase30m',
 } as const;
 
 /** Statuses whose meaning depends on the code that comes with them. */
@@ -59,128 +48,10 @@ export function telemetryGroup(context: RuleContext): RuleGroup {
       ...partlyMissing(context),
       unclassified(context),
       ...unknownCodes(context),
+      ...outcomesMissing(context),
       faults(context),
     ],
   };
-}
-
-/** Cron jobs that end within the hour are never steady, so that their end is no silence. */
-function processRecords({ seconds }: RuleContext): RecordingRule[] {
-  const { reporting, scraped, steady, mute } = PROCESS_RECORDS;
-  const count = `count by (${list(SERVICE)})`;
-  const target = list([...SERVICE, 'instance']);
-  return [
-    { record: reporting, expr: `${count} (${METRIC.info})` },
-    { record: scraped, expr: `${count} (${METRIC.info} and on (${target}) up)` },
-    {
-      record: mute,
-      expr: `${count} (up == 1 unless on (${target}) ${METRIC.info})\nand\n${scraped}\nor\n0 * ${scraped}`,
-    },
-    { record: steady, expr: `${count} (${METRIC.startTime} < time() - ${seconds(HOUR)})` },
-  ];
-}
-
-/**
- * A job that goes on elsewhere: as many processes as yesterday report under its name, in other namespaces or clusters; or as
- * many as it had were started lately under a name that is new in its namespace.
- */
-function moved(gone: string, { span, seconds }: RuleContext): string {
-  const { reporting, steady } = PROCESS_RECORDS;
-  const ofName = `sum by (job) (${reporting})`;
-  const newcomers = `${METRIC.startTime} > time() - ${seconds(2 * DAY)} unless on (${list(SERVICE)}) ${steady} offset ${span(DAY)}`;
-  return `${gone}
-and on (job)
-${ofName} >= ${ofName.replace(reporting, `${reporting} offset ${span(DAY)}`)}
-or
-(
-  ${indent(gone)}
-)
-<= on (cluster, namespace) group_left ()
-count by (cluster, namespace) (${newcomers})`;
-}
-
-/**
- * A job none of whose processes reports. Where its targets are gone as well, it was removed, most likely on purpose:
- * that is a warning, unless it has only moved. A job that pushes has no targets: its silence is a page.
- */
-function missing(context: RuleContext): AlertRule[] {
-  const { thresholds, span, cronJobs } = context;
-  const { reporting, scraped, steady } = PROCESS_RECORDS;
-  const gone = `last_over_time(${steady}${cron(cronJobs)}[${span(DAY)}])\nunless\n${reporting}`;
-  const common = {
-    alert: 'VoiceApiTelemetryMissing',
-    for: thresholds['telemetry.missingMinutes'] * 60,
-    summary: 'A service no longer reports its calls to voice providers.',
-    description: '{{ $labels.job }} had {{ $value }} reporting processes and has none now.',
-    dashboard: 'overview',
-    scope: 'service',
-  } as const;
-  return [
-    {
-      ...common,
-      severity: 'critical',
-      expr: `${gone}
-unless on (${list(SERVICE)})
-(
-  last_over_time(${scraped}[${span(DAY)}])
-  unless on (${list(SERVICE)})
-  up
-)`,
-    },
-    { ...common, severity: 'warning', expr: `${gone}\nunless\n(\n  ${indent(moved(gone, context))}\n)` },
-  ];
-}
-
-/**
- * Targets that are still there, and have not reported for some minutes; or, of a job that pushes, nearly all processes at
- * once. Fewer processes that report beside more targets that answer without them are a warning: a deploy may have left the
- * instrumentation out. More of the one or fewer of the other alone are the work of an autoscaler.
- */
-function partlyMissing({ thresholds, span }: RuleContext): AlertRule[] {
-  const { reporting, scraped, mute } = PROCESS_RECORDS;
-  const target = list([...SERVICE, 'instance']);
-  const silent = `count by (${list(SERVICE)}) (
-  (
-    last_over_time(${METRIC.info}[${span(HOUR)}])
-    unless on (${target})
-    last_over_time(${METRIC.info}[${span(MISSED)}])
-  )
-  and on (${target})
-  up
-)`;
-  const common = {
-    alert: 'VoiceApiTelemetryPartial',
-    for: Math.max(60, thresholds['telemetry.missingMinutes'] * 60 - MISSED),
-    summary: 'Some processes of a service no longer report their calls to voice providers.',
-    description: '{{ $value | humanizePercentage }} of the processes of {{ $labels.job }} no longer report.',
-    dashboard: 'overview',
-    scope: 'service',
-  } as const;
-  const above = (share: number) => `${silent} / (${silent} + ${reporting} > 0) > ${share}`;
-  const before = (record: string) => `avg_over_time(${record}[${span(HALF_HOUR)}] offset ${span(HOUR)})`;
-  const share = thresholds['telemetry.warningShare'];
-  return [
-    {
-      ...common,
-      severity: 'critical',
-      expr: `${above(thresholds['telemetry.criticalShare'])}
-or
-(
-  1 - ${reporting} / (${reporting} offset ${span(HOUR)} >= 10) > 0.95
-  unless on (${list(SERVICE)})
-  up
-)`,
-    },
-    {
-      ...common,
-      severity: 'warning',
-      expr: `${above(share)}
-or
-1 - ${scraped} / (${before(scraped)} > 0) > ${share}
-and
-${mute} - ${before(mute)} > ${share} * ${before(scraped)}`,
-    },
-  ];
 }
 
 function unclassified(context: RuleContext): AlertRule {
@@ -205,7 +76,7 @@ const hourOf = (record: string, { span }: RuleContext): string =>
 /** A code that is renamed leaves its status behind, alone. News for three days, so that a weekend does not hide it. */
 function unknownCodes(context: RuleContext): [RecordingRule, AlertRule] {
   const { span, thresholds } = context;
-  const record = PROCESS_RECORDS.unknownCodes;
+  const record = UNKNOWN_CODES;
   const explained = `${DASHBOARD_RECORDS.errors}{${oneOf(LABEL.errorType, EXPLAINED)},${noneOf(LABEL.provider, WITHOUT_CODES)}}`;
   return [
     { record, expr: sumBy([...JOB, LABEL.errorType], hourOf(explained, context)) },
@@ -220,6 +91,38 @@ max_over_time(${record}[${span(4 * DAY)}] offset ${span(3 * DAY)}) > 0`,
       description: `{{ $labels.${LABEL.provider} }} refused {{ $value | humanize }} requests of {{ $labels.job }} in an hour with status {{ $labels.${LABEL.errorType} }} and a code that is in no table.`,
       dashboard: 'errors',
     },
+  ];
+}
+
+/**
+ * Calls are placed, and their ends are no longer reported, though they were within the day. Half an hour is given to the first
+ * calls to end.
+ */
+function outcomesMissing(context: RuleContext): [RecordingRule, RecordingRule, AlertRule] {
+  const { span, thresholds } = context;
+  const { placed5m, placed } = PLACED_RECORDS;
+  const min = thresholds['calls.minAttempts'];
+  const operations = MATCHERS.placesCall.map((matchers) => `${DIAL_RECORDS.successes5m}{${matchers}}`);
+  const alert: AlertRule = {
+    alert: 'VoiceApiOutcomesMissing',
+    expr: `${placed} >= ${min}
+and
+${placed} offset ${span(HALF_HOUR)} >= ${min}
+and
+max_over_time(${CALL_RECORDS.attempts}[${span(DAY)}]) >= ${min}
+unless
+${sumBy(JOB, CALL_RECORDS.outcomes)} > ${FEW_OUTCOMES} * ${placed}`,
+    for: TEN_MINUTES,
+    keepFiringFor: 300,
+    severity: 'warning',
+    summary: 'Calls are placed, but their ends are no longer reported.',
+    description: `{{ $labels.job }} placed {{ $value | humanize }} calls at {{ $labels.${LABEL.provider} }} in half an hour, and hardly any outcome was reported.`,
+    dashboard: 'streams',
+  };
+  return [
+    { record: placed5m, expr: sumBy(JOB, together(operations)) },
+    { record: placed, expr: over(JOB, placed5m, HALF_HOUR / WINDOW, context) },
+    alert,
   ];
 }
 

@@ -25,10 +25,12 @@ export const FAILURE_PAGES: readonly Page[] = [
     alert: 'VoiceApiNetworkFailing',
     callers: 'Calls to every provider fail from this cluster. Calls under way may continue.',
     steps: [
-      'It is your own network: failing over to another provider does not help. Move the traffic to another cluster, if there is one.',
+      'It is your own network: another provider does not help. Move the traffic to another cluster, if there is one.',
       `Which code? See the query “${QUERIES.networkCodes.title}”. ENOTFOUND or EAI_AGAIN: DNS. ECONNREFUSED or a timeout: egress, firewall or proxy. A code about a certificate: a proxy that inspects TLS.`,
       'Was DNS, a network policy, a proxy or a firewall changed? Undo it. Otherwise wake the person responsible for the network.',
     ],
+    failOver:
+      'Move the traffic to another cluster. Another provider does not help: it is reached over the same network.',
     queries: [QUERIES.networkCodes, QUERIES.processes, QUERIES.traffic],
     resolves: 'When most of the providers are reached again, held for 12 minutes.',
   },

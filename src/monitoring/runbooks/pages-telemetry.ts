@@ -29,6 +29,19 @@ export const TELEMETRY_PAGES: readonly Page[] = [
     resolves: 'When there are fewer than the threshold in an hour, and after three days at the latest.',
   },
   {
+    alert: 'VoiceApiOutcomesMissing',
+    callers:
+      'Nothing by itself. But what the service does after a call does not happen, and failed calls are not seen.',
+    steps: [
+      'Do the provider’s webhooks arrive? Look at the access log of the ingress, and at the webhook log in the provider’s portal: a refused signature, a redirect, an expired certificate, a wrong address.',
+      'Was the service, the ingress or the webhook’s address changed? Undo it.',
+      'They arrive? Then the service no longer passes them to `recordCall()`, or the calls do not end: look for calls that stay open in the portal.',
+    ],
+    queries: [QUERIES.callEnds, QUERIES.placed],
+    reportToProvider: 'Call ids without a webhook, with the time at which each call ended.',
+    resolves: 'When the outcomes of more than a tenth of the calls are reported again, held for 5 minutes.',
+  },
+  {
     alert: 'VoiceApiTelemetryMissing',
     callers: 'Unknown: no process reports. The service may be down, or healthy but unmonitored.',
     steps: [

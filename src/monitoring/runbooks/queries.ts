@@ -6,6 +6,7 @@ import { DIAL_RECORDS } from '../rules/dials.ts';
 import { inCategories, LABEL, list, METRIC } from '../rules/promql.ts';
 import { REQUEST_RECORDS } from '../rules/requests.ts';
 import { STREAM_RECORDS } from '../rules/streams.ts';
+import { PLACED_RECORDS } from '../rules/telemetry.ts';
 import { ATTEMPT_RECORDS } from '../rules/total-loss.ts';
 import type { Query } from './page.ts';
 
@@ -72,6 +73,7 @@ export const QUERIES = {
     title: 'Requests sent before Retry-After had passed',
     expr: `${by('job', 'instance', LABEL.provider)} (increase(${METRIC.premature}[15m])) > 0`,
   },
+  placed: { title: 'Calls placed in 30 minutes', expr: PLACED_RECORDS.placed },
   dialRatio: { title: 'Share of failed dials', expr: DIAL_RECORDS.ratio },
   effectiveness: { title: 'Share of calls that the network delivered (NER)', expr: CALL_RECORDS.effectiveness },
   answerRatio: { title: 'Share of answered calls (ASR)', expr: CALL_RECORDS.answered },

@@ -1,5 +1,5 @@
 import { CALL_RECORDS } from '../../../src/monitoring/rules/calls.ts';
-import { calls, fires, JOB, rang, rangUpTo, type Scenario, talked, talkedUpTo } from './scenario.ts';
+import { answers, calls, fires, JOB, rang, rangUpTo, type Scenario, talked, talkedUpTo } from './scenario.ts';
 
 const failing = (severity: 'critical' | 'warning', share: string) =>
   fires(JOB, severity, `${share} of the dials of dialer at kallglot fail.`);
@@ -64,6 +64,37 @@ export const CALLS: readonly Scenario[] = [
     series: { [calls('failed', 'dial_failed')]: '0x9 8x60', [calls('answered', 'user_hangup')]: '0+0x60' },
     at: { '12m': null, '25m': null, '45m': null },
     figures: { '25m': { [effectiveness]: null, [answered]: null } },
+  },
+  {
+    alert: 'VoiceApiOutcomesMissing',
+    name: 'webhooks of ended calls are lost while calls are placed: warns within the hour; resolves',
+    series: {
+      [answers('sessions.dial')]: '0+2x300',
+      [calls('answered', 'user_hangup')]: '0+1x60 60+0x60 60+1x180',
+      [calls('no_answer', 'dial_no_answer')]: '0+1x60 60+0x60 60+1x180',
+    },
+    at: {
+      '60m': null,
+      '85m': null,
+      '110m': fires(
+        JOB,
+        'warning',
+        'dialer placed 60 calls at kallglot in half an hour, and hardly any outcome was reported.',
+      ),
+      '150m': null,
+    },
+  },
+  {
+    alert: 'VoiceApiOutcomesMissing',
+    name: 'dials that end in the evening, a service that reports no outcomes, and other requests are no loss',
+    series: {
+      [answers('sessions.dial')]: '0+2x60 120+0x200',
+      [calls('answered', 'user_hangup')]: '0+2x75 150+0x200',
+      [answers('sessions.dial', '', { job: 'silent' })]: '0+2x300',
+      [answers('sessions.get', '', { job: 'poller' })]: '0+9x300',
+      [calls('answered', 'user_hangup', { job: 'poller' })]: '0+2x75 150+0x200',
+    },
+    at: { '70m': null, '90m': null, '120m': null, '180m': null },
   },
   {
     alert: 'VoiceApiAnswerRatioDrop',

@@ -89,7 +89,7 @@ export function identityOf(alert: string, situation: Situation): Readonly<Record
     alertname: `VoiceApi${name}`,
     severity,
     cluster: clusterOf(situation, parts[2]),
-    namespace: parts[1] ?? 'voice',
+    namespace: parts[1] === '-' ? '' : (parts[1] ?? 'voice'),
     job: parts[0] === '-' ? '' : (parts[0] ?? ''),
     voice_api_provider_name: provider === '-' ? '' : provider,
     voice_api_account: account,

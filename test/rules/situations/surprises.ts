@@ -9,6 +9,14 @@ const until =
   (minute: number, rate: number): Rate =>
   (now) =>
     now < minute ? rate : 0;
+const between =
+  (start: number, end: number, rate: number): Rate =>
+  (now) =>
+    now >= start && now < end ? rate : 0;
+const outside =
+  (start: number, end: number, rate: number): Rate =>
+  (now) =>
+    now >= start && now < end ? 0 : rate;
 const several = (count: number, pod: (i: number) => Pod): Pod[] =>
   Array.from({ length: count }, (_, i) => ({ instance: `p${i}`, ...pod(i) }));
 
@@ -131,14 +139,6 @@ export const SURPRISES: readonly Situation[] = [
     at: { 69: [], 90: [], 105: [], 128: [] },
   },
   {
-    name: 'a deploy renames a job: it went on',
-    pods: [
-      ...several(2, (i) => ({ namespace: 'other', job: 'app', from: -600, to: 20 + i, does: { ok: 60 } })),
-      ...several(2, (i) => ({ namespace: 'other', job: 'app-prod', from: 20 + i, does: { ok: 60 } })),
-    ],
-    at: { 19: [], 45: [], 59: [] },
-  },
-  {
     name: 'a deploy moves a job to another namespace: it went on',
     pods: [
       ...several(4, (i) => ({ namespace: 'old', job: 'mover', to: 1500 + i, does: { ok: 60 } })),
@@ -166,16 +166,40 @@ export const SURPRISES: readonly Situation[] = [
     at: { 29: [], 60: ['NothingSucceeds critical dialer', 'NothingSucceeds critical agent deepgram'] },
   },
   {
+    name: 'DNS fails for twelve minutes, in two namespaces that call three providers: one page silences the others',
+    pods: [
+      { provider: 'twilio', does: { ok: outside(30, 42, 30), 'network/ENOTFOUND': between(30, 42, 30) } },
+      { provider: 'deepgram', job: 'agent', does: { ok: outside(30, 42, 9), 'network/ENOTFOUND': between(30, 42, 9) } },
+      {
+        namespace: 'crm',
+        job: 'agent',
+        provider: 'vapi',
+        does: { ok: outside(30, 42, 60), 'network/EAI_AGAIN': between(30, 42, 60) },
+      },
+      { cluster: 'us', provider: 'twilio', does: { ok: 30 } },
+    ],
+    at: {
+      29: [],
+      35: [
+        'NetworkFailing critical -/- -',
+        'ProviderOutage critical - twilio',
+        'ProviderOutage critical - deepgram',
+        'ProviderOutage critical crm/- vapi',
+      ],
+      59: [],
+    },
+  },
+  {
     name: 'every stream opens and reports an error: the requests that succeed beside them do not dilute it',
     pods: [{ does: { ok: 10, 'provider/_OTHER stream': from(20, 60), 'stream ok': 60, 'close 1000': 60 } }],
-    at: { 19: [], 25: ['ProviderOutage critical -'] },
+    at: { 19: [], 24: ['ProviderOutage critical -'] },
   },
   {
     name: 'a quarter of the pods has a revoked key: a page within three minutes',
     pods: several(8, (i) => ({
       does: { ok: i < 2 ? until(20, 60) : 60, ...(i < 2 ? { 'auth/401': from(20, 60) } : {}) },
     })),
-    at: { 19: [], 25: ['AuthFailing critical dialer'], 30: ['AuthFailing critical dialer'] },
+    at: { 19: [], 25: ['AuthFailing critical dialer'] },
   },
   {
     name: 'recordings of nine minutes each, twelve at a time, for the second night',
