@@ -3,7 +3,7 @@ import { playFleet } from './fleet/play-fleet.ts';
 import { healthyDay } from './healthy-day.ts';
 import type { DrillContext } from './run-drill.ts';
 import { inSession, type Overrides } from './session.ts';
-import { fault, silence } from './telemetry-drill.ts';
+import { cutOff, fault, silence } from './telemetry-drill.ts';
 
 /** A course of events that is not one failure of one provider. `play` resolves with the problems. */
 export type Course = {
@@ -23,6 +23,7 @@ const calm = (title: string, within: Calm['within']): Calm => ({
 });
 
 const DAY = calm('a healthy day', healthyDay);
+export const NETWORK = calm('VoiceApiNetworkFailing', cutOff);
 const FAULT = calm('VoiceApiInstrumentationFaults', fault);
 const SILENCE = calm('VoiceApiTelemetryMissing', (context) => wait(5000).then(() => silence(context)));
 
@@ -32,7 +33,7 @@ export const FLEET: Course = { title: 'a fleet with 21 failures at once', play: 
 /** In one cluster: the day first, because a fault is none of it. */
 export async function playCalm(context: DrillContext): Promise<CourseResult[]> {
   const play = async (course: Calm) => ({ course, problems: await course.within(context) });
-  return [await play(DAY), ...(await Promise.all([FAULT, SILENCE].map(play)))];
+  return [await play(DAY), await play(NETWORK), ...(await Promise.all([FAULT, SILENCE].map(play)))];
 }
 
 export async function playCourse(course: Course, overrides: Overrides): Promise<CourseResult> {

@@ -1,5 +1,7 @@
 import type { Notice } from '../stack/pager.ts';
+import { heal } from './drill.ts';
 import type { DrillContext } from './run-drill.ts';
+import { TRAFFIC, USUAL } from './traffic.ts';
 
 /** An internal error of the instrumentation: here, a logger that throws. @returns the problems */
 export async function fault({ simulator, service, pager, cluster }: DrillContext): Promise<string[]> {
@@ -19,6 +21,21 @@ export async function silence({ service, pager, cluster, stack }: DrillContext):
   await pager.expect(isFiring('VoiceApiTelemetryMissing', cluster), began, 60_000);
   await service.start();
   return expectCourse('VoiceApiTelemetryMissing', began, { pager, cluster });
+}
+
+/** No provider is reached: one page for the cluster, whatever fires beside it. @returns the problems */
+export async function cutOff({ simulator, service, pager, cluster }: DrillContext): Promise<string[]> {
+  const began = Date.now();
+  const all = Object.values(USUAL);
+  for (const traffic of all) {
+    simulator.provider(TRAFFIC[traffic].provider).answer({ reset: 'before-headers' });
+    service.send({ traffic, everyMs: 250 });
+  }
+  await pager.expect(isFiring('VoiceApiNetworkFailing', cluster), began, 20_000);
+  for (const provider of simulator.providers) heal(provider);
+  const problems = await expectCourse('VoiceApiNetworkFailing', began, { pager, cluster });
+  for (const traffic of all) service.send({ traffic, everyMs: 1000 });
+  return problems;
 }
 
 const of = (alert: string, cluster: string, { labels }: Notice): boolean =>
