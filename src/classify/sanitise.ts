@@ -1,4 +1,5 @@
 import { ID, namesSecret } from '../redact/call-id.ts';
+import { holdsEncoded } from '../redact/encoded.ts';
 import { holdsNumberPart } from '../redact/numbers.ts';
 import { looksRandom } from '../redact/random.ts';
 import { redactShapes } from '../redact/shapes.ts';
@@ -43,7 +44,9 @@ const END_WORD = /^[A-Za-z0-9_](?:[\w .-]{0,126}[\w.])?$/;
 export function requestId(text: string | undefined, secrets: Secrets = NO_SECRETS): string | undefined {
   if (text === undefined || holdsSecret(text, secrets)) return undefined;
   if (holdsNumberPart(text) || namesSecret(text)) return undefined;
-  return PLAIN_IDS.test(text) || (ID.test(text) && redactShapes(text) === text) ? text : undefined;
+  return PLAIN_IDS.test(text) || (ID.test(text) && redactShapes(text) === text && !holdsEncoded(text))
+    ? text
+    : undefined;
 }
 
 /** Ids in which no shape of a secret fits: they skip the search, which costs a microsecond. Key ids begin with A, K or S. */

@@ -1,3 +1,4 @@
+import { holdsEncoded } from './encoded.ts';
 import { redactNamed } from './named.ts';
 import { holdsNumberPart } from './numbers.ts';
 import { redactShapes } from './shapes.ts';
@@ -11,7 +12,7 @@ export const ID = /^[\w.:=/+@-]{1,128}$/;
  */
 export function callId(id: string | undefined, secrets: readonly RegExp[]): string | undefined {
   if (id === undefined || !ID.test(id) || holdsNumberPart(id)) return undefined;
-  return redactShapes(id, secrets) === id && !namesSecret(id) ? id : undefined;
+  return redactShapes(id, secrets) === id && !namesSecret(id) && !holdsEncoded(id) ? id : undefined;
 }
 
 /** Whether an id has a secret in it with its name, or is as long as a hash or a key in hexadecimal digits. */

@@ -4,7 +4,7 @@ import { isValidation } from './validation.ts';
 
 /** A header that carries credentials, as people paste it: all of its line goes. */
 const HEADERS =
-  /(?<![A-Za-z0-9])((?:set-)?cookie|(?:proxy-)?authorization|(?:x|xi)-[\w-]{0,24}(?:key|token|secret|signature))(["']?[ \t]{0,3}:(?![ \t]{0,3}REDACTED)[ \t]{0,3})[^\r\n]+/gi;
+  /(?<![A-Za-z0-9])((?:set-)?cookie|(?:proxy-)?authorization|(?:x|xi)-[\w-]{0,24}(?:key|token|secret|signature))(["']?[ \t]{0,3}:(?![ \t]{0,3}REDACTED)[ \t]{0,3})(?:(?:Basic|Bearer) [\w.~+/=-]{8,}(?= \w+=| \w+$)|Application [\w-]{8,64}:[\w+/=-]{8,}|[^\r\n]+)/gim;
 
 /** The same in quotes, as in a command: to the quote. */
 const QUOTED_HEADER =
@@ -14,11 +14,11 @@ const QUOTED_HEADER =
 const PASSWORD =
   'passw(?:or)?[dt]|passphrase|kennwort|wachtwoord|senha|contrase(?:n|\u00f1)a|mot[ _-]?de[ _-]?passe|has(?:l|\u0142)o|heslo|l(?:o|\u00f6)senord|adgangskode|kodeord|passord|salasana|jelsz(?:o|\u00f3)|\u015fifre|\u043f\u0430\u0440\u043e\u043b\u044c|\u30d1\u30b9\u30ef\u30fc\u30c9|\u5bc6\u7801|\u5bc6\u78bc|\ube44\ubc00\ubc88\ud638|pwd|pass';
 /** Words that name a secret. Words before them, as in "subscription key", do not matter. */
-const WORD = `token|secret|${PASSWORD}|pw|key|schl(?:\u00fc|ue?)ssel|sleutel|nyckel|klucz|signature|jwt|authorization|bearer|auth|credentials?|session|ticket|assertion|hmac|otp|pin|sig`;
+const WORD = `token|tok|tkn|secret|${PASSWORD}|pw|key|schl(?:\u00fc|ue?)ssel|sleutel|nyckel|klucz|signature|jwt|authorization|bearer|auth|credentials?|session|ticket|assertion|hmac|otp|pin|sig`;
 /** Those that end other words too ("vehicle"), and what may follow them: "clé d'API". */
 const KEY_ABROAD =
   "(?:cl[e\u00e9]|clave|chiave|chave|jeton|\u043a\u043b\u044e\u0447|\u0442\u043e\u043a\u0435\u043d|\u30ad\u30fc|\u30c8\u30fc\u30af\u30f3|\u5bc6\u94a5|\u5bc6\u9470|\u4ee4\u724c|\ud1a0\ud070|\ud0a4)(?: (?:d[e\u2019'] ?)?(?:api|acc[e\u00e8]so?s?|acesso))?";
-const NAME = `(?:(?:${WORD})(?:s|[_-][\\w-]{0,16})?|(?<![A-Za-z0-9_])${KEY_ABROAD})`;
+const NAME = `(?:(?:${WORD})(?:s|\\d{1,2}|[_-][\\w-]{0,16})?|(?<![A-Za-z0-9_])${KEY_ABROAD})`;
 /** Quotes, as they are and as JSON within JSON has them, and brackets. */
 const OPENING = '[\\\\"\'`([{]{0,4}';
 const VALUE = '([^\\s"\'`&,;<>)\\]}\\\\]+)';
@@ -77,9 +77,9 @@ const USER_BESIDE = new RegExp(
   `((?<![A-Za-z0-9])(?:user(?:name)?|login|usr|account)[ :=]{1,3}["'\`]?)(?!(?:and|or|with) )[\\w.@+\\\\-]{2,64}(?=["'\`]?[,;]? {1,3}(?:(?:and|with|[/|]) )?(?:${PASSWORD}|pw|secret|pin)\\b)`,
   'gi',
 );
-/** The same without a word for the password: "Bad credentials for user ops-7 / …". */
+/** The same without a word for the password: "Bad credentials for user ops-7 / …", "denied for user ops-7 / Blue!7". */
 const USER_SLASH =
-  /((?<![a-z])(?:credentials?|log(?:ged )?in|authenticat\w{1,4})[\w ]{0,24} (?:user|login|as|for) ["'`]?)[\w.@+-]{2,64}["'`]? ?[/:|] ?[^\s"'`]+/gi;
+  /((?<![a-z])(?:credentials?|log(?:ged )?in|authenticat\w{1,4})[\w ]{0,24} (?:user|login|as|for) ["'`]?)[\w.@+-]{2,64}["'`]? ?[/:|] ?[^\s"'`]+|((?<![a-z])(?:user|login) ["'`]?)[\w.@+\\-]{2,64}["'`]? ?[/|] ?(?=[^\s\d!@#$%^&*]{0,64}[\d!@#$%^&*])[^\s"'`]{6,}/gi;
 /** Arguments of a function that takes a password, in a stack: `PDO->__construct('…', 'ops', '…')`. */
 const ARGUMENTS =
   /((?<![A-Za-z0-9])(?:__construct|(?:mysqli?|pg|odbc|ftp|ldap|imap|smtp|ami|esl)_?(?:connect|open|login|bind|auth)|login|authenticate)\()(?=["'])[^)\r\n]{1,256}/gi;
@@ -88,8 +88,8 @@ const USER = /((?<![\w-])(?:-u|--user|--proxy-user|-a|--auth)[ =]{1,3}["']?[\w.@
 const USER_HINT = /-u|-a|--auth/;
 /** A password right after an option: `mysql -uroot -p…`, `sshpass -p …`. */
 const GLUED =
-  /((?<![\w-])(?:mysql|mariadb|mycli|sshpass|lftp)[\w-]{0,12}(?: {1,3}(?!-p)[^\s|;&]{1,128}){0,12} {1,3}-p ?["']?)[^\s"'|;&]+/g;
-const GLUED_HINT = /-p/;
+  /((?<![\w-])(?:mysql|mariadb|mycli|sshpass|lftp|fs_cli|ldap\w{3,8}|smbclient)[\w-]{0,12}(?: {1,3}(?!-[pw])[^\s|;&]{1,128}){0,12} {1,3}-[pw] ?["']?)[^\s"'|;&]+/g;
+const GLUED_HINT = /-[pw]/;
 /** A cookie that keeps a session, by its usual names. */
 const SESSION =
   /((?<![A-Za-z0-9])[\w.-]{0,32}(?:sess(?:ion)?(?:id)?|\.sid|^sid|[ ;,"]sid)["']?=["']?)(?![A-Z]{2}[0-9a-f]{32}(?!\w))[^\s"'`&,;<>)]+/gim;
@@ -105,7 +105,8 @@ const MAY_BE_LONG = /(?<![\w.~+/-])[\w.~+/-]{16}/;
 /** An id with a prefix, a UUID, and a word that is redacted already. */
 const PLAIN_WORD =
   /^(?:(?:req|request|call|sess|session|conv|agent|asst|room|trace|corr|run|job|evt|event|msg|leg|user|proj|voice|file|rec)[_-]|[A-Z]{2}[0-9a-f]{32}$|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$)|REDACTED|\/\//i;
-const ID_BEFORE = /(?:request|trace|correlation|call|message|event|job|agent|reference)(?:[ _-]?id)?["'`:= (>]{1,4}$/i;
+const ID_BEFORE =
+  /(?:request|trace|correlation|connection|conversation|stream|room|call|message|event|job|agent|reference)(?:[ _-]?id)?["'`:= (>]{1,4}$/i;
 
 /** Of a file. That of a message is a signature. */
 const DIGEST_BEFORE = /(?:sha-?\d{1,3}|md5|checksum|digest|etag)(?:["'\s:=-]| of| the| file| is){1,8}$/i;
@@ -115,7 +116,7 @@ const UUID_HINT = /-[0-9a-fA-F]{4}-/;
 
 /** Most texts have none of them, which one test shows. */
 const SUSPICIOUS = new RegExp(
-  `${WORD}|sess|code|cv[cvn]|csc|exp|cookie|-u|-a|-p|--auth|sid|log(?:ged )?in|_connect\\(|_open|_bind|__construct|cl[e\u00e9]|clave|chiave|chave|jeton|[\u043a\u0442]|\u30ad|\u30c8|\u5bc6|\u4ee4|\ud1a0|\ud0a4`,
+  `${WORD}|sess|code|cv[cvn]|csc|exp|cookie|-u|-a|-p|-w|--auth|sid|user \\S{2,64} ?[/|]|log(?:ged )?in|_connect\\(|_open|_bind|__construct|cl[e\u00e9]|clave|chiave|chave|jeton|[\u043a\u0442]|\u30ad|\u30c8|\u5bc6|\u4ee4|\ud1a0|\ud0a4`,
   'i',
 );
 
@@ -168,7 +169,7 @@ function redactBeside(text: string): string {
     result = result.replace(QUOTED_PASSWORD, `$1$2${REDACTED}`).replace(ARGUMENTS, `$1${REDACTED}`);
   if (CODE_HINT.test(result)) result = result.replace(PASSCODE, `$1${REDACTED}`).replace(CARD_CODE, `$1${REDACTED}`);
   return BESIDE_HINT.test(result)
-    ? result.replace(USER_BESIDE, `$1${REDACTED}`).replace(USER_SLASH, `$1${REDACTED}`)
+    ? result.replace(USER_BESIDE, `$1${REDACTED}`).replace(USER_SLASH, `$1$2${REDACTED}`)
     : result;
 }
 

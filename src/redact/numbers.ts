@@ -59,7 +59,7 @@ const GROUPS = new RegExp(`(?=\\d)(?<!\\w)${GROUPED}(?!\\w)`, 'g');
 
 /** A UUID, or ten to fifteen digits, grouped or not, between signs that join the parts of a name: `rec-4155550100.wav`, `to_4155550100_failed`. */
 const PART =
-  /([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})|(?<![A-Za-z0-9]|\d[.,]|\breq_|\brequest_)(?:\d{10,15}|\d{3}([.-])\d{3}\2\d{4})(?![A-Za-z0-9]|[.,]\d)/gi;
+  /([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})|(?<![A-Za-z0-9]|\d[.,]|\breq_|\brequest_)(?:\d{10,15}|\d(?:[.-]\d){9,14}|\d{3}([.-])\d{3}\2\d{4})(?![A-Za-z0-9]|[.,]\d)/gi;
 /** After one of the words even letters may follow: `number4155550100is`. */
 const GLUED =
   /(?<=(?<![A-Za-z])(?:tel|phone|number|phonenumber|mobile|msisdn|whatsapp|caller|callee|from|to|ani|dnis|did)[_-]?)\d{10,15}(?!\d)/gi;
@@ -71,7 +71,7 @@ const DIGIT_WORD =
   'zero|oh|nought|one|two|three|four|five|six|seven|eight|niner?|double|triple|plus|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|null|eins|zwei|zwo|drei|vier|f\u00fcnf|sechs|sieben|acht|neun|z\u00e9ro|une?|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|cent|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|due|tre|quattro|cinque|sei|sette|otto|nove|um|dois|tr\u00eas|quatro|sete|oito|nul|een|twee|drie|vijf|zes|zeven|negen';
 /** Such words in a row, with digits among them: "plus four six, 4417 and then 7 0 9". */
 const SPOKEN = new RegExp(
-  `(?<![\\p{L}\\d])(?:(?:${DIGIT_WORD}|\\d{1,4})(?![\\p{L}\\d])[ ,.-]{0,3}(?:(?:and|then|und|dann|et|puis) ){0,2}){4,40}`,
+  `(?<![\\p{L}\\d])(?:(?:${DIGIT_WORD}|\\d{1,4})(?![\\p{L}\\d])[ ,.-]{0,6}(?:(?:and|then|und|dann|et|puis) ){0,2}){4,40}`,
   'giu',
 );
 const MIN_DIGITS = 7;
@@ -123,15 +123,15 @@ const hideLong =
 
 /** A count, by its unit: "5368709121 bytes", "used 1250000 of 1250000 minutes". */
 const UNIT =
-  /^(?: of [\d,.]{1,13})? ?(?:bytes|[KMG]i?B|bits?|ms|milliseconds|\u00b5s|microseconds|ns|s|secs?|seconds|min|minutes|hours|days|samples|frames|packets|k?Hz|chars|characters|tokens|words|credits|requests|calls|messages|segments|rows|records|served|total|(?:US)?D|USD|EUR|GBP|per )(?!\w)/;
+  /^(?: of [\d,.]{1,13})? ?(?:bytes|[KMG]i?B|bits?|ms|milliseconds|\u00b5s|microseconds|ns|s|secs?|seconds|min|minutes|hours|days|samples|frames|packets|k?Hz|chars|characters|tokens|words|credits|requests|calls|messages|segments|rows|records|served|used|total|(?:US)?D|USD|EUR|GBP|per )(?!\w)/;
 /** Before a count, a place or an id of something that nobody calls. */
 const COUNTED =
-  /(?:code|errno|err|offset|limit|count|size|length|duration|total|quota|remaining|used|usage|xid|build|line|row|version|max(?:imum)?|min(?:imum)?|q|bytes|characters|credits|balance|sequence|seq|bits?rate|timeout|worker|pid|connection|conn|offset|hash|crc32?|\*|of)(?:[_ -]?(?:no|num|nr))?["']?(?: ?[:=>]| is)? ?["']?$/i;
+  /(?:code|errno|err|offset|limit|count|size|length|duration|total|quota|remaining|used|usage|xid|build|line|row|version|max(?:imum)?|min(?:imum)?|q|bytes|characters|credits|balance|sequence|seq|bits?rate|timeout|worker|pid|accounts\/|connection|conn|offset|hash|crc32?|\*|of)(?:[_ -]?(?:no|num|nr))?["']?(?: ?[:=>]| is)? ?["']?$/i;
 /** Before the source of a stream of RTP (RFC 3550, 8), of 32 bits. */
 const SYNCHRONISED = /\bssrc["']?[ :=]{1,2}["']?$/i;
 /** Before a time. */
 const TIMED =
-  /(?:reset|expire|exp|iat|nbf|until|time|timestamp|ts|epoch|date|since|after|before|retry|at|created|updated|ends?|starts?|valid|clock|now)\w{0,3}["']?(?:[_ -](?:at|time|on|after)|(?: [a-z]{1,6}){1,4}(?=:))?["']?(?: ?[:=>]| is)? ?["']?$/i;
+  /(?:reset|expire|exp|iat|nbf|until|time|timestamp|ts|epoch|date|since|after|before|retry|at|created|updated|ends?|starts?|valid|clock|now)\w{0,3}["']?(?:[_ -](?:at|time|on|after)|(?: [a-z]{1,6}){1,6}(?=:))?["']?(?: ?[:=>]| is)? ?["']?$|\b1[678]\d{8} (?:[<>]=?|-|to|and) $/i;
 
 /** A single run of digits that its unit or the word before it explains: no local number has that word, no longer one fewer than ten digits. */
 function isExplained(text: string, digits: string, at: number): boolean {
@@ -145,7 +145,7 @@ function isExplained(text: string, digits: string, at: number): boolean {
   return TIMESTAMP.test(digits) && TIMED.test(before);
 }
 
-const LONG = /\d{7}|\d([.-])\d{3}\1\d/;
+const LONG = /\d{7}|\d[.-]\d[.-]\d[.-]\d[.-]\d[.-]\d|\d([.-])\d{3}\1\d/;
 
 function redactParts(text: string, instead: string): string {
   return text

@@ -3,7 +3,7 @@ import { isValidation } from './validation.ts';
 
 /** Fields that hold the name of a person, or what identifies one. `name` alone may be that of a voice or a model. */
 const ENGLISH_FIELD =
-  '(?:[a-z]{1,16}[_ -]?)?(?:(?:caller|callee|customer|contact|user|patient|subscriber|recipient|participant|visitor|guest|owner|member|person|guardian|account[_ -]?holder|alerting|billing|auth|display|first|last|given|family|middle|maiden|full|sur|nick|sender|from|to|caller[_ -]?id)[_ -]?name|caller[_ -]?id(?:\\((?:name|all|num|ani)\\))?|account[_ -]?holder|card[_ -]?holder|cnam|login|user(?:name|id| id(?==))?|uid(?==)|upn|sAMAccountName|usr|identity|patient|subscriber|caller|callee|customer|contact|participant|attendee|supervisor|applicant|payee|payer|beneficiary|holder|dob|birth[_ -]?da(?:te|y)|date[_ -]of[_ -]birth|street|(?:home|street|postal|billing|shipping|service|mailing|emergency)[_ -]?address)';
+  '(?:[a-z]{1,16}[_ -]?)?(?:(?:caller|callee|customer|contact|user|patient|subscriber|recipient|participant|visitor|guest|owner|member|person|guardian|account[_ -]?holder|alerting|billing|auth|display|first|last|given|family|middle|maiden|full|sur|nick|sender|from|to|caller[_ -]?id)[_ -]?name|caller[_ -]?id(?:\\((?:name|all|num|ani)\\))?|account[_ -]?holder|card[_ -]?holder|cnam|login|user(?:name|id| id(?==))?|(?<![a-z])uid(?==)|upn|sAMAccountName|usr|identity|patient|subscriber|caller|callee|customer|contact|participant|attendee|supervisor|applicant|payee|payer|beneficiary|holder|dob|birth[_ -]?da(?:te|y)|date[_ -]of[_ -]birth|street|(?:home|street|postal|billing|shipping|service|mailing|emergency)[_ -]?address)';
 /** The same in the languages of providers' countries and of the forms that services send. */
 const FOREIGN_FIELD =
   '(?:nombres?|apellidos?|titular|usuari[oa]|cliente|abonado|llamante|pr[e\u00e9]nom|nom(?: de famille)?|appelant|utilisateur|titulaire|abonn[e\u00e9]|nome|cognome|intestatario|utente|chiamante|vorname|nachname|familienname|inhaber(?:in)?|kund(?:e|in|enname)|anrufer(?:in)?|benutzer(?:name)?|teilnehmer(?:in)?|voornaam|achternaam|naam|klant|gebruiker(?:snaam)?|beller|namn|f\u00f6rnamn|efternamn|kund|navn|imi\u0119|nazwisko|abonent|\u043a\u043b\u0438\u0435\u043d\u0442|\u043f\u043e\u043b\u044c\u0437\u043e\u0432\u0430\u0442\u0435\u043b\u044c|\u0444\u0438\u043e|\u0438\u043c\u044f|\u0444\u0430\u043c\u0438\u043b\u0438\u044f|\u0430\u0431\u043e\u043d\u0435\u043d\u0442|\u6c0f\u540d|\u304a?\u540d\u524d|\u59d3\u540d|\uc774\ub984|\uc131\uba85|\u0928\u093e\u092e|\u0627\u0644\u0627\u0633\u0645)';
@@ -37,7 +37,7 @@ const IN_FIELD = new RegExp(`((?<![A-Za-z0-9])(?:${FIELD}|${SPEECH})${SIGN})(${Q
 const IN_PAIR = new RegExp(`((?<=\\(["'])(?:${FIELD}|${SPEECH})["'], {0,2})(${QUOTED})`, 'giu');
 /** A text of several words, or of a script that writes none, in a field that may also hold a word; no sentence of an error. */
 const TEXT_FIELD =
-  /((?<![\w;])(?:\\?["'](?:text|input|prompt|say|speech|sentence|content|body(?=\\?["']\s{0,2}(?:=>|:)\s{0,2}\\?["'](?:[^"\\\s]{1,64} ){4})|summary|partial|notes|comment|(?:input|message|sms|msg)[_-]?(?:text|body))\\?["']\s{0,2}(?:=>|:)|(?:text|input|prompt|say|speech|sentence|body|summary)=)\s{0,2}(?:\[\s{0,2})?\\?["'])(?!(?:Invalid|Unauthorized|Forbidden|Bad|Missing|No|Not|Unable|Unknown|Unsupported|Could|Cannot|Failed|Error|The|This|Request|Field)\b)(?:(?:[^"\\\s]{1,64} ){2,64}[^"\\]{1,256}|[^"\\\s]{0,32}[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}[^"\\]{0,256})/gi;
+  /((?<![\w;])(?:\\?["'](?:text|input|prompt|say|speech|sentence|content|body(?=\\?["']\s{0,2}(?:=>|:)\s{0,2}\\?["'](?:[^"\\\s]{1,64} ){4})|summary|partial|notes|comment|(?:input|message|sms|msg)[_-]?(?:text|body))\\?["']\s{0,2}(?:=>|:)|(?:text|input|prompt|say|speech|sentence|body|summary|partial|hypothesis)=)\s{0,2}(?:\[\s{0,2})?\\?["'])(?!(?:Invalid|Unauthorized|Forbidden|Bad|Missing|No|Not|Unable|Unknown|Unsupported|Could|Cannot|Failed|Error|The|This|Request|Field)\b)(?:(?:[^"\\\s]{1,64} ){2,64}[^"\\]{1,256}|[^"\\\s]{0,32}[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}[^"\\]{0,256})/gi;
 /** The same without quotes, of four words and more: `transcript: hello my name is …`. */
 const BARE_SPEECH = new RegExp(
   `((?<![A-Za-z0-9])(?:${SPEECH}|you said|heard|speaker \\d{1,2})(?:=|: {0,2}))(?!REDACTED)([^\\s"'{[][^\\s"]{0,40}(?: [^\\s"]{1,40}){3,64})`,
@@ -48,7 +48,10 @@ const HEARD =
   /(\b(?:heard|said|saying|transcribed|recogni[sz]ed|understand|understood|spoken|uttered):? \\?["\u201c'])(?:[^"\u201d'\\\s]{1,40} ){2,64}[^"\u201d\\]{1,256}/gi;
 /** Several of them: `"input_text":["…","…"]`. */
 const TEXT_LIST =
-  /("(?:input[_-]?)?(?:texts?|transcripts?|utterances|sentences|lines|phrases|prompts?|inputs?)"\s{0,2}:\s{0,2}\[\s{0,2})"(?!(?:Invalid|Missing|This|Ensure|Enter|Please|Field|Must|The)\b)[^\]]{0,256} [^\]]{1,512}(?=\])/gi;
+  /(\\?"(?:input[_-]?)?(?:texts?|transcripts?|utterances|sentences|lines|phrases|prompts?|inputs?)\\?"\s{0,2}:\s{0,2}\[\s{0,2})\\?"(?!(?:Invalid|Missing|This|Ensure|Enter|Please|Field|Must|The)\b)([^\]]{1,768})(?=\])/gi;
+/** Words that recognition is to expect, which are often names. */
+const EXPECTED_WORDS =
+  /(\\?"(?:key_?terms?(?:_prompt)?|keywords|word_boost|phrase_hints|hints|boosted_\w{1,16}|(?:additional|custom)_vocab\w{0,8})\\?"\s{0,2}:\s{0,2}\[)(?=\s{0,2}\\?")[^\]]{1,512}/gi;
 /** A name in such a field: `"content":"Jane Doe"`. */
 const TEXT_NAME =
   /(?<="(?:text|input|content|value|body)"\s{0,2}:\s{0,2}")\p{Lu}[\p{L}\p{M}'\u2019-]{1,30}(?: \p{Lu}[\p{L}\p{M}'\u2019-]{1,30}){1,3}(?=")/gu;
@@ -62,10 +65,13 @@ const HEARD_WORD =
   /("(?:text|word|punctuated_word|content)"\s{0,2}:\s{0,2}")[^"\\]{1,64}(?="\s{0,2},\s{0,2}"(?:speaker|confidence|start|end|is_final|type)[\w]{0,8}"\s{0,2}:)/gi;
 /** The end of a call, of some kind: `{"type":"app","user":"jane"}`, `{"type":"username","endpoint":"jane"}`. */
 const ENDPOINT =
-  /("type"\s{0,2}:\s{0,2}"(?:user(?:name)?|app|sip|phone|client|caller|contact|e?mail)"\s{0,2},\s{0,2}"(?:endpoint|value|address|uri|user|name)"\s{0,2}:\s{0,2}")[^"\r\n]{1,128}/gi;
+  /((?<!\w)type\\?["']?\s{0,2}[:=]\s{0,2}\\?["']?(?:user(?:name)?|app|sip|phone|client|caller|contact|e?mail)\\?["']?\s{0,2},\s{0,2}\\?["']?(?:endpoint|value|address|uri|user|name)\\?["']?\s{0,2}[:=]\s{0,2}\\?["']?)[^"'\\\r\n,}]{1,128}/gi;
 /** Input that an error quotes: several words. A short quotation is a name of something. */
 const ECHO =
-  /(\b(?:invalid|unsupported|bad|unexpected|malformed|unparsable|illegal|wrong)[\w ]{0,32}:? \\?["\u201c])(?:[^"\u201d\\\s]{1,64}[ \u3000]){3,64}[^"\u201d\\]{1,256}/gi;
+  /(\b(?:invalid|unsupported|bad|unexpected|malformed|unparsable|illegal|wrong|got|received|suppressed|truncated|dropped|discarded|interrupted|filtered|too long|too short)[\w ]{0,32}:? \\?["\u201c])(?:[^"\u201d\\\s]{1,64}[ \u3000]){3,64}[^"\u201d\\]{1,256}/gi;
+/** The same in single quotes, which quote a provider's sentences too. */
+const ECHO_SINGLE =
+  /(\b(?:(?:invalid|bad|wrong) (?:value|input|argument|text|content|instructions|prompt|parameter)|too long|got|received):? ')(?:(?:[^'\s]|'(?=\p{L})){1,64} ){3,64}(?:[^'\r\n]|'(?=\p{L})){1,256}/giu;
 const MATCHED = /(?<=Matched Data: )[^\r\n]{1,256}?(?= found within )/g;
 /** "no user named jane.doe" */
 const NAMED =
@@ -107,6 +113,13 @@ const FIELD_CELL = new RegExp(
   `((?<![A-Za-z0-9])(?:${FIELD}|log[io]n user|remote user)(?:</?\\w{1,8}(?: [^<>]{0,64})?>\\s?){2,6}["']?)(?!REDACTED)[^<>"']+`,
   'giu',
 );
+/** In brackets or in the same quotation as a number: "+1 … (Jane Doe)", "'Jane Doe +1 …'". */
+const BRACKETED = new RegExp(
+  `(?<=REDACTED["']?,? \\()${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){1,3}(?=[,)])|(?<=["'(])${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){1,3}(?=[ ,:;-]{1,3}REDACTED)`,
+  'gu',
+);
+/** The last name before the first, in a cell: `,"Doe, Jane"`. */
+const LAST_FIRST = new RegExp(`(?<=[,;\\t]")${CAPITALISED}, ${CAPITALISED}(?=")`, 'gu');
 /** A cell of a table beside a number. */
 const CELL = new RegExp(
   `(?<=REDACTED["']?[;,|\\t] ?["']?)${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){1,3}(?=["']?(?:[;,|\\t\\r\\n]|$))|(?<=(?:^|[;,|\\t\\n])["']?)${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){1,3}(?=["']?[;,|\\t] ?["']?REDACTED)`,
@@ -119,12 +132,12 @@ const CELLS = new RegExp(
 );
 /** Without quotes, after a word for a person alone: "owner B. Hale". */
 const OWNER = new RegExp(
-  `(?<=\\b(?:[Oo]wner|[Cc]aller|[Cc]allee|[Pp]atient|[Ss]ubscriber|[Rr]ecipient|[Cc]ustomer|[Cc]lient|[Uu]ser|[Ll]ogin|[Ii]dentity|[Pp]articipant|[Aa]ttendee|[Gg]uest|[Vv]isitor|[Ss]upervisor|[Ss]peaker|[Mm]ember|[Ee]mployee|[Pp]assenger|[Rr]esident|[Aa]pplicant|${CALLER_ABROAD}),? |\\b(?:alias|speaker|supervisor)[=:] ?)(?:\\p{Lu}\\. ){0,2}${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
+  `(?<=\\b(?:[Oo]wner|[Cc]aller|[Cc]allee|[Pp]atient|[Ss]ubscriber|[Rr]ecipient|[Cc]ustomer|[Cc]lient|[Uu]ser|[Ll]ogin|[Ii]dentity|[Pp]articipant|[Aa]ttendee|[Gg]uest|[Vv]isitor|[Ss]upervisor|[Ss]peaker|[Mm]ember|[Ee]mployee|[Pp]assenger|[Rr]esident|[Aa]pplicant|${CALLER_ABROAD})(?:,| is| was)? |\\b(?:alias|speaker|supervisor)[=:] ?)(?:\\p{Lu}\\. ){0,2}${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
   'gu',
 );
 /** Words of errors that are capitalised as names are. */
 const TECHNICAL =
-  /^(?:Access|Account|Agent|Analytics|Api|API|Application|Authority|Bad|Busy|Call|Caller|Cent(?:er|re)|Cloud|Conference|Connect|Connection|Customer|Data|Declined|Default|Denied|Desk|Disconnected|Engine|Exceeded|Expired|Failed|Found|Forbidden|Gateway|Group|Here|Hung|Country|Dial|Error|From|Id|ID|Inbox|Internal|Invalid|Left|Limit|Line|Management|Media|Message|Messaging|Network|No|Not|Number|Numbers|Permission|Phone|Policy|Portal|Premium|Pro|Profile|Project|Queue|Quota|Rate|Rejected|Request|Resource|Server|Service|Session|Sales|Sid|SID|SIP|Stream|Support|System|Team|Temporarily|Test|Timeout|Token|To|Name|Trunk|Unauthorized|Unavailable|Unknown|Up|User|Verify|Voice|Web|Webhook)$/;
+  /^(?:Access|Account|Agent|Analytics|Api|API|Application|Authority|Bad|Busy|Call|Caller|Cent(?:er|re)|Cloud|Conference|Connect|Connection|Customer|Data|Declined|Default|Denied|Desk|Disconnected|Engine|Exceeded|Expired|Failed|Found|Forbidden|Gateway|Group|Here|Hung|Country|Dial|Error|From|Id|ID|Inbox|Internal|Invalid|Left|Limit|Line|Management|Media|Message|Messaging|Network|No|Not|Number|On|Hold|Numbers|Permission|Phone|Policy|Portal|Premium|Pro|Profile|Project|Queue|Quota|Rate|Rejected|Request|Resource|Server|Service|Session|Sales|Sid|SID|SIP|Stream|Support|System|Team|Temporarily|Test|Timeout|Token|To|Name|Trunk|Unauthorized|Unavailable|Unknown|Up|User|Verify|Voice|Web|Webhook)$/;
 
 /** Subjects of certificates, entries of directories and visiting cards: CN=Jane Doe. A CA has a company’s name, a server its host’s. */
 const SUBJECT =
@@ -152,10 +165,10 @@ const BIRTH =
   /((?<![A-Za-z])(?:dob|d\.o\.b\.|birth[_ -]?da(?:te|y)|date[_ -]of[_ -]birth|born(?: on)?|geb(?:oren|\.)(?: am)?|geburtsdatum|n\u00e9e? le|nacimiento|nascita|nascimento)["'\\]{0,2}\s{0,2}[:=]?\s{0,2}["'\\]{0,2})\d{1,4}[./-]\d{1,2}[./-]\d{1,4}/gi;
 /** Without quotes, two words between which a point stands: "user jane.doe is suspended". */
 const POINTED_USER =
-  /(?<=\b(?:[Uu]ser(?:name)?|[Ll]ogin|[Ss]ubscriber|[Ii]dentity) )[a-z]{2,24}\.(?!(?:json|html?|ya?ml|js|ts|xml|csv|txt|log|wav|conf)\b)[a-z]{2,24}(?![\w.@-])/g;
+  /(?<=\b(?:[Uu]ser(?:name)?|[Ll]ogin|[Ss]ubscriber|[Ii]dentity) )[a-z]{2,24}\.(?!(?:json|html?|ya?ml|js|ts|xml|csv|txt|log|wav|conf)\b)[a-z]{2,24}(?![\w.@-])|(?<=\b(?:[Uu]ser(?:name)?|[Ll]ogin|[Ss]ubscriber|[Ii]dentity) )(?!(?:error|code|status|user|usr|req|id|type)_)[a-z]{3,24}_\d{1,4}(?![\w.@-])/g;
 
 const HINT =
-  /name|nom|naam|namn|navn|titul|usu|client|abon|appel|utili|intest|utente|chiam|inhab|kund|anruf|benutz|teiln|klant|gebru|beller|imi|nazw|holder|texto?|invalid|unsupp|bad|unexp|malf|unpars|illeg|wrong|Matched|[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u3000-\u9fff\uac00-\ud7af]|user|call|custom|contact|particip|subscr|recip|owner|guest|patient|visitor|member|identity|login|cnam|dob|birth|address|street|alias|transcri|utteran|word|heard|saying|understand|understood|recogn|spoken|uid|upn|SAM|speech|said|say|text|input|prompt|sentence|content|body|summary|partial|notes?|comment|type|speaker|superv|attend|applic|payee|payer|benef|ssml|speak|not valid JSON|NOT_A/iu;
+  /name|nom|naam|namn|navn|titul|usu|client|abon|appel|utili|intest|utente|chiam|inhab|kund|anruf|benutz|teiln|klant|gebru|beller|imi|nazw|holder|texto?|invalid|unsupp|bad|unexp|malf|unpars|illeg|wrong|Matched|[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u3000-\u9fff\uac00-\ud7af]|user|call|custom|contact|particip|subscr|recip|owner|guest|patient|visitor|member|identity|login|cnam|dob|birth|address|street|alias|transcri|utteran|word|heard|saying|got|received|suppr|trunc|dropp|discard|interr|filter|too |keyterm|vocab|boost|hints|understand|understood|recogn|spoken|uid|upn|SAM|speech|said|say|text|input|prompt|sentence|content|body|summary|partial|notes?|comment|type|speaker|superv|attend|applic|payee|payer|benef|ssml|speak|not valid JSON|NOT_A/iu;
 /** Words that are no names. */
 const NOBODY =
   /^(?:unknown|null|none|undefined|anonymous|invalid|required|missing|empty|true|false|restricted|private|unavailable|REDACTED)$/i;
@@ -192,6 +205,7 @@ function redactFields(text: string): string {
   result = result.replace(BARE_SPEECH, (all, before: string, words: string) =>
     isValidation(words) ? all : `${before}${REDACTED}`,
   );
+  if (result.includes('type')) result = result.replace(ENDPOINT, `$1${REDACTED}`);
   if (result.includes('(')) result = result.replace(IN_PAIR, hide);
   if (RULE_HINT.test(result)) result = result.replace(AFTER_RULE, unlessTechnical);
   return hasQuotes ? redactTexts(result) : result;
@@ -204,14 +218,20 @@ function redactTexts(text: string): string {
   const result = text
     .replace(TEXT_FIELD, `$1${REDACTED}`)
     .replace(TEXT_NAME, unlessTechnical)
-    .replace(HEARD_WORD, `$1${REDACTED}`)
-    .replace(ENDPOINT, `$1${REDACTED}`);
+    .replace(HEARD_WORD, `$1${REDACTED}`);
   if (!/\[\s{0,2}\\?["']/.test(result)) return result;
-  return result.replace(TEXT_LIST, `$1"${REDACTED}"`).replace(IN_MESSAGE, `$1${REDACTED}`);
+  return result
+    .replace(EXPECTED_WORDS, `$1"${REDACTED}"`)
+    .replace(TEXT_LIST, (all, before: string, texts: string) => (texts.includes(' ') ? `${before}"${REDACTED}"` : all))
+    .replace(IN_MESSAGE, `$1${REDACTED}`);
 }
 
 function redactQuotations(text: string): string {
-  let result = text.replace(IN_PROSE, hide).replace(ECHO, `$1${REDACTED}`).replace(HEARD, `$1${REDACTED}`);
+  let result = text
+    .replace(IN_PROSE, hide)
+    .replace(ECHO, `$1${REDACTED}`)
+    .replace(ECHO_SINGLE, `$1${REDACTED}`)
+    .replace(HEARD, `$1${REDACTED}`);
   if (result.includes('Matched')) result = result.replace(MATCHED, REDACTED);
   return result.includes('valid JSON') || result.includes('NOT_A') ? result.replace(UNPARSED, REDACTED) : result;
 }
@@ -234,6 +254,8 @@ export function redactNamesBeside(text: string): string {
     .replace(DISPLAY, `${REDACTED}$1`)
     .replace(BESIDE, (all, name: string, after: string) => (isTechnical(name) ? all : `${REDACTED}${after}`))
     .replace(CELL, (name) => (isTechnical(name) ? name : REDACTED))
+    .replace(BRACKETED, (name) => (isTechnical(name) ? name : REDACTED))
+    .replace(LAST_FIRST, REDACTED)
     .replace(CELLS, (_, sign: string) => `${REDACTED}${sign}${REDACTED}`)
     .replace(NAME_FIELD, `$1${REDACTED}`);
 }

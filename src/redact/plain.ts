@@ -38,12 +38,12 @@ const OTHER_ALPHABET = /[\u0370-\u03ff\u0400-\u052f]/;
 
 /** Tags of HTML between digits: `<span>+44</span> <span>7700</span>`. */
 const TAGS =
-  /(?<=\d) ?(?:<!--[^<>]{0,32}-->|<\/?(?:span|b|i|u|a|em|strong|font|small|mark|code|tt|wbr|sup|sub|bdi|bdo)\b[^<>]{0,64}> ?){1,4}(?=[\d(])/gi;
+  /(?<=[\d-]) ?(?:<!--[^<>]{0,32}-->|<\/?(?:span|b|i|u|a|em|strong|font|small|mark|code|tt|wbr|sup|sub|bdi|bdo)\b[^<>]{0,64}> ?){1,4}(?=[-\d(])/gi;
 const TAG_HINT = /<\/|<!--/;
 /** Colours of a terminal (ECMA-48, 8.3.117). */
 const COLOURS = /\u001b\[[\d;]{0,16}[A-Za-z]/g;
 /** JSON within JSON within JSON: one backslash is enough. */
-const BACKSLASHES = /(?<!\\)\\{2,}(?=["'])/g;
+const BACKSLASHES = /(?<!\\)\\{2,}(?=["']|u[\da-fA-F]{4}|x[\da-fA-F]{2})/g;
 /** The sign for a long vowel, where it stands between digits, and the middle dot. */
 const KANA_DASH = /(?<=\p{Nd} ?)[\u30fc\uff70](?= ?\p{Nd})/gu;
 /** Marks on Latin letters and on digits hide them; in other scripts they are letters. */
@@ -54,6 +54,8 @@ const SOFT_BREAK = /(?<![=\w+/-]{24}|\s|key|token|secret|auth|pass\w{0,5}|pwd)=\
 const QUOTED_PRINTABLE = /quoted-printable|[^=\s]=\r?\n(?![ \t])/i;
 /** Its sign in an address, without more of it: `jane=40example.com`. */
 const PRINTABLE_AT = /(?<=[\w.+-])=40(?=[\w-]{1,63}(?:\.|=2E)[A-Za-z]{2})/g;
+/** Literals that source code joins: `'abc' + 'def'`. */
+const JOINED = /(["'])\s{0,4}\+\s{0,8}\1/g;
 /** A word of a header: `=?utf-8?Q?J=C3=B6rg?=` (RFC 2047, 2). */
 const ENCODED_WORD = /=\?[\w-]{2,20}\?([bq])\?([^?\s]{1,256})\?=/gi;
 
@@ -82,7 +84,8 @@ function toLatin(letters: string): string {
 }
 
 /** The text of a mail as a person reads it. First of all, because a line that ends softly would end a secret. */
-export function fromMail(text: string): string {
+export function fromMail(given: string): string {
+  const text = given.includes('+') ? given.replace(JOINED, '') : given;
   if (!text.includes('=')) return text;
   const words = text.includes('=?') ? text.replace(ENCODED_WORD, readWord) : text;
   if (QUOTED_PRINTABLE.test(words)) return fromPrintable(words);

@@ -16,7 +16,7 @@ const CREDENTIALS: readonly RegExp[] = [
   // a key from a word such as `org_quota_exceeded`.
   /(?<![A-Za-z0-9])(?:sk|pk|rk|ek|kst|kc|dgr?|emb|org|whsec)[_-](?:(?:live|test|car)[_-][\w.*-]{2,}|(?=[\w.*-]{0,64}[\dA-Z*])[\w.*-]{6,})/g,
   // With what authenticates it, where that follows.
-  /(?<![A-Za-z0-9])(?:AC|SK)[0-9a-fA-F]{32}(?![A-Za-z0-9])(?: ?[:/|] ?[A-Za-z0-9]{32}(?![A-Za-z0-9]))?/g,
+  /(?<![A-Za-z0-9])(?:AC|SK|PT)[0-9a-fA-F]{32,64}(?![A-Za-z0-9])(?: ?[:/|] ?[A-Za-z0-9]{32}(?![A-Za-z0-9]))?/g,
   /(?<![A-Za-z0-9])KEY[0-9A-Z]{20,}\w*/g,
   /(?<![A-Za-z0-9])A[KS]IA[0-9A-Z]{16}/g,
   /(?<![A-Za-z0-9])(?:gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|xapp-|AIza|ya29\.|GOCSPX-|hf_|r8_|npm_|pplx-|nvapi-|shpat_|dop_v1_|ATATT)[\w-]{16,}/g,
@@ -29,12 +29,12 @@ const CREDENTIALS: readonly RegExp[] = [
 
 /** The address of a webhook is its credential: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 const WEBHOOK =
-  /(?<=hooks\.slack\.com\/(?:services|workflows|triggers)\/|discord(?:app)?\.com\/api\/webhooks\/|(?<!\w)services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/)(?!REDACTED)[^\s?#"'<>]+/g;
-const WEBHOOK_HINT = /hooks\.slack|webhooks|services\/T/;
+  /(?<=hooks\.slack\.com\/(?:services|workflows|triggers)\/|discord(?:app)?\.com\/api\/webhooks\/|(?<!\w)(?:services|hooks)\/T[A-Z0-9]{3,12}\/B[A-Z0-9]{3,12}\/)(?!REDACTED)[^\s?#"'<>]+/g;
+const WEBHOOK_HINT = /hooks\.slack|webhooks|(?:services|hooks)\/T/;
 
 /** How they begin: most texts hold none of it, which one search shows. */
 const CREDENTIAL_HINT =
-  /eyJ|(?:asic|ASIC|earer|EARER|igest|oken|[Kk]ey) |[sprke]k[_-]|k[ct]_|kst|dgr?[_-]|emb[_-]|org[_-]|whsec|AC[0-9a-fA-F]|SK[0-9a-fA-F]|KEY[0-9A-Z]|[KS]IA|gh[oprsu]_|_pat_|pat_|glpat|xox|xapp|AIza|ya29|GOCSPX|hf_|r8_|npm_|pplx|nvapi|dop_|ATATT|(?:secret|token|api_?key|passw|auth)\w{0,3}[_-]|:AA|gsk_|xai-|csk-|SG\.|sess-|key_|kc[_-]/i;
+  /eyJ|(?:asic|ASIC|earer|EARER|igest|oken|[Kk]ey) |[sprke]k[_-]|k[ct]_|kst|dgr?[_-]|emb[_-]|org[_-]|whsec|AC[0-9a-fA-F]|SK[0-9a-fA-F]|PT[0-9a-fA-F]|KEY[0-9A-Z]|[KS]IA|gh[oprsu]_|_pat_|pat_|glpat|xox|xapp|AIza|ya29|GOCSPX|hf_|r8_|npm_|pplx|nvapi|dop_|ATATT|(?:secret|token|api_?key|passw|auth)\w{0,3}[_-]|:AA|gsk_|xai-|csk-|SG\.|sess-|key_|kc[_-]/i;
 
 /** PEM (RFC 7468), to its end or to the end of what was cut. */
 const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*/g;
@@ -46,7 +46,7 @@ export function redactBlocks(text: string): string {
 
 /** Channels of Asterisk and FreeSWITCH are named after the number or the user. `SIP/2.0` is the protocol. */
 export const CHANNEL =
-  /(?<![A-Za-z0-9])(?:PJSIP|SIP(?!\/2\.0)|IAX2?|DAHDI|Zap|Local|SCCP|Skinny|MGCP|OOH323|H323|Dongle|Khomp|Motif|sofia|freetdm|verto\.rtc|loopback|dialogic)\/(?=[^\s"'<>]{0,128}\d)[^\s"'<>]+/gi;
+  /(?<![A-Za-z0-9])(?:PJSIP|SIP(?!\/2\.0)|IAX2?|DAHDI|Zap|Local|SCCP|Skinny|MGCP|OOH323|H323|Dongle|Khomp|Motif|sofia|freetdm|verto\.rtc|loopback|dialogic)\/(?!participants|trunks?\/|inbound|outbound)(?=[^\s"'<>]{0,128}\d)[^\s"'<>]+/gi;
 
 /** SIP and tel URIs (RFC 3261, 19.1; RFC 3966). `sip:486` is a status. */
 const CALL_URI = /(?<![A-Za-z0-9])(?:sips?:(?!\d{3}(?![\w@.+-]))|tel:(?=\+?\d))[^\s<>"';,]+/gi;
@@ -78,6 +78,8 @@ const MAIL_AT = /[\w.+-]{1,64} ?[([{]at[)\]}] ?[\w.-]{1,128}(?: ?[([{]dot[)\]}] 
 
 /** Obfuscated in words. */
 const MAIL_WORDS = /[\w.+-]{1,64} AT [\w-]{1,63}(?: DOT \w{1,63}){1,4}/g;
+/** Hidden by Cloudflare from crawlers: https://developers.cloudflare.com/waf/tools/scrape-shield/email-address-obfuscation */
+const MAIL_ENCODED = /(?<=data-cfemail=["']|email-protection#)[0-9a-f]{10,}/gi;
 /** With spaces beside the sign, where a domain follows. */
 const MAIL_SPACED = /[\w.+-]{1,64} @ ?(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])/g;
 
@@ -91,6 +93,7 @@ export function redactShapes(text: string, secrets: readonly RegExp[] = []): str
   if (/[A-Z]{2}\d\d/.test(result)) result = result.replace(IBAN, unlessOtherLength);
   // Costs more than all the others where there is no "@".
   if (result.includes('@')) result = result.replace(MAIL, REDACTED);
+  if (result.includes('email')) result = result.replace(MAIL_ENCODED, REDACTED);
   if (result.includes(' @ ')) result = result.replace(MAIL_SPACED, REDACTED);
   if (/[([{]at[)\]}]/i.test(result)) result = result.replace(MAIL_AT, REDACTED);
   if (result.includes(' DOT ')) result = result.replace(MAIL_WORDS, REDACTED);

@@ -1,3 +1,4 @@
+import { redactEncoded } from './encoded.ts';
 import { redactNamed } from './named.ts';
 import { SPOKEN_HINT } from './numbers.ts';
 import { NAMED_HINT, redactNamesBeside, redactPeople, TITLE_HINT } from './people.ts';
@@ -76,20 +77,6 @@ function redactDecoded(text: string, secrets: readonly RegExp[]): string {
   let result = redactUrls(text, secrets);
   result = redactShapes(redactNamed(redactPeople(redactEncoded(result, secrets))), secrets);
   return redactNamesBeside(result);
-}
-
-/** Base64, or hexadecimal digits, of something that would be removed: `Authorization: …`, a user with a password, an address. */
-const ENCODED = /(?<![\w+/=-])[\w+/-]{20,2048}={0,2}(?![\w+/=-])/g;
-const LONG_WORD = /(?<![\w+/-])[\w+/-]{20}/;
-const READABLE = /^[\t\n\r\x20-\x7e\u00a0-\ud7ff]{12,}$/;
-
-function redactEncoded(text: string, secrets: readonly RegExp[]): string {
-  if (!LONG_WORD.test(text)) return text;
-  return text.replace(ENCODED, (word) => {
-    const plain = Buffer.from(word, /^(?:[0-9a-f]{2})+$/i.test(word) ? 'hex' : 'base64').toString('utf8');
-    if (!READABLE.test(plain)) return word;
-    return redactShapes(redactNamed(redactPeople(plain)), secrets) === plain ? word : REDACTED;
-  });
 }
 
 /** Undecodable text may hide anything. A URL is read separately. */

@@ -8,10 +8,12 @@ import { CHANNEL, redactCredentials, redactShapes } from './shapes.ts';
 
 /** Query keys whose values are always secret. */
 const SECRET_KEY =
-  /token|key|secret|signature|passw|passphrase|pwd|jwt|auth|credential|session|code(?![cdr])|cookie|bearer|ticket|assertion|hmac|otp|(?:^|[._-])(?:pass|pin|sig|sid)(?:$|[._-])/i;
+  /token|key|secret|signature|passw|passphrase|pwd|jwt|auth|credential|session|code(?![cdr])|cookie|bearer|ticket|assertion|hmac|otp|(?:^|[._-])(?:tok|tkn|pw|pass|pin|sig|sid)(?:$|[._-])/i;
 /** Query keys whose values identify a person. */
 const PERSONAL_KEY =
-  /phone|number|caller|callee|mail|name|address|contact|customer|recipient|destination|msisdn|(?:^|[[._-])(?:to|from|ani|dnis|cli|tel|uri|sip|user|uid|login|identity|nick|who)(?:$|[[\]._-](?!(?:type|agent|count|limit|role|status|region)$))|(?:To|From)$/i;
+  /phone|number|caller|callee|mail|name|address|contact|customer|recipient|destination|msisdn|keyterm|keyword|(?:^|[[._-])(?:to|from|ani|dnis|cli|tel|uri|sip|user|uid|login|identity|nick|who)(?:$|[[\]._-](?!(?:type|agent|count|limit|role|status|region)$))|(?:To|From)$/i;
+/** The names of a person, where they begin with a letter: otherwise pages of a list. */
+const NAME_KEY = /^(?:first|last|middle|given|family|fn|ln)$/i;
 /** Words: what a person said, or a name. An id has no spaces. */
 const WORDS = /\p{L}[\p{M}'.,\u2019-]? +\p{L}/u;
 /** A nested value: another URL, a query, JSON. It may hide anything. */
@@ -53,7 +55,12 @@ export function redactQuery(query: string, secrets: readonly RegExp[] = []): str
       const key = pair.slice(0, equals);
       const plain = decodePart(key);
       if (plain === undefined) return `${REDACTED}=${REDACTED}`;
-      if (SECRET_KEY.test(plain) || PERSONAL_KEY.test(plain) || isUnexplained(plain, pair.slice(equals + 1)))
+      if (
+        SECRET_KEY.test(plain) ||
+        PERSONAL_KEY.test(plain) ||
+        isUnexplained(plain, pair.slice(equals + 1)) ||
+        (NAME_KEY.test(plain) && /^[A-Z%]/.test(pair.slice(equals + 1)))
+      )
         return `${redactPart(key, secrets)}=${REDACTED}`;
       const value = pair.slice(equals + 1);
       // A number after such a key is a time or a count.
@@ -112,7 +119,7 @@ function redactPathname(
   return segments
     .map((segment, i) => {
       if (i >= tokensFrom) return segment === '' ? segment : REDACTED;
-      if (template[i] === segment) return segment;
+      if (template[i] === segment || (segments[i - 1] === 'accounts' && /^\d{5,9}$/.test(segment))) return segment;
       return /%2f/i.test(segment) ? REDACTED : redactPart(segment, secrets);
     })
     .join('/');
@@ -125,7 +132,7 @@ const KEY_AND_SECRET = /(?<=\/accounts?\/(?:[a-z-]{1,24}\/)?)[0-9a-f]{8}\/(?=[A-
 function withoutJoined(path: string): string {
   const pathname = /\/accounts?\//.test(path) ? path.replace(KEY_AND_SECRET, `${REDACTED}/${REDACTED}`) : path;
   if (/\/(?:PJSIP|SIP|IAX2|sofia)\//i.test(pathname)) return pathname.replace(CHANNEL, REDACTED);
-  return pathname.includes('/services/') || pathname.includes('/webhooks/') ? redactCredentials(pathname) : pathname;
+  return /\/(?:services|webhooks|hooks)\//.test(pathname) ? redactCredentials(pathname) : pathname;
 }
 
 /** Where a path has a token, by any template of the provider: the method and the rest of the path do not matter. */
