@@ -14,11 +14,11 @@ const QUOTED_HEADER =
 const PASSWORD =
   'passw(?:or)?[dt]|passphrase|kennwort|wachtwoord|senha|contrase(?:n|\u00f1)a|mot[ _-]?de[ _-]?passe|has(?:l|\u0142)o|heslo|l(?:o|\u00f6)senord|adgangskode|kodeord|passord|salasana|jelsz(?:o|\u00f3)|\u015fifre|\u043f\u0430\u0440\u043e\u043b\u044c|\u30d1\u30b9\u30ef\u30fc\u30c9|\u5bc6\u7801|\u5bc6\u78bc|\ube44\ubc00\ubc88\ud638|pwd|pass';
 /** Words that name a secret. Words before them, as in "subscription key", do not matter. */
-const WORD = `token|tok|tkn|secret|${PASSWORD}|pw|key|schl(?:\u00fc|ue?)ssel|sleutel|nyckel|klucz|signature|jwt|authorization|bearer|auth|credentials?|session|ticket|assertion|hmac|otp|pin|sig`;
+const WORD = `token|tok|tkn|secret|${PASSWORD}|pw|key|schl(?:\u00fc|ue?)ssel|sleutel|nyckel|klucz|signature|csrf|xsrf|jwt|authorization|bearer|auth|credentials?|session|ticket|assertion|hmac|otp|pin|sig`;
 /** Those that end other words too ("vehicle"), and what may follow them: "clé d'API". */
 const KEY_ABROAD =
   "(?:cl[e\u00e9]|clave|chiave|chave|jeton|\u043a\u043b\u044e\u0447|\u0442\u043e\u043a\u0435\u043d|\u30ad\u30fc|\u30c8\u30fc\u30af\u30f3|\u5bc6\u94a5|\u5bc6\u9470|\u4ee4\u724c|\ud1a0\ud070|\ud0a4)(?: (?:d[e\u2019'] ?)?(?:api|acc[e\u00e8]so?s?|acesso))?";
-const NAME = `(?:(?:${WORD})(?:s|\\d{1,2}|[_-][\\w-]{0,16})?|(?<![A-Za-z0-9_])${KEY_ABROAD})`;
+const NAME = `(?:(?:${WORD})(?:s|\\d{1,2}|\\[\\d{0,3}\\]|[_-][\\w-]{0,16})?|(?<![A-Za-z0-9_])${KEY_ABROAD})`;
 /** Quotes, as they are and as JSON within JSON has them, and brackets. */
 const OPENING = '[\\\\"\'`([{]{0,4}';
 const VALUE = '([^\\s"\'`&,;<>)\\]}\\\\]+)';
@@ -28,6 +28,11 @@ const NAMED = new RegExp(`(${NAME})([\\\\"'\`]{0,4}\\s{0,3}(=>|[=:]{1,2})\\s{0,3
 /** The same in quotes: to the last of them, with the spaces, signs and lines between. */
 const QUOTED = new RegExp(
   `(${NAME}\\\\?["'\`]?\\s{0,3}(?:=>|[=:]{1,2})\\s{0,8}(?:\\[\\s{0,8})?)(\\\\"[^"\\\\]{1,256}|"(?:[^"\\\\]|\\\\[^"]){1,256}|'[^'\\r\\n]{1,256}|\`[^\`\\r\\n]{1,256})`,
+  'gi',
+);
+/** A list of them. */
+const LIST = new RegExp(
+  `(${NAME}\\\\?["'\`]?\\s{0,3}(?:=>|[=:])\\s{0,3}\\[)(?=\\s{0,3}\\\\?["'])(?=[^\\]\\d]{0,256}\\d)[^\\]]{1,512}`,
   'gi',
 );
 /** A command's option: `--api-key …`. */
@@ -79,7 +84,7 @@ const USER_BESIDE = new RegExp(
 );
 /** The same without a word for the password: "Bad credentials for user ops-7 / …", "denied for user ops-7 / Blue!7". */
 const USER_SLASH =
-  /((?<![a-z])(?:credentials?|log(?:ged )?in|authenticat\w{1,4})[\w ]{0,24} (?:user|login|as|for) ["'`]?)[\w.@+-]{2,64}["'`]? ?[/:|] ?[^\s"'`]+|((?<![a-z])(?:user|login) ["'`]?)[\w.@+\\-]{2,64}["'`]? ?[/|] ?(?=[^\s\d!@#$%^&*]{0,64}[\d!@#$%^&*])[^\s"'`]{6,}/gi;
+  /((?<![a-z])(?:credentials?|log(?:ged )?in|authenticat\w{1,4})[\w ]{0,24} (?:user|login|as|for) ["'`]?)[\w.@+-]{2,64}["'`]? ?[/:|] ?[^\s"'`]+|((?<![a-z])(?:user|login|account) ["'`]?)[\w.@+\\-]{2,64}["'`]? ?[/|:] ?(?=[^\s\d!@#$%^&*]{0,64}[\d!@#$%^&*])[^\s"'`]{6,}/gi;
 /** Arguments of a function that takes a password, in a stack: `PDO->__construct('…', 'ops', '…')`. */
 const ARGUMENTS =
   /((?<![A-Za-z0-9])(?:__construct|(?:mysqli?|pg|odbc|ftp|ldap|imap|smtp|ami|esl)_?(?:connect|open|login|bind|auth)|login|authenticate)\()(?=["'])[^)\r\n]{1,256}/gi;
@@ -116,7 +121,7 @@ const UUID_HINT = /-[0-9a-fA-F]{4}-/;
 
 /** Most texts have none of them, which one test shows. */
 const SUSPICIOUS = new RegExp(
-  `${WORD}|sess|code|cv[cvn]|csc|exp|cookie|-u|-a|-p|-w|--auth|sid|user \\S{2,64} ?[/|]|log(?:ged )?in|_connect\\(|_open|_bind|__construct|cl[e\u00e9]|clave|chiave|chave|jeton|[\u043a\u0442]|\u30ad|\u30c8|\u5bc6|\u4ee4|\ud1a0|\ud0a4`,
+  `${WORD}|sess|code|cv[cvn]|csc|exp|cookie|-u|-a|-p|-w|--auth|sid|(?:user|account) \\S{2,64} ?[/|:]|log(?:ged )?in|_connect\\(|_open|_bind|__construct|cl[e\u00e9]|clave|chiave|chave|jeton|[\u043a\u0442]|\u30ad|\u30c8|\u5bc6|\u4ee4|\ud1a0|\ud0a4`,
   'i',
 );
 
@@ -154,7 +159,8 @@ function redactBeside(text: string): string {
     if (/[>|][+-]?[ \t]{0,3}\r?\n/.test(result)) result = result.replace(BLOCK, `$1${REDACTED}`);
     result = result.replace(QUOTED_HEADER, `$1${REDACTED}`).replace(HEADERS, `$1$2${REDACTED}`);
     if (SESSION_HINT.test(result)) result = result.replace(SESSION, `$1${REDACTED}`);
-    if (/[=:]\s{0,8}\[?\s{0,8}\\?["'`]/.test(result)) result = result.replace(QUOTED, hideQuoted);
+    if (/[=:]\s{0,8}\[?\s{0,8}\\?["'`]/.test(result))
+      result = result.replace(LIST, hideList).replace(QUOTED, hideQuoted);
     result = result.replace(NAMED, (all, name: string, between: string, sign: string, value: string) =>
       sign.startsWith(':') && isProse(name, value) ? all : `${name}${between}${REDACTED}`,
     );
@@ -187,6 +193,10 @@ function hideQuoted(all: string, before: string, quoted: string): string {
     ? !isPhrase(before, text)
     : before.includes(':') && isProse(before.replace(/\W+$/, ''), text);
   return isKept ? all : `${before}${quote}${REDACTED}`;
+}
+
+function hideList(all: string, before: string): string {
+  return isValidation(all.slice(before.length).replace(/^[\s\\"']+/, '')) ? all : `${before}"${REDACTED}"`;
 }
 
 /** Whether several words are a secret: of a password all are, of others those that hold a letter and a digit. */

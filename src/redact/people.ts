@@ -6,7 +6,7 @@ const ENGLISH_FIELD =
   '(?:[a-z]{1,16}[_ -]?)?(?:(?:caller|callee|customer|contact|user|patient|subscriber|recipient|participant|visitor|guest|owner|member|person|guardian|account[_ -]?holder|alerting|billing|auth|display|first|last|given|family|middle|maiden|full|sur|nick|sender|from|to|caller[_ -]?id)[_ -]?name|caller[_ -]?id(?:\\((?:name|all|num|ani)\\))?|account[_ -]?holder|card[_ -]?holder|cnam|login|user(?:name|id| id(?==))?|(?<![a-z])uid(?==)|upn|sAMAccountName|usr|identity|patient|subscriber|caller|callee|customer|contact|participant|attendee|supervisor|applicant|payee|payer|beneficiary|holder|dob|birth[_ -]?da(?:te|y)|date[_ -]of[_ -]birth|street|(?:home|street|postal|billing|shipping|service|mailing|emergency)[_ -]?address)';
 /** The same in the languages of providers' countries and of the forms that services send. */
 const FOREIGN_FIELD =
-  '(?:nombres?|apellidos?|titular|usuari[oa]|cliente|abonado|llamante|pr[e\u00e9]nom|nom(?: de famille)?|appelant|utilisateur|titulaire|abonn[e\u00e9]|nome|cognome|intestatario|utente|chiamante|vorname|nachname|familienname|inhaber(?:in)?|kund(?:e|in|enname)|anrufer(?:in)?|benutzer(?:name)?|teilnehmer(?:in)?|voornaam|achternaam|naam|klant|gebruiker(?:snaam)?|beller|namn|f\u00f6rnamn|efternamn|kund|navn|imi\u0119|nazwisko|abonent|\u043a\u043b\u0438\u0435\u043d\u0442|\u043f\u043e\u043b\u044c\u0437\u043e\u0432\u0430\u0442\u0435\u043b\u044c|\u0444\u0438\u043e|\u0438\u043c\u044f|\u0444\u0430\u043c\u0438\u043b\u0438\u044f|\u0430\u0431\u043e\u043d\u0435\u043d\u0442|\u6c0f\u540d|\u304a?\u540d\u524d|\u59d3\u540d|\uc774\ub984|\uc131\uba85|\u0928\u093e\u092e|\u0627\u0644\u0627\u0633\u0645)';
+  "(?:nom (?:du|de la|de l[\u2019']) ?\\p{L}{3,14}|nombre (?:del|de la) \\p{L}{3,14}|nome (?:do|da|del|della) \\p{L}{3,14}|name de[rs] \\p{L}{3,16}|\u5ba2[\u6237\u6236]|\u9867\u5ba2|\u304a\u5ba2\u69d8|\u8054\u7cfb\u4eba|\u6765\u7535\u8005|\uace0\uac1d|\ubc1c\uc2e0\uc790|nombres?|apellidos?|titular|usuari[oa]|cliente|abonado|llamante|pr[e\u00e9]nom|nom(?: de famille)?|appelant|utilisateur|titulaire|abonn[e\u00e9]|nome|cognome|intestatario|utente|chiamante|vorname|nachname|familienname|inhaber(?:in)?|kund(?:e|in|enname)|anrufer(?:in)?|benutzer(?:name)?|teilnehmer(?:in)?|voornaam|achternaam|naam|klant|gebruiker(?:snaam)?|beller|namn|f\u00f6rnamn|efternamn|kund|navn|imi\u0119|nazwisko|abonent|\u043a\u043b\u0438\u0435\u043d\u0442|\u043f\u043e\u043b\u044c\u0437\u043e\u0432\u0430\u0442\u0435\u043b\u044c|\u0444\u0438\u043e|\u0438\u043c\u044f|\u0444\u0430\u043c\u0438\u043b\u0438\u044f|\u0430\u0431\u043e\u043d\u0435\u043d\u0442|\u6c0f\u540d|\u304a?\u540d\u524d|\u59d3\u540d|\uc774\ub984|\uc131\uba85|\u0928\u093e\u092e|\u0627\u0644\u0627\u0633\u0645)";
 /** Those that are words for a person alone. */
 const CALLER_ABROAD =
   'cliente|abonado|llamante|usuari[oa]|appelant|utilisateur|titulaire|abonn[e\u00e9]|intestatario|utente|chiamante|inhaber(?:in)?|kund(?:e|in)?|anrufer(?:in)?|benutzer(?:in)?|teilnehmer(?:in)?|klant|gebruiker|beller|abonent|\u043a\u043b\u0438\u0435\u043d\u0442|\u0430\u0431\u043e\u043d\u0435\u043d\u0442';
@@ -49,6 +49,9 @@ const HEARD =
 /** Several of them: `"input_text":["…","…"]`. */
 const TEXT_LIST =
   /(\\?"(?:input[_-]?)?(?:texts?|transcripts?|utterances|sentences|lines|phrases|prompts?|inputs?)\\?"\s{0,2}:\s{0,2}\[\s{0,2})\\?"(?!(?:Invalid|Missing|This|Ensure|Enter|Please|Field|Must|The)\b)([^\]]{1,768})(?=\])/gi;
+/** The name within an object about a person: `"customer":{"id":7,"name":"Jane Doe"}`. */
+const NESTED_NAME =
+  /((?<![A-Za-z])(?:customer|caller|callee|contact|user|patient|guest|member|participant|recipient|owner|lead|person|profile)\\?["']?\s{0,2}[:=]\s{0,2}\{[^{}]{0,160}?(?<!\w)(?:name|first|last)\\?["']?\s{0,2}[:=]\s{0,2}\\?["'])(?!REDACTED)[^"'\\]{1,128}/gi;
 /** Words that recognition is to expect, which are often names. */
 const EXPECTED_WORDS =
   /(\\?"(?:key_?terms?(?:_prompt)?|keywords|word_boost|phrase_hints|hints|boosted_\w{1,16}|(?:additional|custom)_vocab\w{0,8})\\?"\s{0,2}:\s{0,2}\[)(?=\s{0,2}\\?")[^\]]{1,512}/gi;
@@ -78,13 +81,13 @@ const NAMED =
   /(?<=(?:user|caller|customer|contact|participant|subscriber|member|guest) (?:named|called) ["']?)[\p{L}\p{N}][\p{L}\p{M}\p{N}._@-]{1,63}/giu;
 /** Without quotes: one word, and those that follow it, of which only names are removed. */
 const BARE = new RegExp(
-  `(?=[=:])(?<=(?<![A-Za-z0-9])(${FIELD}))((=|: {0,2})(?:&\\w{1,16} )?)((?!REDACTED)[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}'._+@\\\\-]{1,63}(?: [\\p{L}\\p{M}'.-]{1,31}(?![\\p{L}\\p{M}'.-]|["']?[=:(])){0,3})`,
+  `(?= ?[=:])(?<=(?<![A-Za-z0-9])(${FIELD}))((=| ?: {0,2})(?:&\\w{1,16} )?)((?!REDACTED)[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}'._+@\\\\-]{1,63}(?: [\\p{L}\\p{M}'.-]{1,31}(?![\\p{L}\\p{M}'.-]|["']?[=:(])){0,3})`,
   'giu',
 );
 const NAME_WORDS = /^[^ ]+(?: \p{Lu}[\p{Ll}\p{M}'.-]+| \p{Lu}\.)*/u;
 /** In a sentence: "user 'Jane Doe'", "after utterance '…'". */
 const IN_PROSE = new RegExp(
-  `((?<![A-Za-z0-9])(?:(?:display |full )name|user(?:name)?|caller|callee|customer|contact|participant|subscriber|recipient|owner|guest|patient|visitor|member|identity|attendee|speaker|supervisor|passenger|employee|resident|applicant|${CALLER_ABROAD}|${SPEECH})s?(?: (?:named|called|is|was|with|id|name)){0,2} )(${QUOTED})`,
+  `((?<![A-Za-z0-9])(?:(?:display |full )name|user(?:name)?|caller|callee|customer|contact|participant|subscriber|recipient|owner|guest|patient|visitor|member|identity|lead|prospect|attendee|speaker|supervisor|passenger|employee|resident|applicant|${CALLER_ABROAD}|${SPEECH})s?(?: (?:named|called|is|was|with|id|name)){0,2} )(${QUOTED})`,
   'giu',
 );
 /** A contact’s name beside a number or an address, in a field that may be another’s name. */
@@ -95,7 +98,7 @@ const TITLE =
   'Mrs?|Ms|Mx|Mister|Dr|Miss|Madam|Doctor|Prof|Professor|Herrn?|Frau|Mme|Mlle|Madame|Monsieur|Mademoiselle|Se\u00f1or(?:a|ita)?|Sra?|Do\u00f1a|Don|Signor(?:a|e|ina)?|Sig|Senhora?|Mevrouw|Meneer|Dhr|Mevr|Pan|Pani|Sir|Lady|Ing|Dipl|Rev|Father|Sister|Capt|Captain|Sgt|Hi|Hello|Dear|Hej|Hola|Bonjour|Hallo|Ciao|Liebe[rs]?|Sehr geehrte[rs]?|Estimad[oa]';
 /** After a title. */
 const TITLED = new RegExp(
-  `(?<![\\p{L}\\p{N}])((?:${TITLE})\\.? (?:(?:${TITLE}|med|rer|nat|phil|jur|h\\.c)\\.? ){0,3})(?!World\\b|There\\b|Team\\b|All\\b|Customer\\b|Support\\b|User\\b|Caller\\b)${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
+  `(?<![\\p{L}\\p{N}])((?:${TITLE})\\.? (?:(?:${TITLE}|med|rer|nat|phil|jur|h\\.c)\\.? ){0,3})(?!World\\b|There\\b|Team\\b|All\\b|Customer\\b|Support\\b|User\\b|Caller\\b)(?:\\p{Lu}\\. ?){0,3}${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
   'gu',
 );
 /** A display name before an address: `"Jane Doe" <sip:…>`, RFC 5322, 3.4. */
@@ -168,7 +171,7 @@ const POINTED_USER =
   /(?<=\b(?:[Uu]ser(?:name)?|[Ll]ogin|[Ss]ubscriber|[Ii]dentity) )[a-z]{2,24}\.(?!(?:json|html?|ya?ml|js|ts|xml|csv|txt|log|wav|conf)\b)[a-z]{2,24}(?![\w.@-])|(?<=\b(?:[Uu]ser(?:name)?|[Ll]ogin|[Ss]ubscriber|[Ii]dentity) )(?!(?:error|code|status|user|usr|req|id|type)_)[a-z]{3,24}_\d{1,4}(?![\w.@-])/g;
 
 const HINT =
-  /name|nom|naam|namn|navn|titul|usu|client|abon|appel|utili|intest|utente|chiam|inhab|kund|anruf|benutz|teiln|klant|gebru|beller|imi|nazw|holder|texto?|invalid|unsupp|bad|unexp|malf|unpars|illeg|wrong|Matched|[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u3000-\u9fff\uac00-\ud7af]|user|call|custom|contact|particip|subscr|recip|owner|guest|patient|visitor|member|identity|login|cnam|dob|birth|address|street|alias|transcri|utteran|word|heard|saying|got|received|suppr|trunc|dropp|discard|interr|filter|too |keyterm|vocab|boost|hints|understand|understood|recogn|spoken|uid|upn|SAM|speech|said|say|text|input|prompt|sentence|content|body|summary|partial|notes?|comment|type|speaker|superv|attend|applic|payee|payer|benef|ssml|speak|not valid JSON|NOT_A/iu;
+  /name|nom|naam|namn|navn|titul|usu|client|abon|appel|utili|intest|utente|chiam|inhab|kund|anruf|benutz|teiln|klant|gebru|beller|imi|nazw|holder|texto?|invalid|unsupp|bad|unexp|malf|unpars|illeg|wrong|Matched|[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u3000-\u9fff\uac00-\ud7af]|user|call|custom|contact|particip|subscr|recip|owner|guest|patient|visitor|member|identity|login|cnam|dob|birth|address|street|alias|transcri|utteran|word|heard|saying|lead|prospect|got|received|suppr|trunc|dropp|discard|interr|filter|too |keyterm|vocab|boost|hints|understand|understood|recogn|spoken|uid|upn|SAM|speech|said|say|text|input|prompt|sentence|content|body|summary|partial|notes?|comment|type|speaker|superv|attend|applic|payee|payer|benef|ssml|speak|not valid JSON|NOT_A/iu;
 /** Words that are no names. */
 const NOBODY =
   /^(?:unknown|null|none|undefined|anonymous|invalid|required|missing|empty|true|false|restricted|private|unavailable|REDACTED)$/i;
@@ -218,6 +221,7 @@ function redactTexts(text: string): string {
   const result = text
     .replace(TEXT_FIELD, `$1${REDACTED}`)
     .replace(TEXT_NAME, unlessTechnical)
+    .replace(NESTED_NAME, `$1${REDACTED}`)
     .replace(HEARD_WORD, `$1${REDACTED}`);
   if (!/\[\s{0,2}\\?["']/.test(result)) return result;
   return result
@@ -270,7 +274,9 @@ function hide(all: string, before: string, quoted: string): string {
 /** After a colon: "user: not found", "caller: Busy Here". */
 function isProse(field: string, sign: string, value: string): boolean {
   if (NOBODY.test(value)) return true;
+  // A name in a script that writes no capitals.
+  if (/^[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,6}$/.test(value)) return false;
   if (sign === '=') return false;
   if (/^[a-z]+\.?$/.test(value) || isTechnical(value)) return true;
-  return !/name|cnam|id/i.test(field) && !/[\d._@-]| /.test(value);
+  return !/name|nom|naam|apell|cnam|id/i.test(field) && !/[\d._@-]| /.test(value);
 }
