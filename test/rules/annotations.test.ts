@@ -77,6 +77,14 @@ describe('a page', () => {
     });
   });
 
+  it('names a code that alone is no failure, where every request has it', { timeout: 300_000 }, async () => {
+    const does = { 'not_found/404 calls.create': 10 };
+    const { description } = await annotationsOf('VoiceApiHighErrorRatio', 'critical', JOB, does);
+    expect(description).toBe(
+      '100% of the requests of dialer to kallglot fail. Namespace voice, cluster eu, job dialer. Top code: 404 (not_found) on calls.create.',
+    );
+  });
+
   it('omits an unknown code and a missing name', { timeout: 300_000 }, async () => {
     const { description } = await annotationsOf('VoiceApiRequestsHanging', 'critical', JOB, { 'cancelled/none': 20 });
     expect(description).toBe(

@@ -27,7 +27,7 @@ export function annotationsOf(rule: AlertRule, { runbooks, grafana }: Links): Re
   const page = pageOf(rule.alert);
   return {
     summary: rule.summary,
-    description: `${rule.description}${ownerOf(rule)}${topCode(rule, page.categories)}`,
+    description: `${rule.description}${ownerOf(rule)}${topCode(rule, page.shown ?? page.categories)}`,
     first_steps: page.steps.map((step, i) => `${i + 1}. ${step}`).join('\n'),
     contacts: hasProvider(rule) ? contacts() : undefined,
     runbook_url: runbooks === undefined ? undefined : `${withoutSlash(runbooks)}/${rule.alert}.md`,

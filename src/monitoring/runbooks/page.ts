@@ -13,6 +13,8 @@ export type Page = {
   readonly failOver?: string;
   /** The categories that the alert is about. Absent: it is not about what providers answer. */
   readonly categories?: readonly Category[];
+  /** The categories whose codes and request ids it shows. Default: those above. */
+  readonly shown?: readonly Category[];
   /** Only these codes of the categories, or all except these. */
   readonly only?: readonly string[];
   readonly except?: readonly string[];

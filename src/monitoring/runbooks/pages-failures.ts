@@ -1,4 +1,4 @@
-import { BUDGETED, FAILED, LOST, PROVIDER_SIDE, UNUSUAL } from '../rules/categories.ts';
+import { BUDGETED, FAILED, LOST, PROVIDER_SIDE, REMAINING } from '../rules/categories.ts';
 import { FAIL_OVER, type Page } from './page.ts';
 import { codes, QUERIES } from './queries.ts';
 
@@ -43,7 +43,8 @@ export const FAILURE_PAGES: readonly Page[] = [
       OURS_OR_THEIRS,
     ],
     failOver: FAIL_OVER,
-    categories: UNUSUAL,
+    categories: REMAINING,
+    shown: FAILED,
     queries: [QUERIES.errorRatio, codes(...FAILED), QUERIES.operations, QUERIES.processes],
     reportToProvider:
       'For failures that your requests do not cause: the operation, the code, the time, two request ids.',
@@ -59,6 +60,7 @@ export const FAILURE_PAGES: readonly Page[] = [
     ],
     failOver: FAIL_OVER,
     categories: LOST,
+    shown: FAILED,
     queries: [codes(...FAILED), QUERIES.operations, QUERIES.processes],
     reportToProvider: 'Since when every request fails, the code, and two request ids.',
     resolves: 'With the first success, held for 5 minutes.',

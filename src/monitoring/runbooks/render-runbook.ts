@@ -39,6 +39,7 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
 /** @param rules all severities of the alert */
 export function renderRunbook(page: Page, rules: readonly AlertRule[]): string {
   const [rule] = rules;
+  const shown = page.shown ?? page.categories;
   const sections: Record<(typeof HEADINGS)[number], readonly string[]> = {
     'The first three minutes': [page.steps.map((step, i) => `${i + 1}. ${step}`).join('\n')],
     'What callers notice': [page.callers],
@@ -48,7 +49,7 @@ export function renderRunbook(page: Page, rules: readonly AlertRule[]): string {
     Dashboard: [
       `\`/d/sidetone-${rule?.dashboard ?? 'overview'}${variablesOf(rule)}\` in Grafana. \`sidetone rules --grafana\` puts the link into the alert.`,
     ],
-    'Request ids': page.categories === undefined ? ['Not needed.'] : requestIds(page.categories),
+    'Request ids': shown === undefined ? ['Not needed.'] : requestIds(shown),
     'What to report to the provider': [page.reportToProvider ?? 'Nothing: fix it on your side.'],
     'When it resolves': [page.resolves],
     Queries: page.queries.flatMap(({ title, expr }) => [`${title}:`, fence('promql', expr)]),
