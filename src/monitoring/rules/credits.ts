@@ -104,10 +104,13 @@ function readerFailing(): AlertRule {
   };
 }
 
+/** A provider that changes its unit leaves the reading in the old one behind. */
 function stale({ thresholds, seconds }: RuleContext): AlertRule {
+  const { unread } = FORECAST_RECORDS;
+  const limit = seconds(thresholds['credits.staleMinutes'] * 60);
   return {
     alert: 'VoiceApiCreditReadingStale',
-    expr: `${FORECAST_RECORDS.unread} > ${seconds(thresholds['credits.staleMinutes'] * 60)}`,
+    expr: `${unread} > ${limit}\nunless on (${list([...JOB, LABEL.account])})\n${unread} <= ${limit}`,
     for: 900,
     severity: 'info',
     summary: 'Requests succeed, but no answer has shown the credits for a while.',

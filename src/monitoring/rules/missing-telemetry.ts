@@ -38,11 +38,10 @@ export function processRecords({ seconds }: RuleContext): RecordingRule[] {
  */
 function moved(gone: string, { span, seconds }: RuleContext): string {
   const { reporting, steady } = PROCESS_RECORDS;
-  const ofName = `sum by (job) (${reporting})`;
   const newcomers = `${METRIC.startTime} > time() - ${seconds(2 * DAY)} unless on (${list(SERVICE)}) ${steady} offset ${span(DAY)}`;
   return `${gone}
 and on (job)
-${ofName} >= ${ofName.replace(reporting, `${reporting} offset ${span(DAY)}`)}
+sum by (job) (${reporting}) >= sum by (job) (min_over_time(${reporting}[${span(HOUR)}] offset ${span(DAY)}))
 or
 (
   ${indent(gone)}

@@ -3,7 +3,20 @@ import { FAILED } from './categories.ts';
 import type { RuleContext } from './context.ts';
 import { countBy, over, WINDOW } from './counting.ts';
 import { DASHBOARD_RECORDS } from './dashboard-records.ts';
-import { equals, inCategories, indent, JOB, LABEL, list, METRIC, marked, noneOf, SERVICE, sumBy } from './promql.ts';
+import {
+  equals,
+  inCategories,
+  indent,
+  JOB,
+  LABEL,
+  list,
+  METRIC,
+  marked,
+  noneOf,
+  PROVIDER,
+  SERVICE,
+  sumBy,
+} from './promql.ts';
 import { REQUEST_RECORDS, slowByNature } from './requests.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
 import { CONNECTS } from './streams.ts';
@@ -11,6 +24,7 @@ import { CONNECTS } from './streams.ts';
 const { byCategory, requests } = REQUEST_RECORDS;
 const MINUTE = 60;
 const HALF_HOUR = 30 * MINUTE;
+const HOUR = 60 * MINUTE;
 const DAY = 86_400;
 /** With the five minutes of a record: at one request in ten minutes, the last one is in it whatever the phase. */
 const LATELY = 6 * MINUTE;
@@ -174,10 +188,21 @@ ${onlyThese(ATTEMPT_RECORDS.aborted, few(context), context)}`,
   ];
 }
 
-/** Against the same half hour yesterday and a week ago, while the service itself still reports. */
+/**
+ * Against the same half hour yesterday and a week ago, while the service itself still reports. Traffic that another provider of
+ * the job has taken over, or another job of the namespace, has not stopped: their sum is what it was.
+ */
 export function trafficStopped({ thresholds, span, cronJobs }: RuleContext): AlertRule {
   const mean = (ago: string) => `avg_over_time(${requests}${cron(cronJobs)}[${span(30 * MINUTE)}]${ago})`;
   const usual = (days: number) => mean(` offset ${span(days * DAY)}`);
+  const all = (labels: readonly string[], what: string) => `sum by (${list(labels)}) (${what})`;
+  // The day after, the half hours in which it was taken over have less and less of it.
+  const before = `max_over_time(${requests}${cron(cronJobs)}[${span(2 * HOUR)}] offset ${span(DAY)})`;
+  const takenOver = (labels: readonly string[]) => `(
+  ${before} > on (${list(labels)}) group_left () ${SUBSTANTIAL} * ${all(labels, usual(1))}
+  and on (${list(labels)})
+  ${all(labels, mean(''))} > ${NEARLY_ALL} * ${all(labels, usual(1))}
+)`;
   const min = thresholds['traffic.minRequests'];
   return {
     alert: 'VoiceApiTrafficStopped',
@@ -186,6 +211,10 @@ and
 6 * ${usual(7)} >= ${min}
 unless
 ${mean('')} > ${thresholds['traffic.share']} * ${usual(1)}
+unless
+${takenOver(SERVICE)}
+unless
+${takenOver(PROVIDER)}
 and on (${list(SERVICE)})
 ${METRIC.info}`,
     for: 600,
@@ -195,6 +224,10 @@ ${METRIC.info}`,
     dashboard: 'overview',
   };
 }
+
+/** What a part this large loses shows in the sum. */
+const SUBSTANTIAL = 0.2;
+const NEARLY_ALL = 0.9;
 
 /** Leaves out the jobs that end on purpose. */
 export const cron = (jobs: readonly string[]): string => (jobs.length === 0 ? '' : `{${noneOf('job', jobs)}}`);

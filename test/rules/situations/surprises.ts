@@ -239,4 +239,15 @@ export const SURPRISES: readonly Situation[] = [
     at: { 2890: [], 2990: ['ShortCalls warning agent'] },
     interval: 60,
   },
+  {
+    name: 'one provider takes over what another had, and a small one stops: one warning',
+    pods: [
+      { provider: 'elevenlabs', does: { ok: until(12_000, 600) } },
+      { provider: 'cartesia', instance: 'b', does: { ok: (now) => (now < 12_000 ? 1800 : 2400) } },
+      { provider: 'twilio', instance: 'c', does: { ok: until(12_000, 6) } },
+    ],
+    at: { 11990: [], 12060: ['TrafficStopped warning dialer twilio'] },
+    interval: 120,
+    evaluate: '5m',
+  },
 ];
