@@ -92,17 +92,19 @@ export class UndiciSource {
 
   /** Starts to observe a request, once; undefined if its host is not in the catalogue. The first subscriber calls it. */
   observe(request: UndiciRequest): Exchange | undefined {
+    const known = request[EXCHANGE];
+    if (known !== undefined) return known;
     const { origin, path } = request;
     // The common case first: a host outside the catalogue costs one lookup and allocates nothing.
     if (typeof origin === 'string' && isPath(path)) {
       const provider = this.#deps.catalogue.match(origin, path);
       if (provider === undefined) return undefined;
-      return request[EXCHANGE] ?? this.#begin(request, provider, { origin: withoutUser(origin), path });
+      return this.#begin(request, provider, { origin: withoutUser(origin), path });
     }
     const target = readTarget(String(origin), path);
     const provider = this.#deps.catalogue.match(target.origin, target.path);
     if (provider === undefined) return undefined;
-    return request[EXCHANGE] ?? this.#begin(request, provider, target);
+    return this.#begin(request, provider, target);
   }
 
   #begin(request: UndiciRequest, provider: Exchange['provider'], target: Target): Exchange | undefined {
