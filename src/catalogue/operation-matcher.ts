@@ -14,6 +14,8 @@ type Probe = { readonly at: number; readonly code: number };
 type Compiled = {
   readonly operation: Operation;
   readonly literals: readonly Literal[];
+  /** The number of its first literal: many templates in a row begin alike. */
+  readonly prefix: number;
   /** The last two characters of the first literal: most other paths have others there. */
   readonly probes: readonly [Probe, Probe];
 };
@@ -23,10 +25,14 @@ export class OperationMatcher {
   readonly #byMethod = new Map<string, Compiled[]>();
 
   constructor(operations: readonly Operation[]) {
+    const prefixes: string[] = [];
     for (const operation of operations) {
       // '/v1/sessions/{id}/end' → ['/v1/sessions/', '/end']. The text between two literals is within one path segment.
       const literals = literalsOf(operation.template);
-      const compiled = { operation, literals, probes: probesOf(literals) };
+      const first = literals[0]?.text ?? '';
+      const known = prefixes.indexOf(first);
+      const prefix = known === -1 ? prefixes.push(first) - 1 : known;
+      const compiled = { operation, literals, prefix, probes: probesOf(literals) };
       const same = this.#byMethod.get(operation.method);
       if (same) same.push(compiled);
       else this.#byMethod.set(operation.method, [compiled]);
@@ -51,11 +57,19 @@ export class OperationMatcher {
     if (end > 1 && path.charCodeAt(end - 1) === SLASH) end--;
     // On a host that the user added, the path alone decides.
     let other: Operation | undefined;
+    let lastPrefix = -1;
+    // The end of the segment after the prefix, or -1 if the path begins otherwise.
+    let segmentEnd = -1;
     for (let i = 0; i < candidates.length; i++) {
-      const { operation, literals, probes } = candidates[i] as Compiled;
+      const { operation, literals, prefix, probes } = candidates[i] as Compiled;
       if (path.charCodeAt(probes[0].at) !== probes[0].code || path.charCodeAt(probes[1].at) !== probes[1].code)
         continue;
-      if (!matches(literals, path, end)) continue;
+      if (prefix !== lastPrefix) {
+        lastPrefix = prefix;
+        const { text } = literals[0] as Literal;
+        segmentEnd = path.slice(0, text.length) === text ? endOfSegment(path, text.length, end) : -1;
+      }
+      if (segmentEnd === -1 || !matches(literals, path, segmentEnd, end)) continue;
       if (operation.host === undefined) return operation;
       if (isOn(origin, operation.host)) return operation;
       other ??= operation;
@@ -95,25 +109,32 @@ function withoutSlash(template: string): string {
   return template.length > 1 && template.endsWith('/') ? template.slice(0, -1) : template;
 }
 
-function matches(literals: readonly Literal[], path: string, end: number): boolean {
-  const first = literals[0] as Literal;
-  let at = first.text.length;
-  // Not startsWith(): it takes three times as long.
-  if (at > end || path.slice(0, at) !== first.text) return false;
+/** @param segmentEnd of the first parameter: the path begins with the first literal */
+function matches(literals: readonly Literal[], path: string, segmentEnd: number, end: number): boolean {
+  let at = (literals[0] as Literal).text.length;
   for (let i = 1; i < literals.length; i++) {
     const literal = literals[i] as Literal;
-    const next = endOfParameter(path, at, end, literal);
-    if (next <= at) return false;
+    const next = endOfParameter(path, at, i === 1 ? segmentEnd : endOfSegment(path, at, end), literal);
+    if (next <= at || !isAt(literal.text, path, next, end)) return false;
     at = next + literal.text.length;
-    if (at > end || path.slice(next, at) !== literal.text) return false;
   }
   return at === end;
 }
 
+/** Not startsWith(): it takes three times as long. Most others differ in the second character. */
+function isAt(text: string, path: string, at: number, end: number): boolean {
+  const { length } = text;
+  if (at + length > end || (length > 1 && path.charCodeAt(at + 1) !== text.charCodeAt(1))) return false;
+  return path.slice(at, at + length) === text;
+}
+
+function endOfSegment(path: string, from: number, end: number): number {
+  const slash = from < end ? path.indexOf('/', from) : -1;
+  return slash === -1 || slash > end ? end : slash;
+}
+
 /** A parameter ends with its segment, or before what follows it there: `.json` of `{Sid}.json`. */
-function endOfParameter(path: string, from: number, end: number, { text, inSegment }: Literal): number {
-  const slash = path.indexOf('/', from);
-  const segmentEnd = slash === -1 || slash > end ? end : slash;
+function endOfParameter(path: string, from: number, segmentEnd: number, { text, inSegment }: Literal): number {
   if (inSegment !== undefined) return segmentEnd - inSegment;
   // Another parameter follows in the same segment.
   const found = path.indexOf(text, from + 1);
