@@ -5,7 +5,7 @@ import { redactShapes } from './shapes.ts';
 
 /** Base64, or hexadecimal digits, of something that would be removed: `Authorization: …`, a user with a password, an address. */
 const ENCODED = /(?<![\w+/=-])[\w+/-]{20,2048}={0,2}(?![\w+/=-])/g;
-const LONG_WORD = /(?<![\w+/-])[\w+/-]{20}/;
+const LONG_WORD = /(?:^|[^\w+/-])[\w+/-]{20}/;
 const READABLE = /^[\t\n\r\x20-\x7e\u00a0-\ud7ff]{12,}$/;
 /** Signs of base64url, which may also separate it from a prefix: `req-dGVsOi…`. */
 const SEPARATOR = /[_-]/;

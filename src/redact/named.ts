@@ -106,7 +106,7 @@ const ABOUT_CREDENTIALS =
   /(?<![a-z])(?:api)?keys?(?![a-z])|token|secret|credential|passw|passphrase|bearer|cookie|csrf|xsrf|signature|hmac|sha-?256|digest|verifier|authenti|authori[sz]|unauthori[sz]|basic auth|auth |jwt|sessid|session id|schl.{1,2}ssel|sleutel|nyckel|n.{1,2}kkel|klucz|anahtar|kennwort|wachtwoord|cl[e\u00e9](?![a-z])|jeton|mot de passe|clave|contrase|chiave|chave|senha|ключ|токен|парол|キー|トークン|パスワード|密钥|密码|金鑰|키/iu;
 /** One word of such a sentence. */
 const LONG_WORD = /(?<![\w.~+/-])[\w~+/-][\w.~+/-]{15,}={0,2}/g;
-const MAY_BE_LONG = /(?<![\w.~+/-])[\w.~+/-]{16}/;
+const MAY_BE_LONG = /(?:^|[^\w.~+/-])[\w.~+/-]{16}/;
 /** An id with a prefix, a UUID, and a word that is redacted already. */
 const PLAIN_WORD =
   /^(?:(?:req|request|call|sess|session|conv|agent|asst|room|trace|corr|run|job|evt|event|msg|leg|user|proj|voice|file|rec)[_-]|[A-Z]{2}[0-9a-f]{32}$|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$)|REDACTED|\/\//i;
@@ -171,8 +171,8 @@ function redactBeside(text: string): string {
   if (USER_HINT.test(result)) result = result.replace(USER, `$1${REDACTED}`);
   if (GLUED_HINT.test(result)) result = result.replace(GLUED, `$1${REDACTED}`);
   result = result.replace(IN_PROSE, `$1${REDACTED}`).replace(PLAIN_PASSWORD, `$1${REDACTED}`);
-  if (/["'`]/.test(result))
-    result = result.replace(QUOTED_PASSWORD, `$1$2${REDACTED}`).replace(ARGUMENTS, `$1${REDACTED}`);
+  if (/["'`]/.test(result)) result = result.replace(QUOTED_PASSWORD, `$1$2${REDACTED}`);
+  if (/\(["']/.test(result)) result = result.replace(ARGUMENTS, `$1${REDACTED}`);
   if (CODE_HINT.test(result)) result = result.replace(PASSCODE, `$1${REDACTED}`).replace(CARD_CODE, `$1${REDACTED}`);
   return BESIDE_HINT.test(result)
     ? result.replace(USER_BESIDE, `$1${REDACTED}`).replace(USER_SLASH, `$1$2${REDACTED}`)

@@ -1,25 +1,16 @@
+import {
+  CALLER_ABROAD,
+  CAPITALISED,
+  FIELD,
+  isTechnical,
+  PARTICLE,
+  SPEECH,
+  TITLE,
+  unlessTechnical,
+} from './person-words.ts';
 import { REDACTED } from './redacted.ts';
+import { IS_SPEECH, redactQuotedSpeech, redactSpeech, redactSsml } from './speech.ts';
 import { isValidation } from './validation.ts';
-
-/** Fields that hold the name of a person, or what identifies one. `name` alone may be that of a voice or a model. */
-const ENGLISH_FIELD =
-  '(?:[a-z]{1,16}[_ -]?)?(?:(?:caller|callee|customer|contact|user|patient|subscriber|recipient|participant|visitor|guest|owner|member|person|guardian|account[_ -]?holder|alerting|billing|auth|display|first|last|given|family|middle|maiden|full|sur|nick|sender|from|to|caller[_ -]?id)[_ -]?name|caller[_ -]?id(?:\\((?:name|all|num|ani)\\))?|account[_ -]?holder|card[_ -]?holder|cnam|login|user(?:name|id| id(?==))?|(?<![a-z])uid(?==)|upn|sAMAccountName|usr|identity|patient|subscriber|caller|callee|customer|contact|participant|attendee|supervisor|applicant|payee|payer|beneficiary|holder|dob|birth[_ -]?da(?:te|y)|date[_ -]of[_ -]birth|street|(?:home|street|postal|billing|shipping|service|mailing|emergency)[_ -]?address)';
-/** The same in the languages of providers' countries and of the forms that services send. */
-const FOREIGN_FIELD =
-  "(?:nom (?:du|de la|de l[\u2019']) ?\\p{L}{3,14}|nombre (?:del|de la) \\p{L}{3,14}|nome (?:do|da|del|della) \\p{L}{3,14}|name de[rs] \\p{L}{3,16}|\u5ba2[\u6237\u6236]|\u9867\u5ba2|\u304a\u5ba2\u69d8|\u8054\u7cfb\u4eba|\u6765\u7535\u8005|\uace0\uac1d|\ubc1c\uc2e0\uc790|nombres?|apellidos?|titular|usuari[oa]|cliente|abonado|llamante|pr[e\u00e9]nom|nom(?: de famille)?|appelant|utilisateur|titulaire|abonn[e\u00e9]|nome|cognome|intestatario|utente|chiamante|vorname|nachname|familienname|inhaber(?:in)?|kund(?:e|in|enname)|anrufer(?:in)?|benutzer(?:name)?|teilnehmer(?:in)?|voornaam|achternaam|naam|klant|gebruiker(?:snaam)?|beller|namn|f\u00f6rnamn|efternamn|kund|navn|imi\u0119|nazwisko|abonent|\u043a\u043b\u0438\u0435\u043d\u0442|\u043f\u043e\u043b\u044c\u0437\u043e\u0432\u0430\u0442\u0435\u043b\u044c|\u0444\u0438\u043e|\u0438\u043c\u044f|\u0444\u0430\u043c\u0438\u043b\u0438\u044f|\u0430\u0431\u043e\u043d\u0435\u043d\u0442|\u6c0f\u540d|\u304a?\u540d\u524d|\u59d3\u540d|\uc774\ub984|\uc131\uba85|\u0928\u093e\u092e|\u0627\u0644\u0627\u0633\u0645)";
-/** Those that are words for a person alone. */
-const CALLER_ABROAD =
-  'cliente|abonado|llamante|usuari[oa]|appelant|utilisateur|titulaire|abonn[e\u00e9]|intestatario|utente|chiamante|inhaber(?:in)?|kund(?:e|in)?|anrufer(?:in)?|benutzer(?:in)?|teilnehmer(?:in)?|klant|gebruiker|beller|abonent|\u043a\u043b\u0438\u0435\u043d\u0442|\u0430\u0431\u043e\u043d\u0435\u043d\u0442';
-/** What a person said or reads. */
-const SPEECH =
-  '(?:final|partial|interim|last)?[_ -]?(?:transcript(?:ion|s)?(?:[_ -]text)?|utterances?|last words|speech[_ -]?result|display[_ -]?text|unstable[_ -]?speech[_ -]?result|voicemail[_ -]?message|caller said|user said|spoken text|ssml|texte|texto)';
-
-const IS_SPEECH = new RegExp(SPEECH, 'i');
-
-const PARTICLE = '(?:van|von|der|den|de|da|do|dos|del|di|la|le|al|el|bin|ibn|ter|ten|y|e)';
-const CAPITALISED = "\\p{Lu}[\\p{L}\\p{M}'\u2019-]{1,30}";
-
-const FIELD = `(?:${ENGLISH_FIELD}|${FOREIGN_FIELD})`;
 
 /** A quoted text: an apostrophe within a word does not end it. */
 const quotedBy = (quote: string): string =>
@@ -32,50 +23,24 @@ const IN_MESSAGE = new RegExp(
   `((?<![A-Za-z0-9])${FIELD}${SIGN}\\[\\s{0,2}\\\\?["'])[^"'\\s]{0,32}[\\d._@-][^"'\\s]{1,64}(?= )`,
   'giu',
 );
-const IN_FIELD = new RegExp(`((?<![A-Za-z0-9])(?:${FIELD}|${SPEECH})${SIGN})(${QUOTED})`, 'giu');
-/** A list of pairs, as Python prints a form: `('CallerName', 'Jane Doe')`. */
-const IN_PAIR = new RegExp(`((?<=\\(["'])(?:${FIELD}|${SPEECH})["'], {0,2})(${QUOTED})`, 'giu');
-/** A text of several words, or of a script that writes none, in a field that may also hold a word; no sentence of an error. */
-const TEXT_FIELD =
-  /((?<![\w;])(?:\\?["'](?:text|input|prompt|say|speech|sentence|content|body(?=\\?["']\s{0,2}(?:=>|:)\s{0,2}\\?["'](?:[^"\\\s]{1,64} ){4})|summary|partial|notes|comment|(?:input|message|sms|msg)[_-]?(?:text|body))\\?["']\s{0,2}(?:=>|:)|(?:text|input|prompt|say|speech|sentence|body|summary|partial|hypothesis)=)\s{0,2}(?:\[\s{0,2})?\\?["'])(?!(?:Invalid|Unauthorized|Forbidden|Bad|Missing|No|Not|Unable|Unknown|Unsupported|Could|Cannot|Failed|Error|The|This|Request|Field)\b)(?:(?:[^"\\\s]{1,64} ){2,64}[^"\\]{1,256}|[^"\\\s]{0,32}[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}[^"\\]{0,256})/gi;
-/** The same without quotes, of four words and more: `transcript: hello my name is …`. */
-const BARE_SPEECH = new RegExp(
-  `((?<![A-Za-z0-9])(?:${SPEECH}|you said|heard|speaker \\d{1,2})(?:=|: {0,2}))(?!REDACTED)([^\\s"'{[][^\\s"]{0,40}(?: [^\\s"]{1,40}){3,64})`,
+/** The sign is looked for first: there are fewer of them than of words. */
+const IN_FIELD = new RegExp(
+  `(?=(?:\\\\?["'\`])?\\s{0,2}[=:])(?<=(?<![A-Za-z0-9])(${FIELD}|${SPEECH}))(${SIGN})(${QUOTED})`,
   'giu',
 );
-/** What was heard, in quotes: `could not understand "my name is …"`. */
-const HEARD =
-  /(\b(?:heard|said|saying|transcribed|recogni[sz]ed|understand|understood|spoken|uttered):? \\?["\u201c'])(?:[^"\u201d'\\\s]{1,40} ){2,64}[^"\u201d\\]{1,256}/gi;
-/** Several of them: `"input_text":["…","…"]`. */
-const TEXT_LIST =
-  /(\\?"(?:input[_-]?)?(?:texts?|transcripts?|utterances|sentences|lines|phrases|prompts?|inputs?)\\?"\s{0,2}:\s{0,2}\[\s{0,2})\\?"(?!(?:Invalid|Missing|This|Ensure|Enter|Please|Field|Must|The)\b)([^\]]{1,768})(?=\])/gi;
+/** A list of pairs, as Python prints a form: `('CallerName', 'Jane Doe')`. */
+const IN_PAIR = new RegExp(`((?<=\\(["'])(?:${FIELD}|${SPEECH})["'], {0,2})(${QUOTED})`, 'giu');
 /** The name within an object about a person: `"customer":{"id":7,"name":"Jane Doe"}`. */
 const NESTED_NAME =
   /((?<![A-Za-z])(?:customer|caller|callee|contact|user|patient|guest|member|participant|recipient|owner|lead|person|profile)\\?["']?\s{0,2}[:=]\s{0,2}\{[^{}]{0,160}?(?<!\w)(?:name|first|last)\\?["']?\s{0,2}[:=]\s{0,2}\\?["'])(?!REDACTED)[^"'\\]{1,128}/gi;
-/** Words that recognition is to expect, which are often names. */
-const EXPECTED_WORDS =
-  /(\\?"(?:key_?terms?(?:_prompt)?|keywords|word_boost|phrase_hints|hints|boosted_\w{1,16}|(?:additional|custom)_vocab\w{0,8})\\?"\s{0,2}:\s{0,2}\[)(?=\s{0,2}\\?")[^\]]{1,512}/gi;
-/** A name in such a field: `"content":"Jane Doe"`. */
-const TEXT_NAME =
-  /(?<="(?:text|input|content|value|body)"\s{0,2}:\s{0,2}")\p{Lu}[\p{L}\p{M}'\u2019-]{1,30}(?: \p{Lu}[\p{L}\p{M}'\u2019-]{1,30}){1,3}(?=")/gu;
 /** After what a validation says of it: "customer.name must be shorter than 40 characters: Jane van Doe". */
 const AFTER_RULE = new RegExp(
   `(?<=(?:name|holder|customer|caller|callee|contact|patient|recipient)["'\\]\`]? (?:must|should|may|can|is|has|contains|exceeds)[^:"\\r\\n]{1,96}: ["']?)${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){1,4}`,
   'gu',
 );
-/** A word of a transcript, with what was recognised beside it. */
-const HEARD_WORD =
-  /("(?:text|word|punctuated_word|content)"\s{0,2}:\s{0,2}")[^"\\]{1,64}(?="\s{0,2},\s{0,2}"(?:speaker|confidence|start|end|is_final|type)[\w]{0,8}"\s{0,2}:)/gi;
 /** The end of a call, of some kind: `{"type":"app","user":"jane"}`, `{"type":"username","endpoint":"jane"}`. */
 const ENDPOINT =
   /((?<!\w)type\\?["']?\s{0,2}[:=]\s{0,2}\\?["']?(?:user(?:name)?|app|sip|phone|client|caller|contact|e?mail)\\?["']?\s{0,2},\s{0,2}\\?["']?(?:endpoint|value|address|uri|user|name)\\?["']?\s{0,2}[:=]\s{0,2}\\?["']?)[^"'\\\r\n,}]{1,128}/gi;
-/** Input that an error quotes: several words. A short quotation is a name of something. */
-const ECHO =
-  /(\b(?:invalid|unsupported|bad|unexpected|malformed|unparsable|illegal|wrong|got|received|suppressed|truncated|dropped|discarded|interrupted|filtered|too long|too short)[\w ]{0,32}:? \\?["\u201c])(?:[^"\u201d\\\s]{1,64}[ \u3000]){3,64}[^"\u201d\\]{1,256}/gi;
-/** The same in single quotes, which quote a provider's sentences too. */
-const ECHO_SINGLE =
-  /(\b(?:(?:invalid|bad|wrong) (?:value|input|argument|text|content|instructions|prompt|parameter)|too long|got|received):? ')(?:(?:[^'\s]|'(?=\p{L})){1,64} ){3,64}(?:[^'\r\n]|'(?=\p{L})){1,256}/giu;
-const MATCHED = /(?<=Matched Data: )[^\r\n]{1,256}?(?= found within )/g;
 /** "no user named jane.doe" */
 const NAMED =
   /(?<=(?:user|caller|customer|contact|participant|subscriber|member|guest) (?:named|called) ["']?)[\p{L}\p{N}][\p{L}\p{M}\p{N}._@-]{1,63}/giu;
@@ -94,8 +59,6 @@ const IN_PROSE = new RegExp(
 const NAME_FIELD =
   /((?<![\w])\\?["']?name\\?["']?\s{0,2}(?:=>|[=:])\s{0,2}\\?["']?)(?=\p{Lu})[\p{L}\p{M}'.-]{1,31}(?: [\p{L}\p{M}'.-]{1,31}){1,3}/gu;
 
-const TITLE =
-  'Mrs?|Ms|Mx|Mister|Dr|Miss|Madam|Doctor|Prof|Professor|Herrn?|Frau|Mme|Mlle|Madame|Monsieur|Mademoiselle|Se\u00f1or(?:a|ita)?|Sra?|Do\u00f1a|Don|Signor(?:a|e|ina)?|Sig|Senhora?|Mevrouw|Meneer|Dhr|Mevr|Pan|Pani|Sir|Lady|Ing|Dipl|Rev|Father|Sister|Capt|Captain|Sgt|Hi|Hello|Dear|Hej|Hola|Bonjour|Hallo|Ciao|Liebe[rs]?|Sehr geehrte[rs]?|Estimad[oa]';
 /** After a title. */
 const TITLED = new RegExp(
   `(?<![\\p{L}\\p{N}])((?:${TITLE})\\.? (?:(?:${TITLE}|med|rer|nat|phil|jur|h\\.c)\\.? ){0,3})(?!World\\b|There\\b|Team\\b|All\\b|Customer\\b|Support\\b|User\\b|Caller\\b)(?:\\p{Lu}\\. ?){0,3}${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
@@ -138,9 +101,6 @@ const OWNER = new RegExp(
   `(?<=\\b(?:[Oo]wner|[Cc]aller|[Cc]allee|[Pp]atient|[Ss]ubscriber|[Rr]ecipient|[Cc]ustomer|[Cc]lient|[Uu]ser|[Ll]ogin|[Ii]dentity|[Pp]articipant|[Aa]ttendee|[Gg]uest|[Vv]isitor|[Ss]upervisor|[Ss]peaker|[Mm]ember|[Ee]mployee|[Pp]assenger|[Rr]esident|[Aa]pplicant|${CALLER_ABROAD})(?:,| is| was)? |\\b(?:alias|speaker|supervisor)[=:] ?)(?:\\p{Lu}\\. ){0,2}${CAPITALISED}(?: (?:${PARTICLE} ){0,2}${CAPITALISED}){0,2}`,
   'gu',
 );
-/** Words of errors that are capitalised as names are. */
-const TECHNICAL =
-  /^(?:Access|Account|Agent|Analytics|Api|API|Application|Authority|Bad|Busy|Call|Caller|Cent(?:er|re)|Cloud|Conference|Connect|Connection|Customer|Data|Declined|Default|Denied|Desk|Disconnected|Engine|Exceeded|Expired|Failed|Found|Forbidden|Gateway|Group|Here|Hung|Country|Dial|Error|From|Id|ID|Inbox|Internal|Invalid|Left|Limit|Line|Management|Media|Message|Messaging|Network|No|Not|Number|On|Hold|Numbers|Permission|Phone|Policy|Portal|Premium|Pro|Profile|Project|Queue|Quota|Rate|Rejected|Request|Resource|Server|Service|Session|Sales|Sid|SID|SIP|Stream|Support|System|Team|Temporarily|Test|Timeout|Token|To|Name|Trunk|Unauthorized|Unavailable|Unknown|Up|User|Verify|Voice|Web|Webhook)$/;
 
 /** Subjects of certificates, entries of directories and visiting cards: CN=Jane Doe. A CA has a company’s name, a server its host’s. */
 const SUBJECT =
@@ -149,10 +109,6 @@ const COMPANY =
   /\b(?:CA|Root|Authority|Encrypt|Trust|Inc|Ltd|LLC|GmbH|Server|Services|SSL|TLS|Global|Corporation|Issuing|Intermediate)\b/;
 /** The same in XML, and a text to speak (SSML). */
 const ELEMENT = new RegExp(`(<(?:\\w{1,16}:)?(?:${FIELD}|${SPEECH}|say)(?: [^<>]{0,128})?>)[^<]+`, 'giu');
-const SSML = /<speak\b(?:(?!<\/speak>)[\s\S])*(?:<\/speak>)?/g;
-/** What is no JSON, or no number, as parsers quote it. */
-const UNPARSED =
-  /(?<=[Uu]nexpected [^"\r\n]{1,48})"[^\r\n]{1,256}?"(?=(?:\.{3})? is not valid JSON)|(?<=NOT_A_NUMBER\W{1,4}["'])[^"'\r\n]{1,64}/g;
 
 /** Rows and keys that a database quotes, and a street. */
 const ROW =
@@ -181,11 +137,14 @@ export function redactPeople(text: string): string {
   let result = /\d[./-]\d{1,2}[./-]\d/.test(text) ? text.replace(BIRTH, `$1${REDACTED}`) : text;
   if (HINT.test(result)) {
     if (/[:=]|\(["']/.test(result)) result = redactFields(result);
-    if (/["'`\u201c\u2018]/.test(result)) result = redactQuotations(result);
+    if (/["'`\u201c\u2018]/.test(result))
+      result = redactQuotedSpeech(
+        result.replace(IN_PROSE, (all, before: string, quoted: string) => hide(all, before, quoted)),
+      );
     if (NAMED_HINT.test(result))
       result = result.replace(NAMED, REDACTED).replace(OWNER, unlessTechnical).replace(POINTED_USER, REDACTED);
     if (result.includes('<'))
-      result = result.replace(SSML, REDACTED).replace(ELEMENT, `$1${REDACTED}`).replace(FIELD_CELL, `$1${REDACTED}`);
+      result = redactSsml(result).replace(ELEMENT, `$1${REDACTED}`).replace(FIELD_CELL, `$1${REDACTED}`);
   }
   if (ROW_HINT.test(result)) result = result.replace(ROW, REDACTED);
   if (/\d[A-Za-z]?,? [A-Zrac]|[a-z.] \d/.test(result))
@@ -200,53 +159,27 @@ export function redactPeople(text: string): string {
 
 function redactFields(text: string): string {
   const hasQuotes = VALUE_IN_QUOTES.test(text);
-  let result = hasQuotes ? text.replace(IN_FIELD, hide) : text;
+  let result = hasQuotes
+    ? text.replace(IN_FIELD, (all, field: string, sign: string, quoted: string) => hide(all, sign, quoted, field))
+    : text;
   result = result.replace(BARE, (all, field: string, before: string, sign: string, words: string) => {
     const name = NAME_WORDS.exec(words)?.[0] ?? '';
     return isProse(field, sign, name) ? all : `${before}${REDACTED}${words.slice(name.length)}`;
   });
-  result = result.replace(BARE_SPEECH, (all, before: string, words: string) =>
-    isValidation(words) ? all : `${before}${REDACTED}`,
-  );
   if (result.includes('type')) result = result.replace(ENDPOINT, `$1${REDACTED}`);
-  if (result.includes('(')) result = result.replace(IN_PAIR, hide);
+  if (/\(["']/.test(result))
+    result = result.replace(IN_PAIR, (all, before: string, quoted: string) => hide(all, before, quoted));
   if (RULE_HINT.test(result)) result = result.replace(AFTER_RULE, unlessTechnical);
-  return hasQuotes ? redactTexts(result) : result;
+  result = redactSpeech(result);
+  if (/\{/.test(result)) result = result.replace(NESTED_NAME, `$1${REDACTED}`);
+  return /\[\s{0,2}\\?["']/.test(result) ? result.replace(IN_MESSAGE, `$1${REDACTED}`) : result;
 }
 
 const VALUE_IN_QUOTES = /[=:>]\s{0,2}(?:\[\s{0,2})?\\?["'`\u201c\u2018]/;
 const RULE_HINT = / (?:must|should|may|can|is|has|contains|exceeds) /;
 
-function redactTexts(text: string): string {
-  const result = text
-    .replace(TEXT_FIELD, `$1${REDACTED}`)
-    .replace(TEXT_NAME, unlessTechnical)
-    .replace(NESTED_NAME, `$1${REDACTED}`)
-    .replace(HEARD_WORD, `$1${REDACTED}`);
-  if (!/\[\s{0,2}\\?["']/.test(result)) return result;
-  return result
-    .replace(EXPECTED_WORDS, `$1"${REDACTED}"`)
-    .replace(TEXT_LIST, (all, before: string, texts: string) => (texts.includes(' ') ? `${before}"${REDACTED}"` : all))
-    .replace(IN_MESSAGE, `$1${REDACTED}`);
-}
-
-function redactQuotations(text: string): string {
-  let result = text
-    .replace(IN_PROSE, hide)
-    .replace(ECHO, `$1${REDACTED}`)
-    .replace(ECHO_SINGLE, `$1${REDACTED}`)
-    .replace(HEARD, `$1${REDACTED}`);
-  if (result.includes('Matched')) result = result.replace(MATCHED, REDACTED);
-  return result.includes('valid JSON') || result.includes('NOT_A') ? result.replace(UNPARSED, REDACTED) : result;
-}
-
 export const NAMED_HINT =
   /named|called|[Oo]wner|[Cc]all(?:er|ee)|[Pp]atient|[Ss]ubscriber|[Rr]ecipient|[Cc]ustomer|[Cc]lient|[Uu]ser|[Pp]artici|[Aa]ttend|[Gg]uest|[Vv]isit|[Ss]uperv|[Ss]peaker|[Mm]ember|[Ee]mploy|[Pp]assen|[Rr]esident|[Aa]pplic|[Aa]lias|cliente|abon|llam|usuar|appel|utili|titul|intest|utente|chiam|nhaber|[Kk]und|nrufer|enutz|eilneh|klant|gebru|beller/;
-
-/** A single word may be the beginning of a sentence. */
-const unlessTechnical = (name: string): string => (name.includes(' ') && !isTechnical(name) ? REDACTED : name);
-
-const isTechnical = (words: string): boolean => words.split(' ').some((word) => TECHNICAL.test(word));
 
 export const TITLE_HINT =
   /(?:M[rsx]|Mister|Dr|Miss|Mada|Doctor|Prof|Herr|Frau|Mme|Mlle|Mons|Madem|Se\u00f1or|Sra?|Do\u00f1a|Don|Sig|Senh|Mev|Mene|Dhr|Pani?|Sir|Lady|Ing|Dipl|Rev|Father|Sister|Capt|Sgt|Hi |Hello|Dear|Hej|Hola|Bonj|Hallo|Ciao|Lieb|geehrte|Estim)(?![a-z]{7})/;
@@ -265,10 +198,10 @@ export function redactNamesBeside(text: string): string {
 }
 
 /** Keeps the quote, so that the text stays readable and JSON stays JSON. */
-function hide(all: string, before: string, quoted: string): string {
+function hide(all: string, before: string, quoted: string, field = before): string {
   const quote = /^\\?["'`\u201c\u2018]/.exec(quoted)?.[0] ?? '';
   const text = quoted.slice(quote.length);
-  return NOBODY.test(text) || (isValidation(text) && !IS_SPEECH.test(before)) ? all : `${before}${quote}${REDACTED}`;
+  return NOBODY.test(text) || (isValidation(text) && !IS_SPEECH.test(field)) ? all : `${before}${quote}${REDACTED}`;
 }
 
 /** After a colon: "user: not found", "caller: Busy Here". */
