@@ -67,13 +67,15 @@ function writtenHost(origin: string): string | undefined {
 /**
  * Redacts the attributes of another instrumentation's span just before it ends: URL, host, captured headers. If that
  * fails, the whole URL is removed.
+ *
+ * @param ownType the error type that is ours: it takes 5 us to search one for secrets
  */
-export function redactSpan(span: SdkSpan, target: RequestFacts): void {
+export function redactSpan(span: SdkSpan, target: RequestFacts, ownType?: string): void {
   if (!span.isRecording() || span.attributes === undefined) return;
   try {
     redactUrlAttributes(span, span.attributes, target);
     redactHeaders(span, span.attributes, target.provider.secrets);
-    redactOthers(span, span.attributes, target.provider.secrets);
+    redactOthers(span, span.attributes, target.provider.secrets, ownType);
   } catch (fault) {
     for (const name of [...WHOLE_URL, ATTR.urlPath, ATTR.urlQuery, URL_TARGET])
       if (name in span.attributes) span.setAttribute(name, REDACTED);
@@ -143,7 +145,12 @@ const HOSTS = ['server.address', 'net.peer.name', 'http.host', 'peer.address'];
 /** A client names itself here, and its author's address or number in brackets. Versions are no numbers to call. */
 const CLIENTS = ['user_agent.original', 'http.user_agent'];
 
-function redactOthers(span: SdkSpan, present: Attributes, secrets: readonly RegExp[]): void {
+function redactOthers(
+  span: SdkSpan,
+  present: Attributes,
+  secrets: readonly RegExp[],
+  ownType: string | undefined,
+): void {
   for (const name of HOSTS) {
     const value = present[name];
     if (typeof value === 'string' && value.includes('@'))
@@ -164,7 +171,7 @@ function redactOthers(span: SdkSpan, present: Attributes, secrets: readonly RegE
     span.setAttribute('url.fragment', redactQuery(fragment, secrets));
   // Some instrumentations record the code of whatever was thrown.
   const type = present[ATTR.errorType];
-  if (typeof type === 'string' && type.length > 9 && isPrivateName(type, secrets))
+  if (typeof type === 'string' && type.length > 9 && type !== ownType && isPrivateName(type, secrets))
     span.setAttribute(ATTR.errorType, OTHER);
 }
 

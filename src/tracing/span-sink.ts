@@ -48,7 +48,7 @@ export class SpanSink {
   ending(exchange: PendingExchange, span: Span, decide: (exchange: PendingExchange) => void): void {
     try {
       // First, because V8 lists the attributes of a span much faster before ours are added.
-      redactSpan(span, exchange);
+      redactSpan(span, exchange, this.#lastWords.get(span));
     } finally {
       decide(exchange);
       this.#repeatLastWords(span);
