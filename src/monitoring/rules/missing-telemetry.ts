@@ -17,7 +17,7 @@ export const PROCESS_RECORDS = {
 } as const;
 
 /** Cron jobs that end within the hour are never steady, so that their end is no silence. */
-export function processRecords({ seconds }: RuleContext): RecordingRule[] {
+export function processRecords({ seconds, span }: RuleContext): RecordingRule[] {
   const { reporting, scraped, steady, mute } = PROCESS_RECORDS;
   const count = `count by (${list(SERVICE)})`;
   const target = list([...SERVICE, 'instance']);
@@ -26,7 +26,11 @@ export function processRecords({ seconds }: RuleContext): RecordingRule[] {
     { record: scraped, expr: `${count} (${METRIC.info} and on (${target}) up)` },
     {
       record: mute,
-      expr: `${count} (up == 1 unless on (${target}) ${METRIC.info})\nand\n${scraped}\nor\n0 * ${scraped}`,
+      expr: `${count} (up unless on (${target}) last_over_time(${METRIC.info}[${span(MISSED)}]))
+and
+${scraped}
+or
+0 * ${scraped}`,
     },
     { record: steady, expr: `${count} (${METRIC.startTime} < time() - ${seconds(HOUR)})` },
   ];
@@ -84,7 +88,7 @@ unless on (${list(SERVICE)})
 
 /**
  * Targets that are still there, and have not reported for some minutes; or, of a job that pushes, nearly all processes at
- * once. Fewer processes that report beside more targets that answer without them are a warning: a deploy may have left the
+ * once. Fewer processes that report beside more targets without them are a warning: a deploy may have left the
  * instrumentation out. More of the one or fewer of the other alone are the work of an autoscaler.
  */
 export function partlyMissing({ thresholds, span }: RuleContext): AlertRule[] {

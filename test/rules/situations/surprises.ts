@@ -207,6 +207,8 @@ export const SURPRISES: readonly Situation[] = [
       {
         from: -1,
         does: {
+          // Every bucket exists.
+          'ok transcribe 0.4': until(1, 5),
           'ok transcribe 540': (now) => (night(now) && now % 9 < 1 ? 12 : 0),
         },
         active: (now) => (night(now) ? 12 : 0),
@@ -220,7 +222,10 @@ export const SURPRISES: readonly Situation[] = [
     pods: [
       {
         from: -1,
-        does: { 'ok transcribe 540': (now) => (night(now) && now % 9 < 1 && now < 1500 ? 12 : 0) },
+        does: {
+          'ok transcribe 0.4': until(1, 5),
+          'ok transcribe 540': (now) => (night(now) && now % 9 < 1 && now < 1500 ? 12 : 0),
+        },
         active: (now) => (night(now) ? 12 : 0),
       },
     ],
