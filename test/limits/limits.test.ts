@@ -29,6 +29,7 @@ const ELSEWHERE: Readonly<Record<string, Elsewhere>> = {
   'No SDK.': ['test/projects/bundlers.test.ts', 'names the missing SDK in one line'],
   'ES modules and node:http.': ['test/projects/frameworks.test.ts', 'adds no second span'],
   'The Edge runtime of Next.js': ['test/projects/next.test.ts', 'the Edge runtime is not observed'],
+  WebSocketStream: ['test/streams/websocket-stream.test.ts', 'an accepted connect, and nothing about its end'],
   'Who closed an undici WebSocket first': [
     'test/projects/mocks.test.ts',
     '7.11: a close by the service counts as the provider’s',

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { expectStreams } from '../kit/expect.ts';
-import { CLIENTS, play } from '../kit/streams/clients.ts';
+import { CLIENTS, follow, play } from '../kit/streams/clients.ts';
 import { serveStreams } from '../kit/streams/serve.ts';
 import { watch } from '../kit/watch.ts';
 
@@ -19,21 +19,31 @@ describe.each(CLIENTS)('$name', (client) => {
     expect(watching.lines.map(({ fields }) => fields['request_id'])).toEqual(['req_odd']);
   });
 
-  it.each([
+  // RFC 6455, 4.1: the client must fail the connection in each of these cases.
+  it.each<[string, Record<string, string | undefined>]>([
     ['a wrong Sec-WebSocket-Accept', { 'Sec-WebSocket-Accept': 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=' }],
     ['an unrequested subprotocol', { 'Sec-WebSocket-Protocol': 'other' }],
     ['an unrequested extension', { 'Sec-WebSocket-Extensions': 'x-other' }],
-  ])('a 101 with %s, which the client rejects, leaves no stream open', async (_, headers) => {
+    ['no Upgrade header', { Upgrade: undefined }],
+  ])('a 101 with %s, which the client rejects: one failed connect and a line', async (_, headers) => {
     const provider = await serveStreams((peer) => peer.acceptRaw(headers));
     const watching = watch([provider.host]);
     const seen = await play(client, provider.url());
     expect(seen.events).not.toContain('open');
-    // The service knows that it ended: whatever the client does with its connection, no stream is open.
-    const until = performance.now() + 1500;
-    while ((await watching.streams()).active > 0 && performance.now() < until) await sleep(5);
-    expect((await watching.streams()).active).toBe(0);
-    const { connects, faults } = await watching.streams();
-    expect({ attempts: Object.values(connects), faults }).toEqual({ attempts: [1], faults: {} });
+    await expectStreams(watching, { connects: { 'network _OTHER': 1 } });
+    expect(watching.lines.map(({ level, fields }) => [level, fields['category'], fields['error_type']])).toEqual([
+      ['warn', 'network', '_OTHER'],
+    ]);
+  });
+
+  it('the same 101 with correct headers: an open stream', async () => {
+    const provider = await serveStreams((peer) => peer.acceptRaw());
+    const watching = watch([provider.host]);
+    const socket = client.connect(provider.url());
+    await expectStreams(watching, { connects: { accepted: 1 }, active: 1 });
+    await follow(socket, { made: () => socket.close(1000) });
+    await sleep(30);
+    expect(await watching.streams()).toMatchObject({ connects: { accepted: 1 }, active: 0, faults: {} });
   });
 });
 

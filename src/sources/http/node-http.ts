@@ -112,6 +112,11 @@ export class NodeHttpSource {
    */
   #answered(exchange: Exchange, response: IncomingMessage): void {
     if (exchange.settled || response.statusCode === undefined) return;
+    // A 101 without `Upgrade: websocket` opens no WebSocket (RFC 6455, 4.1): Node treats it as a response.
+    if (exchange.kind === 'connect' && response.statusCode === 101) {
+      exchange.failed(exchange.givenUp ?? NO_WEBSOCKET);
+      return;
+    }
     // Copied now, because axios deletes content-encoding before the body ends.
     const headers = snapshotHeaders(response.rawHeaders, exchange.provider.headers);
     exchange.answered(response.statusCode, headers);

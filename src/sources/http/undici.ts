@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { context } from '@opentelemetry/api';
 import type { Dependencies } from '../shared/dependencies.ts';
 import { Exchange } from '../shared/exchange.ts';
-import { readFailure } from '../shared/failure.ts';
+import { NO_WEBSOCKET, readFailure } from '../shared/failure.ts';
 import { snapshotHeaders } from '../shared/header-snapshot.ts';
 import { listenIn, listenInside } from '../shared/listen-in.ts';
 import { Subscriptions } from '../shared/subscriptions.ts';
@@ -39,6 +39,9 @@ const REMEMBERED_KEYS = 64;
 
 /** The same for every repetition of one handshake (RFC 6455, 11.3.1). */
 const handshakeKey = (request: UndiciRequest): string | undefined => undiciHeader(request, 'sec-websocket-key');
+
+/** Sent by WebSocket and WebSocketStream of undici, https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-mode-header */
+const isOfWebSocket = (request: UndiciRequest): boolean => undiciHeader(request, 'sec-fetch-mode') === 'websocket';
 
 function isWebSocket(upgrade: unknown): boolean {
   return typeof upgrade === 'string' && upgrade.toLowerCase() === 'websocket';
@@ -131,21 +134,19 @@ export class UndiciSource {
   }
 
   /**
-   * undici passes on the connection of an accepted handshake by one of these methods (6 and 7, 8). Only its own WebSocket
-   * publishes further events; after `undici.upgrade()` the connection belongs to the service.
+   * undici passes on the connection of a handshake answered with 101 by one of these methods (6 and 7, 8). Only its own
+   * WebSocket publishes further events; after `undici.upgrade()` the connection belongs to the service.
    */
   #awaitUpgrade(exchange: Exchange, request: UndiciRequest): void {
     for (const method of ['onUpgrade', 'onRequestUpgrade']) {
       const unwrap = listenIn(request, method, this.#deps.faults, (_, headers, socket) => {
         const answer = snapshotHeaders(headers, exchange.provider.headers);
-        // undici keeps its Request, and everything attached to it, as long as the stream is open.
-        const letGo = (): void => {
-          unwrap();
-          request[EXCHANGE] = undefined;
-        };
-        if (handshakeKey(request) !== undefined) return this.#streams.expect(exchange, answer, socket as Socket, letGo);
-        exchange.accepted(answer);
-        letGo();
+        // undici keeps its Request, and everything attached to it, as long as the stream is open. It also publishes an
+        // error of the Request if it rejects the 101: not an abort by the service.
+        unwrap();
+        request[EXCHANGE] = undefined;
+        if (isOfWebSocket(request)) this.#streams.expect(exchange, answer, socket as Socket);
+        else exchange.accepted(answer);
       });
     }
   }
@@ -164,6 +165,8 @@ export class UndiciSource {
   }
 
   #answered(exchange: Exchange, request: UndiciRequest, status: number, rawHeaders: unknown): void {
+    // A 101 without `Upgrade: websocket` opens no WebSocket (RFC 6455, 4.1): undici fails on an assertion of its own.
+    if (status === 101 && exchange.kind === 'connect') exchange.failed(NO_WEBSOCKET);
     if (exchange.settled || status < 200) return;
     if (status === 401 && exchange.kind === 'connect') this.#noteUnauthorized(request);
     if (exchange.answered(status, snapshotHeaders(rawHeaders, exchange.provider.headers)))

@@ -16,14 +16,12 @@ type Closed = { websocket: object; code: number; reason: string };
 type Expected = {
   readonly exchange: Exchange;
   readonly headers: HeaderSnapshot;
-  /** Releases the handshake once it is a stream. */
-  readonly letGo: () => void;
   readonly late: Timer;
 };
 
 const OPEN = 1;
 const CLOSING = 2;
-/** How long undici may take to check a 101. */
+/** How long undici may take to check a 101. It publishes neither a rejection nor a WebSocketStream. */
 const ACCEPT_MS = 1000;
 
 class UndiciStream extends Stream {
@@ -81,27 +79,21 @@ export class UndiciStreams {
   }
 
   /** A handshake was answered with 101 and its connection passed on. undici may still reject it. */
-  expect(exchange: Exchange, headers: HeaderSnapshot, socket: Socket, letGo: () => void): void {
-    const reject = this.#deps.faults.guard('source', () => this.#late(socket));
-    this.#expected.set(socket, { exchange, headers, letGo, late: unrefTimeout(reject, ACCEPT_MS) });
+  expect(exchange: Exchange, headers: HeaderSnapshot, socket: Socket): void {
+    const late = this.#deps.faults.guard('source', () => this.#unpublished(socket));
+    this.#expected.set(socket, { exchange, headers, late: unrefTimeout(late, ACCEPT_MS) });
     // Before undici's listener, which publishes the close, so that the stream is known by then.
     socket.prependListener('close', this.#connectionClosed);
   }
 
-  /** Nothing was published. If the connection is still open, the service took it with undici.upgrade(). */
-  #late(socket: Socket): void {
-    if (socket.destroyed) {
-      this.#rejected(socket);
-      return;
-    }
+  /**
+   * No WebSocket was opened on this connection. It belongs to a WebSocketStream if something reads from it; otherwise
+   * undici rejected the 101 (RFC 6455, 4.1), and may leave the connection open.
+   */
+  #unpublished(socket: Socket): void {
     const expected = this.#take(socket);
-    expected?.exchange.accepted(expected.headers);
-    expected?.letGo();
-  }
-
-  #rejected(socket: Socket): void {
-    const exchange = this.#take(socket)?.exchange;
-    exchange?.failed(exchange.givenUp ?? NO_WEBSOCKET);
+    if (socket.listenerCount('data') > 0) expected?.exchange.accepted(expected.headers);
+    else expected?.exchange.failed(NO_WEBSOCKET);
   }
 
   #take(socket: Socket): Expected | undefined {
@@ -117,7 +109,6 @@ export class UndiciStreams {
     const expected = socket && this.#take(socket);
     if (socket === undefined || expected === undefined) return;
     expected.exchange.accepted(expected.headers);
-    expected.letGo();
     const stream = new UndiciStream(expected.exchange, this.#deps);
     attachments.add(socket, stream);
     if (websocket === undefined) this.#awaitWebSocket(stream, socket);
@@ -139,7 +130,7 @@ export class UndiciStreams {
   }
 
   #closed(socket: Socket): void {
-    this.#rejected(socket);
+    this.#unpublished(socket);
     const stream = attachments.streamOf(socket);
     if (stream === undefined) return;
     const ending = { stream, errored: socket.errored != null };

@@ -44,8 +44,8 @@ export class Peer {
     return this.accept(new WebSocketServer({ noServer: true, perMessageDeflate: { threshold: 0 } }));
   }
 
-  /** Only the 101, and frames in the same packet. A close frame or FIN from the client ends it. */
-  acceptRaw(headers: Record<string, string> = {}, ...frames: Buffer[]): void {
+  /** Only the 101, and frames in the same packet; without a header that is undefined. A close frame or FIN ends it. */
+  acceptRaw(headers: Record<string, string | undefined> = {}, ...frames: Buffer[]): void {
     const key = this.request.headers['sec-websocket-key'] ?? '';
     const answer = {
       Upgrade: 'websocket',
@@ -70,8 +70,8 @@ export class Peer {
   }
 }
 
-function head(status: number, headers: Record<string, string>): Buffer {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+function head(status: number, headers: Record<string, string | undefined>): Buffer {
+  const lines = Object.entries(headers).map(([name, value]) => (value === undefined ? '' : `${name}: ${value}\r\n`));
   return Buffer.from(`HTTP/1.1 ${status} Status\r\n${lines.join('')}\r\n`, 'latin1');
 }
 
