@@ -1,5 +1,5 @@
 import type { Faults } from '../model/faults.ts';
-import { unrefTimeout } from '../model/timer.ts';
+import { clearTimer, unrefTimeout } from '../model/timer.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { VERSION } from '../model/version.ts';
 import { authHeader, pathOf } from './address.ts';
@@ -43,7 +43,7 @@ const SYSTEM_CLOCK: Clock = {
   now: () => performance.now(),
   after: (ms, work) => {
     const timer = unrefTimeout(work, ms);
-    return () => clearTimeout(timer);
+    return () => clearTimer(timer);
   },
   random: Math.random,
 };

@@ -4,6 +4,7 @@ import type { PendingExchange } from '../catalogue/observation.ts';
 import type { WatchedProvider } from '../catalogue/watched-provider.ts';
 import { OTHER } from '../model/attributes.ts';
 import type { Faults } from '../model/faults.ts';
+import { isThenable } from '../model/promise.ts';
 import type { AccountFinder, HeaderReader } from '../sources/shared/dependencies.ts';
 
 /** Accounts per provider, unless the configuration sets another limit. */
@@ -42,7 +43,11 @@ export class Accounts implements AccountFinder {
     if (isNamed(name)) return this.#admit(provider, name);
     if (typeof provider.account === 'string') return provider.account;
     try {
-      return this.#admit(provider, provider.account(describe(exchange, request, readHeader)));
+      const found: unknown = provider.account(describe(exchange, request, readHeader));
+      if (!isThenable(found)) return this.#admit(provider, found);
+      // Nobody else handles its rejection, which would end the process.
+      found.then(undefined, () => {});
+      throw new TypeError(`providers.${provider.name}.account: the function returned a Promise, expected a name`);
     } catch (error) {
       this.#faults.add('account', error);
       return OTHER;

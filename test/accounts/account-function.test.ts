@@ -67,13 +67,12 @@ it('withAccount() overrides the function', async () => {
   expect((await byAccount(app)).requests).toEqual({ 'of-the-context': 1, 'of-the-function': 1 });
 });
 
+function fail(): never {
+  throw new Error(`no account for ${SECRET}`);
+}
+
 const bad: readonly (readonly [string, () => unknown])[] = [
-  [
-    'throws',
-    () => {
-      throw new Error(`no account for ${SECRET}`);
-    },
-  ],
+  ['throws', fail],
   ['throws something that is not an error', () => Promise.reject.call(null)],
   ['returns a key', () => SECRET],
   ['returns a header with a key', () => `Bearer ${SECRET}`],
@@ -104,7 +103,10 @@ const bad: readonly (readonly [string, () => unknown])[] = [
   ],
 ];
 
-it.each(bad)('a function that %s counts one fault, and the account is _OTHER', async (_, account) => {
+/** Of a service in JavaScript. Vitest reports a rejection that nobody handles. */
+const REJECTING = ['returns a Promise that rejects', async () => fail()] as const;
+
+it.each([...bad, REJECTING])('a function that %s counts one fault, and the account is _OTHER', async (_, account) => {
   const server = await kallglotServer();
   const app = start(server, { account: account as () => string });
   await get(`${server.url}/status/402`);

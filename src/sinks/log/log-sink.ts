@@ -3,7 +3,7 @@ import type { CloseObservation, HttpObservation, OpenStream } from '../../catalo
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
 import { knownMethod } from '../../model/attributes.ts';
 import type { Faults } from '../../model/faults.ts';
-import { type Timer, unrefTimeout } from '../../model/timer.ts';
+import { clearTimer, type Timer, unrefTimeout } from '../../model/timer.ts';
 import type { CallVerdict, Category, CloseVerdict, Verdict } from '../../model/verdict.ts';
 import { callId } from '../../redact/call-id.ts';
 import { redactLine } from '../../redact/line.ts';
@@ -148,7 +148,7 @@ export class LogSink {
 
   /** Logs what was suppressed, and starts new windows. */
   flush(): void {
-    clearTimeout(this.#timer);
+    clearTimer(this.#timer);
     this.#timer = undefined;
     const windows = [...this.#windows.values()];
     this.#windows.clear();

@@ -1,3 +1,5 @@
+import { isThenable } from '../../model/promise.ts';
+
 /** The methods of a logger that are used. pino has them. */
 export type Logger = {
   error(fields: object, message: string): void;
@@ -27,8 +29,4 @@ export function writeLine(
   } catch (error) {
     failed(error);
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

@@ -12,7 +12,7 @@ import { ATTR } from '../../model/attributes.ts';
 import { FLUSH_MS, waitAtMost } from '../../model/deadline.ts';
 import type { Faults } from '../../model/faults.ts';
 import { prometheusLabel, prometheusName, SIGNALS, type Signal } from '../../model/signals.ts';
-import { type Timer, unrefTimeout } from '../../model/timer.ts';
+import { clearTimer, type Timer, unrefTimeout } from '../../model/timer.ts';
 import { SCOPE, VERSION } from '../../model/version.ts';
 import type { RegistryMetric } from '../prometheus/registry.ts';
 import type { HistogramMirror, Labels } from '../prometheus/series.ts';
@@ -90,7 +90,7 @@ export class OtelMeter {
   }
 
   stopLooking(): void {
-    clearTimeout(this.#timer);
+    clearTimer(this.#timer);
   }
 
   /** Exports what was counted since the last export, unless another meter replaces this one. Never rejects. */

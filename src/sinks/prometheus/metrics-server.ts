@@ -1,7 +1,7 @@
 import type http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Faults } from '../../model/faults.ts';
-import { type Timer, unrefTimeout } from '../../model/timer.ts';
+import { clearTimer, type Timer, unrefTimeout } from '../../model/timer.ts';
 import { redactText } from '../../redact/text.ts';
 import { hostCheck } from './host-check.ts';
 import type { PrometheusRegistry } from './registry.ts';
@@ -128,7 +128,7 @@ export class MetricsServer {
     this.#answering.add(socket);
     const late = unrefTimeout(() => socket.destroy(), ANSWER_MS);
     response.once('close', () => {
-      clearTimeout(late);
+      clearTimer(late);
       this.#answering.delete(socket);
     });
     return true;
@@ -139,7 +139,7 @@ export class MetricsServer {
     // A registry may return anything, a Promise of another realm included.
     const scrape = Promise.resolve(this.#registry.metrics()).finally(() => forget());
     const forget = (): void => {
-      clearTimeout(late);
+      clearTimer(late);
       if (this.#scrape === scrape) this.#scrape = undefined;
     };
     // A metric of the service may never resolve: the next scrape starts over.
@@ -158,7 +158,7 @@ export class MetricsServer {
 
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#retry);
+    clearTimer(this.#retry);
     this.#server.closeAllConnections();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }

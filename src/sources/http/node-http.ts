@@ -117,9 +117,8 @@ export class NodeHttpSource {
       exchange.failed(exchange.givenUp ?? NO_WEBSOCKET);
       return;
     }
-    // Copied now, because axios deletes content-encoding before the body ends.
-    const headers = snapshotHeaders(response.rawHeaders, exchange.provider.headers);
-    exchange.answered(response.statusCode, headers);
+    // First: without its headers a failure is still one, and it still ends.
+    exchange.status = response.statusCode;
     const { faults } = this.#deps;
     if (exchange.kind === 'connect') keepRefusal(response, faults);
     listenIn(response, 'push', faults, (chunk) => {
@@ -130,6 +129,8 @@ export class NodeHttpSource {
     listenIn(response, '_destroy', faults, (error) => {
       if (!exchange.settled) exchange.failed(exchange.givenUp ?? readFailure(error));
     });
+    // Copied now, because axios deletes content-encoding before the body ends.
+    exchange.answered(response.statusCode, snapshotHeaders(response.rawHeaders, exchange.provider.headers));
   }
 }
 

@@ -168,6 +168,8 @@ export class UndiciSource {
     // A 101 without `Upgrade: websocket` opens no WebSocket (RFC 6455, 4.1): undici fails on an assertion of its own.
     if (status === 101 && exchange.kind === 'connect') exchange.failed(NO_WEBSOCKET);
     if (exchange.settled || status < 200) return;
+    // First: without its headers a failure is still one.
+    exchange.status = status;
     if (status === 401 && exchange.kind === 'connect') this.#noteUnauthorized(request);
     if (exchange.answered(status, snapshotHeaders(rawHeaders, exchange.provider.headers)))
       this.#copyBody(exchange, request);

@@ -1,5 +1,5 @@
 import type { Faults } from '../../model/faults.ts';
-import { type Timer, unrefTimeout } from '../../model/timer.ts';
+import { clearTimer, type Timer, unrefTimeout } from '../../model/timer.ts';
 
 /** An exchange that waits. */
 type Waiting = { expire(): void };
@@ -58,7 +58,7 @@ export class DeadlineQueue {
 
   /** Expires everything that waits, at shutdown. */
   flush(): void {
-    clearTimeout(this.#timer);
+    clearTimer(this.#timer);
     this.#timer = undefined;
     this.#expireUntil(Number.POSITIVE_INFINITY);
   }

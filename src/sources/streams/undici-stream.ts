@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { HeaderSnapshot } from '../../catalogue/observation.ts';
-import { type Timer, unrefTimeout } from '../../model/timer.ts';
+import { clearTimer, type Timer, unrefTimeout } from '../../model/timer.ts';
 import type { Dependencies } from '../shared/dependencies.ts';
 import type { Exchange } from '../shared/exchange.ts';
 import { NO_WEBSOCKET } from '../shared/failure.ts';
@@ -74,7 +74,7 @@ export class UndiciStreams {
 
   stop(): void {
     this.#subscriptions.stop();
-    for (const { late } of this.#expected.values()) clearTimeout(late);
+    for (const { late } of this.#expected.values()) clearTimer(late);
     this.#expected.clear();
   }
 
@@ -98,7 +98,7 @@ export class UndiciStreams {
 
   #take(socket: Socket): Expected | undefined {
     const expected = this.#expected.get(socket);
-    clearTimeout(expected?.late);
+    clearTimer(expected?.late);
     this.#expected.delete(socket);
     return expected;
   }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type Timer, unrefTimeout } from '../../model/timer.ts';
+import { clearTimer, type Timer, unrefTimeout } from '../../model/timer.ts';
 import type { Exchange } from '../shared/exchange.ts';
 import { Stream, type StreamDependencies } from './stream.ts';
 import { StreamAttachments } from './stream-attachments.ts';
@@ -70,7 +70,7 @@ class WsStream extends Stream {
   }
 
   endByState(): void {
-    clearTimeout(this.#late);
+    clearTimer(this.#late);
     const code = this.websocket?._closeFrameReceived === true ? this.websocket._closeCode : undefined;
     const reason = this.websocket?._closeMessage;
     this.end(
