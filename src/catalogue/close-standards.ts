@@ -124,6 +124,22 @@ export const ABNORMAL = {
     retry: 'backoff',
     todo: 'The other end, or a proxy in between, ended the connection without a close frame: reconnect with backoff.',
   },
+  /** The client failed the connection because a frame broke RFC 6455. */
+  protocol_error: {
+    code: 1006,
+    reason: 'protocol_error',
+    category: 'provider',
+    retry: 'backoff',
+    todo: 'The provider, or a proxy in between, sent a frame that breaks the protocol, so the client library closed the connection: reconnect with backoff, and report it to the provider.',
+  },
+  /** The client failed the connection because of its own limit, such as the `maxPayload` of `ws`. */
+  message_too_big: {
+    code: 1006,
+    reason: 'message_too_big',
+    category: 'invalid_request',
+    retry: 'never',
+    todo: 'A message exceeded a limit of the client library, which closed the connection: raise the limit in the service (ws: maxPayload, undici: webSocket.maxPayloadSize).',
+  },
 } as const satisfies Record<string, CloseRow>;
 
 export const UNKNOWN_CLOSE: Omit<CloseRow, 'code'> = {

@@ -79,6 +79,9 @@ export type Initiator = 'provider' | 'client' | 'network';
 /** An open stream. */
 export type OpenStream = Pick<CloseObservation, 'provider' | 'operation' | 'account' | 'context' | 'requestId'>;
 
+/** Why a client failed a WebSocket connection (RFC 6455, 7.1.7): a frame broke the protocol, or exceeded its own limit. */
+export type Rejection = 'protocol_error' | 'message_too_big';
+
 /** A closed stream. */
 export type CloseObservation = {
   readonly kind: 'close';
@@ -94,8 +97,11 @@ export type CloseObservation = {
   /** As received from the peer: untrusted, at most 123 bytes. */
   readonly reason: string;
   readonly initiator: Initiator;
-  /** Ended by a close frame, or without one by terminate(), by an error of the connection, or by its plain end. */
-  readonly how: 'frame' | 'terminated' | 'lost' | 'frameless';
+  /**
+   * Ended by a close frame; or without one by terminate(), by an error of the connection, by its plain end, or by the
+   * client because of what it received.
+   */
+  readonly how: 'frame' | 'terminated' | 'lost' | 'frameless' | Rejection;
   /** The request id of the handshake, unsanitised. */
   readonly requestId: string | undefined;
   /** Unix milliseconds. */

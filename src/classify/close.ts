@@ -12,8 +12,9 @@ import { requestId } from './sanitise.ts';
 export function classifyClose(observation: CloseObservation): CloseVerdict {
   const { provider, code, initiator, reason, how } = observation;
   const row = code === 1006 ? ABNORMAL[how === 'frame' ? 'frameless' : how] : closeRowOf(provider, code, reason);
-  // A close by the service is not a failure, with any code.
-  const category = initiator === 'client' && row.category !== undefined ? 'cancelled' : row.category;
+  // A close by the service is not a failure, with any code; one by its client library is.
+  const byService = initiator === 'client' && how !== 'protocol_error' && how !== 'message_too_big';
+  const category = byService && row.category !== undefined ? 'cancelled' : row.category;
   return {
     category,
     failed: category !== undefined && category !== 'cancelled',

@@ -148,7 +148,7 @@ describe('any input', () => {
         ),
       ),
     );
-    const how = fc.constantFrom('frame', 'terminated', 'lost', 'frameless');
+    const how = fc.constantFrom('frame', 'terminated', 'lost', 'frameless', 'protocol_error', 'message_too_big');
     const initiator = fc.constantFrom('provider', 'client', 'network');
     fc.assert(
       fc.property(provider, fc.integer({ min: 0, max: 65_535 }), words, how, initiator, (of, code, reason, by, who) => {

@@ -34,3 +34,24 @@ it.each([
   const { stdout } = await run(process.execPath, [join(folder, 'fixtures/older-undici.mjs'), name], folder, env);
   expect(stdout.trim()).toMatch(new RegExp(`close_code="1000",voice_api_stream_close_initiator="${initiator}"`));
 });
+
+it.each([
+  ['7.11: a frame that it rejects counts as a lost connection', 'undici-7.11', 'network'],
+  ['7.12: it counts as closed by the client', 'undici-7.12', 'client'],
+])('undici %s', async (_, name, initiator) => {
+  const provider = await serve((_, response) => response.end());
+  const streams = new WebSocketServer({ noServer: true });
+  const breakProtocol = Buffer.from([0x85, 0]);
+  provider.server.on('upgrade', (request, socket, head) =>
+    streams.handleUpgrade(request, socket, head, () => setTimeout(() => socket.write(breakProtocol), 50)),
+  );
+  onTestFinished(provider.close);
+  const env = { VOICE_URL: provider.url, SIDETONE_HOSTS: `kallglot=${provider.host}` };
+  const { stdout } = await run(
+    process.execPath,
+    [join(folder, 'fixtures/older-undici.mjs'), name, 'stay'],
+    folder,
+    env,
+  );
+  expect(stdout.trim()).toMatch(new RegExp(`close_code="1006",voice_api_stream_close_initiator="${initiator}"`));
+});

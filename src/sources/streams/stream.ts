@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api';
-import type { Initiator, OpenStream } from '../../catalogue/observation.ts';
+import type { Initiator, OpenStream, Rejection } from '../../catalogue/observation.ts';
 import type { Operation } from '../../catalogue/provider.ts';
 import type { WatchedProvider } from '../../catalogue/watched-provider.ts';
 import type { Faults } from '../../model/faults.ts';
@@ -8,6 +8,12 @@ import type { Exchange } from '../shared/exchange.ts';
 
 /** An error frame is short: only this much of a frame is read. */
 const FRAME_LIMIT = 4096;
+
+/**
+ * How `ws` and undici describe a message over a limit that the service can set: on its size, its parts or its size when
+ * decompressed. A length that no client supports is a broken frame.
+ */
+const OVER_LIMIT = /(?:payload|message) size|^too many /i;
 
 /** The dependencies of a stream. */
 export type StreamDependencies = Pick<Dependencies, 'listener' | 'faults'>;
@@ -30,6 +36,7 @@ export class Stream implements OpenStream {
   /** The code of the client's close frame if it was first; 1005 without a code, null if unknown. */
   #ourCode: number | null | undefined;
   #terminated = false;
+  #rejection: Rejection | undefined;
 
   constructor(handshake: Exchange, deps: StreamDependencies) {
     this.provider = handshake.provider;
@@ -70,6 +77,16 @@ export class Stream implements OpenStream {
     this.#terminated = true;
   }
 
+  /**
+   * The client library fails the connection because of a frame, unless the service has ended the stream already.
+   *
+   * @param message how the library describes the cause
+   */
+  rejected(message: string): void {
+    if (this.#ourCode !== undefined || this.#terminated) return;
+    this.#rejection ??= OVER_LIMIT.test(message) ? 'message_too_big' : 'protocol_error';
+  }
+
   /** @param data one message: text, or the bytes of text */
   text(data: unknown): void {
     const { frameNeedles } = this.provider;
@@ -93,6 +110,8 @@ export class Stream implements OpenStream {
     this.#ended = true;
     const { provider, operation, origin, path, account, context, startedAt, requestId } = this;
     const byFrame = code !== undefined && code !== 1006;
+    const rejection = byFrame ? undefined : this.#rejection;
+    const abnormal = rejection ?? (this.#terminated ? 'terminated' : connectionError ? 'lost' : 'frameless');
     const duration = (performance.now() - this.#openedMs) / 1000;
     this.#deps.listener.closed(this, {
       kind: 'close',
@@ -103,8 +122,8 @@ export class Stream implements OpenStream {
       account,
       code: code ?? 1006,
       reason,
-      initiator: this.#initiator(code, byFrame),
-      how: byFrame ? 'frame' : this.#terminated ? 'terminated' : connectionError ? 'lost' : 'frameless',
+      initiator: rejection === undefined ? this.#initiator(code, byFrame) : 'client',
+      how: byFrame ? 'frame' : abnormal,
       requestId,
       startedAt,
       endedAt: Date.now(),

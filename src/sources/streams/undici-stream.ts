@@ -24,9 +24,24 @@ const CLOSING = 2;
 /** How long undici may take to check a 101. It publishes neither a rejection nor a WebSocketStream. */
 const ACCEPT_MS = 1000;
 
+/** The first byte of a close frame, and the length that is followed by two bytes with the real one (RFC 6455, 5.2). */
+const CLOSE_FRAME = 0x88;
+const LONG = 126;
+
 class UndiciStream extends Stream {
   /** Known once undici publishes or exposes the owner of the stream. */
   websocket: WebWebSocket | undefined;
+
+  /** undici 7 and 8 send why they fail a connection: in a masked close frame, after its code. */
+  sent(frame: unknown): void {
+    if (!(frame instanceof Uint8Array) || frame[0] !== CLOSE_FRAME) return;
+    const start = ((frame[1] ?? 0) & 0x7f) === LONG ? 8 : 6;
+    const mask = frame.subarray(start - 4, start);
+    const payload = frame.subarray(start).map((byte, at) => byte ^ (mask[at & 3] ?? 0));
+    const reason = Buffer.from(payload.subarray(2)).toString();
+    // The echo of the provider's close frame has only its code.
+    if (reason !== '') this.rejected(reason);
+  }
 }
 
 const attachments = new StreamAttachments<UndiciStream>();
@@ -34,11 +49,15 @@ const wrapClose = attachments.wrap('close', (stream, code) => {
   if (stream.websocket?.readyState === OPEN) stream.closing(code);
 });
 const wrapDispatch = attachments.wrap('dispatchEvent', (stream, event) => {
-  const { type, data } = event as { type: string; data?: unknown };
+  const { type, data, message } = event as { type: string; data?: unknown; message?: unknown };
+  // undici 6 sends no close frame when it fails a connection, but its error event has the cause.
+  if (type === 'error' && typeof message === 'string' && message !== '') stream.rejected(message);
   if (type !== 'message') return;
   if (typeof data === 'string') stream.text(data);
   else if (stream.readsBinary && data instanceof ArrayBuffer) stream.text(Buffer.from(data));
 });
+
+const wrapWrite = attachments.wrap('write', (stream, frame) => stream.sent(frame));
 
 /**
  * Watches the WebSockets of undici through its channels, https://undici.nodejs.org/#/docs/api/DiagnosticsChannel. The
@@ -111,13 +130,21 @@ export class UndiciStreams {
     expected.exchange.accepted(expected.headers);
     const stream = new UndiciStream(expected.exchange, this.#deps);
     attachments.add(socket, stream);
-    if (websocket === undefined) this.#awaitWebSocket(stream, socket);
-    else attach(stream, websocket);
+    if (websocket === undefined) {
+      this.#awaitWebSocket(stream, socket);
+      return;
+    }
+    attach(stream, websocket);
+    wrapWrite(socket);
+    if (stream.provider.errorFrames.length > 0) wrapDispatch(websocket);
   }
 
   /** undici 6 sets its WebSocket on the connection, just before the service's 'open' handler. */
   #awaitWebSocket(stream: UndiciStream, socket: Socket): void {
-    const attached = this.#deps.faults.guard('source', (websocket: WebWebSocket) => attach(stream, websocket));
+    const attached = this.#deps.faults.guard('source', (websocket: WebWebSocket) => {
+      attach(stream, websocket);
+      wrapDispatch(websocket);
+    });
     Object.defineProperty(socket, 'ws', {
       configurable: true,
       enumerable: true,
@@ -148,5 +175,4 @@ function attach(stream: UndiciStream, websocket: WebWebSocket): void {
   stream.websocket = websocket;
   if (websocket.readyState === CLOSING) stream.closing(null);
   wrapClose(websocket);
-  if (stream.provider.errorFrames.length > 0) wrapDispatch(websocket);
 }

@@ -56,10 +56,23 @@ class WsStream extends Stream {
     this.websocket = websocketOf(socket);
   }
 
+  /** Called by the service, or by `ws` itself after a frame that it rejects. */
   closeCalled(code: unknown): void {
     const { websocket } = this;
-    if (websocket?.readyState === OPEN && websocket._closeFrameReceived !== true && !isBroken(websocket))
-      this.closing(code);
+    if (websocket === undefined || this.#noteRejection(websocket)) return;
+    if (websocket.readyState === OPEN && websocket._closeFrameReceived !== true) this.closing(code);
+  }
+
+  /** Services often call terminate() on an error. */
+  terminateCalled(): void {
+    if (this.websocket !== undefined) this.#noteRejection(this.websocket);
+    this.terminating();
+  }
+
+  #noteRejection({ _receiver: receiver }: WsWebSocket): boolean {
+    const rejects = receiver?.errored != null || receiver?._writableState?.errorEmitted === true;
+    if (rejects) this.rejected(String((receiver?.errored as Partial<Error> | null | undefined)?.message));
+    return rejects;
   }
 
   /** A paused WebSocket never emits 'close' when its connection is lost, but the stream is over. */
@@ -83,7 +96,7 @@ class WsStream extends Stream {
 
 const attachments = new StreamAttachments<WsStream>();
 const wrapClose = attachments.wrap('close', (stream, code) => stream.closeCalled(code));
-const wrapTerminate = attachments.wrap('terminate', (stream) => stream.terminating());
+const wrapTerminate = attachments.wrap('terminate', (stream) => stream.terminateCalled());
 const wrapEmitClose = attachments.wrap('emitClose', (stream) => stream.endByState());
 /** `ws` 8 emits 'message' with (data, isBinary), earlier versions with a string for text. */
 const wrapEmit = attachments.wrap('emit', (stream, event, data, isBinary) => {
@@ -94,11 +107,6 @@ const wrapEmit = attachments.wrap('emit', (stream, event, data, isBinary) => {
 /** One function for all connections; `this` is the connection. */
 function connectionClosed(this: Socket): void {
   attachments.visit(this, (stream) => stream.connectionClosed());
-}
-
-/** The provider broke the protocol, so `ws` closes. */
-function isBroken({ _receiver: receiver }: WsWebSocket): boolean {
-  return receiver?.errored != null || receiver?._writableState?.errorEmitted === true;
 }
 
 /** Undefined for the stream of another library, or if `ws` rejected the handshake. */
