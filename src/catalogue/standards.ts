@@ -36,6 +36,11 @@ export function standardRow(status: number): StandardRow {
 const NETWORK_TODO = 'Check DNS, egress, proxy and TLS between this service and the provider.';
 const TIMEOUT_TODO = 'The provider or the network is slow: check both, then the timeout.';
 
+/** The name of the failure of a handshake whose 101 the client rejected. */
+export const INVALID_HANDSHAKE = 'InvalidHandshake';
+const HANDSHAKE_TODO =
+  'The WebSocket handshake was answered with a 101 that RFC 6455 does not allow: check the URL, the subprotocols, and any proxies.';
+
 /** Network codes that may be a label value, by kind. */
 const NETWORK_CODES = new Map<string, 'network' | 'timeout'>([
   // DNS: getaddrinfo(3)
@@ -79,7 +84,10 @@ export type NetworkRow = StandardRow & { readonly errorType: string };
 /** @param word the error's code, or its name without a code */
 export function networkRow(word: string | undefined): NetworkRow {
   const category = word === undefined ? undefined : NETWORK_CODES.get(word);
-  if (category === undefined) return { errorType: '_OTHER', ...row('network', 'backoff', NETWORK_TODO) };
+  if (category === undefined) {
+    const todo = word === INVALID_HANDSHAKE ? HANDSHAKE_TODO : NETWORK_TODO;
+    return { errorType: '_OTHER', ...row('network', 'backoff', todo) };
+  }
   return {
     errorType: word as string,
     ...row(category, 'backoff', category === 'timeout' ? TIMEOUT_TODO : NETWORK_TODO),

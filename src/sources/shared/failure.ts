@@ -1,4 +1,5 @@
 import type { Failure } from '../../catalogue/observation.ts';
+import { INVALID_HANDSHAKE } from '../../catalogue/standards.ts';
 
 /** Codes for requests that the caller aborted. */
 const ABORT_CODES = new Set(['ABORT_ERR', 'ERR_CANCELED', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED']);
@@ -15,7 +16,7 @@ const TRANSPORT_NAMES = new Set(['HTTPParserError']);
 export const DEADLINE: Failure = { name: 'TimeoutError', code: undefined, byService: true };
 
 /** The server answered 101, but the client did not accept the WebSocket. */
-export const NO_WEBSOCKET: Failure = { name: 'Error', code: undefined, byService: false };
+export const NO_WEBSOCKET: Failure = { name: INVALID_HANDSHAKE, code: undefined, byService: false };
 
 /** Reads a client's error of any realm and shape, by name and code. */
 export function readFailure(error: unknown): Failure {
