@@ -77,7 +77,7 @@ describe('a page', () => {
     });
   });
 
-  it('names a code that alone is no failure, where every request has it', { timeout: 300_000 }, async () => {
+  it('names a code that counts as a failure only where every request has it', { timeout: 300_000 }, async () => {
     const does = { 'not_found/404 calls.create': 10 };
     const { description } = await annotationsOf('VoiceApiHighErrorRatio', 'critical', JOB, does);
     expect(description).toBe(
