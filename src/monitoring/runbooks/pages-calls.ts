@@ -81,7 +81,7 @@ export const CALL_PAGES: readonly Page[] = [
     alert: 'VoiceApiStreamsDropped',
     callers: 'Calls go silent or are cut in the middle.',
     steps: [
-      `Who closes, with which code? See the query “${QUERIES.closes.title}”. \`provider\`: the code gives the reason. \`network\` with 1006: a proxy, a load balancer or the network cut the connection.`,
+      `Who closes, with which code? See the query “${QUERIES.closes.title}”. \`provider\`: the code gives the reason. \`network\` with 1006: a proxy, a load balancer or the network cut the connection. \`client\` with 1006: the client library rejected a frame, and the log line gives the reason.`,
       'Did many drop at once? Something restarted: the provider (1001, 1012), or your proxy or service. Was there a deploy?',
       'Do all drop after the same time? It is the idle timeout of a proxy or load balancer: send pings.',
       'Does it continue? Fail over. Make the service reconnect with backoff.',
