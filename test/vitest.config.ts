@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { TallyReporter } from '../tools/test/reporter.ts';
+import { LongestFirst } from '../tools/test/sequencer.ts';
 
 /** Set by tools/test/main.ts. */
 const tallyFile = process.env['TALLY_FILE'];
@@ -18,6 +19,7 @@ export default defineConfig({
     isolate: true,
     // More than the cores of a small machine: most tests wait for a peer.
     maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     // Generous: these are for hung tests, not for slow machines.
     testTimeout: 60_000,
     hookTimeout: 120_000,
