@@ -14,17 +14,17 @@ import { sum, summary, type Tally } from './tally.ts';
 
 /** Tests that do not depend on the version of Node run on one. */
 const ONE_NODE = [
-  '{architecture,audit,cases,catalogue,classify,cli,credits,dashboards,demo,doctor,rules,simulator,status,tools}/**',
+  '{accounts,architecture,audit,calls,cases,catalogue,classify,cli,credits,dashboards,demo,doctor,otlp,rules,simulator,status,tools}/**',
   'redact/hostile.test.ts',
   'faults/background.test.ts',
+  'fuzz/wire.test.ts',
+  'sinks/metrics-server.test.ts',
   'package/{documents,pack,supply-chain}.test.ts',
   'projects/{bundlers,surroundings,typescript}.test.ts',
 ];
 const CACHE = 'node_modules/.cache/sidetone';
 const TALLY_FILE = `${CACHE}/tally.json`;
 const DEV_NODE = NODES[0];
-/** Of each fuzz on the other Nodes: a third. */
-const FEWER_RUNS = '100';
 
 const { values: options, positionals: files } = parseArgs({
   options: {
@@ -71,7 +71,6 @@ function suite(major: Major): Tally {
   if (options.all && major !== DEV_NODE) args.push(...ONE_NODE.map((glob) => `--exclude=test/${glob}`));
   return run(`Node ${major}`, nodeOf(major), args, {
     ...(options.all && { TEST_ALL: '1' }),
-    ...(options.all && major !== DEV_NODE && { FUZZ_RUNS: FEWER_RUNS }),
     ...(options.nightly && { TEST_NIGHTLY: '1' }),
   });
 }
