@@ -30,7 +30,7 @@ const FRAME_GOAL = 2;
 const BYTES_GOAL = 600;
 const FEWEST_STREAMS = 1000;
 const THROUGHPUT_REASON =
-  'sidetone wraps no method that a message passes through, so that the difference is noise, or how V8 compiled this process';
+  'over ws, sidetone wraps no method that a message passes through; over the global WebSocket, it looks at the first byte of each sent frame, for closes: the rest of the difference is noise, or how V8 compiled this process';
 const FRAME_REASON = 'each text is searched for what error frames contain';
 const BYTES_REASON =
   'the record of a stream, its path, and a few properties on the WebSocket and the connection take about 500 bytes; the rest is held once by a process, and weighs less the more streams are open';
